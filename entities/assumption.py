@@ -1,0 +1,76 @@
+"""Assumptions, and worlds: one draw of everything we do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import model_validator
+
+from entities.noun import Many, Noun, listed, quantity, words
+from entities.units import UNITS
+
+Role = Literal["constant", "dated_law", "distribution", "validation_only"]
+Grade = Literal[
+    "official_statistic",
+    "statutory",
+    "audit",
+    "peer_reviewed",
+    "research",
+    "survey",
+    "press",
+    "consultancy",
+    "vendor",
+    "single_case",
+    "derived",
+    "judgement",
+    "unverified",
+]
+DrawnPer = Literal["world", "desk"]
+
+
+class Assumption(Noun):
+    """One number one could argue about, with its range, unit, source and role."""
+
+    key: str = words("Key", "Dotted name used in code.", pattern=r"^[a-z_]+\.[a-z0-9_]+$")
+    label: str = words("Label", "What the number is, in one line.")
+    value: float | None = listed("Value", "The middle of the belief, or the fact.", default=None)
+    low: float | None = listed("Low", "10th percentile of the belief.", default=None)
+    high: float | None = listed("High", "90th percentile of the belief.", default=None)
+    unit: str = words("Unit", "One word from the closed list.")
+    year: str = words("Year", "Price year of money, or the period described.")
+    source: str = words("Source", "Who says so, and where.")
+    url: str = words("Address", "Address of the source.", default="", least=0)
+    grade: Grade = listed("Grade", "How solid the source is.")
+    role: Role = listed("Role", "How the number may be used.")
+    drawn_per: DrawnPer = listed("Drawn per", "One draw a world, or one a desk.", default="world")
+    note: str = words("Note", "How to use it, and what argues against it.", default="", least=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Assumption:
+        if self.unit not in UNITS:
+            raise ValueError(f"unit {self.unit!r} is not in the closed list of units")
+        if self.value is None and (self.low is None or self.high is None):
+            raise ValueError("gives neither a value nor a range")
+        given = [n for n in (self.low, self.value, self.high) if n is not None]
+        if given != sorted(given):
+            raise ValueError(f"low, value and high are not in order: {given}")
+        return self
+
+
+class World(Noun):
+    """One draw of every assumption: what is believed true in this world, the same in every arm."""
+
+    index: int = quantity("World", "count", "Number of the world.", low=0)
+    values: Mapping[str, float] = listed("Values", "Assumption key -> the value drawn.")
+    judgement_keys: Many[str] = listed(
+        "Judgement", "Keys graded judgement or unverified.", default=()
+    )
+
+    def __getitem__(self, key: str) -> float:
+        """Return the value of an assumption in this world."""
+        return self.values[key]
+
+    def at(self, key: str, member: str) -> float:
+        """Return the value drawn for one desk (``key@member``), or the world's own."""
+        return self.values.get(f"{key}@{member}", self.values.get(key, float("nan")))

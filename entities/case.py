@@ -1,0 +1,74 @@
+"""A case: one question - the trusts, the claims, the arms to compare, the horizon."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import model_validator
+
+from entities.assumption import Assumption
+from entities.calendar import CalendarPattern
+from entities.claim import Claim, CountingRule
+from entities.noun import Many, Noun, listed, quantity, words
+from entities.plan import Arm
+from entities.service import RequestType, ServiceFunction
+from entities.trust import Trust
+
+STATUS_QUO = "status_quo"
+
+
+class Case(Noun):
+    """One question, complete: everything a run needs, and nothing it may not see."""
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_-]*$")
+    title: str = words("Title", "The question in one line.")
+    question: str = words("Question", "The question as a board would ask it.")
+    illustrative: bool = listed("Illustrative", "True when the trusts are invented or inferred.")
+    decision_date: dt.date = listed("Decision", "The board's go to due diligence: time zero.")
+    horizon_years: int = quantity(
+        "Horizon", "years", "Years simulated after the decision.", low=3, high=10, default=5
+    )
+    run_in_months: int = quantity(
+        "Run-in",
+        "months",
+        "Months simulated before the decision, the same in every arm.",
+        low=0,
+        high=24,
+        default=6,
+    )
+    trusts: Many[Trust] = listed("Trusts", "The trusts in the case.")
+    functions: Many[ServiceFunction] = listed("Functions", "Central services.")
+    assumptions: Many[Assumption] = listed("Assumptions", "The assumption book.")
+    calendar: CalendarPattern = listed("Calendar", "Office hours, holidays, month shapes.")
+    counting_rules: Many[CountingRule] = listed("Counting rules", "The named rules.")
+    arms: Many[Arm] = listed("Arms", "Courses of action; `status_quo` is always there.")
+    claims: Many[Claim] = listed("Claims", "The promised savings on trial.")
+    switched_off: Many[str] = listed(
+        "Switched off", "Names of mechanisms switched off in every arm.", default=()
+    )
+
+    @model_validator(mode="after")
+    def _means_something(self) -> Case:
+        from entities.sense import problems
+
+        found = problems(self.model_dump())
+        if found:
+            raise ValueError("; ".join(f"{'.'.join(map(str, p.path))}: {p.message}" for p in found))
+        return self
+
+    @property
+    def request_types(self) -> tuple[tuple[str, RequestType], ...]:
+        """Every (function key, request type), in the order of the service files."""
+        return tuple((f.key, t) for f in self.functions for t in f.request_types)
+
+    def trust(self, company_number: str) -> Trust:
+        """Return a trust by its company number."""
+        return next(t for t in self.trusts if t.company_number == company_number)
+
+    def arm(self, key: str) -> Arm:
+        """Return an arm by its key."""
+        return next(a for a in self.arms if a.key == key)
+
+    def counting_rule(self, key: str) -> CountingRule:
+        """Return a counting rule by its key."""
+        return next(r for r in self.counting_rules if r.key == key)

@@ -1,0 +1,38 @@
+"""Supplier contracts and the systems in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from entities.accounts import Fund
+from entities.noun import Noun, Source, listed, quantity, words
+
+SystemKind = Literal["finance", "hr_payroll", "mis"]
+
+
+class Contract(Noun):
+    """One supplier contract: it ends on its date, and only then can it be let again."""
+
+    id: str = words("Contract", "A name unique in the case.", pattern=r"^[a-z0-9][a-z0-9-]*$")
+    label: str = words("Label", "What is bought.")
+    function: str = words("Function", "The central service that manages it.")
+    place: str = words("Place", "'centre', or the URN of the school that holds it.")
+    gbp_per_year: float = quantity("Price", "gbp_per_year", "Price a year at the opening.", above=0)
+    ends: dt.date = listed("Ends", "Last day of the contract.")
+    notice_months: int = quantity(
+        "Notice", "months", "Notice to end it.", low=0, high=36, default=3
+    )
+    account_line: str = words("Account line", "Line of the accounts return it is booked to.")
+    fund: Fund = listed("Fund", "Fund that pays for it.", default="gag")
+    pfi: bool = listed(
+        "PFI", "Inside a private finance contract: it cannot be saved.", default=False
+    )
+    source: Source = listed("Source", "Where these figures come from.")
+
+
+class SystemInUse(Noun):
+    """A finance, HR and payroll, or management information system in use in a trust."""
+
+    kind: SystemKind = listed("Kind", "What the system is for.")
+    product: str = words("Product", "A name that tells whether two trusts use the same product.")

@@ -1,0 +1,29 @@
+"""The closed list of mechanisms one could argue about; each can be switched off by name."""
+
+from __future__ import annotations
+
+MECHANISMS: dict[str, str] = {
+    "patience": "Schools give up waiting and do the work themselves (shadow work).",
+    "leaving": "Staff leave, posts stand vacant, new holders learn the job.",
+    "merger_leaving": "Central staff leave faster around a merger.",
+    "agency_cover": "Agency staff cover part of a vacancy.",
+    "other_duties": "Other duties of a deleted post pass to the posts that remain.",
+    "coordination": "Coordination time grows with the number of schools beyond ten.",
+    "migration_work": "Moving systems takes hours from the desks that do it.",
+    "two_systems": "Work takes longer while two systems run.",
+    "familiarity": "Work takes longer for people who do not know the school.",
+    "queries": "A cut-over makes extra requests for three months.",
+    "standard_process": "One way of working shortens handling once adopted.",
+    "specialist": "A specialist desk handles work at another speed than a school office.",
+    "delay": "Programmes run late by a common factor.",
+    "refusal": "A merger may be refused or abandoned after money is spent.",
+    "volume_discount": "Contracts let again together cost less by volume.",
+    "one_off_costs": "Legal, due diligence, systems, rebrand and actuary costs.",
+    "exit_costs": "Redundancy pay, pension strain and executives' notice.",
+    "harmonisation": "Terms are levelled up after a merger.",
+    "employer_reliefs": "Levy allowance and Employment Allowance lost with an employer.",
+    "regrade": "The surviving chief executive's pay rises with size.",
+    "audit_fee": "One external audit fewer after a merger.",
+    "shared_service_vat": "Services between separate trusts carry VAT that is partly lost.",
+}
+"""Mechanism and what it does, in words."""

@@ -1,0 +1,55 @@
+"""Posts: one job each, filled, vacant or covered by agency."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from entities.accounts import Fund
+from entities.noun import Noun, Source, listed, quantity, words
+
+PostKind = Literal["desk", "structural"]
+Weeks = Literal["full_year", "term_time"]
+Pension = Literal["lgps", "tps", "none"]
+AgeBand = Literal["under_22", "22_to_40", "41_to_54", "55_and_over"]
+ServiceBand = Literal["under_2", "2_to_4", "5_to_9", "10_to_19", "20_and_over"]
+
+STRUCTURAL = "executive"
+"""Desk name of structural posts: they serve no queue."""
+
+CENTRE = "centre"
+"""The place of a post or contract that belongs to the trust's centre."""
+
+
+class Post(Noun):
+    """One established job with one holder at a time. Only whole posts can be deleted."""
+
+    id: str = words(
+        "Post", "A name unique in the case; never a person's name.", pattern=r"^[a-z0-9][a-z0-9-]*$"
+    )
+    role: str = words("Role", "What the job is called.")
+    kind: PostKind = listed("Kind", "A desk post serves a queue; a structural post serves none.")
+    place: str = words("Place", "'centre', or the URN of the school where the post is based.")
+    desk: str = words(
+        "Desk",
+        "For the centre, the function served; in a school, the local desk (office, inclusion, "
+        "site); 'executive' for structural posts.",
+    )
+    fte: float = quantity("FTE", "fte", "Contracted share of full-time hours.", above=0, high=1)
+    weeks: Weeks = listed(
+        "Weeks", "Paid for the full year, or term time only.", default="full_year"
+    )
+    salary_gbp: float = quantity(
+        "Salary", "gbp_per_year", "Full-time, full-year salary of the grade.", above=0, high=500_000
+    )
+    pension: Pension = listed("Pension", "Pension scheme of the post.", default="lgps")
+    account_line: str = words(
+        "Account line",
+        "Line of the accounts return the cost is booked to.",
+        default="administrative_and_clerical_staff",
+    )
+    fund: Fund = listed("Fund", "Fund that pays for the post.", default="gag")
+    age_band: AgeBand = listed("Age band", "Age band of the holder.", default="41_to_54")
+    service_band: ServiceBand = listed(
+        "Service band", "Continuous service of the holder, in years.", default="5_to_9"
+    )
+    source: Source = listed("Source", "Where these figures come from.")

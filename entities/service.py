@@ -1,0 +1,79 @@
+"""Functions (central services) and the kinds of request they serve."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from entities.contract import SystemKind
+from entities.noun import Many, Noun, listed, quantity, words
+
+RequestKind = Literal["poisson", "scheduled", "event"]
+Driver = Literal[
+    "pupil",
+    "ehcp_pupil",
+    "sen_pupil",
+    "staff_headcount",
+    "school",
+    "trust",
+    "vacancy",
+    "starter",
+    "inspection",
+]
+LocalDesk = Literal["office", "inclusion", "site"]
+
+
+class Estimate(Noun):
+    """A figure with its range: the middle and the 10th and 90th percentiles of what is believed."""
+
+    value: float = quantity("Value", "ratio", "The middle of the belief.", low=0)
+    low: float = quantity("Low", "ratio", "One chance in ten that it is lower.", low=0)
+    high: float = quantity("High", "ratio", "One chance in ten that it is higher.", low=0)
+
+
+class RequestType(Noun):
+    """One kind of work: what causes it, how often, how long it takes, how soon it is due."""
+
+    key: str = words("Key", "Short name in code and files.", pattern=r"^[a-z][a-z0-9_]*$")
+    label: str = words("Label", "What a school would call it.")
+    kind: RequestKind = listed("Kind", "Arrives by chance, on dates, or made by an event.")
+    driver: Driver = listed("Driver", "What the volume is counted by.")
+    per_driver_year: Estimate = listed("Volume", "Requests a year for each unit of the driver.")
+    minutes: Estimate = listed("Minutes", "Handling minutes of one request, all touches together.")
+    cv: float = quantity(
+        "Spread", "ratio", "Coefficient of variation of the minutes.", low=0, high=5
+    )
+    priority: int = quantity("Priority", "count", "1 is served first.", low=1, high=9)
+    target_working_hours: float = quantity(
+        "Target", "working_hours", "Working hours within which it should be finished.", above=0
+    )
+    statutory_clock: str = words(
+        "Statutory clock", "The limit in law, in words.", default="", least=0
+    )
+    patience_working_hours: float = quantity(
+        "Patience", "working_hours", "Median wait after which the school does it itself.", above=0
+    )
+    automatable_share: float = quantity(
+        "Automatable share", "share", "Share that a system could do.", low=0, high=1
+    )
+    season: Many[str] = listed("Season", "Named month shapes; several are multiplied together.")
+    touches: int = quantity("Touches", "touches", "Separate sittings of work.", low=1, high=200)
+    outside_working_days: float = quantity(
+        "Outside delay", "working_days", "Mean delay outside the desk between two touches.", low=0
+    )
+    source: str = words("Source", "Where volume and minutes come from.")
+    grade: str = words("Grade", "How solid the source is.")
+    note: str = words("Note", "What a reader should know.", default="", least=0)
+
+
+class ServiceFunction(Noun):
+    """A central service, such as payroll, with the requests it serves."""
+
+    key: str = words("Key", "Short name in code and files.", pattern=r"^[a-z][a-z0-9_]*$")
+    label: str = words("Label", "What a governor would call it.")
+    local_desk: LocalDesk = listed("Local desk", "The desk in a school that serves it when local.")
+    system: SystemKind | None = listed(
+        "System",
+        "The system the work is done in; two trusts on different ones run both for a time.",
+        default=None,
+    )
+    request_types: Many[RequestType] = listed("Request types", "The kinds of work it serves.")

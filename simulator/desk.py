@@ -1,0 +1,217 @@
+"""Desks: the people who serve one queue, non-preemptive, first come first served in a priority.
+
+A desk meets the slow world only through its servers and the handling factors, and both change
+only at slow events. Between two of them `advance` serves its requests exactly, one by one:
+at one instant finishes come first, then arrivals, then starts, then those who give up.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from simulator.attendance import NEVER, Server
+from simulator.inverse import GRID
+
+WAITING, SERVED, ABANDONED, CANCELLED = 0, 1, 2, 3
+NOT_YET = float("nan")
+
+
+@dataclass
+class Book:
+    """Every request of one replication, by number: what it was born with and what became of it.
+
+    `work` is the minutes of one touch before any factor; `left` holds what remains of a touch
+    that was interrupted because its server left.
+    """
+
+    arrival: list[float]
+    origin: list[int]
+    kind: list[int]
+    function: list[int]
+    priority: list[int]
+    work: list[float]
+    touches: list[int]
+    gap: list[float]
+    patience: list[float]
+    first_start: list[float]
+    finish: list[float]
+    outcome: list[int]
+    effort: list[float]
+    left: dict[int, float] = field(default_factory=dict)
+
+    def deadline(self, request: int) -> float:
+        """Return when a school gives up waiting; never, once work on the request has begun."""
+        started = self.first_start[request] == self.first_start[request]
+        return NEVER if started else self.arrival[request] + self.patience[request]
+
+
+@dataclass
+class Desk:
+    """One queue and the people who serve it.
+
+    Attributes
+    ----------
+    factor
+        Factor on handling minutes by [function][origin]; read when a touch starts.
+    arrivals, cursor
+        Requests still to arrive, in order, and how many of them have.
+    queue
+        (priority, arrival, request) of those who wait.
+    returns
+        (minute, request) of those who will join the queue again, or for the first time, later.
+    """
+
+    name: str
+    book: Book
+    factor: list[list[float]]
+    arrivals: list[int] = field(default_factory=list)
+    cursor: int = 0
+    queue: list[tuple[int, float, int]] = field(default_factory=list)
+    returns: list[tuple[float, int]] = field(default_factory=list)
+    servers: list[Server] = field(default_factory=list)
+    now: float = 0.0
+
+    def advance(self, until: float) -> None:
+        """Serve everything that starts before `until`; what is due at `until` itself waits."""
+        while True:
+            if not self.queue:
+                coming = self._next_arrival()
+                if coming >= until:
+                    break
+                self.now = max(self.now, coming)
+                self._take_in(self.now)
+            when, server = self._next_free()
+            if server is None or when >= until:
+                break
+            if when > self.now:
+                self.now = when
+                self._take_in(when)
+            self._serve_first(server)
+        self.now = max(self.now, until)
+        while self._next_arrival() < until:
+            self._take_in(self._next_arrival())
+
+    def _next_free(self) -> tuple[float, Server | None]:
+        best, chosen, now = NEVER, None, self.now
+        for server in self.servers:
+            when = server.ready if server.ready >= now else server.available(now)
+            if when < best:
+                best, chosen = when, server
+                if when == now:
+                    break
+        return best, chosen
+
+    def _next_arrival(self) -> float:
+        coming = NEVER
+        if self.cursor < len(self.arrivals):
+            coming = self.book.arrival[self.arrivals[self.cursor]]
+        if self.returns and self.returns[0][0] < coming:
+            coming = self.returns[0][0]
+        return coming
+
+    def _take_in(self, now: float) -> None:
+        book, arrivals, cursor = self.book, self.arrivals, self.cursor
+        while cursor < len(arrivals) and book.arrival[arrivals[cursor]] <= now:
+            self._queue_up(arrivals[cursor])
+            cursor += 1
+        self.cursor = cursor
+        while self.returns and self.returns[0][0] <= now:
+            self._queue_up(heapq.heappop(self.returns)[1])
+
+    def _queue_up(self, request: int) -> None:
+        book = self.book
+        heapq.heappush(self.queue, (book.priority[request], book.arrival[request], request))
+
+    def _serve_first(self, server: Server) -> None:
+        book, now = self.book, self.now
+        request = heapq.heappop(self.queue)[2]
+        if book.first_start[request] != book.first_start[request]:
+            deadline = book.arrival[request] + book.patience[request]
+            if deadline < now:
+                book.outcome[request], book.finish[request] = ABANDONED, deadline
+                return
+            book.first_start[request] = now
+        pace = self.factor[book.function[request]][book.origin[request]] / server.speed
+        touch = book.left.pop(request) if request in book.left else book.work[request]
+        work = int(touch * pace * GRID + 0.5) / GRID
+        book.effort[request] += work
+        self._write_down(request, server.serve(request, now, work, pace))
+
+    def _write_down(self, request: int, finish: float) -> None:
+        book = self.book
+        book.touches[request] -= 1
+        if finish == NEVER:
+            return
+        if book.touches[request] > 0:
+            heapq.heappush(self.returns, (finish + book.gap[request], request))
+        else:
+            book.outcome[request], book.finish[request] = SERVED, finish
+
+    def add(self, request: int, when: float) -> None:
+        """Put in a request that joins the queue at `when`, not before this desk's own time."""
+        heapq.heappush(self.returns, (max(when, self.now), request))
+
+    def join(self, server: Server) -> None:
+        """Add a server; idle servers are chosen in the order of their names."""
+        self.servers.append(server)
+        self.servers.sort(key=lambda s: s.name)
+
+    def part(self, name: str) -> Server:
+        """Let a server move away with the work in hand, which it finishes."""
+        server = next(s for s in self.servers if s.name == name)
+        self.servers.remove(server)
+        return server
+
+    def leave(self, name: str, when: float) -> None:
+        """Take a server away for good at `when`; unfinished work goes back to its queue place."""
+        server = self.part(name)
+        request = server.request
+        if request < 0 or server.free_at <= when:
+            return
+        book = self.book
+        book.touches[request] += 1
+        if book.touches[request] > 1 and server.free_at < NEVER:
+            self.returns.remove((server.free_at + book.gap[request], request))
+            heapq.heapify(self.returns)
+        book.outcome[request], book.finish[request] = WAITING, NOT_YET
+        undone = server.work - server.attended(server.started, when)
+        book.effort[request] -= undone
+        book.left[request] = undone / server.pace
+        self._queue_up(request)
+
+    def release(self, moves: Callable[[int], bool], when: float) -> list[tuple[float, int]]:
+        """Give up the requests that move elsewhere, with the minute each next joins a queue.
+
+        Work in service finishes where it is; its further touches move. Queued work keeps its
+        original arrival and patience.
+        """
+        arrival, coming = self.book.arrival, self.arrivals[self.cursor :]
+        gone = [(when, item[2]) for item in self.queue if moves(item[2])]
+        gone += [item for item in self.returns if moves(item[1])]
+        gone += [(arrival[request], request) for request in coming if moves(request)]
+        self.queue = [item for item in self.queue if not moves(item[2])]
+        self.returns = [item for item in self.returns if not moves(item[1])]
+        self.arrivals, self.cursor = [r for r in coming if not moves(r)], 0
+        heapq.heapify(self.queue)
+        heapq.heapify(self.returns)
+        return gone
+
+    def receive(self, moved: list[tuple[float, int]]) -> None:
+        """Take over requests: those still to arrive in their order, others when they next join."""
+        arrival = self.book.arrival
+        coming = {r for when, r in moved if when == arrival[r] and when >= self.now}
+        waiting = self.arrivals[self.cursor :] + list(coming)
+        self.arrivals, self.cursor = sorted(waiting, key=lambda r: (arrival[r], r)), 0
+        for when, request in moved:
+            if request not in coming:
+                self.add(request, when)
+
+    def close(self, end: float) -> None:
+        """Tell at the end of the run who had given up while still in the queue."""
+        for _, _, request in self.queue:
+            deadline = self.book.deadline(request)
+            if deadline < end:
+                self.book.outcome[request] = ABANDONED
+                self.book.finish[request] = deadline

@@ -1,0 +1,77 @@
+"""The ledger: pence by key and month. Costs are positive, income is negative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from entities.records import Integers, LedgerKey, Numbers
+
+PENCE = 100
+
+
+@dataclass(frozen=True)
+class Posting:
+    """A series of pence, one a month, under one key."""
+
+    key: LedgerKey
+    pence: Integers
+
+
+@dataclass
+class Ledger:
+    """Every posting of one replication, summed by key."""
+
+    months: int
+    rows: dict[LedgerKey, Integers] = field(default_factory=dict)
+
+    def post(self, postings: Iterable[Posting]) -> None:
+        """Post each series once."""
+        for posting in postings:
+            if posting.key not in self.rows:
+                self.rows[posting.key] = np.zeros(self.months, dtype=np.int64)
+            self.rows[posting.key] += posting.pence
+
+    def table(self) -> tuple[tuple[LedgerKey, ...], Integers]:
+        """Return the keys in order and pence by (key, month); empty series are left out."""
+        keys = tuple(sorted(key for key, pence in self.rows.items() if pence.any()))
+        if not keys:
+            return (), np.zeros((0, self.months), dtype=np.int64)
+        return keys, np.stack([self.rows[key] for key in keys])
+
+
+def to_pence(pounds: float) -> int:
+    """Return whole pence, halves rounded up."""
+    return int(np.floor(pounds * PENCE + 0.5))
+
+
+def monthly(pence_per_year: Integers) -> Integers:
+    """Spread yearly pence over months so that any twelve equal years add up to the penny.
+
+    Parameters
+    ----------
+    pence_per_year
+        The yearly rate in force in each month.
+    """
+    step = np.arange(len(pence_per_year)) % 12
+    return (pence_per_year * (step + 1)) // 12 - (pence_per_year * step) // 12
+
+
+def rates(pounds_per_year: Numbers) -> Integers:
+    """Turn yearly pounds in force in each month into monthly pence."""
+    return monthly(np.floor(pounds_per_year * PENCE + 0.5).astype(np.int64))
+
+
+def once(months: int, month: int, pounds: float) -> Integers:
+    """Return a series with one payment; nothing when the month is outside the run."""
+    pence = np.zeros(months, dtype=np.int64)
+    if 0 <= month < months:
+        pence[month] = to_pence(pounds)
+    return pence
+
+
+def from_month(months: int, month: int) -> Numbers:
+    """Return 0 before a month and 1 from it on."""
+    return (np.arange(months) >= month).astype(np.float64)

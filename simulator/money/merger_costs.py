@@ -1,0 +1,265 @@
+"""What the plan itself costs and changes: one-offs, exits, reliefs, terms, regrading, VAT."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from entities.accounts import STAFF_LINES
+from entities.desks import central_desk
+from entities.post import CENTRE
+from entities.records import LedgerKey, Numbers
+from entities.trust import Trust
+from simulator.factors import systems_differ
+from simulator.money import paths
+from simulator.money.ledger import Posting, from_month, once, rates
+from simulator.money.opening_position import place_of
+from simulator.money.pay import cost_per_year, pension_strain, redundancy_pay
+from simulator.money.running_costs import ALL_FUNCTIONS, key, state_share
+from simulator.organisation import Organisation, Seat
+from simulator.programme import Timetable
+from simulator.situation import Situation
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a rule of plan costs may see."""
+
+    situation: Situation
+    dates: Timetable
+    organisation: Organisation
+
+
+Rule = Callable[[Step], Iterator[Posting]]
+LEGAL_LINE = "legal_and_professional"
+SUPPLIES_LINE = "administrative_supplies"
+EMPLOYEE_LINE = "indirect_employee_expenses"
+MONTHS_PER_YEAR = 12
+
+
+def plan_costs(step: Step) -> Iterator[Posting]:
+    """Post everything an arm's plan costs or changes, one rule a reason."""
+    situation, dates = step.situation, step.dates
+    rules: tuple[Rule, ...] = (
+        one_off_costs,
+        exit_costs,
+        employer_reliefs,
+        harmonisation,
+        regrade,
+        audit_fee,
+        shared_service_vat,
+    )
+    if dates.start is None:
+        return
+    for rule in rules:
+        if situation.on(rule.__name__):
+            yield from rule(step)
+
+
+def _joining(situation: Situation) -> tuple[Trust, ...]:
+    return tuple(situation.case.trust(n) for n in situation.arm.plan.joining_trusts)
+
+
+def _lead(situation: Situation) -> Trust:
+    return situation.case.trust(situation.trusts_together[0])
+
+
+def _merges(situation: Situation, dates: Timetable) -> bool:
+    return situation.arm.plan.kind == "merge" and dates.goes_ahead
+
+
+def _one_off(trust: Trust, line: str, cause: str) -> LedgerKey:
+    return key(trust, CENTRE, ALL_FUNCTIONS, line, cause, recurrence="one_off")
+
+
+def one_off_costs(step: Step) -> Iterator[Posting]:
+    """Post due diligence, legal work, actuaries, rebranding and moving systems. Judgement."""
+    situation, dates = step.situation, step.dates
+    world, months = situation.world, len(situation.calendar.months)
+    price, start = paths.prices(situation), dates.start or 0
+    if situation.arm.plan.kind == "merge":
+        halfway = (situation.decision_month + min(start, dates.refused or start)) // 2
+        cost = world["process.due_diligence_cost"] * _at(price, halfway)
+        where = _one_off(_lead(situation), LEGAL_LINE, "Due diligence")
+        yield Posting(where, once(months, halfway, cost))
+    if not dates.goes_ahead or not situation.trusts_together:
+        return
+    for line, cause, pounds in _costs_at_start(situation):
+        where = _one_off(_lead(situation), line, cause)
+        yield Posting(where, once(months, start, pounds * _at(price, start)))
+    moving = [f for f in situation.case.functions if systems_differ(situation, f)]
+    dated = [(m, f) for f in moving if (m := dates.cut_over_month(f.key)) is not None]
+    if dated:
+        first = min(month for month, _ in dated)
+        cost = world["process.system_migration_cost"] * len(_joining(situation))
+        where = _one_off(_lead(situation), SUPPLIES_LINE, "Moving systems")
+        yield Posting(where, once(months, first, cost * _at(price, first)))
+    for month, function in dated:
+        if function.system == "mis":
+            schools = sum(len(t.schools) for t in _joining(situation))
+            cost = world["process.mis_migration_cost_per_school"] * schools
+            where = _one_off(_lead(situation), SUPPLIES_LINE, "Moving pupil records")
+            yield Posting(where, once(months, month, cost * _at(price, month)))
+
+
+def _costs_at_start(situation: Situation) -> Iterator[tuple[str, str, float]]:
+    if situation.arm.plan.kind != "merge":
+        return
+    world = situation.world
+    schools = sum(len(trust.schools) for trust in _joining(situation))
+    funds = {situation.case.trust(n).pension_fund for n in situation.trusts_together}
+    yield LEGAL_LINE, "Legal work", world["process.legal_cost_per_school"] * schools
+    yield SUPPLIES_LINE, "Rebranding", world["process.rebrand_cost_per_school"] * schools
+    if len(funds) > 1:
+        cost = world["process.lgps_actuarial_cost"] * len(funds)
+        yield LEGAL_LINE, "Pension actuaries", cost
+
+
+def _at(index: Numbers, month: int) -> float:
+    return float(index[min(month, len(index) - 1)])
+
+
+def exit_costs(step: Step) -> Iterator[Posting]:
+    """Post redundancy pay, pension strain, and notice and settlement of executives."""
+    situation, organisation = step.situation, step.organisation
+    calendar, months = situation.calendar, len(situation.calendar.months)
+    pay = paths.support_pay(situation)
+    for name, minute in sorted(organisation.made_redundant.items()):
+        seat, month = organisation.seats[name], calendar.month_of(minute)
+        for cause, pounds in _exit_of(situation, seat, minute, _at(pay, month)):
+            where = key(
+                seat.trust,
+                place_of(seat.post.place),
+                seat.post.desk,
+                EMPLOYEE_LINE,
+                cause,
+                recurrence="one_off",
+            )
+            yield Posting(where, once(months, month, pounds))
+
+
+def _exit_of(
+    situation: Situation, seat: Seat, minute: float, index: float
+) -> Iterator[tuple[str, float]]:
+    world, post = situation.world, seat.post
+    if post.kind == "structural":
+        yearly = float(cost_per_year(post, world, np.asarray([index]))[0])
+        months = world["model.executive_exit_cost_months"]
+        yield "Executives' notice and settlement", yearly * months / MONTHS_PER_YEAR
+        return
+    per_year = situation.calendar.office_minutes_per_year
+    held = None if seat.since is None else (minute - seat.since) / per_year
+    when = situation.calendar.date_of(minute)
+    yield "Redundancy pay", redundancy_pay(post, world, when, index, held)
+    yield "Pension strain", pension_strain(post, world, held)
+
+
+def pay_bill(trust: Trust) -> float:
+    """Return a trust's yearly pay bill in pounds, from the staff lines of its return."""
+    books = [trust.central_lines, *(school.lines for school in trust.schools)]
+    return float(sum(book.get(line, 0) for book in books for line in STAFF_LINES))
+
+
+def levy(bill: float, rate: float, allowance: float) -> float:
+    """Return the apprenticeship levy in pounds a year: a rate on the pay bill less an allowance."""
+    return max(0.0, bill * rate - allowance)
+
+
+def employer_reliefs(step: Step) -> Iterator[Posting]:
+    """Post the levy allowance and Employment Allowance that go with an employer that closes."""
+    situation, dates = step.situation, step.dates
+    if not _merges(situation, dates):
+        return
+    world, months = situation.world, len(situation.calendar.months)
+    rate = world["funding.apprenticeship_levy_rate"]
+    allowance = world["funding.apprenticeship_levy_allowance"]
+    bills = [pay_bill(situation.case.trust(n)) for n in situation.trusts_together]
+    apart = math.fsum(levy(bill, rate, allowance) for bill in bills)
+    more = levy(math.fsum(bills), rate, allowance) - apart
+    more += world["model.employment_allowance"] * len(_joining(situation))
+    where = key(_lead(situation), CENTRE, ALL_FUNCTIONS, EMPLOYEE_LINE, "Employer reliefs lost")
+    yield Posting(where, rates(more * from_month(months, dates.start or 0)))
+
+
+def harmonisation(step: Step) -> Iterator[Posting]:
+    """Post the levelling up of support staff's terms after a merger. Judgement; never downwards."""
+    situation, dates, organisation = step.situation, step.dates, step.organisation
+    if not _merges(situation, dates):
+        return
+    world, months = situation.world, len(situation.calendar.months)
+    after = from_month(months, dates.start or 0)
+    for trust in _joining(situation):
+        seats = [
+            s for s in organisation.seats.values() if s.trust.company_number == trust.company_number
+        ]
+        bill = np.zeros(months)
+        for seat in seats:
+            kept = 1 - state_share(situation, seat, "deleted")
+            if seat.post.kind == "desk" and seat.post.pension == "lgps":
+                bill += cost_per_year(seat.post, world, paths.support_pay(situation)) * kept
+        uplift = bill * world["process.harmonisation_uplift"] * after
+        line = "administrative_and_clerical_staff"
+        where = key(trust, CENTRE, ALL_FUNCTIONS, line, "Terms levelled up")
+        yield Posting(where, rates(uplift))
+
+
+def regrade(step: Step) -> Iterator[Posting]:
+    """Post the rise of the surviving chief executive's pay per doubling of pupils. Judgement."""
+    situation, dates, organisation = step.situation, step.dates, step.organisation
+    if not _merges(situation, dates):
+        return
+    lead = _lead(situation)
+    structural = [s for s in organisation.seats.values() if s.post.kind == "structural"]
+    of_lead = [s for s in structural if s.trust.company_number == lead.company_number]
+    if not of_lead:
+        return
+    seat = max(of_lead, key=lambda s: s.post.salary_gbp)
+    own = math.fsum(s.pupils for s in lead.schools)
+    every = math.fsum(
+        s.pupils for n in situation.trusts_together for s in situation.case.trust(n).schools
+    )
+    rise = situation.world["model.chief_executive_regrade"] * math.log2(every / own)
+    months = len(situation.calendar.months)
+    cost = cost_per_year(seat.post, situation.world, paths.support_pay(situation))
+    where = key(lead, CENTRE, seat.post.desk, seat.post.account_line, "Executives regraded")
+    yield Posting(where, rates(cost * rise * from_month(months, dates.start or 0)))
+
+
+def audit_fee(step: Step) -> Iterator[Posting]:
+    """Post one external audit fewer, a year after day one: the closing trust owes accounts."""
+    situation, dates = step.situation, step.dates
+    if not _merges(situation, dates):
+        return
+    months, price = len(situation.calendar.months), paths.prices(situation)
+    after = from_month(months, (dates.start or 0) + MONTHS_PER_YEAR)
+    fixed = situation.world["funding.external_audit_fixed_2025"]
+    for trust in _joining(situation):
+        booked = trust.central_lines.get("auditor_costs", 0)
+        saved = max(0.0, min(fixed, float(booked)))
+        where = key(trust, CENTRE, ALL_FUNCTIONS, "auditor_costs", "External audit")
+        yield Posting(where, rates(-saved * price * after))
+
+
+def shared_service_vat(step: Step) -> Iterator[Posting]:
+    """Post VAT lost on services one trust sells to another. Judgement on the part lost."""
+    situation, dates, organisation = step.situation, step.dates, step.organisation
+    if situation.arm.plan.kind != "share" or not dates.goes_ahead:
+        return
+    world, months = situation.world, len(situation.calendar.months)
+    every = math.fsum(
+        s.pupils for n in situation.trusts_together for s in situation.case.trust(n).schools
+    )
+    lost = world["funding.vat_rate"] * world["model.vat_lost_share"]
+    pay = paths.support_pay(situation)
+    for trust in _joining(situation):
+        part = math.fsum(s.pupils for s in trust.schools) / every
+        for function, month in dates.cut_over:
+            desk = central_desk(situation.trusts_together[0], function)
+            seats = [s for s in organisation.seats.values() if s.desk == desk]
+            cost = np.sum([cost_per_year(s.post, world, pay) for s in seats], axis=0)
+            after = from_month(months, month)
+            where = key(trust, CENTRE, function, SUPPLIES_LINE, "VAT lost on shared services")
+            yield Posting(where, rates(cost * part * lost * after))

@@ -1,0 +1,106 @@
+"""The opening position: the published return, by posts, contracts and a remainder carried."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from entities.accounts import ACCOUNT_LINES, DIRECT_REVENUE_FINANCING, INCOME_LINES, Place
+from entities.assumption import World
+from entities.post import CENTRE
+from entities.trust import Trust
+from simulator.money.ledger import PENCE, to_pence
+from simulator.money.pay import cost_per_year
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class OpeningLine:
+    """One line of the return in a trust's schools or its centre, in pence a year.
+
+    Attributes
+    ----------
+    published
+        The figure of the return.
+    part_years
+        What makes schools that reported less than twelve months a full year.
+    posts, contracts
+        What is explained by posts and contracts one by one.
+    """
+
+    place: Place
+    line: str
+    published: int
+    part_years: int
+    posts: int
+    contracts: int
+
+    @property
+    def full_year(self) -> int:
+        """The line for a full year: what the run starts from."""
+        return self.published + self.part_years
+
+    @property
+    def remainder(self) -> int:
+        """What posts and contracts do not explain: carried in every arm, never saved."""
+        return self.full_year - self.posts - self.contracts
+
+
+def opening_position(trust: Trust, world: World) -> tuple[OpeningLine, ...]:
+    """Explain every line of a trust's return by posts, contracts and a remainder."""
+    posts, contracts = _posts(trust, world), _contracts(trust)
+    found = []
+    for place in ("schools", "centre"):
+        for line in ACCOUNT_LINES:
+            published, part_years = _published(trust, place, line)
+            row = OpeningLine(
+                place=place,
+                line=line,
+                published=published,
+                part_years=part_years,
+                posts=posts[place, line],
+                contracts=contracts[place, line],
+            )
+            if row.full_year or row.posts or row.contracts:
+                found.append(row)
+    return tuple(found)
+
+
+def _published(trust: Trust, place: str, line: str) -> tuple[int, int]:
+    if place == CENTRE:
+        return trust.central_lines.get(line, 0) * PENCE, 0
+    published = sum(school.lines.get(line, 0) for school in trust.schools) * PENCE
+    full = sum(
+        to_pence(school.lines.get(line, 0) * MONTHS / school.months_in_return)
+        for school in trust.schools
+        if school.months_in_return
+    )
+    return published, full - published
+
+
+def place_of(place: str) -> Place:
+    """Return whose books a post or contract is in: the centre's or the schools'."""
+    return "centre" if place == CENTRE else "schools"
+
+
+def _posts(trust: Trust, world: World) -> dict[tuple[str, str], int]:
+    pence: dict[tuple[str, str], int] = defaultdict(int)
+    for post in trust.posts:
+        cost = float(cost_per_year(post, world, np.ones(1))[0])
+        pence[place_of(post.place), post.account_line] += to_pence(cost)
+    return pence
+
+
+def _contracts(trust: Trust) -> dict[tuple[str, str], int]:
+    pence: dict[tuple[str, str], int] = defaultdict(int)
+    for contract in trust.contracts:
+        pence[place_of(contract.place), contract.account_line] += to_pence(contract.gbp_per_year)
+    return pence
+
+
+def is_income(line: str) -> bool:
+    """Say whether a line is income; direct revenue financing is taken off income."""
+    return line in INCOME_LINES or line == DIRECT_REVENUE_FINANCING

@@ -1,0 +1,185 @@
+"""What runs in every arm: lines of the return, posts, vacancies, contracts, shadow work."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from entities.accounts import Fund, Recurrence, Tag, fund_of
+from entities.contract import Contract
+from entities.plan import JointContract
+from entities.records import LedgerKey, Numbers
+from entities.trust import Trust
+from simulator.money import paths
+from simulator.money.ledger import PENCE, Posting, monthly, rates
+from simulator.money.opening_position import is_income, opening_position, place_of
+from simulator.money.pay import cost_per_year
+from simulator.office_calendar import months_between
+from simulator.organisation import Organisation, Seat
+from simulator.programme import Timetable
+from simulator.situation import Setting, Situation
+from simulator.volumes import MINUTES
+
+ALL_FUNCTIONS = "all"
+SHADOW_LINE = "administrative_and_clerical_staff"
+
+
+def key(
+    trust: Trust,
+    place: str,
+    function: str,
+    line: str,
+    cause: str,
+    *,
+    fund: Fund = "gag",
+    recurrence: Recurrence = "recurring",
+    tag: Tag = "cash",
+) -> LedgerKey:
+    """Build the key of a posting."""
+    number = trust.company_number
+    return LedgerKey(number, place, function, line, fund, recurrence, tag, cause)
+
+
+def lines(setting: Setting, trust: Trust) -> Iterator[Posting]:
+    """Post what posts and contracts do not explain: income, and the remainder of every line."""
+    for row in opening_position(trust, setting.world):
+        sign = -1 if is_income(row.line) and row.line != "direct_revenue_financing" else 1
+        index = paths.line_index(setting, trust, row.line)
+        yearly = np.floor(row.remainder * index + 0.5).astype(np.int64)
+        cause = "Income" if sign < 0 else "Remainder of the return"
+        where = key(trust, row.place, ALL_FUNCTIONS, row.line, cause, fund=fund_of(row.line))
+        yield Posting(where, sign * monthly(yearly))
+
+
+def state_share(setting: Setting, seat: Seat, state: str) -> Numbers:
+    """Return the share of each month a post spends in a state ('filled', 'vacant', 'deleted')."""
+    starts = setting.calendar.month_starts
+    moments = [moment for moment, _ in seat.changes] + [setting.calendar.end]
+    share = np.zeros(len(starts) - 1)
+    for (begin, found), end in zip(seat.changes, moments[1:], strict=True):
+        if found == state:
+            overlap = np.minimum(starts[1:], end) - np.maximum(starts[:-1], begin)
+            share += np.maximum(0.0, overlap) / np.diff(starts)
+    return share
+
+
+def posts(
+    situation: Situation, organisation: Organisation, labels: dict[str, str]
+) -> Iterator[Posting]:
+    """Post established posts, and apart from them what vacancies save and agency cover costs.
+
+    Only a deleted established post ends its recurring cost; an empty one is a vacancy, one-off.
+    """
+    world = situation.world
+    for seat in organisation.seats.values():
+        post = seat.post
+        yearly = cost_per_year(post, world, paths.support_pay(situation))
+        deleted = state_share(situation, seat, "deleted")
+        vacant = state_share(situation, seat, "vacant")
+        label = labels.get(post.desk, post.desk)
+        args = (seat.trust, place_of(post.place), post.desk, post.account_line)
+        cost = key(*args, f"Established posts: {label}", fund=post.fund)
+        yield Posting(cost, rates(yearly * (1 - deleted)))
+        empty = key(*args, "Vacancies", fund=post.fund, recurrence="one_off", tag="vacancy")
+        yield Posting(empty, -rates(yearly * vacant))
+        if seat.desk is not None and situation.on("agency_cover"):
+            covered = world["model.agency_cover_share"] * world["model.agency_premium"]
+            cover = key(*args, "Agency cover", fund=post.fund, recurrence="one_off", tag="vacancy")
+            yield Posting(cover, rates(yearly * vacant * covered))
+
+
+def contracts(situation: Situation, dates: Timetable, labels: dict[str, str]) -> Iterator[Posting]:
+    """Post contracts at their price; a joint price holds only from the end of the old contract."""
+    index = paths.prices(situation)
+    for trust in situation.case.trusts:
+        for contract in trust.contracts:
+            factor = _joint_price(situation, dates, contract)
+            cause = f"Contracts: {labels.get(contract.function, contract.function)}"
+            where = key(
+                trust,
+                place_of(contract.place),
+                contract.function,
+                contract.account_line,
+                cause,
+                fund=contract.fund,
+            )
+            yield Posting(where, rates(contract.gbp_per_year * index * factor))
+
+
+def _joint_price(situation: Situation, dates: Timetable, contract: Contract) -> Numbers:
+    months = len(situation.calendar.months)
+    together = [j for j in situation.arm.plan.joint_contracts if contract.id in j.contracts]
+    if not (together and dates.goes_ahead and dates.start is not None):
+        return np.ones(months)
+    ended = months_between(situation.calendar.months[0], contract.ends) + 1
+    begins = max(dates.start, ended)
+    discount = volume_discount(situation, contract, together[0])
+    return np.where(np.arange(months) >= begins, discount, 1.0)
+
+
+def volume_discount(situation: Situation, contract: Contract, joint: JointContract) -> float:
+    """Return the price factor of buying together: volume to a small negative power.
+
+    Judgement: price goes with volume to minus the exponent; the range includes no discount.
+    """
+    if not situation.on("volume_discount"):
+        return 1.0
+    every = (c for trust in situation.case.trusts for c in trust.contracts)
+    volume = math.fsum(c.gbp_per_year for c in every if c.id in joint.contracts)
+    exponent = situation.world["model.volume_discount_exponent"]
+    return float((volume / contract.gbp_per_year) ** -exponent)
+
+
+def hour_of_school_time(setting: Setting) -> float:
+    """Return what an hour of a school administrator costs, in pounds at opening prices."""
+    world = setting.world
+    full = world["workforce.njc_pay_scp12"] * world["workforce.support_on_cost_multiplier"]
+    return full / world["model.attended_hours_per_fte"]
+
+
+def shadow(situation: Situation, minutes: Numbers, labels: dict[str, str]) -> Iterator[Posting]:
+    """Post the work schools do themselves because they could not wait.
+
+    Parameters
+    ----------
+    minutes
+        Shadow minutes by (function, trust, month).
+    """
+    price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
+    for f, function in enumerate(situation.case.functions):
+        for t, trust in enumerate(situation.case.trusts):
+            pence = np.floor(minutes[f, t] * price + 0.5).astype(np.int64)
+            cause = f"Shadow work: {labels[function.key]}"
+            where = key(trust, "schools", function.key, SHADOW_LINE, cause, tag="shadow")
+            yield Posting(where, pence)
+
+
+def unplaced_duties(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
+    """Post other duties that found no place at their desk: the schools do them."""
+    months = len(situation.calendar.months)
+    price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
+    for trust in situation.case.trusts:
+        urns = {school.urn for school in trust.schools}
+        minutes = np.zeros(months)
+        for (month, desk), unplaced in organisation.unplaced.items():
+            owner = desk.split("/")[0]
+            if month < months and (owner == trust.company_number or owner in urns):
+                minutes[month] += unplaced
+        where = key(
+            trust,
+            "schools",
+            ALL_FUNCTIONS,
+            SHADOW_LINE,
+            "Shadow work: duties without a place",
+            tag="shadow",
+        )
+        yield Posting(where, np.floor(minutes * price + 0.5).astype(np.int64))
+
+
+def service_labels(setting: Setting) -> dict[str, str]:
+    """Return labels of functions and of desks that serve none or several."""
+    labels = {function.key: function.label for function in setting.case.functions}
+    local = {"office": "School offices", "inclusion": "Inclusion in schools", "site": "Site teams"}
+    return {**labels, **local, "executive": "Executive"}

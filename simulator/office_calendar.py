@@ -1,0 +1,153 @@
+"""Real dates and working minutes: the one object that maps between them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+import holidays
+import numpy as np
+import numpy.typing as npt
+from dateutil.easter import easter
+
+from entities.calendar import CalendarPattern, SchoolHoliday
+from entities.case import Case
+from entities.records import Numbers
+
+SEPTEMBER = 9
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the first of the month so many months after the month of `day`."""
+    count = day.year * 12 + day.month - 1 + months
+    return dt.date(count // 12, count % 12 + 1, 1)
+
+
+def months_between(earlier: dt.date, later: dt.date) -> int:
+    """Count the months from the month of one date to the month of another."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+@lru_cache(maxsize=8)
+def bank_holidays(first_year: int, last_year: int) -> frozenset[dt.date]:
+    """Return the bank holidays of England in a span of years."""
+    years = range(first_year, last_year + 1)
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=years))
+
+
+def _nearest_monday(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=-day.weekday() if day.weekday() < 4 else 7 - day.weekday())
+
+
+def holiday_start(rule: SchoolHoliday, year: int) -> dt.date:
+    """Return the Monday on which a school holiday starts in a calendar year."""
+    if rule.anchor == "easter":
+        anchor = easter(year)
+    else:
+        anchor = dt.date(year, rule.month or 1, rule.day or 1)
+    return _nearest_monday(anchor + dt.timedelta(days=rule.offset_days))
+
+
+def school_holidays(
+    pattern: CalendarPattern, first_year: int, last_year: int
+) -> frozenset[dt.date]:
+    """Return every weekday of school holidays in a span of years."""
+    days = set()
+    for year in range(first_year - 1, last_year + 1):
+        for rule in pattern.holidays:
+            start = holiday_start(rule, year)
+            days |= {start + dt.timedelta(days=d) for d in range(7 * rule.weeks)}
+    return frozenset(days)
+
+
+@dataclass(frozen=True)
+class OfficeCalendar:
+    """Office days from the start of the run to its end, in working minutes.
+
+    Attributes
+    ----------
+    months
+        First day of each month simulated.
+    run_in_months
+        Months before the decision; they are simulated and not counted.
+    minutes_per_day
+        Working minutes of an office day.
+    days
+        Every office day (weekdays less bank holidays).
+    month_starts
+        Working minute at which each month starts, and the end of the run (months + 1).
+    in_term
+        Whether schools are open, by office day.
+    """
+
+    months: tuple[dt.date, ...]
+    run_in_months: int
+    minutes_per_day: float
+    days: tuple[dt.date, ...]
+    month_starts: Numbers
+    in_term: npt.NDArray[np.bool_]
+
+    @property
+    def end(self) -> float:
+        """The last working minute of the run."""
+        return float(self.month_starts[-1])
+
+    @property
+    def half_day(self) -> float:
+        """Working minutes of half an office day: the unit of attendance."""
+        return self.minutes_per_day / 2
+
+    @property
+    def half_days_in_term(self) -> npt.NDArray[np.bool_]:
+        """Whether schools are open, by half-day."""
+        return np.repeat(self.in_term, 2)
+
+    @property
+    def office_minutes_per_year(self) -> float:
+        """Working minutes of an average year of the run."""
+        return self.end / len(self.months) * 12
+
+    @property
+    def term_share(self) -> float:
+        """Share of office days on which schools are open."""
+        return float(np.mean(self.in_term))
+
+    def month_of(self, minute: float) -> int:
+        """Return the month (0 is the first simulated) in which a working minute falls."""
+        return int(np.searchsorted(self.month_starts, minute, side="right")) - 1
+
+    def months_of(self, minutes: Numbers) -> npt.NDArray[np.int64]:
+        """Return the month of each working minute; NaN gives the number of months."""
+        found = np.searchsorted(self.month_starts, minutes, side="right") - 1
+        return np.where(np.isnan(minutes), len(self.months), found).astype(np.int64)
+
+    def minute_of_month(self, month: int) -> float:
+        """Return the working minute at which a month starts; beyond the run, its end or start."""
+        return float(self.month_starts[min(max(month, 0), len(self.months))])
+
+    def date_of(self, minute: float) -> dt.date:
+        """Return the office day of a working minute."""
+        return self.days[min(int(minute // self.minutes_per_day), len(self.days) - 1)]
+
+
+def office_calendar(case: Case) -> OfficeCalendar:
+    """Lay out the office calendar of a case: the run-in, then the horizon."""
+    first = add_months(case.decision_date, -case.run_in_months)
+    count = case.run_in_months + 12 * case.horizon_years
+    months = tuple(add_months(first, m) for m in range(count))
+    end = add_months(first, count)
+    closed = bank_holidays(first.year, end.year)
+    span = (first + dt.timedelta(days=d) for d in range((end - first).days))
+    days = tuple(day for day in span if day.weekday() < 5 and day not in closed)
+    away = school_holidays(case.calendar, first.year, end.year)
+    per_day = float(case.calendar.office_minutes_per_day)
+    starts = [per_day * sum(day < month for day in days) for month in (*months, end)]
+    return OfficeCalendar(
+        months=months,
+        run_in_months=case.run_in_months,
+        minutes_per_day=per_day,
+        days=days,
+        month_starts=np.asarray(starts, dtype=np.float64),
+        in_term=np.asarray([day not in away for day in days], dtype=np.bool_),
+    )

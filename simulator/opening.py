@@ -1,0 +1,79 @@
+"""The opening: the book of requests and the organisation before the first minute."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from entities.records import Numbers
+from simulator.attendance import Server, half_days
+from simulator.demand import Requests
+from simulator.desk import Book, Desk
+from simulator.organisation import Organisation, Seat, seat_for
+from simulator.programme import Timetable
+from simulator.situation import Situation
+from simulator.volumes import origin_desk
+
+
+def open_book(situation: Situation, requests: Requests) -> Book:
+    """Write every request of the base layer into a fresh book."""
+    case = situation.case
+    keys = [f.key for f in case.functions]
+    function = np.asarray([keys.index(f) for f, _ in case.request_types], dtype=np.int64)
+    priority = np.asarray([t.priority for _, t in case.request_types], dtype=np.int64)
+    count = len(requests.arrival)
+    not_yet: Numbers = np.full(count, np.nan)
+    patience = requests.patience if situation.on("patience") else np.full(count, np.inf)
+    return Book(
+        arrival=requests.arrival.tolist(),
+        origin=requests.origin.tolist(),
+        kind=requests.kind.tolist(),
+        function=function[requests.kind].tolist(),
+        priority=priority[requests.kind].tolist(),
+        work=requests.work.tolist(),
+        touches=requests.touches.tolist(),
+        gap=requests.gap.tolist(),
+        patience=patience.tolist(),
+        first_start=not_yet.tolist(),
+        finish=not_yet.tolist(),
+        outcome=[0] * count,
+        effort=[0.0] * count,
+    )
+
+
+def open_organisation(situation: Situation, dates: Timetable, book: Book) -> Organisation:
+    """Set up every desk with its people and the requests that will come to it."""
+    functions = situation.case.functions
+    factor = [[1.0] * len(situation.origins) for _ in functions]
+    seats = {
+        post.id: seat_for(situation, trust, post)
+        for trust in situation.case.trusts
+        for post in trust.posts
+    }
+    route = {
+        (o, f): origin_desk(origin, function)
+        for o, origin in enumerate(situation.origins)
+        for f, function in enumerate(functions)
+    }
+    names = {*route.values(), *(s.desk for s in seats.values() if s.desk is not None)}
+    desks = {name: Desk(name, book, factor) for name in sorted(names)}
+    _give_requests(book, route, desks)
+    for seat in seats.values():
+        if seat.desk is not None:
+            desks[seat.desk].join(_opening_server(situation, seat))
+    return Organisation(situation, dates, book, desks, seats, route, factor)
+
+
+def _give_requests(book: Book, route: dict[tuple[int, int], str], desks: dict[str, Desk]) -> None:
+    lists: dict[str, list[int]] = defaultdict(list)
+    for request, key in enumerate(zip(book.origin, book.function, strict=True)):
+        lists[route[key]].append(request)
+    for name, requests in lists.items():
+        desks[name].arrivals = requests
+
+
+def _opening_server(situation: Situation, seat: Seat) -> Server:
+    share = situation.workload.queue_share.get(seat.desk or "", 0.0)
+    chosen = half_days(seat.luck, seat.presence * share, seat.allowed)
+    return Server(seat.post.id, situation.calendar.half_day, slots=chosen)

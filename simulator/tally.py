@@ -1,0 +1,131 @@
+"""Counting what became of every request, by month and by school; nothing unserved is dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from entities.records import SERVICE_MEASURES, Integers, Numbers
+from simulator.desk import ABANDONED, CANCELLED, SERVED, Book
+from simulator.situation import Situation
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The book of a finished replication as arrays; cancelled requests are left out."""
+
+    arrival: Numbers
+    origin: Integers
+    kind: Integers
+    function: Integers
+    first_start: Numbers
+    finish: Numbers
+    served: npt.NDArray[np.bool_]
+    abandoned: npt.NDArray[np.bool_]
+    effort: Numbers
+    shadow: Numbers
+    target: Numbers
+
+
+def outcomes(situation: Situation, book: Book) -> Outcomes:
+    """Turn the book into arrays, with what is unfinished at the end told as waiting."""
+    end = situation.calendar.end
+    outcome = np.asarray(book.outcome, dtype=np.int64)
+    keep = (outcome != CANCELLED) & (np.asarray(book.arrival) < end)
+    finish = np.asarray(book.finish, dtype=np.float64)
+    finish = np.where(finish >= end, np.nan, finish)[keep]
+    outcome = np.where(np.isnan(finish), 0, outcome[keep])
+    start = np.asarray(book.first_start, dtype=np.float64)
+    kinds = [kind for _, kind in situation.case.request_types]
+    kind = np.asarray(book.kind, dtype=np.int64)[keep]
+    ratio = situation.world["model.shadow_minutes_ratio"]
+    abandoned = outcome == ABANDONED
+    whole = np.asarray(book.work)[keep] * np.maximum(1, np.asarray(book.touches)[keep])
+    return Outcomes(
+        arrival=np.asarray(book.arrival, dtype=np.float64)[keep],
+        origin=np.asarray(book.origin, dtype=np.int64)[keep],
+        kind=kind,
+        function=np.asarray(book.function, dtype=np.int64)[keep],
+        first_start=np.where(start < end, start, np.nan)[keep],
+        finish=finish,
+        served=outcome == SERVED,
+        abandoned=abandoned,
+        effort=np.asarray(book.effort, dtype=np.float64)[keep],
+        shadow=np.where(abandoned, whole * ratio, 0.0),
+        target=np.asarray([k.target_working_hours * 60.0 for k in kinds])[kind],
+    )
+
+
+Count = tuple[Integers, Numbers | None]
+
+
+def _measures(found: Outcomes, months: Numbers, count: int) -> dict[str, Count]:
+    def when(moment: Numbers, chosen: npt.NDArray[np.bool_]) -> Integers:
+        month = np.searchsorted(months, np.nan_to_num(moment, nan=-1.0), side="right") - 1
+        return np.where(chosen, month, count).astype(np.int64)
+
+    everything = np.ones(len(found.arrival), dtype=np.bool_)
+    started = ~np.isnan(found.first_start)
+    finished = when(found.finish, found.served)
+    in_time = found.served & (found.finish - found.arrival <= found.target)
+    return {
+        "arrived": (when(found.arrival, everything), None),
+        "served": (finished, None),
+        "abandoned": (when(found.finish, found.abandoned), None),
+        "wait_minutes": (when(found.first_start, started), found.first_start - found.arrival),
+        "started": (when(found.first_start, started), None),
+        "within_target": (when(found.finish, in_time), None),
+        "effort_minutes": (finished, found.effort),
+        "shadow_minutes": (when(found.finish, found.abandoned), found.shadow),
+    }
+
+
+def by_month(situation: Situation, found: Outcomes) -> Numbers:
+    """Count (function, measure, month), measures as ``SERVICE_MEASURES``."""
+    months = len(situation.calendar.months)
+    functions = len(situation.case.functions)
+    return _counted(situation, found, found.function, functions, months)
+
+
+def by_origin(situation: Situation, found: Outcomes) -> Numbers:
+    """Count (function, origin, measure) over the months after the decision."""
+    months, origins = len(situation.calendar.months), len(situation.origins)
+    functions = len(situation.case.functions)
+    group = found.function * origins + found.origin
+    counted = _counted(situation, found, group, functions * origins, months)
+    after = counted[:, :, situation.decision_month :]
+    waiting = SERVICE_MEASURES.index("waiting")
+    total = after.sum(axis=2)
+    total[:, waiting] = counted[:, waiting, -1]
+    shape = (functions, origins, len(SERVICE_MEASURES))
+    return np.asarray(total.reshape(shape), dtype=np.float64)
+
+
+def shadow_by_trust(situation: Situation, found: Outcomes) -> Numbers:
+    """Sum shadow minutes by (function, trust, month in which the school gave up)."""
+    trusts = [t.company_number for t in situation.case.trusts]
+    of_origin = np.asarray([trusts.index(o.trust.company_number) for o in situation.origins])
+    months = len(situation.calendar.months)
+    functions = len(situation.case.functions)
+    group = found.function * len(trusts) + of_origin[found.origin]
+    counted = _counted(situation, found, group, functions * len(trusts), months)
+    shadow = counted[:, SERVICE_MEASURES.index("shadow_minutes"), :]
+    return shadow.reshape(functions, len(trusts), months)
+
+
+def _counted(
+    situation: Situation, found: Outcomes, group: Integers, groups: int, months: int
+) -> Numbers:
+    out = np.zeros((groups, len(SERVICE_MEASURES), months))
+    for name, (month, weight) in _measures(found, situation.calendar.month_starts, months).items():
+        inside = month < months
+        cell = group[inside] * months + month[inside]
+        weights = None if weight is None else weight[inside]
+        counted = np.bincount(cell, weights=weights, minlength=groups * months)
+        out[:, SERVICE_MEASURES.index(name), :] = counted.reshape(groups, months)
+    index = {name: SERVICE_MEASURES.index(name) for name in SERVICE_MEASURES}
+    flow = out[:, index["arrived"]] - out[:, index["served"]] - out[:, index["abandoned"]]
+    out[:, index["waiting"]] = np.cumsum(flow, axis=1)
+    return out
