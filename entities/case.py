@@ -11,10 +11,10 @@ from entities.calendar import CalendarPattern
 from entities.claim import Claim, CountingRule
 from entities.noun import Many, Noun, listed, quantity, words
 from entities.plan import Arm
+from entities.sense import STATUS_QUO as STATUS_QUO
+from entities.sense import problems
 from entities.service import RequestType, ServiceFunction
 from entities.trust import Trust
-
-STATUS_QUO = "status_quo"
 
 
 class Case(Noun):
@@ -49,8 +49,6 @@ class Case(Noun):
 
     @model_validator(mode="after")
     def _means_something(self) -> Case:
-        from entities.sense import problems
-
         found = problems(self.model_dump())
         if found:
             raise ValueError("; ".join(f"{'.'.join(map(str, p.path))}: {p.message}" for p in found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import simpy
 
@@ -17,7 +18,7 @@ from simulator.money import running_costs
 from simulator.money.ledger import Ledger
 from simulator.money.merger_costs import Step, plan_costs
 from simulator.opening import open_book, open_organisation
-from simulator.organisation import Organisation, Seat
+from simulator.organisation import Organisation
 from simulator.people_tally import people, people_groups
 from simulator.programme import Timetable, timetable
 from simulator.situation import Setting, Situation, setting_for, situation_for
@@ -77,11 +78,12 @@ def _run(situation: Situation, dates: Timetable, draws: Draws) -> Organisation:
         if queries is not None:
             _put_in(organisation, append(book, situation, queries))
 
-    def hire(event: str, seat: Seat, ordinal: int, now: float) -> None:
-        people_requests(organisation, event, seat, ordinal, now)
-
     env = simpy.Environment()
-    schedule(SlowWorld(env, situation, dates, organisation, hire, set()))
+    schedule(
+        SlowWorld(
+            env, situation, dates, organisation, partial(people_requests, organisation), set()
+        )
+    )
     env.run(until=situation.calendar.end)
     for desk in organisation.desks.values():
         desk.advance(situation.calendar.end)

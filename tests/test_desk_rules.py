@@ -117,7 +117,7 @@ def test_a_switch_of_delivery_moves_queued_work_and_leaves_work_in_hand() -> Non
     new.arrivals = []
     old.advance(50.0)
     new.advance(50.0)
-    new.receive(old.release(lambda request: True, 50.0))
+    new.receive(old.release(lambda _: True, 50.0))
     old.advance(1000.0)
     new.advance(1000.0)
     assert book.finish == [100.0, 60.0, 310.0]

@@ -1,0 +1,65 @@
+"""Does a case mean anything? All problems at once, each with its place.
+
+The checks read plain nested dictionaries, so that a reader can run them on a file whose fields
+have other errors too: nobody should have to mend a case one message at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from entities.mechanisms import MECHANISMS
+from entities.sense.plans import arms, claims, plans
+from entities.sense.reading import (
+    STATUS_QUO,
+    Path,
+    Problem,
+    Raw,
+    all_in_trusts,
+    doubled,
+    items,
+    nearest,
+)
+from entities.sense.trusts import contracts, delivery, posts
+
+__all__ = ["STATUS_QUO", "Path", "Problem", "Raw", "nearest", "problems"]
+
+
+def problems(case: Raw) -> tuple[Problem, ...]:
+    """Find everything that makes a case meaningless. Missing parts are other checks' business."""
+    checks: tuple[Callable[[Raw], Iterator[Problem]], ...] = (
+        _doubled_names,
+        arms,
+        claims,
+        plans,
+        posts,
+        contracts,
+        delivery,
+        _switches,
+    )
+    return tuple(problem for check in checks for problem in check(case))
+
+
+def _doubled_names(case: Raw) -> Iterator[Problem]:
+    tops = (
+        ("trusts", "company_number", "trust"),
+        ("arms", "key", "arm"),
+        ("claims", "key", "claim"),
+    )
+    for part, key, what in tops:
+        rows = enumerate(items(case, part))
+        yield from doubled((((part, i, key), r[key]) for i, r in rows if key in r), what)
+    for part, key, what in (
+        ("schools", "urn", "school"),
+        ("posts", "id", "post"),
+        ("contracts", "id", "contract"),
+    ):
+        rows_in = all_in_trusts(case, part)
+        yield from doubled((((*path, key), r[key]) for path, r in rows_in if key in r), what)
+
+
+def _switches(case: Raw) -> Iterator[Problem]:
+    for i, name in enumerate(case.get("switched_off") or ()):
+        if name not in MECHANISMS:
+            text = f"{name!r} is not a mechanism{nearest(name, MECHANISMS)}"
+            yield Problem(("switched_off", i), text)

@@ -1,0 +1,168 @@
+"""Do the arms and claims mean anything: dates, trusts, posts and contracts of every plan?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from entities.sense.reading import (
+    STATUS_QUO,
+    Path,
+    Problem,
+    Raw,
+    all_in_trusts,
+    doubled,
+    function_keys,
+    items,
+    names,
+    nearest,
+)
+
+
+def arms(case: Raw) -> Iterator[Problem]:
+    """Tell of arms that are missing or do not differ."""
+    arms = items(case, "arms")
+    keys = names(arms, "key")
+    if arms and STATUS_QUO not in keys:
+        yield Problem(("arms",), "the arm 'status_quo' is missing; every case compares with it")
+    for i, arm in enumerate(arms):
+        kind = (arm.get("plan") or {}).get("kind", "none")
+        if arm.get("key") == STATUS_QUO and kind != "none":
+            yield Problem(
+                ("arms", i, "plan", "kind"), "'status_quo' may have no plan; found " + repr(kind)
+            )
+    plans = [arm.get("plan") or {} for arm in arms]
+    if len(arms) < 2 or all((plan.get("kind", "none") == "none") for plan in plans):
+        yield Problem(
+            ("arms",), "no arms differ: at least one arm needs a plan that does something"
+        )
+
+
+def claims(case: Raw) -> Iterator[Problem]:
+    """Tell of claims about arms, rules or years that do not exist."""
+    arms = names(items(case, "arms"), "key")
+    rules = names(items(case, "counting_rules"), "key")
+    horizon = case.get("horizon_years", 5)
+    for i, claim in enumerate(items(case, "claims")):
+        for key, allowed, what in (
+            ("arm", arms, "an arm"),
+            ("compared_with", arms, "an arm"),
+            ("counting_rule", rules, "a counting rule"),
+        ):
+            name = claim.get(key)
+            if name is not None and name not in allowed:
+                text = f"{name!r} is not {what} of this case{nearest(name, allowed)}"
+                yield Problem(("claims", i, key), text)
+        if claim.get("arm") is not None and claim.get("arm") == claim.get(
+            "compared_with", STATUS_QUO
+        ):
+            yield Problem(("claims", i, "arm"), "the claim compares an arm with itself")
+        year = claim.get("year_after_decision")
+        if isinstance(year, int) and isinstance(horizon, int) and year > horizon:
+            text = f"the claim is for year {year} but the horizon ends after year {horizon}"
+            yield Problem(("claims", i, "year_after_decision"), text)
+
+
+def plans(case: Raw) -> Iterator[Problem]:
+    """Tell of plans whose dates, trusts, posts or contracts make no sense."""
+    for i, arm in enumerate(items(case, "arms")):
+        plan = arm.get("plan")
+        if isinstance(plan, Mapping):
+            path: Path = ("arms", i, "plan")
+            yield from _plan_dates(case, plan, path)
+            yield from _plan_trusts(case, plan, path)
+            yield from _plan_posts(case, plan, path)
+            yield from _plan_contracts(case, plan, path)
+
+
+def _plan_dates(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
+    kind, start, decision = plan.get("kind", "none"), plan.get("start"), case.get("decision_date")
+    if kind != "none" and start is None:
+        yield Problem((*path, "start"), "a start date is missing; give the first of a month")
+    if not isinstance(start, dt.date):
+        return
+    if start.day != 1:
+        yield Problem(
+            (*path, "start"), f"{start} is not a first of a month; transfers happen on the 1st"
+        )
+    if isinstance(decision, dt.date):
+        years = case.get("horizon_years", 5)
+        end = decision.year + (years if isinstance(years, int) else 5)
+        if start < decision:
+            yield Problem((*path, "start"), f"{start} is before the decision on {decision}")
+        if (start.year, start.month) >= (end, decision.month):
+            yield Problem((*path, "start"), f"{start} is after the horizon, which ends in {end}")
+
+
+def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
+    numbers = names(items(case, "trusts"), "company_number")
+    lead, joining = plan.get("lead_trust"), plan.get("joining_trusts") or ()
+    named = [((*path, "lead_trust"), lead)] if lead is not None else []
+    named += [((*path, "joining_trusts", j), number) for j, number in enumerate(joining)]
+    for place, number in named:
+        if number not in numbers:
+            text = f"{number!r} is not a trust of this case{nearest(number, numbers)}"
+            yield Problem(place, text)
+    for (place, number), times in Counter(named).items():
+        if times > 1 or (place[-1] != "lead_trust" and number == lead):
+            yield Problem(place, f"trust {number!r} joins itself or is named twice")
+    together = plan.get("kind") in ("merge", "share")
+    if together and (lead is None or not joining):
+        yield Problem(
+            path, "a plan that brings trusts together needs lead_trust and joining_trusts"
+        )
+    if not together and (lead is not None or joining or plan.get("waves")):
+        yield Problem(path, "only a 'merge' or 'share' plan may name trusts that join or waves")
+    functions = function_keys(case)
+    waves = items(plan, "waves")
+    for w, wave in enumerate(waves):
+        name = wave.get("function")
+        place = (*path, "waves", w, "function")
+        if name is not None and name not in functions:
+            yield Problem(place, f"{name!r} is not a function{nearest(name, functions)}")
+        elif name is not None and not _served_at_a_centre(case, name, {lead, *joining}):
+            text = f"no trust of this plan has a post at its centre for {name!r}, so none can serve it"
+            yield Problem(place, text)
+    rows = (((*path, "waves", w, "function"), wave.get("function")) for w, wave in enumerate(waves))
+    yield from doubled(rows, "the wave of function")
+
+
+def _served_at_a_centre(case: Raw, function: Any, numbers: set[Any]) -> bool:
+    return any(
+        post.get("place") == "centre" and post.get("desk") == function
+        for trust in items(case, "trusts")
+        if trust.get("company_number") in numbers
+        for post in items(trust, "posts")
+    )
+
+
+def _plan_posts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
+    posts = [item.get("id") for _, item in all_in_trusts(case, "posts")]
+    seen: set[Any] = set()
+    for d, deletion in enumerate(items(plan, "deletions")):
+        name, place = deletion.get("post"), (*path, "deletions", d, "post")
+        if name is not None and name not in posts:
+            yield Problem(place, f"{name!r} is not a post of these trusts{nearest(name, posts)}")
+        if name in seen:
+            yield Problem(place, f"post {name!r} is saved twice; a post can be deleted once")
+        seen.add(name)
+
+
+def _plan_contracts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
+    contracts = {item.get("id"): item for _, item in all_in_trusts(case, "contracts")}
+    seen: set[Any] = set()
+    for j, joint in enumerate(items(plan, "joint_contracts")):
+        for c, name in enumerate(joint.get("contracts") or ()):
+            place = (*path, "joint_contracts", j, "contracts", c)
+            if name not in contracts:
+                text = f"{name!r} is not a contract of these trusts{nearest(name, contracts)}"
+                yield Problem(place, text)
+            elif contracts[name].get("pfi"):
+                yield Problem(
+                    place, f"{name!r} is inside a private finance contract; it cannot be saved"
+                )
+            if name in seen:
+                yield Problem(place, f"contract {name!r} is saved twice; it can be let again once")
+            seen.add(name)

@@ -1,0 +1,63 @@
+"""Reading plain nested dictionaries for what is wrong, without tripping over what is missing."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+Raw = Mapping[str, Any]
+Path = tuple[str | int, ...]
+STATUS_QUO = "status_quo"
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: where it stands, and a sentence that says what to do."""
+
+    path: Path
+    message: str
+
+
+def nearest(found: object, allowed: Iterable[object]) -> str:
+    """Return ``; did you mean 'x'?`` for a likely slip, the list when short, or nothing."""
+    names = sorted({str(name) for name in allowed})
+    close = difflib.get_close_matches(str(found), names, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    if names and len(names) <= 12:
+        return f"; allowed: {', '.join(names)}"
+    return ""
+
+
+def items(raw: Any, key: str) -> list[Raw]:
+    """Return the mappings listed under a key; what is no mapping counts as empty."""
+    found = raw.get(key) if isinstance(raw, Mapping) else None
+    if not isinstance(found, (list, tuple)):
+        return []
+    return [item if isinstance(item, Mapping) else {} for item in found]
+
+
+def names(items: Iterable[Raw], key: str) -> list[Any]:
+    """Return what the items give under a key, where they give it."""
+    return [item.get(key) for item in items if item.get(key) is not None]
+
+
+def all_in_trusts(case: Raw, part: str) -> Iterator[tuple[Path, Raw]]:
+    """Yield every item of a part of every trust, with its path."""
+    for t, trust in enumerate(items(case, "trusts")):
+        for i, item in enumerate(items(trust, part)):
+            yield ("trusts", t, part, i), item
+
+
+def function_keys(case: Raw) -> list[Any]:
+    """Return the keys of the functions, as far as they are given."""
+    return names(items(case, "functions"), "key")
+
+
+def doubled(found: Iterable[tuple[Path, Any]], what: str) -> Iterator[Problem]:
+    """Tell of every name that stands more than once."""
+    seen: set[Any] = set()
+    for path, name in found:
+        if name in seen:
+            yield Problem(path, f"{what} {name!r} is given twice; each may stand once in a case")
+        seen.add(name)
