@@ -49,7 +49,7 @@ class Case(Noun):
 
     @model_validator(mode="after")
     def _means_something(self) -> Case:
-        found = problems(self.model_dump())
+        found = problems(self.model_dump(), tolerant=False)
         if found:
             raise ValueError("; ".join(f"{'.'.join(map(str, p.path))}: {p.message}" for p in found))
         return self

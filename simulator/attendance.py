@@ -48,6 +48,10 @@ class Server:
     def serve(self, request: int, now: float, work: float, pace: float) -> float:
         """Take a request in hand for `work` minutes and return when it will be finished."""
         self.request, self.started, self.work, self.pace = request, now, work, pace
+        end = (int(now // self.half_day) + 1) * self.half_day
+        if now + work < end:
+            self.free_at = self.ready = now + work
+            return self.free_at
         self.free_at = self.finish(now, work)
         self.ready = self.available(self.free_at) if self.free_at < NEVER else NEVER
         return self.free_at
@@ -93,6 +97,18 @@ class Server:
         kept = self.slots[: bisect_left(self.slots, first)]
         self.slots = kept + [slot for slot in slots if slot >= first]
         self.ready = -1.0
+
+
+GOLDEN_RATIO = (5**0.5 - 1) / 2
+
+
+def evenly_spread(phase: float, count: int) -> Numbers:
+    """Return a luck in [0, 1) for each half-day, such that any share of them is evenly spread.
+
+    Multiples of the golden ratio, from one drawn phase: by the three-distance theorem the
+    half-days below any share lie nearly equally far apart, as a person plans a week.
+    """
+    return np.asarray((phase + GOLDEN_RATIO * np.arange(count)) % 1.0)
 
 
 def half_days(

@@ -7,9 +7,9 @@ at one instant finishes come first, then arrivals, then starts, then those who g
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 from simulator.attendance import NEVER, Server
 from simulator.inverse import GRID
@@ -75,33 +75,35 @@ class Desk:
 
     def advance(self, until: float) -> None:
         """Serve everything that starts before `until`; what is due at `until` itself waits."""
+        queue, servers, now = self.queue, self.servers, self.now
+        coming = self._next_arrival()
         while True:
-            if not self.queue:
-                coming = self._next_arrival()
+            if not queue:
                 if coming >= until:
                     break
-                self.now = max(self.now, coming)
-                self._take_in(self.now)
-            when, server = self._next_free()
-            if server is None or when >= until:
+                now = coming if coming > now else now
+                coming = self._take_in(now)
+            when, chosen = NEVER, None
+            for server in servers:
+                ready = server.ready
+                if ready < now:
+                    ready = server.available(now)
+                if ready < when:
+                    when, chosen = ready, server
+                    if ready == now:
+                        break
+            if chosen is None or when >= until:
                 break
-            if when > self.now:
-                self.now = when
-                self._take_in(when)
-            self._serve_first(server)
-        self.now = max(self.now, until)
-        while self._next_arrival() < until:
-            self._take_in(self._next_arrival())
-
-    def _next_free(self) -> tuple[float, Server | None]:
-        best, chosen, now = NEVER, None, self.now
-        for server in self.servers:
-            when = server.ready if server.ready >= now else server.available(now)
-            if when < best:
-                best, chosen = when, server
-                if when == now:
-                    break
-        return best, chosen
+            if when > now:
+                now = when
+                if coming <= now:
+                    coming = self._take_in(now)
+            self._serve(heappop(queue)[2], chosen, now)
+            if self.returns and self.returns[0][0] < coming:
+                coming = self.returns[0][0]
+        self.now = now if now > until else until
+        while coming < until:
+            coming = self._take_in(coming)
 
     def _next_arrival(self) -> float:
         coming = NEVER
@@ -111,47 +113,50 @@ class Desk:
             coming = self.returns[0][0]
         return coming
 
-    def _take_in(self, now: float) -> None:
-        book, arrivals, cursor = self.book, self.arrivals, self.cursor
-        while cursor < len(arrivals) and book.arrival[arrivals[cursor]] <= now:
-            self._queue_up(arrivals[cursor])
-            cursor += 1
+    def _take_in(self, now: float) -> float:
+        """Queue up what has arrived by `now`, and return when the next request comes."""
+        arrival, priority, queue = self.book.arrival, self.book.priority, self.queue
+        arrivals, start, returns = self.arrivals, self.cursor, self.returns
+        coming, cursor = NEVER, start
+        for cursor in range(start, len(arrivals)):
+            request = arrivals[cursor]
+            if arrival[request] > now:
+                coming = arrival[request]
+                break
+            heappush(queue, (priority[request], arrival[request], request))
+        else:
+            cursor = len(arrivals)
         self.cursor = cursor
-        while self.returns and self.returns[0][0] <= now:
-            self._queue_up(heapq.heappop(self.returns)[1])
+        while returns and returns[0][0] <= now:
+            request = heappop(returns)[1]
+            heappush(queue, (priority[request], arrival[request], request))
+        return returns[0][0] if returns and returns[0][0] < coming else coming
 
-    def _queue_up(self, request: int) -> None:
+    def _serve(self, request: int, server: Server, now: float) -> None:
         book = self.book
-        heapq.heappush(self.queue, (book.priority[request], book.arrival[request], request))
-
-    def _serve_first(self, server: Server) -> None:
-        book, now = self.book, self.now
-        request = heapq.heappop(self.queue)[2]
-        if book.first_start[request] != book.first_start[request]:
+        first_start = book.first_start
+        if first_start[request] != first_start[request]:
             deadline = book.arrival[request] + book.patience[request]
             if deadline < now:
                 book.outcome[request], book.finish[request] = ABANDONED, deadline
                 return
-            book.first_start[request] = now
+            first_start[request] = now
         pace = self.factor[book.function[request]][book.origin[request]] / server.speed
-        touch = book.left.pop(request) if request in book.left else book.work[request]
+        touch = book.left.pop(request, book.work[request]) if book.left else book.work[request]
         work = int(touch * pace * GRID + 0.5) / GRID
         book.effort[request] += work
-        self._write_down(request, server.serve(request, now, work, pace))
-
-    def _write_down(self, request: int, finish: float) -> None:
-        book = self.book
+        finish = server.serve(request, now, work, pace)
         book.touches[request] -= 1
         if finish == NEVER:
             return
         if book.touches[request] > 0:
-            heapq.heappush(self.returns, (finish + book.gap[request], request))
+            heappush(self.returns, (finish + book.gap[request], request))
         else:
             book.outcome[request], book.finish[request] = SERVED, finish
 
     def add(self, request: int, when: float) -> None:
         """Put in a request that joins the queue at `when`, not before this desk's own time."""
-        heapq.heappush(self.returns, (max(when, self.now), request))
+        heappush(self.returns, (max(when, self.now), request))
 
     def join(self, server: Server) -> None:
         """Add a server; idle servers are chosen in the order of their names."""
@@ -174,12 +179,12 @@ class Desk:
         book.touches[request] += 1
         if book.touches[request] > 1 and server.free_at < NEVER:
             self.returns.remove((server.free_at + book.gap[request], request))
-            heapq.heapify(self.returns)
+            heapify(self.returns)
         book.outcome[request], book.finish[request] = WAITING, NOT_YET
         undone = server.work - server.attended(server.started, when)
         book.effort[request] -= undone
         book.left[request] = undone / server.pace
-        self._queue_up(request)
+        heappush(self.queue, (book.priority[request], book.arrival[request], request))
 
     def release(self, moves: Callable[[int], bool], when: float) -> list[tuple[float, int]]:
         """Give up the requests that move elsewhere, with the minute each next joins a queue.
@@ -194,8 +199,8 @@ class Desk:
         self.queue = [item for item in self.queue if not moves(item[2])]
         self.returns = [item for item in self.returns if not moves(item[1])]
         self.arrivals, self.cursor = [r for r in coming if not moves(r)], 0
-        heapq.heapify(self.queue)
-        heapq.heapify(self.returns)
+        heapify(self.queue)
+        heapify(self.returns)
         return gone
 
     def receive(self, moved: list[tuple[float, int]]) -> None:

@@ -13,7 +13,7 @@ from entities.desks import central_desk, desk_of_post
 from entities.post import Post
 from entities.records import Happening, Numbers
 from entities.trust import Trust
-from simulator.attendance import Server, half_days
+from simulator.attendance import Server, evenly_spread, half_days
 from simulator.desk import CANCELLED, Book, Desk
 from simulator.duties import PostTime, coordination, inherited, queue_time
 from simulator.factors import handling_factor
@@ -245,5 +245,5 @@ def seat_for(situation: Situation, trust: Trust, post: Post) -> Seat:
         time=PostTime(attended=attended, other=attended * (1 - queue)),
         presence=min(1.0, attended / office),
         allowed=allowed,
-        luck=situation.streams.uniforms(f"post/{post.id}/attendance", len(allowed)),
+        luck=evenly_spread(situation.streams.uniform(f"post/{post.id}/attendance"), len(allowed)),
     )

@@ -25,8 +25,14 @@ from entities.sense.trusts import contracts, delivery, posts
 __all__ = ["STATUS_QUO", "Path", "Problem", "Raw", "nearest", "problems"]
 
 
-def problems(case: Raw) -> tuple[Problem, ...]:
-    """Find everything that makes a case meaningless. Missing parts are other checks' business."""
+def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
+    """Find everything that makes a case meaningless.
+
+    Parameters
+    ----------
+    tolerant
+        Go on where a field is of the wrong kind: on a raw file that is told by another check.
+    """
     checks: tuple[Callable[[Raw], Iterator[Problem]], ...] = (
         _doubled_names,
         arms,
@@ -37,7 +43,15 @@ def problems(case: Raw) -> tuple[Problem, ...]:
         delivery,
         _switches,
     )
-    return tuple(problem for check in checks for problem in check(case))
+    found: list[Problem] = []
+    for check in checks:
+        try:
+            for problem in check(case):
+                found.append(problem)
+        except (TypeError, AttributeError, KeyError):
+            if not tolerant:
+                raise
+    return tuple(found)
 
 
 def _doubled_names(case: Raw) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -105,9 +104,7 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         if number not in numbers:
             text = f"{number!r} is not a trust of this case{nearest(number, numbers)}"
             yield Problem(place, text)
-    for (place, number), times in Counter(named).items():
-        if times > 1 or (place[-1] != "lead_trust" and number == lead):
-            yield Problem(place, f"trust {number!r} joins itself or is named twice")
+    yield from doubled(named, "the trust")
     together = plan.get("kind") in ("merge", "share")
     if together and (lead is None or not joining):
         yield Problem(
@@ -123,8 +120,7 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         if name is not None and name not in functions:
             yield Problem(place, f"{name!r} is not a function{nearest(name, functions)}")
         elif name is not None and not _served_at_a_centre(case, name, {lead, *joining}):
-            text = f"no trust of this plan has a post at its centre for {name!r}, so none can serve it"
-            yield Problem(place, text)
+            yield Problem(place, f"no trust of this plan has a post at its centre for {name!r}")
     rows = (((*path, "waves", w, "function"), wave.get("function")) for w, wave in enumerate(waves))
     yield from doubled(rows, "the wave of function")
 

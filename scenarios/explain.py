@@ -1,0 +1,70 @@
+"""Where an assumption comes from and which lines of the program use it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from entities.assumption import Assumption
+from entities.case import Case
+from entities.sense import nearest
+from scenarios.reading.faults import BadInput, Fault
+
+ROOMS = ("simulator", "scenarios", "outputs")
+"""The folders whose code may use an assumption."""
+
+PROGRAM = Path(__file__).resolve().parents[1]
+_QUOTED_KEY = re.compile(r"""["']([a-z_]+\.[a-z0-9_]+)["']""")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An assumption, and where the code reads it, such as ``simulator/people.py line 42``."""
+
+    assumption: Assumption
+    used_in: tuple[str, ...]
+
+
+def explain(key: str, case_or_book: Case | Iterable[Assumption]) -> Explanation:
+    """Say what an assumption is, where it comes from and where it is used.
+
+    Raises
+    ------
+    BadInput
+        When the book has no such key; the nearest one is offered.
+    """
+    book = case_or_book.assumptions if isinstance(case_or_book, Case) else tuple(case_or_book)
+    by_key = {assumption.key: assumption for assumption in book}
+    if key not in by_key:
+        hint = nearest(key, by_key)
+        if key.startswith("request."):
+            hint = "; figures of requests stand in the files of scenarios/services"
+        raise BadInput([Fault("the assumption book", None, key, f"is not an assumption{hint}")])
+    return Explanation(by_key[key], uses(PROGRAM).get(key, ()))
+
+
+def unused(book: Iterable[Assumption]) -> tuple[str, ...]:
+    """Return the keys of assumptions that no line of the program reads, in order."""
+    used = uses(PROGRAM)
+    return tuple(sorted(assumption.key for assumption in book if assumption.key not in used))
+
+
+@cache
+def uses(program: Path) -> dict[str, tuple[str, ...]]:
+    """Return every quoted dotted key in the code under a folder, with the lines it stands on."""
+    found: dict[str, list[str]] = {}
+    for key, place in _quoted_keys(program):
+        found.setdefault(key, []).append(place)
+    return {key: tuple(places) for key, places in found.items()}
+
+
+def _quoted_keys(program: Path) -> Iterator[tuple[str, str]]:
+    for room in ROOMS:
+        for path in sorted((program / room).rglob("*.py")):
+            name = path.relative_to(program).as_posix()
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+                for key in dict.fromkeys(_QUOTED_KEY.findall(line)):
+                    yield key, f"{name} line {number}"

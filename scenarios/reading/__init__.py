@@ -1,0 +1,29 @@
+"""Readers of the files a person may write or change, with every fault told in plain words."""
+
+from __future__ import annotations
+
+from scenarios.reading.case import read_case
+from scenarios.reading.faults import BadInput, Fault
+from scenarios.reading.shipped_files import (
+    list_cases,
+    read_book,
+    read_calendar,
+    read_counting_rules,
+    read_functions,
+    shipped,
+)
+from scenarios.reading.trust import read_trust, write_trust
+
+__all__ = [
+    "BadInput",
+    "Fault",
+    "list_cases",
+    "read_book",
+    "read_calendar",
+    "read_case",
+    "read_counting_rules",
+    "read_functions",
+    "read_trust",
+    "shipped",
+    "write_trust",
+]

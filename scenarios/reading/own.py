@@ -1,0 +1,93 @@
+"""A case's own assumptions: figures that replace those of the book, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError, model_validator
+
+from entities.assumption import Assumption, Grade
+from entities.noun import Noun, listed, words
+from entities.sense import nearest
+from scenarios.reading.checked import noun_or_faults
+from scenarios.reading.faults import Fault
+from scenarios.reading.yaml_lines import Document
+
+SECTION = "own_assumptions"
+
+
+class OwnAssumption(Noun):
+    """One figure of the case's own: it replaces value and range of the book's figure together."""
+
+    value: float | None = listed("Value", "The middle of the belief.", default=None)
+    low: float | None = listed("Low", "One chance in ten that it is lower.", default=None)
+    high: float | None = listed("High", "One chance in ten that it is higher.", default=None)
+    reason: str = words("Reason", "Why this case departs from the book.")
+    source: str | None = words("Source", "Who says so, and where.", default=None)
+    grade: Grade | None = listed("Grade", "How solid the source is.", default=None)
+
+    @model_validator(mode="after")
+    def _graded_by_its_source(self) -> OwnAssumption:
+        if self.grade is not None and self.source is None:
+            raise ValueError("a grade needs a source; without one the figure is a judgement")
+        return self
+
+
+def with_own(
+    case: Document, book: Sequence[Assumption]
+) -> tuple[tuple[Assumption, ...], tuple[Fault, ...]]:
+    """Return the book with the case's own figures in it, and every fault of that section.
+
+    What the case leaves out of an entry (low, say) is left out: the shipped value and range are
+    replaced as a whole. Without a source the figure is graded a judgement; with one, a single
+    case unless a grade is given.
+    """
+    section = case.data.get(SECTION) if isinstance(case.data, dict) else None
+    if section is None:
+        return tuple(book), ()
+    if not isinstance(section, dict):
+        return tuple(book), (case.fault((SECTION,), "should hold keys of the assumption book"),)
+    by_key = {assumption.key: assumption for assumption in book}
+    faults: list[Fault] = []
+    for key, data in section.items():
+        shipped = by_key.get(key)
+        if shipped is None:
+            text = f"is not an assumption of the book{nearest(key, by_key)}"
+            faults.append(case.fault((SECTION, key), text))
+            continue
+        replaced, wrong = _replaced(case, shipped, data)
+        by_key[key] = replaced
+        faults += wrong
+    return tuple(by_key[key] for key in sorted(by_key)), tuple(faults)
+
+
+def _replaced(
+    case: Document, shipped: Assumption, data: Any
+) -> tuple[Assumption, tuple[Fault, ...]]:
+    path = (SECTION, shipped.key)
+    if shipped.role == "validation_only":
+        text = "only checks results and is never an input, so a case may not replace it"
+        return shipped, (case.fault(path, text),)
+    own, faults = noun_or_faults(case, path, data, OwnAssumption)
+    if own is None:
+        return shipped, faults
+    try:
+        return _merged(shipped, own), ()
+    except ValidationError as error:
+        texts = [str(found["msg"]).removeprefix("Value error, ") for found in error.errors()]
+        return shipped, tuple(case.fault(path, text) for text in texts)
+
+
+def _merged(shipped: Assumption, own: OwnAssumption) -> Assumption:
+    grade = own.grade or ("single_case" if own.source else "judgement")
+    changed = {
+        "value": own.value,
+        "low": own.low,
+        "high": own.high,
+        "grade": grade,
+        "source": own.source or "This case's own figure.",
+        "url": "",
+        "note": f"Replaces the shipped figure because: {own.reason}",
+    }
+    return Assumption.model_validate({**shipped.model_dump(), **changed})

@@ -1,0 +1,128 @@
+"""The data files that come with the program: assumptions, services, calendar, counting rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from entities.assumption import Assumption
+from entities.calendar import CalendarPattern
+from entities.claim import CountingRule
+from entities.service import Estimate, ServiceFunction
+from scenarios.reading.checked import checked, doubled, listed_nouns, noun_or_faults
+from scenarios.reading.faults import Fault, place_of, refuse
+from scenarios.reading.yaml_lines import Document, KeyPath, read_yaml
+
+SCENARIOS = Path(__file__).resolve().parents[1]
+"""The folder of this room, wherever the program is installed."""
+
+
+def shipped(name: str) -> Path:
+    """Return the place of a file or folder that comes with the program, such as ``cases``."""
+    return SCENARIOS / name
+
+
+def list_cases() -> tuple[Path, ...]:
+    """Return the case files that come with the program, sorted by name."""
+    return tuple(sorted(shipped("cases").glob("*.yaml")))
+
+
+def read_book(folder: Path | None = None) -> tuple[Assumption, ...]:
+    """Read the assumption book, sorted by key.
+
+    Parameters
+    ----------
+    folder
+        Folder of YAML files, each a list of assumptions; the shipped one when left out.
+
+    Raises
+    ------
+    BadInput
+        With every fault of every file, and every key given twice.
+    """
+    book: list[Assumption] = []
+    faults: list[Fault] = []
+    names: list[tuple[str, Document, KeyPath]] = []
+    for path in _files(folder or shipped("assumptions")):
+        document = read_yaml(path)
+        found, wrong = listed_nouns(document, Assumption, "key")
+        book += found.values()
+        names += [(assumption.key, document, (i, "key")) for i, assumption in found.items()]
+        faults += wrong
+    refuse([*faults, *doubled(names, "assumption")])
+    return tuple(sorted(book, key=lambda assumption: assumption.key))
+
+
+def read_functions(folder: Path | None = None) -> tuple[ServiceFunction, ...]:
+    """Read the central services, one file each, sorted by key.
+
+    Raises
+    ------
+    BadInput
+        With every fault of every file; ranges out of order and doubled names are faults.
+    """
+    functions: list[ServiceFunction] = []
+    faults: list[Fault] = []
+    names: list[tuple[str, Document, KeyPath]] = []
+    for path in _files(folder or shipped("services")):
+        document = read_yaml(path)
+        function, wrong = (None, document.faults)
+        if not wrong:
+            function, wrong = noun_or_faults(document, (), document.data, ServiceFunction)
+        faults += wrong
+        if function is not None:
+            functions.append(function)
+            faults += _out_of_order(function, document)
+            kinds = enumerate(function.request_types)
+            names += [(kind.key, document, ("request_types", i, "key")) for i, kind in kinds]
+            names.append((f"{function.key} (function)", document, ("key",)))
+    refuse([*faults, *doubled(names, "the name")])
+    return tuple(sorted(functions, key=lambda f: f.key))
+
+
+def _out_of_order(function: ServiceFunction, document: Document) -> tuple[Fault, ...]:
+    return tuple(
+        document.fault(
+            ("request_types", i, name),
+            f"low, value and high are not in order: {found.low}, {found.value}, {found.high}",
+        )
+        for i, kind in enumerate(function.request_types)
+        for name, found in (("per_driver_year", kind.per_driver_year), ("minutes", kind.minutes))
+        if not _in_order(found)
+    )
+
+
+def _in_order(found: Estimate) -> bool:
+    return found.low <= found.value <= found.high
+
+
+def read_calendar(path: Path | None = None) -> CalendarPattern:
+    """Read office hours, school holidays and month shapes of England.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return checked(read_yaml(path or shipped("calendar") / "england.yaml"), CalendarPattern)
+
+
+def read_counting_rules(path: Path | None = None) -> tuple[CountingRule, ...]:
+    """Read the named rules that say which pounds count.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    document = read_yaml(path or shipped("counting_rules.yaml"))
+    rules, faults = listed_nouns(document, CountingRule, "key")
+    names = ((rule.key, document, (i, "key")) for i, rule in rules.items())
+    refuse([*faults, *doubled(names, "counting rule")])
+    return tuple(rules.values())
+
+
+def _files(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.yaml"))
+    if not found:
+        refuse([Fault(place_of(folder), None, "", "the folder holds no .yaml file")])
+    return found
