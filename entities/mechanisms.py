@@ -24,6 +24,7 @@ MECHANISMS: dict[str, str] = {
     "employer_reliefs": "Levy allowance and Employment Allowance lost with an employer.",
     "regrade": "The surviving chief executive's pay rises with size.",
     "audit_fee": "One external audit fewer after a merger.",
+    "closing_centre": "A closing trust's board and its own requests stop.",
     "shared_service_vat": "Services between separate trusts carry VAT that is partly lost.",
 }
 """Mechanism and what it does, in words."""

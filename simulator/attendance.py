@@ -59,6 +59,8 @@ class Server:
     def available(self, now: float) -> float:
         """Return the first minute from `now` on which it is free and present."""
         when = self.free_at if self.free_at > now else now
+        if when == NEVER:
+            return NEVER
         slot = int(when // self.half_day)
         index = bisect_left(self.slots, slot)
         if index == len(self.slots):

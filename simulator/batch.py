@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 from entities.assumption import World
@@ -17,11 +19,24 @@ Share = tuple[Records, ...]
 
 def run_share(case: Case, world: World, seed: int, replication: int) -> Share:
     """Run every arm of a case once in one world, on the same draws."""
-    draws = draws_for(case, world, seed=seed, replication=replication)
-    return tuple(
-        replicate(case, arm, world, seed=seed, replication=replication, draws=draws)
-        for arm in case.arms
-    )
+    with _collector_at_rest():
+        draws = draws_for(case, world, seed=seed, replication=replication)
+        return tuple(
+            replicate(case, arm, world, seed=seed, replication=replication, draws=draws)
+            for arm in case.arms
+        )
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    # A replication is millions of numbers and no cycles: the collector would only walk them.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def run_case(

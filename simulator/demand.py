@@ -129,7 +129,7 @@ def born(
         kind=np.full(count, kind_index, dtype=np.int64),
         work=snap(np.maximum(work, 2.0**-20)),
         touches=np.full(count, touches, dtype=np.int64),
-        gap=np.full(count, max(1.0, kind.outside_working_days) * day),
+        gap=np.full(count, kind.outside_working_days * day),
         patience=snap(patience),
         mark=setting.streams.uniforms(f"{name}/mark", count),
     )

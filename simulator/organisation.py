@@ -111,7 +111,7 @@ class Organisation:
         """Divide a desk's time between queue and other duties, and set who attends when."""
         seats = [s for s in self.seats.values() if s.desk == desk and s.state != "deleted"]
         extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
-        least = self.situation.world["model.least_queue_share"]
+        least = min(self.situation.world["model.least_queue_share"], self._opening_share(desk))
         divided = queue_time((s.time for s in seats), extra, least)
         month = self.situation.calendar.month_of(now)
         self.unplaced[month, desk] = divided.unplaced / 12
@@ -122,6 +122,10 @@ class Organisation:
                 share = seat.presence * divided.share * self._cover(seat)
                 chosen = half_days(seat.luck, share, seat.allowed, slot)
                 servers[seat.post.id].attend(now, chosen)
+
+    def _opening_share(self, desk: str) -> float:
+        every = [seat.time for seat in self.seats.values() if seat.desk == desk]
+        return queue_time(every, 0.0, 0.0).share
 
     def _cover(self, seat: Seat) -> float:
         vacant = seat.state == "vacant"

@@ -10,7 +10,7 @@ import simpy
 from entities.assumption import World
 from entities.case import Case
 from entities.plan import Arm
-from entities.records import Axes, Records
+from entities.records import Axes, Numbers, Records
 from simulator import tally
 from simulator.demand import Requests, layer
 from simulator.extra_requests import append, cut_over_queries, people_requests
@@ -102,7 +102,8 @@ def _records(
     situation: Situation, dates: Timetable, organisation: Organisation, replication: int
 ) -> Records:
     found = tally.outcomes(situation, organisation.book)
-    keys, pence = _books(situation, dates, organisation, found).table()
+    counted = tally.by_origin_and_month(situation, found)
+    keys, pence = _books(situation, dates, organisation, counted).table()
     return Records(
         arm=situation.arm.key,
         world=situation.world.index,
@@ -116,8 +117,8 @@ def _records(
         ),
         ledger_keys=keys,
         ledger_pence=pence,
-        service_month=tally.by_month(situation, found),
-        service_school=tally.by_origin(situation, found),
+        service_month=tally.by_month(counted),
+        service_school=tally.by_origin(situation, counted),
         people=people(situation, organisation),
         happenings=tuple(sorted(organisation.happenings)),
         notes=_notes(situation, organisation),
@@ -125,7 +126,7 @@ def _records(
 
 
 def _books(
-    situation: Situation, dates: Timetable, organisation: Organisation, found: tally.Outcomes
+    situation: Situation, dates: Timetable, organisation: Organisation, counted: Numbers
 ) -> Ledger:
     ledger = Ledger(len(situation.calendar.months))
     labels = running_costs.service_labels(situation)
@@ -133,7 +134,7 @@ def _books(
         ledger.post(running_costs.lines(situation, trust))
     ledger.post(running_costs.posts(situation, organisation, labels))
     ledger.post(running_costs.contracts(situation, dates, labels))
-    minutes = tally.shadow_by_trust(situation, found)
+    minutes = tally.shadow_by_trust(situation, counted)
     ledger.post(running_costs.shadow(situation, minutes, labels))
     ledger.post(running_costs.unplaced_duties(situation, organisation))
     ledger.post(plan_costs(Step(situation, dates, organisation)))

@@ -98,7 +98,7 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
     for deletion, at in slow.dates.deletions:
         slow.env.process(deletion_due(slow, deletion.post, deletion.route, at))
     yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
-    if situation.arm.plan.kind == "merge":
+    if situation.arm.plan.kind == "merge" and situation.on("closing_centre"):
         for o, origin in enumerate(situation.origins):
             joins = origin.key in situation.arm.plan.joining_trusts
             if origin.school is None and joins:

@@ -13,6 +13,8 @@ from simulator.situation import Situation
 
 MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
+LEAST_SKILL = 0.05
+"""Nobody works at no speed at all; a guard for the far tail of a draw, not an assumption."""
 MOST_ROUNDS = 12
 """A vacancy is advertised at most this often within a run; a guard, not an assumption."""
 
@@ -87,5 +89,5 @@ def speed(situation: Situation, months_in_post: float | None) -> float:
     ramp = situation.world["workforce.ramp_up_months"]
     if months_in_post is None or months_in_post >= ramp or not situation.on("leaving"):
         return 1.0
-    start = situation.world["workforce.ramp_up_start_share"]
+    start = max(LEAST_SKILL, situation.world["workforce.ramp_up_start_share"])
     return start + (1 - start) * months_in_post / ramp

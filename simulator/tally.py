@@ -8,13 +8,17 @@ import numpy as np
 import numpy.typing as npt
 
 from entities.records import SERVICE_MEASURES, Integers, Numbers
+from simulator.demand import touches_of
 from simulator.desk import ABANDONED, CANCELLED, SERVED, Book
 from simulator.situation import Situation
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The book of a finished replication as arrays; cancelled requests are left out."""
+    """The book of a finished replication as arrays; cancelled requests are left out.
+
+    `inside` is the time from arrival to finish without the delays outside the desk.
+    """
 
     arrival: Numbers
     origin: Integers
@@ -26,6 +30,7 @@ class Outcomes:
     abandoned: npt.NDArray[np.bool_]
     effort: Numbers
     shadow: Numbers
+    inside: Numbers
     target: Numbers
 
 
@@ -42,9 +47,15 @@ def outcomes(situation: Situation, book: Book) -> Outcomes:
     kind = np.asarray(book.kind, dtype=np.int64)[keep]
     ratio = situation.world["model.shadow_minutes_ratio"]
     abandoned = outcome == ABANDONED
+    outside = [
+        (touches_of(k, situation.world[f"request.{k.key}.minutes"]) - 1) * k.outside_working_days
+        for k in kinds
+    ]
+    away = np.asarray(outside)[kind] * situation.calendar.minutes_per_day
+    arrival = np.asarray(book.arrival, dtype=np.float64)[keep]
     whole = np.asarray(book.work)[keep] * np.maximum(1, np.asarray(book.touches)[keep])
     return Outcomes(
-        arrival=np.asarray(book.arrival, dtype=np.float64)[keep],
+        arrival=arrival,
         origin=np.asarray(book.origin, dtype=np.int64)[keep],
         kind=kind,
         function=np.asarray(book.function, dtype=np.int64)[keep],
@@ -54,6 +65,7 @@ def outcomes(situation: Situation, book: Book) -> Outcomes:
         abandoned=abandoned,
         effort=np.asarray(book.effort, dtype=np.float64)[keep],
         shadow=np.where(abandoned, whole * ratio, 0.0),
+        inside=finish - arrival - away,
         target=np.asarray([k.target_working_hours * 60.0 for k in kinds])[kind],
     )
 
@@ -69,7 +81,7 @@ def _measures(found: Outcomes, months: Numbers, count: int) -> dict[str, Count]:
     everything = np.ones(len(found.arrival), dtype=np.bool_)
     started = ~np.isnan(found.first_start)
     finished = when(found.finish, found.served)
-    in_time = found.served & (found.finish - found.arrival <= found.target)
+    in_time = found.served & (found.inside <= found.target)
     return {
         "arrived": (when(found.arrival, everything), None),
         "served": (finished, None),
@@ -82,43 +94,12 @@ def _measures(found: Outcomes, months: Numbers, count: int) -> dict[str, Count]:
     }
 
 
-def by_month(situation: Situation, found: Outcomes) -> Numbers:
-    """Count (function, measure, month), measures as ``SERVICE_MEASURES``."""
-    months = len(situation.calendar.months)
-    functions = len(situation.case.functions)
-    return _counted(situation, found, found.function, functions, months)
-
-
-def by_origin(situation: Situation, found: Outcomes) -> Numbers:
-    """Count (function, origin, measure) over the months after the decision."""
+def by_origin_and_month(situation: Situation, found: Outcomes) -> Numbers:
+    """Count (function, origin, measure, month), measures as ``SERVICE_MEASURES``."""
     months, origins = len(situation.calendar.months), len(situation.origins)
-    functions = len(situation.case.functions)
-    group = found.function * origins + found.origin
-    counted = _counted(situation, found, group, functions * origins, months)
-    after = counted[:, :, situation.decision_month :]
-    waiting = SERVICE_MEASURES.index("waiting")
-    total = after.sum(axis=2)
-    total[:, waiting] = counted[:, waiting, -1]
-    shape = (functions, origins, len(SERVICE_MEASURES))
-    return np.asarray(total.reshape(shape), dtype=np.float64)
-
-
-def shadow_by_trust(situation: Situation, found: Outcomes) -> Numbers:
-    """Sum shadow minutes by (function, trust, month in which the school gave up)."""
-    trusts = [t.company_number for t in situation.case.trusts]
-    of_origin = np.asarray([trusts.index(o.trust.company_number) for o in situation.origins])
-    months = len(situation.calendar.months)
-    functions = len(situation.case.functions)
-    group = found.function * len(trusts) + of_origin[found.origin]
-    counted = _counted(situation, found, group, functions * len(trusts), months)
-    shadow = counted[:, SERVICE_MEASURES.index("shadow_minutes"), :]
-    return shadow.reshape(functions, len(trusts), months)
-
-
-def _counted(
-    situation: Situation, found: Outcomes, group: Integers, groups: int, months: int
-) -> Numbers:
-    out = np.zeros((groups, len(SERVICE_MEASURES), months))
+    functions, measures = len(situation.case.functions), len(SERVICE_MEASURES)
+    group, groups = found.function * origins + found.origin, functions * origins
+    out = np.zeros((groups, measures, months))
     for name, (month, weight) in _measures(found, situation.calendar.month_starts, months).items():
         inside = month < months
         cell = group[inside] * months + month[inside]
@@ -128,4 +109,28 @@ def _counted(
     index = {name: SERVICE_MEASURES.index(name) for name in SERVICE_MEASURES}
     flow = out[:, index["arrived"]] - out[:, index["served"]] - out[:, index["abandoned"]]
     out[:, index["waiting"]] = np.cumsum(flow, axis=1)
-    return out
+    return out.reshape(functions, origins, measures, months)
+
+
+def by_month(counted: Numbers) -> Numbers:
+    """Sum to (function, measure, month)."""
+    return np.asarray(counted.sum(axis=1), dtype=np.float64)
+
+
+def by_origin(situation: Situation, counted: Numbers) -> Numbers:
+    """Sum to (function, origin, measure) over the months after the decision."""
+    total = counted[..., situation.decision_month :].sum(axis=3)
+    waiting = SERVICE_MEASURES.index("waiting")
+    total[:, :, waiting] = counted[:, :, waiting, -1]
+    return np.asarray(total, dtype=np.float64)
+
+
+def shadow_by_trust(situation: Situation, counted: Numbers) -> Numbers:
+    """Sum shadow minutes by (function, trust, month in which the school gave up)."""
+    numbers = [origin.trust.company_number for origin in situation.origins]
+    shadow = counted[:, :, SERVICE_MEASURES.index("shadow_minutes")]
+    of_trusts = [
+        shadow[:, [number == trust.company_number for number in numbers]].sum(axis=1)
+        for trust in situation.case.trusts
+    ]
+    return np.stack(of_trusts, axis=1)

@@ -164,15 +164,19 @@ def _refused_before_building(letters: str, place: str) -> tuple[Fault, ...]:
         return (Fault(place, line, "", text),)
     depth, faults = 0, []
     for event in yaml.parse(letters, Loader=_Loader):
-        line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
             text = "a reference (*name) is not read here; write the value out"
-            faults.append(Fault(place, line, "", text))
+            faults.append(Fault(place, _line_of(event), "", text))
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            return (Fault(place, line, "", "lists stand within lists too deep to read"),)
+            text = "lists stand within lists too deep to read"
+            return (Fault(place, _line_of(event), "", text),)
     return tuple(faults)
+
+
+def _line_of(event: yaml.Event) -> int | None:
+    return event.start_mark.line + 1 if event.start_mark else None
 
 
 def _unread(place: str, line: int | None, message: str) -> Document:

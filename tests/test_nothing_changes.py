@@ -1,0 +1,62 @@
+"""Nothing merged, nothing changed: equality to the penny and the minute, not just in the mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from entities.mechanisms import MECHANISMS
+from entities.plan import Arm, MergerPlan
+from tests.shipped_cases import case_called, changed, run_arm, same, worlds_of
+
+CASE = case_called("tiny")
+STATUS_QUO = CASE.arm("status_quo")
+MERGE = CASE.arm("merge")
+LASTING = {"patience", "leaving", "agency_cover", "other_duties"}
+"""Mechanisms at work in every arm; the others exist only because of a plan."""
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_an_empty_plan_equals_the_status_quo(index: int) -> None:
+    world = worlds_of("tiny")[index]
+    same_name = Arm(key="elsewhere", label="No plan under another name", plan=MergerPlan())
+    assert same(run_arm(CASE, STATUS_QUO, world), run_arm(CASE, same_name, world))
+
+
+def test_a_merger_with_every_effect_at_nil_equals_the_status_quo() -> None:
+    off = tuple(sorted(set(MECHANISMS) - LASTING))
+    case = changed(CASE, switched_off=off)
+    plan = MERGE.plan.model_copy(update={"waves": (), "deletions": (), "joint_contracts": ()})
+    nil = Arm(key="nil", label="One name over the door", plan=plan)
+    one, other = (run_arm(case, arm, worlds_of("tiny")[0]) for arm in (STATUS_QUO, nil))
+    assert same(one, other)
+
+
+def test_a_refused_merger_differs_by_what_was_spent_and_by_whom_it_unsettled_alone() -> None:
+    off = ("merger_leaving", "one_off_costs")
+    case = changed(CASE, switched_off=off)
+    worlds = worlds_of("tiny", 40)
+    runs = [(world, run_arm(case, MERGE, world)) for world in worlds]
+    refused = [(w, r) for w, r in runs if any(h.kind == "refused" for h in r.happenings)]
+    assert refused
+    for world, record in refused[:3]:
+        assert same(record, run_arm(case, STATUS_QUO, world))
+
+
+def test_shared_draws_change_nothing() -> None:
+    from simulator.replicate import draws_for, replicate
+    from tests.shipped_cases import SEED
+
+    world = worlds_of("tiny")[0]
+    draws = draws_for(CASE, world, seed=SEED, replication=0)
+    for arm in CASE.arms:
+        shared = replicate(CASE, arm, world, seed=SEED, replication=0, draws=draws)
+        assert same(shared, run_arm(CASE, arm, world))
+
+
+def test_every_mechanism_has_a_reader() -> None:
+    from pathlib import Path
+
+    room = Path(__file__).parents[1] / "simulator"
+    text = "".join(p.read_text(encoding="utf-8") for p in sorted(room.rglob("*.py")))
+    unread = [name for name in MECHANISMS if f'"{name}"' not in text and f"def {name}(" not in text]
+    assert not unread
