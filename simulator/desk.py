@@ -192,6 +192,9 @@ class Desk:
         Work in service finishes where it is; its further touches move. Queued work keeps its
         original arrival and patience.
         """
+        for server in self.servers:
+            if server.request >= 0 and moves(server.request):
+                server.request = -1
         arrival, coming = self.book.arrival, self.arrivals[self.cursor :]
         gone = [(when, item[2]) for item in self.queue if moves(item[2])]
         gone += [item for item in self.returns if moves(item[1])]

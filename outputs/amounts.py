@@ -1,0 +1,47 @@
+"""Amounts, shares and times as a board would say them."""
+
+from __future__ import annotations
+
+import math
+
+PER_CENT = 100
+
+
+def pounds(gbp: float) -> str:
+    """Write an amount as a board would say it: whole thousands, ten thousands above 100,000."""
+    sign, size = ("-" if gbp < 0 else ""), abs(gbp)
+    if size == 0:
+        return "£0"
+    if size < 500:
+        return f"{sign}under £1,000" if not sign else "£0 to -£1,000"
+    if size < 99_500:
+        return f"{sign}£{round(size / 1_000):,},000"
+    if size < 995_000:
+        return f"{sign}£{round(size / 10_000) * 10:,},000"
+    return f"{sign}£{size / 1_000_000:.2f} million"
+
+
+def per_cent(share: float) -> str:
+    """Write a share as a whole per cent; above nought and below one it never reads 0% or 100%."""
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 < share < 1:
+        return "over 99%"
+    return f"{round(share * PER_CENT)}%"
+
+
+def months_in_words(months: float) -> str:
+    """Write a payback time: months up to two years, then years and months."""
+    if math.isinf(months):
+        return "never"
+    if months == 0:
+        return "at once"
+    years, rest = divmod(int(months), 12)
+    if years < 2:
+        return f"{int(months)} month{'s' if months != 1 else ''}"
+    return f"{years} years" + (f" {rest} month{'s' if rest != 1 else ''}" if rest else "")
+
+
+def in_sentence(label: str) -> str:
+    """Write a label inside a sentence: a small first letter, unless the word is an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

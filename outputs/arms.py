@@ -1,0 +1,161 @@
+"""The arms side by side, what happened in them, and what is inferred rather than known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from entities.case import STATUS_QUO, Case
+from entities.claim import Claim
+from entities.records import Records
+from outputs.comparison import saving_by_pair
+from outputs.money import PENCE_IN_A_POUND
+from outputs.service import waits_supported
+from outputs.tables import Tables
+from outputs.verdict import DAY_ONE_KIND, REFUSED_KINDS
+
+
+class ArmRow(NamedTuple):
+    """One course of action on the measures of a claim; money in nominal pounds."""
+
+    arm: str
+    label: str
+    saving_p10: float
+    saving_p50: float
+    saving_p90: float
+    chance: float
+    one_off_cost: float
+    worst_wait_function: str
+    worst_wait_change: float
+    fte_change: float
+
+
+class HappeningRow(NamedTuple):
+    """Day one and refusals of one arm over its runs."""
+
+    arm: str
+    label: str
+    runs: int
+    reached_day_one: float
+    day_one_p10: dt.date | None
+    day_one_median: dt.date | None
+    day_one_p90: dt.date | None
+    refused: float
+
+
+class Inferred(NamedTuple):
+    """What of the trusts is not known from them: so many of so many, by kind of thing."""
+
+    what: str
+    inferred: int
+    illustrative: int
+    total: int
+
+
+def side_by_side(
+    case: Case, tables: Tables, differences: pd.DataFrame, claim: Claim
+) -> tuple[ArmRow, ...]:
+    """Hold every arm to the same claim: its year, its counting rule, its amount.
+
+    The one-off cost is the arm's one-off cash over the horizon less the status quo's; the worst
+    wait is the largest mean rise in working hours; FTE are established posts over the claim year.
+    """
+    one_off = _one_off(tables)
+    return tuple(
+        _arm_row(case, tables, differences, claim, arm, one_off.get(arm, 0.0))
+        for arm in dict.fromkeys(tables.savings["arm"])
+    )
+
+
+def _arm_row(
+    case: Case,
+    tables: Tables,
+    differences: pd.DataFrame,
+    claim: Claim,
+    arm: str,
+    one_off: float,
+) -> ArmRow:
+    year = claim.year_after_decision
+    savings = saving_by_pair(tables.savings, arm, STATUS_QUO, claim.counting_rule)[year].to_numpy()
+    p10, p50, p90 = (float(q) for q in np.quantile(savings, (0.1, 0.5, 0.9)))
+    of_arm = differences[(differences["arm"] == arm) & (differences["year"] == year)]
+    waits = of_arm[of_arm["measure"] == "mean_wait"].set_index("item")["mean"]
+    waits = waits[[f for f in waits_supported(case) if f in waits.index]]
+    worst = str(waits.idxmax()) if len(waits) else ""
+    return ArmRow(
+        arm=arm,
+        label=case.arm(arm).label,
+        saving_p10=p10,
+        saving_p50=p50,
+        saving_p90=p90,
+        chance=float((savings >= claim.gbp_per_year).mean()),
+        one_off_cost=one_off,
+        worst_wait_function=worst,
+        worst_wait_change=float(waits.max()) if len(waits) else math.nan,
+        fte_change=float(of_arm[of_arm["measure"] == "established_fte"]["mean"].sum()),
+    )
+
+
+def _one_off(tables: Tables) -> dict[str, float]:
+    """Mean one-off cash cost of each arm over the horizon, beyond the status quo's, in pounds."""
+    money = tables.money
+    kept = (money["recurrence"] == "one_off") & (money["tag"] == "cash") & (money["pence"] > 0)
+    pence = money[kept].groupby("arm", observed=False)["pence"].sum()
+    runs = len(tables.savings[["world", "replication"]].drop_duplicates())
+    base = int(pence.get(STATUS_QUO, 0))
+    return {str(arm): (int(p) - base) / runs / PENCE_IN_A_POUND for arm, p in pence.items()}
+
+
+def happenings_by_arm(case: Case, tables: Tables) -> tuple[HappeningRow, ...]:
+    """Sum up day one and refusals of every arm in which either can happen."""
+    runs = len(tables.savings[["world", "replication"]].drop_duplicates())
+    rows = (_happening_row(case, tables.happenings, arm.key, runs) for arm in case.arms)
+    return tuple(row for row in rows if row.reached_day_one or row.refused)
+
+
+def _happening_row(case: Case, happenings: pd.DataFrame, arm: str, runs: int) -> HappeningRow:
+    of_arm = happenings[happenings["arm"] == arm]
+    first = of_arm[of_arm["kind"] == DAY_ONE_KIND].groupby(["world", "replication"])["date"].min()
+    dates = sorted(first)
+    refused = of_arm[of_arm["kind"].isin(REFUSED_KINDS)][["world", "replication"]]
+    p10, p50, p90 = (_date_at(dates, share) for share in (0.1, 0.5, 0.9))
+    return HappeningRow(
+        arm=arm,
+        label=case.arm(arm).label,
+        runs=runs,
+        reached_day_one=len(dates) / runs,
+        day_one_p10=p10,
+        day_one_median=p50,
+        day_one_p90=p90,
+        refused=len(refused.drop_duplicates()) / runs,
+    )
+
+
+def _date_at(dates: Sequence[dt.date], share: float) -> dt.date | None:
+    return dates[max(0, math.ceil(share * len(dates)) - 1)] if dates else None
+
+
+def notes_with_counts(records: Sequence[Records]) -> tuple[tuple[str, int], ...]:
+    """Return every note of the runs once, with the number of runs that say it, commonest first."""
+    found = Counter(note for record in records for note in dict.fromkeys(record.notes))
+    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def what_is_inferred(case: Case) -> tuple[Inferred, ...]:
+    """Count what is inferred or illustrative: trusts' accounts, schools, posts and contracts."""
+    things = {
+        "trusts' figures": [trust.source for trust in case.trusts],
+        "schools": [school.source for trust in case.trusts for school in trust.schools],
+        "posts": [post.source for trust in case.trusts for post in trust.posts],
+        "contracts": [contract.source for trust in case.trusts for contract in trust.contracts],
+    }
+    return tuple(
+        Inferred(what, sources.count("inferred"), sources.count("illustrative"), len(sources))
+        for what, sources in things.items()
+    )

@@ -1,0 +1,121 @@
+"""Every chart of a claim, with the table it draws: what page and run folder both use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from entities.case import Case
+from entities.claim import Claim
+from outputs.amounts import in_sentence
+from outputs.bridge import Bridge, bridge_table
+from outputs.charts.cost_bridge import bridge_title, cost_bridge
+from outputs.charts.fan import Marks, fan, fan_table, fan_title, months_between
+from outputs.charts.house import caption
+from outputs.charts.paired_bars import (
+    not_shown,
+    paired_bars,
+    people_by_group,
+    people_title,
+    waits_table,
+    waits_title,
+)
+from outputs.money import payback_rule
+from outputs.run_info import RunInfo
+from outputs.tables import Tables
+from outputs.verdict import DAY_ONE_KIND
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart: a name for its files, its finding, the numbers it draws, and how to draw it."""
+
+    name: str
+    title: str
+    table: pd.DataFrame
+    draw: Callable[..., Figure]
+
+
+def charts_of(
+    case: Case, tables: Tables, claim: Claim, made_of: Bridge, info: RunInfo
+) -> tuple[Chart, ...]:
+    """Make the four charts of a claim; `draw(width=...)` returns each as a figure."""
+    return (
+        _fan(case, tables, claim, info),
+        _bridge(case, claim, made_of, info),
+        _waits(case, tables, claim, info),
+        _people(case, tables, claim, info),
+    )
+
+
+def _fan(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
+    table = fan_table(tables.savings_by_month, claim)
+    title = fan_title(table, case.arm(claim.arm).label)
+    said = (
+        f"Against '{case.arm(claim.compared_with).label}'. Counted: "
+        f"{in_sentence(payback_rule(case).label)}; prices of the year.",
+        f"As claimed: nothing before year {claim.year_after_decision}, then a twelfth of the "
+        "amount a month; the claim names no one-off cost.",
+    )
+    words = caption(title, info, case.illustrative, *said)
+    return Chart(
+        f"cumulative-saving-{claim.key}",
+        title,
+        table,
+        partial(fan, table, words, marks_of(case, tables, claim)),
+    )
+
+
+def marks_of(case: Case, tables: Tables, claim: Claim) -> Marks:
+    """Find the planned and the middle actual day one, in months after the decision."""
+    start = case.arm(claim.arm).plan.start
+    planned = months_between(case.decision_date, start) if start else None
+    rows = tables.happenings
+    dates = sorted(rows[(rows["arm"] == claim.arm) & (rows["kind"] == DAY_ONE_KIND)]["date"])
+    middle = dates[(len(dates) - 1) // 2] if dates else None
+    return Marks(planned, months_between(case.decision_date, middle) if middle else None)
+
+
+def _bridge(case: Case, claim: Claim, made_of: Bridge, info: RunInfo) -> Chart:
+    table = bridge_table(made_of)
+    title = bridge_title(table, made_of.year, case.arm(claim.arm).label)
+    said = (
+        f"Mean of all runs against '{case.arm(claim.compared_with).label}'. Counted: "
+        f"{made_of.rule_label}; prices of the year.",
+    )
+    words = caption(title, info, case.illustrative, *said)
+    return Chart(
+        f"cost-bridge-{claim.key}",
+        title,
+        table,
+        partial(cost_bridge, table, words, claim.gbp_per_year),
+    )
+
+
+def _waits(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
+    year, label = claim.year_after_decision, case.arm(claim.arm).label
+    table = waits_table(case, tables.service, (claim.compared_with, claim.arm), year)
+    title = waits_title(table, year, label)
+    said = ["Bars: mean wait to the first touch. Whiskers: eight runs of ten.", not_shown(case)]
+    words = caption(title, info, case.illustrative, *filter(None, said))
+    draw = partial(paired_bars, table, words, _two(case, claim), "Mean wait, working hours")
+    return Chart(f"waits-{claim.key}", title, table, draw)
+
+
+def _people(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
+    year, label = claim.year_after_decision, case.arm(claim.arm).label
+    table = people_by_group(case, tables.people, (claim.compared_with, claim.arm), year)
+    title = people_title(table, year, label)
+    said = "Bars: mean of runs. Whiskers: eight runs of ten. Posts deleted are not in it."
+    words = caption(title, info, case.illustrative, said)
+    axis = "Established posts, full-time equivalents"
+    draw = partial(paired_bars, table, words, _two(case, claim), axis)
+    return Chart(f"people-{claim.key}", title, table, draw)
+
+
+def _two(case: Case, claim: Claim) -> dict[str, str]:
+    return {key: case.arm(key).label for key in (claim.compared_with, claim.arm)}

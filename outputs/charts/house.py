@@ -1,0 +1,176 @@
+"""The house style: colours, a canvas whose text cannot overlap, and files that are byte-stable."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib.axes import Axes as Plot
+from matplotlib.figure import Figure
+
+from outputs.run_info import RunInfo
+
+DARK_BLUE, ORANGE, TURQUOISE = "#12436D", "#F46A25", "#28A197"
+PLUM, LILAC, CHARCOAL = "#801650", "#A285D1", "#3D3D3D"
+"""Government Analysis Function palette: 3:1 on white, told apart by most colour-blind readers."""
+
+WIDE, NARROW = 8.0, 4.4
+"""Width of a chart in inches: for a desk or a printed page, and for a phone."""
+
+LINE_INCHES = 0.17
+"""Height of a line of the smallest text."""
+
+STYLE: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": CHARCOAL,
+    "axes.labelcolor": CHARCOAL,
+    "axes.edgecolor": CHARCOAL,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 11,
+    "xtick.color": CHARCOAL,
+    "ytick.color": CHARCOAL,
+    "grid.color": "#D9D9D9",
+    "legend.frameon": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "trust-merger",
+    "figure.facecolor": "white",
+    "axes.unicode_minus": False,
+    "text.parse_math": False,
+}
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The words round a chart.
+
+    Attributes
+    ----------
+    title
+        The finding, in words.
+    footer
+        Sentences under the chart; the runs and the seed come last.
+    """
+
+    title: str
+    footer: tuple[str, ...]
+
+
+def caption(title: str, info: RunInfo, illustrative: bool, *said: str) -> Caption:
+    """Put the runs, the seed and, where it is so, 'Illustrative data' under a chart."""
+    last = f"{info.runs_in_words}." + (" Illustrative data." if illustrative else "")
+    return Caption(title, (*said, last))
+
+
+@dataclass(frozen=True)
+class Room:
+    """Inches kept free round a plot for its axis labels, legend and names."""
+
+    left: float = 0.8
+    right: float = 0.25
+    bottom: float = 0.6
+    legend_lines: int = 0
+
+
+def canvas(words: Caption, width: float, height: float, room: Room) -> tuple[Figure, Plot]:
+    """Make a figure whose title and footer are wrapped and given room before the plot is placed.
+
+    `height` is that of the plot alone, in inches; the figure grows with its words.
+    """
+    title = textwrap.wrap(words.title, int(width * 9.2))
+    footer = [line for said in words.footer for line in textwrap.wrap(said, int(width * 14))]
+    above = 0.25 + 0.23 * len(title) + 0.1
+    below = room.bottom + LINE_INCHES * (1.08 * room.legend_lines + len(footer)) + 0.2
+    whole = above + height + below
+    figure = Figure(figsize=(width, whole))
+    plot_width = width - room.left - room.right
+    plot = figure.add_axes((room.left / width, below / whole, plot_width / width, height / whole))
+    figure.text(
+        0.12 / width, 1 - 0.15 / whole, "\n".join(title), va="top", ha="left",
+        fontsize=11, fontweight="bold", linespacing=1.3,
+    )  # fmt: skip
+    figure.text(
+        0.12 / width, 0.1 / whole, "\n".join(footer), va="bottom", ha="left", fontsize=7.5,
+        linespacing=1.35,
+    )  # fmt: skip
+    return figure, plot
+
+
+def legend_below(figure: Figure, plot: Plot, room: Room, columns: int) -> None:
+    """Put the legend under the plot, in the room kept for it, so that it hides no data."""
+    handles, labels = plot.get_legend_handles_labels()
+    width, whole = figure.get_size_inches()
+    top = plot.get_position().y0 - (room.bottom - 0.02) / whole
+    figure.legend(
+        handles, labels, loc="upper left", bbox_to_anchor=(0.1 / width, top), ncols=columns,
+        fontsize=8, borderaxespad=0, borderpad=0, columnspacing=1.2, handlelength=1.6,
+        labelspacing=0.35,
+    )  # fmt: skip
+
+
+def wrapped(name: str, width: float) -> str:
+    """Wrap a name beside a plot; longer than three lines it is cut, the table has it whole."""
+    letters = 24 if width >= WIDE else 15
+    lines = textwrap.wrap(name, letters, break_long_words=True)
+    return "\n".join(lines[:3] if len(lines) <= 3 else [*lines[:2], lines[2][:-1] + "…"])
+
+
+def short(label: str, width: float) -> str:
+    """Cut a legend's label to the width of the chart; the table has it whole."""
+    return textwrap.shorten(label, int(width * 11), placeholder="…")
+
+
+def money_axis(value: float, _place: int = 0) -> str:
+    """Write a tick in thousands of pounds, negative with a plain minus."""
+    return f"{value:,.0f}"
+
+
+def svg(figure: Figure) -> str:
+    """Return a figure as SVG text: the same bytes for the same figure, its text kept as text."""
+    buffer = io.StringIO()
+    with matplotlib.rc_context(STYLE):
+        metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+        figure.savefig(buffer, format="svg", metadata=metadata)
+    text = re.sub(r"\s*<metadata>.*?</metadata>", "", buffer.getvalue(), flags=re.DOTALL)
+    text = text.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def inline(text: str, name: str, label: str) -> str:
+    """Make SVG text fit to stand inside a page: own ids, a role, a label, no fixed size.
+
+    Parameters
+    ----------
+    text
+        What :func:`svg` returned.
+    name
+        A word unique on the page; it goes before every id.
+    label
+        What the chart shows, in words, already escaped for an attribute.
+    """
+    text = text[text.index("<svg") :]
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
+    text = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', text)
+    text = re.sub(r'<svg([^>]*?) width="[^"]+"', r"<svg\1", text, count=1)
+    text = re.sub(r'<svg([^>]*?) height="[^"]+"', r"<svg\1", text, count=1)
+    return text.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
+
+
+def save(figure: Figure, path_svg: Path, path_png: Path) -> None:
+    """Write a figure as SVG and as PNG (150 dots an inch), without dates."""
+    path_svg.write_text(svg(figure), encoding="utf-8", newline="\n")
+    with matplotlib.rc_context(STYLE):
+        figure.savefig(path_png, format="png", dpi=150, metadata={"Software": None})
+
+
+def longest(names: Sequence[str]) -> int:
+    """Return the letters of the longest line in wrapped names."""
+    return max((len(line) for name in names for line in name.split("\n")), default=0)

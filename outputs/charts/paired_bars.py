@@ -1,0 +1,161 @@
+"""Two arms side by side for each service: waits, and people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from entities.case import Case
+from outputs.charts.house import (
+    DARK_BLUE,
+    LINE_INCHES,
+    STYLE,
+    TURQUOISE,
+    WIDE,
+    Caption,
+    Room,
+    canvas,
+    legend_below,
+    longest,
+    short,
+    wrapped,
+)
+from outputs.service import waits_supported
+
+GROUP_LABELS: dict[str, str] = {
+    "office": "School offices",
+    "inclusion": "Schools' inclusion teams",
+    "site": "Schools' site teams",
+    "executive": "Executive leaders",
+}
+"""People groups that are not functions."""
+
+
+def waits_table(case: Case, service: pd.DataFrame, arms: Sequence[str], year: int) -> pd.DataFrame:
+    """Mean wait in working hours by function, of two arms (base first), in one year.
+
+    Functions whose waits no trust's data supports are not in the table.
+    """
+    kept = service[
+        (service["measure"] == "mean_wait")
+        & (service["year"] == year)
+        & service["function"].isin(waits_supported(case))
+    ]
+    labels = {function.key: function.label for function in case.functions}
+    return _by_item(kept.rename(columns={"function": "item"}), labels, arms)
+
+
+def people_by_group(
+    case: Case, people: pd.DataFrame, arms: Sequence[str], year: int
+) -> pd.DataFrame:
+    """Established FTE by function and group at the end of a year, of two arms (base first)."""
+    measure = people["measure"] == "established_fte_at_year_end"
+    kept = people[measure & (people["year"] == year)]
+    labels = {function.key: function.label for function in case.functions}
+    return _by_item(kept.rename(columns={"group": "item"}), {**labels, **GROUP_LABELS}, arms)
+
+
+def _by_item(rows: pd.DataFrame, labels: dict[str, str], arms: Sequence[str]) -> pd.DataFrame:
+    """Sum up (item, arm) over runs as mean, P10 and P90, in the order of the case."""
+    found = []
+    for item, label in labels.items():
+        for key in arms:
+            values = rows[(rows["item"] == item) & (rows["arm"] == key)]["value"].to_numpy()
+            if values.size:
+                p10, p90 = np.quantile(values, (0.1, 0.9))
+                found.append((item, label, key, float(values.mean()), float(p10), float(p90)))
+    frame = pd.DataFrame(found, columns=["item", "label", "arm", "mean", "p10", "p90"])
+    empty = frame.groupby("item")["p90"].transform("max") == 0
+    return frame[~empty].reset_index(drop=True)
+
+
+def not_shown(case: Case) -> str:
+    """Name the functions whose waits are not shown, or say nothing when all are."""
+    supported = waits_supported(case)
+    names = [function.label for function in case.functions if function.key not in supported]
+    if not names:
+        return ""
+    return f"Not shown, as no data of the trusts supports it: {', '.join(names)}."
+
+
+def waits_title(table: pd.DataFrame, year: int, label: str) -> str:
+    """Say for how many services schools wait longer, and where most."""
+    change = _changes(table)
+    if change.empty:
+        return "No wait is shown: no data of the trusts supports one"
+    longer = int((change > 0.05).sum())
+    if not longer:
+        return f"{label}: no service has schools wait longer in year {year}"
+    worst = table.set_index("item")["label"].to_dict()[change.idxmax()]
+    return (
+        f"{label}: schools wait longer for {longer} of {len(change)} services in year {year}, "
+        f"most for {worst} (+{change.max():.1f} working hours)"
+    )
+
+
+def people_title(table: pd.DataFrame, year: int, label: str) -> str:
+    """Say how many established posts there are more or fewer at the end of a year."""
+    change = float(_changes(table).sum())
+    if abs(change) < 0.05:
+        return f"{label}: as many established posts as without it at the end of year {year}"
+    word = "fewer" if change < 0 else "more"
+    return f"{label}: {abs(change):.1f} FTE {word} in established posts at the end of year {year}"
+
+
+def _changes(table: pd.DataFrame) -> pd.Series[float]:
+    """Mean of the second arm of a table less that of the first, by item."""
+    wide = table.pivot(index="item", columns="arm", values="mean")
+    arms = list(dict.fromkeys(table["arm"]))
+    if len(arms) < 2:
+        return pd.Series(dtype=np.float64)
+    return pd.Series(wide[arms[1]] - wide[arms[0]]).dropna()
+
+
+def paired_bars(
+    table: pd.DataFrame, words: Caption, arms: dict[str, str], unit: str, width: float = WIDE
+) -> Figure:
+    """Draw mean and P10-P90 by item, one bar an arm.
+
+    Parameters
+    ----------
+    table
+        Columns item, label, arm, mean, p10, p90.
+    arms
+        Arm key -> label, in the order they are drawn.
+    unit
+        Label of the axis, with its unit.
+    """
+    items = list(dict.fromkeys(table["item"]))
+    labels = table.set_index("item")["label"].to_dict()
+    names = [wrapped(str(labels[item]), width) for item in items]
+    step = LINE_INCHES * max(2.6, max((n.count("\n") + 1 for n in names), default=1) + 0.8)
+    shown = {key: textual for key, textual in arms.items() if key in set(table["arm"])}
+    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=max(1, len(shown)))
+    with matplotlib.rc_context(STYLE):
+        figure, plot = canvas(words, width, max(0.6, step * len(items)), room)
+        for place, (key, label) in enumerate(shown.items()):
+            rows = table[table["arm"] == key]
+            at = [items.index(item) + (place - 0.5) * 0.34 for item in rows["item"]]
+            mean = rows["mean"].to_numpy(dtype=np.float64)
+            whiskers = np.abs(np.stack([mean - rows["p10"], rows["p90"] - mean]))
+            colour = (DARK_BLUE, TURQUOISE)[place % 2]
+            plot.barh(at, mean, height=0.32, color=colour, label=short(label, width))
+            plot.errorbar(
+                mean, at, xerr=whiskers, fmt="none", ecolor="#000000", elinewidth=1, capsize=2
+            )
+        plot.set_yticks(range(len(names)), names)
+        plot.set_ylim(max(0.5, len(items) - 0.5), -0.5)
+        plot.set_xlim(left=0)
+        plot.tick_params(axis="y", length=0)
+        plot.set_xlabel(unit)
+        plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
+        plot.grid(axis="x")
+        plot.set_axisbelow(True)
+        if shown:
+            legend_below(figure, plot, room, 1)
+    return figure

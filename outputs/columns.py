@@ -1,0 +1,70 @@
+"""The data dictionary: every table file, its columns, their units and meanings."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """One column of a table file."""
+
+    table: str
+    column: str
+    unit: str
+    meaning: str
+
+
+MEANINGS: dict[str, tuple[str, str]] = {
+    "arm": ("words", "Course of action"),
+    "compared_with": ("words", "Arm it is compared with"),
+    "world": ("number", "One draw of every assumption"),
+    "replication": ("number", "One roll of chance inside the world"),
+    "year": ("year after the decision", "1 is the twelve months from the decision"),
+    "month": ("month after the decision", "1 is the first"),
+    "counting_rule": ("words", "Rule that says which pounds count; see run.json for its label"),
+    "gbp": ("pounds, prices of the year", "Saving against the status quo; a cost is negative"),
+    "trust": ("company number", "Trust whose books the pound stands in"),
+    "place": ("words", "'centre', or the school's reference number"),
+    "function": ("words", "Central service"),
+    "line": ("words", "Line of the published accounts return"),
+    "fund": ("words", "Fund: gag, other_restricted, unrestricted, capital, pension"),
+    "recurrence": ("words", "recurring or one_off"),
+    "tag": ("words", "cash, avoided, vacancy, shadow or transfer"),
+    "cause": ("words", "What caused the cost"),
+    "group": ("words", "Function, school desk or executive"),
+    "measure": ("words", "What is measured"),
+    "item": ("words", "Counting rule, function or group the measure is of"),
+    "unit": ("words", "Unit of the value in the same row"),
+    "value": ("as in the column unit", "Money: costs positive, income negative"),
+    "runs": ("number", "Runs the row sums up"),
+    "pairs": ("number", "Paired runs"),
+    "worlds": ("number", "Worlds among the pairs"),
+    "mean": ("as in the column unit", "Mean over runs"),
+    "low": ("as in the column unit", "Lower end of the 95% interval of the mean"),
+    "high": ("as in the column unit", "Upper end of the 95% interval of the mean"),
+    "p10": ("as in the column unit", "One run in ten is below"),
+    "p50": ("as in the column unit", "Half of the runs are below"),
+    "p90": ("as in the column unit", "One run in ten is above"),
+    "date": ("date", "When it happened"),
+    "kind": ("words", "Kind of happening"),
+    "what": ("words", "What happened"),
+    "claim": ("words", "Key of the claim"),
+    "sentence": ("words", "The verdict in words"),
+    "chance": ("share", "Share of runs in which the claim holds"),
+}
+"""Column -> unit and meaning; a column means the same in every table."""
+
+
+def dictionary(tables: dict[str, tuple[str, ...]]) -> tuple[Column, ...]:
+    """Describe every column of every table, in the order they stand.
+
+    Raises
+    ------
+    KeyError
+        When a table has a column that is not described here.
+    """
+    return tuple(
+        Column(table, column, *MEANINGS[column])
+        for table, columns in sorted(tables.items())
+        for column in columns
+    )

@@ -1,0 +1,122 @@
+"""Tables as files: the same bytes for the same numbers, and safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from entities.case import Case
+from outputs.findings import Findings
+from outputs.tidy import RUN
+from outputs.wording import in_words
+
+FORMULA_STARTS: tuple[str, ...] = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it words."""
+
+MONEY_BY: tuple[str, ...] = (
+    "arm", "year", "trust", "place", "function", "line", "fund", "recurrence", "tag", "cause",
+    "unit",
+)  # fmt: skip
+
+
+def safe_text(value: object) -> str:
+    """Return words that no spreadsheet takes for a formula."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table: fixed order of rows, fixed decimals, UTF-8, the same newline everywhere."""
+    columns = list(frame.columns)
+    money = "unit" in columns and set(frame["unit"].unique()) <= {"gbp"}
+    out = pd.DataFrame(
+        {name: _texts(frame[name], 2 if money or name == "gbp" else 6) for name in columns},
+        index=frame.index,
+    )
+    keys = [name for name in columns if not pd.api.types.is_float_dtype(frame[name])]
+    if keys and len(frame):
+        plain = {k: frame[k] if _is_number(frame[k]) else out[k].astype(str) for k in keys}
+        order = pd.DataFrame(plain).sort_values(keys, kind="stable").index
+        out = out.loc[order]
+    out.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _is_number(column: pd.Series[Any]) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column))
+
+
+def _texts(column: pd.Series[Any], places: int) -> Any:
+    """Write a column: pounds to the penny, other decimals to six places, words made safe."""
+    if pd.api.types.is_float_dtype(column):
+        values = column.to_numpy(dtype=np.float64).round(places) + 0.0
+        return [f"{value:.{places}f}" if value == value else "" for value in values]
+    if _is_number(column):
+        return column.to_numpy()
+    safe = {value: safe_text(value) for value in column.unique()}
+    return column.astype(object).map(safe).to_numpy()
+
+
+def summary(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sum up a table over worlds and replications: runs, mean, P10, P50 and P90."""
+    by = [name for name in frame.columns if name not in (*RUN[1:], "value", "pence")]
+    groups = frame.groupby(by, observed=True)["value"]
+    found = groups.agg(["count", "mean"])
+    for name, share in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
+        found[name] = groups.quantile(share)
+    return found.rename(columns={"count": "runs"}).reset_index()
+
+
+def money_summary(money: pd.DataFrame, runs: int) -> pd.DataFrame:
+    """Mean of every ledger row over all runs; a run without the row counts as nought."""
+    pence = money.groupby(list(MONEY_BY), observed=True)["pence"].sum()
+    frame = pence.reset_index()
+    frame["mean"] = (frame["pence"] / (100 * runs)).round(2)
+    frame["runs"] = runs
+    return frame.drop(columns="pence")
+
+
+def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
+    """Choose the tables that are written, by file name without its ending.
+
+    Savings, happenings and the position are written run by run. Money, service and people are
+    summed up over runs, and with `detail` written run by run as well (large files).
+    """
+    tables = findings.tables
+    runs = len(tables.savings[["world", "replication"]].drop_duplicates())
+    files = {
+        "savings": tables.savings.drop(columns="pence"),
+        "savings_by_month": tables.savings_by_month.drop(columns="pence"),
+        "happenings": tables.happenings,
+        "money": money_summary(tables.money, runs),
+        "service": summary(tables.service),
+        "people": summary(tables.people),
+        "position": summary(tables.position),
+        "comparison": findings.differences,
+        "verdicts": _verdict_rows(findings),
+    }
+    if detail:
+        files["money_by_run"] = tables.money.drop(columns="pence")
+        files["service_by_run"] = tables.service
+        files["people_by_run"] = tables.people
+        files["position_by_run"] = tables.position
+    return files
+
+
+def _verdict_rows(findings: Findings) -> pd.DataFrame:
+    rows: Sequence[tuple[str, int, float, float, float, float, float]] = [
+        (v.claim.key, y.year, y.chance, y.mean, y.p10, y.p50, y.p90)
+        for v in findings.verdicts
+        for y in v.by_year
+    ]
+    return pd.DataFrame(rows, columns=["claim", "year", "chance", "mean", "p10", "p50", "p90"])
+
+
+def verdict_text(case: Case, findings: Findings) -> str:
+    """Return the verdicts as plain text, one paragraph a claim."""
+    parts = [f"{case.title}\n"]
+    parts += [f'"{v.claim.text}"\n' + "\n".join(in_words(v)) + "\n" for v in findings.verdicts]
+    return "\n".join(parts)

@@ -1,0 +1,100 @@
+"""All that is learned from a run, worked out once for terminal, page and run folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from entities.case import Case
+from entities.records import Records
+from outputs.arms import (
+    ArmRow,
+    HappeningRow,
+    Inferred,
+    happenings_by_arm,
+    notes_with_counts,
+    side_by_side,
+    what_is_inferred,
+)
+from outputs.bridge import Bridge, bridge
+from outputs.charts.all_charts import Chart, charts_of
+from outputs.comparison import paired_differences
+from outputs.run_info import RunInfo
+from outputs.tables import Tables, make_tables, unbalanced
+from outputs.verdict import Verdict, verdicts
+
+
+@dataclass(frozen=True)
+class OnTrial:
+    """Everything said of one claim: verdict, bridge, charts, and the arms held to it."""
+
+    verdict: Verdict
+    made_of: Bridge
+    charts: tuple[Chart, ...]
+    arms: tuple[ArmRow, ...]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything learned from one run of a case.
+
+    Attributes
+    ----------
+    unbalanced
+        Sentences on books or requests that do not balance; empty when all is well.
+    """
+
+    case: Case
+    info: RunInfo
+    tables: Tables
+    differences: pd.DataFrame
+    claims: tuple[OnTrial, ...]
+    happenings: tuple[HappeningRow, ...]
+    inferred: tuple[Inferred, ...]
+    notes: tuple[tuple[str, int], ...]
+    unbalanced: tuple[str, ...]
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Return the verdict on every claim, in the order of the case."""
+        return tuple(claim.verdict for claim in self.claims)
+
+
+def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
+    """Work out everything a run says: tables, paired differences, verdicts, charts and notes.
+
+    Raises
+    ------
+    ValueError
+        When records are missing, doubled, of different axes or without a status quo.
+    """
+    tables = make_tables(case, records)
+    differences = paired_differences(tables)
+    return Findings(
+        case=case,
+        info=info,
+        tables=tables,
+        differences=differences,
+        claims=tuple(
+            _on_trial(case, tables, differences, found, info)
+            for found in verdicts(case, tables, info)
+        ),
+        happenings=happenings_by_arm(case, tables),
+        inferred=what_is_inferred(case),
+        notes=notes_with_counts(records),
+        unbalanced=unbalanced(records),
+    )
+
+
+def _on_trial(
+    case: Case, tables: Tables, differences: pd.DataFrame, found: Verdict, info: RunInfo
+) -> OnTrial:
+    made_of = bridge(tables, found.claim)
+    return OnTrial(
+        verdict=found,
+        made_of=made_of,
+        charts=charts_of(case, tables, found.claim, made_of, info),
+        arms=side_by_side(case, tables, differences, found.claim),
+    )

@@ -1,0 +1,26 @@
+"""The words of the page, explained: one word for one thing."""
+
+from __future__ import annotations
+
+GLOSSARY: tuple[tuple[str, str], ...] = (
+    ("Arm", "One course of action. 'status_quo' is to stay as things are; it drifts all the same."),
+    ("Saving", "What an arm costs less than the status quo in the same world and replication."),
+    ("Recurring", "Comes back every year; a one-off cost or gain does not."),
+    ("Cash", "Money that leaves or enters the bank, as against work avoided or moved."),
+    ("Shadow work", "Work a school does itself because it gave up waiting; its hours are priced."),
+    (
+        "Counting rule",
+        "The named rule that says which pounds count. Printed with the figure.",
+    ),
+    ("World", "One draw of everything we do not know: one value for every assumption."),
+    ("Replication", "One roll of chance inside a world: who leaves, what arrives, when."),
+    ("Middle run (P50)", "Half of the runs are below it and half above."),
+    ("Eight runs of ten", "From P10 to P90: one run in ten is below and one in ten above."),
+    ("Interval", "How sure the runs are of a probability. More runs make it narrower."),
+    ("Day one", "The day the trusts become one, as planned or as it came about."),
+    ("FTE", "Full-time equivalent: hours against one full-time post."),
+    ("Wait", "Working hours from a school's request to the first touch by a desk."),
+    ("Judgement", "An assumption with no figure to rest on: somebody's belief, with a wide range."),
+    ("Inferred", "Worked out from public figures, not given by the trust itself."),
+)
+"""Word and meaning."""

@@ -1,0 +1,178 @@
+"""Money tables: the ledger by year, savings by counting rule, and each trust's position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from entities.accounts import DIRECT_REVENUE_FINANCING, FUNDS, INCOME_LINES
+from entities.case import STATUS_QUO, Case
+from entities.claim import CountingRule
+from entities.records import Integers, LedgerKey, Records
+from outputs.tidy import by_year, categories, counted, lay_out, run_columns
+
+PENCE_IN_A_POUND = 100
+POSITION_TAGS: tuple[str, ...] = ("cash", "vacancy")
+"""Tags that move the bank balance: what is avoided, shadow work or between books does not."""
+
+PAYBACK_RULE = CountingRule(
+    key="all_cash_net_of_shadow",
+    label="all cash, recurring and one-off, net of shadow work in schools",
+    tags=("cash", "shadow"),
+    recurrences=("recurring", "one_off"),
+)
+"""The rule of payback and cumulative saving where a case does not name its own of this key."""
+
+Costs = dict[tuple[str, int, int], Integers]
+"""(arm, world, replication) -> whole pence by month or year."""
+
+
+def payback_rule(case: Case) -> CountingRule:
+    """Return the case's own rule for payback, or the house rule of the same key."""
+    named = (rule for rule in case.counting_rules if rule.key == PAYBACK_RULE.key)
+    return next(named, PAYBACK_RULE)
+
+
+def counts(rule: CountingRule, keys: Sequence[LedgerKey]) -> npt.NDArray[np.bool_]:
+    """Say which ledger rows a rule counts: costs only, never capital, tags and recurrences named.
+
+    Income is left out (a saving is a lower cost), and so is capital, which never meets a claim.
+    """
+    income = {*INCOME_LINES, DIRECT_REVENUE_FINANCING}
+    return np.array(
+        [
+            key.tag in rule.tags
+            and key.recurrence in rule.recurrences
+            and key.line not in income
+            and key.fund != "capital"
+            for key in keys
+        ],
+        dtype=np.bool_,
+    )
+
+
+def costs_by_month(records: Sequence[Records], rule: CountingRule) -> Costs:
+    """Sum each run's counted costs by month after the decision, in whole pence."""
+    return {
+        (record.arm, record.world, record.replication): counted(
+            record.ledger_pence[counts(rule, record.ledger_keys)].sum(axis=0),
+            record.axes.run_in_months,
+        )
+        for record in records
+    }
+
+
+def savings_pence(costs: Costs) -> Costs:
+    """Take each arm's costs from the status quo's in the same world and replication.
+
+    Raises
+    ------
+    ValueError
+        When a run has no status quo to be paired with.
+    """
+    savings: Costs = {}
+    for (arm, world, replication), cost in costs.items():
+        if arm == STATUS_QUO:
+            continue
+        base = costs.get((STATUS_QUO, world, replication))
+        if base is None:
+            raise ValueError(
+                f"{arm} was run in world {world}, replication {replication}, but status_quo was "
+                "not; a saving needs both"
+            )
+        savings[arm, world, replication] = base - cost
+    return savings
+
+
+def _saving_rows(savings: Costs, step: str) -> pd.DataFrame:
+    """Lay savings out in rows, the steps (years or months) numbered from 1."""
+    rows = [(*run, i, int(p)) for run, pence in savings.items() for i, p in enumerate(pence, 1)]
+    frame = pd.DataFrame(rows, columns=["arm", "world", "replication", step, "pence"])
+    frame["pence"] = frame["pence"].astype("int64")
+    frame["gbp"] = frame["pence"] / PENCE_IN_A_POUND
+    return frame
+
+
+def savings_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+    """Savings of every arm against the status quo, by year after the decision and counting rule.
+
+    Pounds are nominal (prices of the year); `pence` holds the same exactly.
+    """
+    rules = {rule.key: rule for rule in (*case.counting_rules, payback_rule(case))}
+    frames = []
+    for key, rule in rules.items():
+        yearly = {run: by_year(c, 0) for run, c in costs_by_month(records, rule).items()}
+        frame = _saving_rows(savings_pence(yearly), "year")
+        frame.insert(4, "counting_rule", key)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def cumulative_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+    """Cumulative net saving by month after the decision (1 = the first), one-off costs included."""
+    monthly = savings_pence(costs_by_month(records, payback_rule(case)))
+    return _saving_rows({run: np.cumsum(pence) for run, pence in monthly.items()}, "month")
+
+
+def money_table(records: Sequence[Records]) -> pd.DataFrame:
+    """Every ledger row by year after the decision, in nominal pounds; income is negative."""
+    keys = tuple(dict.fromkeys(key for record in records for key in record.ledger_keys))
+    position = {key: i for i, key in enumerate(keys)}
+    parts: list[tuple[Integers, Integers, Integers, Integers]] = []
+    for number, record in enumerate(records):
+        yearly = by_year(record.ledger_pence, record.axes.run_in_months)
+        row, year = np.nonzero(yearly)
+        of_key = np.array([position[key] for key in record.ledger_keys], dtype=np.int64)
+        parts.append((np.full(row.size, number), of_key[row], year + 1, yearly[row, year]))
+    run, key, year, pence = (np.concatenate([p[i] for p in parts]) for i in range(4))
+    columns = {**run_columns(records, run), "year": year, **_key_columns(keys, key)}
+    frame = pd.DataFrame({**columns, "unit": categories(np.zeros_like(key), ("gbp",))})
+    frame["pence"] = pence
+    frame["value"] = pence / PENCE_IN_A_POUND
+    return frame
+
+
+def _key_columns(keys: tuple[LedgerKey, ...], rows: Integers) -> dict[str, pd.Series[Any]]:
+    """Spell out the parts of each row's ledger key as categories."""
+    columns = {}
+    for part in LedgerKey._fields:
+        names = tuple(dict.fromkeys(getattr(key, part) for key in keys))
+        place = {name: i for i, name in enumerate(names)}
+        codes = np.array([place[getattr(key, part)] for key in keys], dtype=np.int64)
+        columns[part] = categories(codes[rows], names)
+    return columns
+
+
+def position_table(records: Sequence[Records]) -> pd.DataFrame:
+    """In-year balance (income less spending, cash and vacancy) by trust, fund and year."""
+    trusts = tuple(sorted({key.trust for record in records for key in record.ledger_keys}))
+    at = {trust: i for i, trust in enumerate(trusts)}
+    balances = np.stack([_balance(record, at) for record in records])
+    years = tuple(range(1, balances.shape[-1] + 1))
+    frame = lay_out(records, balances, {"trust": trusts, "fund": FUNDS, "year": years})
+    frame["value"] = frame["value"] / PENCE_IN_A_POUND
+    frame.insert(6, "unit", "gbp")
+    return frame
+
+
+def _balance(record: Records, trusts: Mapping[str, int]) -> Integers:
+    """Balance of one run in pence by (trust, fund, year); income is negative in the ledger."""
+    yearly = by_year(record.ledger_pence, record.axes.run_in_months)
+    kept = np.array([key.tag in POSITION_TAGS for key in record.ledger_keys], dtype=np.bool_)
+    keys = [key for key in record.ledger_keys if key.tag in POSITION_TAGS]
+    places = np.array([trusts[key.trust] for key in keys], dtype=np.int64)
+    funds = np.array([FUNDS.index(key.fund) for key in keys], dtype=np.int64)
+    balance = np.zeros((len(trusts), len(FUNDS), yearly.shape[-1]), dtype=np.int64)
+    np.add.at(balance, (places, funds), -yearly[kept])
+    return balance
+
+
+def counted_rows(money: pd.DataFrame, rule: CountingRule) -> pd.DataFrame:
+    """Keep the rows of the money table that a rule counts; the same test as :func:`counts`."""
+    income = [*INCOME_LINES, DIRECT_REVENUE_FINANCING]
+    kept = money["tag"].isin(list(rule.tags)) & money["recurrence"].isin(list(rule.recurrences))
+    return money[kept & ~money["line"].isin(income) & (money["fund"] != "capital")]

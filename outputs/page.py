@@ -1,0 +1,148 @@
+"""The page of a run: one file that opens anywhere, reads on a phone and prints on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from entities.mechanisms import MECHANISMS
+from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
+from outputs.charts.all_charts import Chart
+from outputs.charts.house import NARROW, WIDE, inline, svg
+from outputs.findings import Findings
+from outputs.glossary import GLOSSARY
+from outputs.run_info import (
+    SHOWN_OF_HASH,
+    assumptions_used,
+    hashes_of,
+    judgement_assumptions,
+)
+from outputs.wording import in_words
+
+STEPS_SHOWN = 5
+"""Judgement assumptions named under 'what to do next'."""
+
+HEADINGS: dict[str, str] = {
+    "month": "Month after the decision",
+    "p10": "P10",
+    "p25": "P25",
+    "p50": "Median",
+    "p75": "P75",
+    "p90": "P90",
+    "claimed": "As claimed, £",
+    "cause": "Cause",
+    "gbp": "Mean saving, £",
+    "label": "Service or group",
+    "arm": "Arm",
+    "mean": "Mean",
+}
+"""Heading of a column of a chart's table."""
+
+
+def page(findings: Findings) -> str:
+    """Return the whole page as HTML: no script, nothing fetched, every chart with its table.
+
+    All words from the case are escaped; only our own SVG is put in as it is.
+    """
+    environment = Environment(
+        loader=PackageLoader("outputs", "templates"),
+        autoescape=select_autoescape(enabled_extensions=("j2", "html"), default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        pounds=pounds,
+        per_cent=per_cent,
+        months=months_in_words,
+        hours=hours,
+        in_sentence=in_sentence,
+    )
+    text = environment.get_template("page.html.j2").render(**_context(findings))
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def hours(value: float) -> str:
+    """Write a change in working hours with its sign; unknown is said, not left blank."""
+    return f"{value:+.1f} h" if value == value else "not shown"
+
+
+def _context(findings: Findings) -> dict[str, Any]:
+    case, info = findings.case, findings.info
+    functions = {function.key: function.label for function in case.functions}
+    return {
+        "case": case,
+        "info": info,
+        "trials": [
+            {"found": trial, "says": in_words(trial.verdict), "charts": _drawn(trial.charts)}
+            for trial in findings.claims
+        ],
+        "functions": functions,
+        "happenings": findings.happenings,
+        "inferred": findings.inferred,
+        "notes": findings.notes,
+        "unbalanced": findings.unbalanced,
+        "next_steps": next_steps(findings),
+        "judgement": len(judgement_assumptions(case, info)),
+        "assumptions": len(assumptions_used(case, info)),
+        "hashes": {k: v[:SHOWN_OF_HASH] for k, v in (info.hashes or hashes_of(case)).items()},
+        "switched_off": [(key, MECHANISMS[key]) for key in case.switched_off],
+        "glossary": GLOSSARY,
+    }
+
+
+def next_steps(findings: Findings) -> tuple[str, ...]:
+    """Say what would narrow the answer most: the run's own list, or the widest judgements."""
+    if findings.info.next_steps:
+        return findings.info.next_steps
+    widest = judgement_assumptions(findings.case, findings.info)[:STEPS_SHOWN]
+    steps = [f"Replace a judgement by the trusts' own figure: {a.label}." for a in widest]
+    posts = next((row for row in findings.inferred if row.what == "posts"), None)
+    if posts and posts.inferred + posts.illustrative:
+        steps.insert(0, "Ask each trust for its list of posts: role, hours, grade and place.")
+    return tuple(steps)
+
+
+def _drawn(charts: Iterable[Chart]) -> list[dict[str, Any]]:
+    """Draw each chart for a desk and for a phone, and lay its table beside it."""
+    return [
+        {
+            "title": chart.title,
+            "wide": _inlined(chart, "wide", WIDE),
+            "narrow": _inlined(chart, "narrow", NARROW),
+            "headings": [HEADINGS.get(name, name) for name in _columns(chart.table)],
+            "rows": _rows(chart.table),
+        }
+        for chart in charts
+    ]
+
+
+def _inlined(chart: Chart, size: str, width: float) -> Markup:
+    label = f"{chart.title}. The numbers are in the table below."
+    return Markup(inline(svg(chart.draw(width=width)), f"{chart.name}-{size}", str(escape(label))))
+
+
+def _columns(table: pd.DataFrame) -> list[str]:
+    return [name for name in table.columns if name != "item"]
+
+
+def _rows(table: pd.DataFrame) -> list[list[str]]:
+    """Write a chart's numbers; of months every third, to keep the page short."""
+    if "month" in table.columns:
+        table = table[table["month"] % 3 == 0]
+    return [
+        [_cell(name, value) for name, value in zip(_columns(table), row, strict=True)]
+        for row in table[_columns(table)].itertuples(index=False)
+    ]
+
+
+def _cell(name: str, value: object) -> str:
+    if isinstance(value, float) and name in ("mean", "p10", "p90") and abs(value) < 1_000:
+        return f"{value:,.2f}"
+    if isinstance(value, float):
+        return f"{round(value):,}"
+    return str(value)

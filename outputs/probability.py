@@ -1,0 +1,132 @@
+"""The few formulas of chance: an interval on a share, an interval on a mean, bands in words."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+CONFIDENCE = 0.95
+"""Level of every interval that is printed."""
+
+BANDS: tuple[tuple[float, str], ...] = (
+    (0.05, "very unlikely to hold"),
+    (0.20, "unlikely"),
+    (0.40, "more likely to fail than hold"),
+    (0.60, "as likely as not"),
+    (0.80, "more likely than not"),
+    (0.95, "likely"),
+    (math.inf, "very likely"),
+)
+"""Upper edge of a band of probability, and the words fixed for it before any run."""
+
+Array = npt.NDArray[Any]
+
+
+class Share(NamedTuple):
+    """A share of runs with its 95% interval, and the number of independent runs it is worth."""
+
+    value: float
+    low: float
+    high: float
+    effective: float
+
+
+class Spread(NamedTuple):
+    """How a quantity spreads over runs: mean with its 95% interval, and P10, P50, P90."""
+
+    mean: float
+    low: float
+    high: float
+    p10: float
+    p50: float
+    p90: float
+
+
+def band(probability: float) -> str:
+    """Return the fixed words for a probability; 95% itself is still 'likely'."""
+    for edge, words in BANDS:
+        if probability < edge or (edge == 0.95 and probability <= edge):
+            return words
+    return BANDS[-1][1]
+
+
+def wilson(share: float, runs: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Return the Wilson score interval of a share seen in so many independent runs.
+
+    Wilson (1927), Journal of the American Statistical Association 22, 209-212. It stays inside
+    0 to 1 and has width where no or every run passed, which the plain interval has not.
+    """
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    scale = 1 + z * z / runs
+    middle = (share + z * z / (2 * runs)) / scale
+    half = z / scale * math.sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs))
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
+
+
+def effective_sample(passed: Array, worlds: Array) -> float:
+    """Return how many independent runs the runs are worth, worlds being clusters.
+
+    Replications of one world share its draws, so n runs in k worlds are worth
+    ``n / (1 + (m - 1) r)``, with m the runs in a world and r the likeness within worlds (the
+    analysis-of-variance estimator of intra-cluster correlation, held to 0..1; Kish 1965 for the
+    design effect). The answer lies between k and n. Where likeness cannot be told (one world, one
+    run a world, or all runs alike) it is k, the cautious end.
+    """
+    values = np.asarray(passed, dtype=np.float64)
+    _, member, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
+    n, k = values.size, sizes.size
+    means = np.bincount(member, weights=values) / sizes
+    within = float(np.square(values - means[member]).sum())
+    between = float((sizes * np.square(means - values.mean())).sum())
+    if k == 1 or n == k or within + between == 0:
+        return float(k)
+    size = (n - float(np.square(sizes).sum()) / n) / (k - 1)
+    ms_between, ms_within = between / (k - 1), within / (n - k)
+    bottom = ms_between + (size - 1) * ms_within
+    likeness = min(1.0, max(0.0, (ms_between - ms_within) / bottom))
+    return min(float(n), max(float(k), n / (1 + (size - 1) * likeness)))
+
+
+def share_of(passed: Array, worlds: Array) -> Share:
+    """Return the share of runs that passed, with its interval. At least one run is needed."""
+    value = float(np.asarray(passed, dtype=np.float64).mean())
+    effective = effective_sample(passed, worlds)
+    low, high = wilson(value, effective)
+    return Share(value, low, high, effective)
+
+
+def student_t(degrees: int, confidence: float = CONFIDENCE) -> float:
+    """Return the two-sided Student factor; exact for 1 and 2 degrees, else within 1%.
+
+    Hill's expansion about the normal (Abramowitz and Stegun, 26.7.5).
+    """
+    if degrees == 1:
+        return math.tan(math.pi * confidence / 2)
+    if degrees == 2:
+        return confidence * math.sqrt(2 / (1 - confidence * confidence))
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / degrees + second / degrees**2 + third / degrees**3
+
+
+def spread_of(values: Array, worlds: Array) -> Spread:
+    """Return mean, its 95% interval, P10, P50 and P90 of a quantity over runs.
+
+    The interval treats worlds as the independent units ; with one world
+    it covers luck alone, and with one run it cannot be given (not-a-number).
+    """
+    values = np.asarray(values, dtype=np.float64)
+    p10, p50, p90 = (float(q) for q in np.quantile(values, (0.1, 0.5, 0.9)))
+    _, member, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
+    units = values if sizes.size == 1 else np.bincount(member, weights=values) / sizes
+    mean = float(values.mean())
+    if units.size == 1:
+        return Spread(mean, math.nan, math.nan, p10, p50, p90)
+    half = student_t(units.size - 1) * float(units.std(ddof=1)) / math.sqrt(units.size)
+    return Spread(mean, mean - half, mean + half, p10, p50, p90)

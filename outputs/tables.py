@@ -1,0 +1,118 @@
+"""Tidy tables of a run: one place where records become rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from entities.accounts import ACCOUNT_LINES, FUNDS, RECURRENCES, TAGS
+from entities.case import STATUS_QUO, Case
+from entities.records import SERVICE_MEASURES, Records
+from outputs.money import cumulative_table, money_table, position_table, savings_table
+from outputs.service import happenings_table, people_table, service_table
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The seven tables of a run; every column is described in :mod:`outputs.columns`."""
+
+    money: pd.DataFrame
+    savings: pd.DataFrame
+    savings_by_month: pd.DataFrame
+    service: pd.DataFrame
+    people: pd.DataFrame
+    position: pd.DataFrame
+    happenings: pd.DataFrame
+
+
+def make_tables(case: Case, records: Sequence[Records]) -> Tables:
+    """Turn the records of every arm, world and replication into tables.
+
+    Raises
+    ------
+    ValueError
+        When there are no records, when months or names differ between records, or when a run has
+        no status quo to be paired with.
+    """
+    _check_alike(records)
+    ordered = in_order(case, records)
+    return Tables(
+        money=money_table(ordered),
+        savings=savings_table(case, ordered),
+        savings_by_month=cumulative_table(case, ordered),
+        service=service_table(ordered),
+        people=people_table(ordered),
+        position=position_table(ordered),
+        happenings=happenings_table(ordered),
+    )
+
+
+def in_order(case: Case, records: Sequence[Records]) -> tuple[Records, ...]:
+    """Sort records by arm (as in the case), world and replication: any order in, one order out."""
+    place = {arm.key: i for i, arm in enumerate(case.arms)}
+    return tuple(sorted(records, key=lambda r: (place[r.arm], r.world, r.replication)))
+
+
+def _check_alike(records: Sequence[Records]) -> None:
+    if not records:
+        raise ValueError("no run was recorded, so there is nothing to put in tables")
+    axes = records[0].axes
+    if any(record.axes is not axes and record.axes != axes for record in records):
+        raise ValueError("records of different months or names cannot stand in one table")
+    if not any(record.arm == STATUS_QUO for record in records):
+        raise ValueError("the arm status_quo was not run; every saving is measured against it")
+    runs = [(record.arm, record.world, record.replication) for record in records]
+    if len(set(runs)) < len(runs):
+        raise ValueError("a run is given twice: arm, world and replication must be unique")
+
+
+def unbalanced(records: Iterable[Records]) -> tuple[str, ...]:
+    """Check that books and requests balance in every run; return what does not, in sentences.
+
+    Every pound must stand once, under known words; totals by fund and by tag must equal the whole;
+    requests that arrived must have been served, have left, or be waiting still.
+    """
+    return tuple(sentence for record in records for sentence in _unbalanced(record))
+
+
+def _unbalanced(record: Records) -> list[str]:
+    where = f"{record.arm}, world {record.world}, replication {record.replication}"
+    found = [*_bad_ledger(record), *_bad_requests(record)]
+    return [f"{where}: {sentence}" for sentence in found]
+
+
+def _bad_ledger(record: Records) -> list[str]:
+    keys, pence = record.ledger_keys, record.ledger_pence
+    if pence.shape != (len(keys), len(record.axes.months)):
+        return [f"the ledger has shape {pence.shape}, not one row a key and one column a month"]
+    found = [] if len(set(keys)) == len(keys) else ["a ledger key stands twice"]
+    if not np.issubdtype(pence.dtype, np.integer):
+        found.append("the ledger is not in whole pence")
+    allowed = {"fund": FUNDS, "tag": TAGS, "recurrence": RECURRENCES, "line": ACCOUNT_LINES}
+    for part, names in allowed.items():
+        given = [getattr(key, part) for key in keys]
+        found += [f"{name!r} is not a {part} of the ledger" for name in sorted({*given} - {*names})]
+        members = np.array([[name == one for one in given] for name in names], dtype=np.int64)
+        parts = (members.reshape(len(names), len(keys)) @ pence).sum(axis=0)
+        off = int(np.abs(pence.sum(axis=0) - parts).sum())
+        if off:
+            found.append(f"the totals by {part} miss the whole by {off / 100:.2f} pounds")
+    return found
+
+
+def _bad_requests(record: Records) -> list[str]:
+    if not np.isfinite(record.service_month).all() or (record.service_month < 0).any():
+        return ["a count of requests is negative or not a number"]
+    at = {name: i for i, name in enumerate(SERVICE_MEASURES)}
+    total = record.service_month.sum(axis=-1)
+    waiting = record.service_month[:, at["waiting"], -1]
+    done = total[:, at["served"]] + total[:, at["abandoned"]] + waiting
+    gap = total[:, at["arrived"]] - done
+    return [
+        f"{name}: {abs(lost):g} requests are {'missing' if lost > 0 else 'too many'}"
+        for name, lost in zip(record.axes.functions, gap, strict=True)
+        if abs(lost) > 1e-6
+    ]

@@ -1,0 +1,258 @@
+"""Does the claim hold? A probability with its own doubt, fixed words, amounts, payback, service."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from entities.case import STATUS_QUO, Case
+from entities.claim import Claim
+from outputs.comparison import against, by_pair, saving_by_pair
+from outputs.money import payback_rule
+from outputs.probability import Share, band, share_of
+from outputs.run_info import RunInfo, assumptions_used, judgement_assumptions
+from outputs.service import waits_supported
+from outputs.tables import Tables
+
+STATE_MARGIN = 0.25
+"""A service counts as worse when its mean wait is longer by more than this share."""
+
+LEAST_HOURS_WORSE = 0.5
+"""... and by at least this many working hours: a quarter more of a few minutes is no harm."""
+
+REFUSED_KINDS: tuple[str, ...] = ("refused", "abandoned")
+"""Kinds of happening that end a merger: such a run counts as a claim that failed."""
+
+DAY_ONE_KIND = "day_one"
+
+Flags = npt.NDArray[np.bool_]
+
+
+class YearSaving(NamedTuple):
+    """The saving in one year after the decision, in nominal pounds, and the chance of the claim."""
+
+    year: int
+    mean: float
+    p10: float
+    p50: float
+    p90: float
+    chance: float
+
+
+class Payback(NamedTuple):
+    """Months after the decision until the money is back for good; infinite when it never is."""
+
+    p10: float
+    p50: float
+    p90: float
+    never: float
+
+
+class WorseService(NamedTuple):
+    """The chance that at least one function waits longer by the stated margin in the claim year."""
+
+    chance: Share
+    functions_judged: tuple[str, ...]
+    worst_function: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What the runs say of one claim.
+
+    Attributes
+    ----------
+    probability
+        Share of runs in which the claim holds, refused mergers counting as failed.
+    words, doubt
+        The fixed words of the probability's band, and the other bands its interval touches.
+    by_year
+        Savings under the claim's counting rule, year by year.
+    first_year_median_passes
+        First year whose middle run reaches the amount claimed, or None.
+    completed, given_completion
+        Share of runs in which the merger went through, and the probability among those (None when
+        it never did). `completed` is 1 for arms that need no one's consent.
+    worse_service
+        None when no trust's own data supports a wait of any function.
+    from_luck
+        Share of the spread of the saving that chance inside a world makes; the rest is ignorance.
+        None when it cannot be told (one world, or one replication a world).
+    judgement, assumptions
+        How many of the assumptions used are judgement.
+    """
+
+    claim: Claim
+    arm_label: str
+    compared_label: str
+    rule_label: str
+    payback_rule_label: str
+    probability: Share
+    words: str
+    doubt: tuple[str, ...]
+    by_year: tuple[YearSaving, ...]
+    first_year_median_passes: int | None
+    payback: Payback
+    refused: float
+    completed: float
+    given_completion: Share | None
+    worse_service: WorseService | None
+    from_luck: float | None
+    worlds: int
+    pairs: int
+    seed: int
+    replications: int
+    judgement: int
+    assumptions: int
+    illustrative: bool
+
+    @property
+    def in_claim_year(self) -> YearSaving:
+        """Return the saving in the year the claim names."""
+        return next(y for y in self.by_year if y.year == self.claim.year_after_decision)
+
+
+def verdicts(case: Case, tables: Tables, info: RunInfo) -> tuple[Verdict, ...]:
+    """Judge every claim of the case whose arms were run, in the order of the case."""
+    run = {STATUS_QUO, *tables.savings["arm"]}
+    on_trial = (c for c in case.claims if {c.arm, c.compared_with} <= run)
+    return tuple(verdict(case, claim, tables, info) for claim in on_trial)
+
+
+def verdict(case: Case, claim: Claim, tables: Tables, info: RunInfo) -> Verdict:
+    """Judge one claim against the paired runs of its arm and the arm it is compared with."""
+    savings = saving_by_pair(tables.savings, claim.arm, claim.compared_with, claim.counting_rule)
+    worlds = savings.index.get_level_values("world").to_numpy()
+    refused = _happened(tables.happenings, claim.arm, REFUSED_KINDS, savings.index)
+    passed = (savings.to_numpy() >= claim.gbp_per_year) & ~refused[:, None]
+    holds = passed[:, savings.columns.get_loc(claim.year_after_decision)]
+    probability = share_of(holds, worlds)
+    completed = _completed(case, claim, tables, savings.index) & ~refused
+    by_year = _by_year(savings, passed)
+    reached = (y.year for y in by_year if y.p50 >= claim.gbp_per_year)
+    given = share_of(holds[completed], worlds[completed]) if completed.any() else None
+    return Verdict(
+        claim=claim,
+        arm_label=case.arm(claim.arm).label,
+        compared_label=case.arm(claim.compared_with).label,
+        rule_label=case.counting_rule(claim.counting_rule).label,
+        payback_rule_label=payback_rule(case).label,
+        probability=probability,
+        words=band(probability.value),
+        doubt=_doubt(probability),
+        by_year=by_year,
+        first_year_median_passes=next(reached, None),
+        payback=payback(tables.savings_by_month, claim, refused),
+        refused=float(refused.mean()),
+        completed=float(completed.mean()),
+        given_completion=given,
+        worse_service=worse_service(case, claim, tables),
+        from_luck=_from_luck(savings[claim.year_after_decision].to_numpy(), worlds),
+        worlds=len(set(worlds)),
+        pairs=len(savings),
+        seed=info.seed,
+        replications=info.replications,
+        judgement=len(judgement_assumptions(case, info)),
+        assumptions=len(assumptions_used(case, info)),
+        illustrative=case.illustrative,
+    )
+
+
+def _doubt(probability: Share) -> tuple[str, ...]:
+    """Name the bands the interval touches beside the one of the probability itself."""
+    ends = (band(probability.low), band(probability.high))
+    return tuple(word for word in dict.fromkeys(ends) if word != band(probability.value))
+
+
+def _by_year(savings: pd.DataFrame, passed: Flags) -> tuple[YearSaving, ...]:
+    years = []
+    for place, year in enumerate(savings.columns):
+        gbp = savings[year].to_numpy(dtype=np.float64)
+        p10, p50, p90 = (float(q) for q in np.quantile(gbp, (0.1, 0.5, 0.9)))
+        chance = float(passed[:, place].mean())
+        years.append(YearSaving(int(year), float(gbp.mean()), p10, p50, p90, chance))
+    return tuple(years)
+
+
+def _happened(
+    happenings: pd.DataFrame, arm: str, kinds: Sequence[str], runs: pd.Index[Any]
+) -> Flags:
+    """Say for each (world, replication) whether something of these kinds happened in an arm."""
+    rows = happenings[(happenings["arm"] == arm) & happenings["kind"].isin(list(kinds))]
+    seen = set(zip(rows["world"], rows["replication"], strict=True))
+    return np.array([run in seen for run in runs], dtype=np.bool_)
+
+
+def _completed(case: Case, claim: Claim, tables: Tables, runs: pd.Index[Any]) -> Flags:
+    """Say in which runs the arm went through: a merger by its day one, other arms always."""
+    if case.arm(claim.arm).plan.kind != "merge":
+        return np.ones(len(runs), dtype=np.bool_)
+    return _happened(tables.happenings, claim.arm, (DAY_ONE_KIND,), runs)
+
+
+def payback(savings_by_month: pd.DataFrame, claim: Claim, refused: Flags) -> Payback:
+    """Find when the cumulative net saving first is, and from then on stays, at nought or above.
+
+    Month 0 means that nothing was ever owed. A refused merger never pays back, even where chance
+    (a post that stood vacant longer) makes up for what was spent on it. Quantiles are runs, not
+    averages of two runs, so that "never" (infinity) can be one of them.
+    """
+    pence = savings_by_month.pivot(
+        index=["world", "replication"], columns=["arm", "month"], values="pence"
+    )
+    cumulative = against(pence, claim.arm, claim.compared_with).to_numpy()
+    months = np.where(refused, np.inf, payback_months(cumulative))
+    p10, p50, p90 = np.sort(months)[_ranks(months.size, (0.1, 0.5, 0.9))]
+    return Payback(float(p10), float(p50), float(p90), float(np.isinf(months).mean()))
+
+
+def _ranks(runs: int, shares: Sequence[float]) -> list[int]:
+    """Places of the quantiles in a sorted list (the inverse of the empirical distribution)."""
+    return [max(0, math.ceil(share * runs - 1e-9) - 1) for share in shares]
+
+
+def payback_months(cumulative: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return for each run (row) the month after the last one in the red, or infinity."""
+    months = cumulative.shape[1]
+    in_red = cumulative < 0
+    last = np.where(in_red.any(axis=1), months - np.argmax(in_red[:, ::-1], axis=1), -1)
+    return np.where(last < 0, 0.0, np.where(last == months, np.inf, last + 1.0))
+
+
+def worse_service(case: Case, claim: Claim, tables: Tables) -> WorseService | None:
+    """Return the chance that a function's mean wait is worse than the margin in the claim year."""
+    functions = waits_supported(case)
+    frame = tables.service
+    rows = frame[(frame["measure"] == "mean_wait") & (frame["year"] == claim.year_after_decision)]
+    waits = by_pair(rows[rows["function"].isin(functions)], "function")
+    if not functions or waits.empty:
+        return None
+    year = claim.year_after_decision
+    judged = [f for f in functions if (claim.arm, f, year) in waits.columns]
+    arm = np.column_stack([waits[claim.arm, f, year] for f in judged])
+    base = np.column_stack([waits[claim.compared_with, f, year] for f in judged])
+    worse = (arm > base * (1 + STATE_MARGIN)) & (arm - base > LEAST_HOURS_WORSE)
+    chance = share_of(worse.any(axis=1), waits.index.get_level_values("world").to_numpy())
+    labels = {function.key: function.label for function in case.functions}
+    worst = labels[judged[int(np.argmax(worse.mean(axis=0)))]] if worse.any() else ""
+    return WorseService(chance, tuple(judged), worst)
+
+
+def _from_luck(saving: npt.NDArray[np.float64], worlds: npt.NDArray[np.int64]) -> float | None:
+    """Split the variance of the saving: within worlds is luck, between worlds is ignorance.
+
+    One-way analysis of variance with equal counts; the part between is held at nought or above.
+    """
+    _, member, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
+    if sizes.size < 2 or sizes.max() < 2:
+        return None
+    means = np.bincount(member, weights=saving) / sizes
+    luck = float(np.square(saving - means[member]).sum()) / (saving.size - sizes.size)
+    ignorance = max(0.0, float(means.var(ddof=1)) - luck / float(sizes.mean()))
+    return luck / (luck + ignorance) if luck + ignorance > 0 else None

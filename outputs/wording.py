@@ -1,0 +1,136 @@
+"""Verdicts in sentences: the answer first, every amount with its doubt."""
+
+from __future__ import annotations
+
+import math
+
+from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
+from outputs.verdict import STATE_MARGIN, Verdict
+
+
+def in_words(verdict: Verdict) -> tuple[str, ...]:
+    """Say a verdict in sentences for the terminal and the page; the first one is the answer."""
+    parts = (
+        answer(verdict),
+        amount(verdict),
+        when(verdict),
+        money_back(verdict),
+        completion(verdict),
+        service(verdict),
+        doubt(verdict),
+        runs(verdict),
+    )
+    return tuple(sentence for sentence in parts if sentence)
+
+
+def answer(verdict: Verdict) -> str:
+    """Say whether the claim holds, with its probability and the doubt on that."""
+    claim, chance = verdict.claim, verdict.probability
+    words = verdict.words if verdict.words.endswith("to hold") else f"{verdict.words} to hold"
+    if verdict.words == "more likely to fail than hold":
+        words = verdict.words
+    doubt = f", so '{' or '.join(verdict.doubt)}' is not ruled out" if verdict.doubt else ""
+    return (
+        f"The claim of {pounds(claim.gbp_per_year)} a year by year {claim.year_after_decision} is "
+        f"{words}: it held in {per_cent(chance.value)} of runs (95% interval "
+        f"{per_cent(chance.low)} to {per_cent(chance.high)}{doubt})."
+    )
+
+
+def amount(verdict: Verdict) -> str:
+    """Say what is saved in the claim year: the middle run and the range of eight runs in ten."""
+    year = verdict.in_claim_year
+    if year.p10 == year.p90 == 0:
+        said = "nothing in any of the middle eight runs in ten"
+    else:
+        said = (
+            f"{pounds(year.p50)} in the middle run, between {pounds(year.p10)} and "
+            f"{pounds(year.p90)} in eight runs of ten"
+        )
+    return (
+        f"Saved in year {year.year} against '{verdict.compared_label}': {said}; "
+        f"{pounds(verdict.claim.gbp_per_year)} was claimed (counted: "
+        f"{in_sentence(verdict.rule_label)}; prices of the year)."
+    )
+
+
+def when(verdict: Verdict) -> str:
+    """Say in which year the middle run first reaches the amount claimed."""
+    first, last = verdict.first_year_median_passes, verdict.by_year[-1]
+    if first is not None:
+        return f"The middle run first reaches the amount claimed in year {first}."
+    return (
+        f"In no year up to year {last.year} does the middle run reach the amount claimed; in year "
+        f"{last.year} {per_cent(last.chance)} of runs do."
+    )
+
+
+def money_back(verdict: Verdict) -> str:
+    """Say when what is spent comes back for good, and the chance that it does not."""
+    back, years = verdict.payback, verdict.by_year[-1].year
+    horizon = f"within the {years} years simulated"
+    rule = in_sentence(verdict.payback_rule_label)
+    if back.p90 == 0 and back.never == 0:
+        return "In nine runs of ten no money is ever owed, so there is nothing to pay back."
+    if math.isinf(back.p50):
+        said = f"In the middle run the money spent is not back {horizon}"
+    else:
+        said = (
+            f"The money spent is back for good after {months_in_words(back.p50)} in the middle run "
+            f"(eight runs of ten: {months_in_words(back.p10)} to {months_in_words(back.p90)})"
+        )
+    return f"{said}; in {per_cent(back.never)} of runs it is not ({rule})."
+
+
+def completion(verdict: Verdict) -> str:
+    """Say how often the merger goes through, and the chance of the claim when it does."""
+    if verdict.completed == 1:
+        return ""
+    failed = (
+        f"The merger is refused or abandoned in {per_cent(verdict.refused)} of runs, and goes "
+        f"through in {per_cent(verdict.completed)}; a run in which it does not counts as failed."
+    )
+    given = verdict.given_completion
+    if given is None:
+        return failed
+    return failed + (
+        f" Where it goes through, the claim held in {per_cent(given.value)} of runs "
+        f"({per_cent(given.low)} to {per_cent(given.high)})."
+    )
+
+
+def service(verdict: Verdict) -> str:
+    """Say how likely it is that schools wait longer."""
+    worse = verdict.worse_service
+    if worse is None:
+        return "Waits are not judged: no data of the trusts supports them."
+    worst = f", most often {worse.worst_function}" if worse.worst_function else ""
+    return (
+        f"In {per_cent(worse.chance.value)} of runs ({per_cent(worse.chance.low)} to "
+        f"{per_cent(worse.chance.high)}) the mean wait of at least one of "
+        f"{len(worse.functions_judged)} services is more than {per_cent(STATE_MARGIN)} longer in "
+        f"year {verdict.claim.year_after_decision}{worst}."
+    )
+
+
+def doubt(verdict: Verdict) -> str:
+    """Say what the answer rests on: judgement, invented data, luck and ignorance."""
+    parts = [f"{verdict.judgement} of {verdict.assumptions} assumptions used are judgement"]
+    if verdict.from_luck is not None:
+        parts.append(
+            f"about {per_cent(verdict.from_luck)} of the spread in savings is luck, the rest is "
+            "what is not known"
+        )
+    if verdict.illustrative:
+        parts.append("the trusts are illustrative (invented or inferred), not a finding on anyone")
+    sentence = "; ".join(parts)
+    return sentence[0].upper() + sentence[1:] + "."
+
+
+def runs(verdict: Verdict) -> str:
+    """Say how many runs the answer comes from, what they are worth, and the seed."""
+    return (
+        f"From {verdict.worlds} worlds x {verdict.replications} replications, {verdict.pairs} "
+        f"paired runs worth {verdict.probability.effective:.0f} independent ones; seed "
+        f"{verdict.seed}."
+    )

@@ -1,0 +1,237 @@
+"""The command line: parse, call, print. Needs only Python to start; it sets itself up once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+OLDEST = (3, 11)
+NEEDED = (
+    "click", "dateutil", "holidays", "jinja2", "matplotlib", "numpy", "openpyxl", "pandas",
+    "pydantic", "simpy", "yaml",
+)  # fmt: skip
+NEEDED_FOR_TESTS = ("hypothesis", "mypy", "pytest", "ruff")
+
+
+def _missing(packages: tuple[str, ...]) -> list[str]:
+    return [name for name in packages if importlib.util.find_spec(name) is None]
+
+
+def _install(python: Path, lock: str) -> None:
+    print("Setting up once: installing packages (about a minute) ...", flush=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "-r", str(HERE / lock)], check=False).returncode:
+        sys.exit(
+            "The packages could not be installed. Check the internet connection (or ask your IT "
+            "team which package index to use), then run the same command again."
+        )
+
+
+def set_up(arguments: list[str]) -> None:
+    """Make sure the packages are there; install them once, never into the computer's own Python.
+
+    Inside a virtual environment they go there; outside, into a folder `.venv` beside this file,
+    in which the same command is then run.
+    """
+    if sys.version_info < OLDEST:
+        sys.exit(f"Python 3.11 or later is needed; this is Python {platform.python_version()}.")
+    testing = arguments[:1] == ["test"]
+    if not _missing(NEEDED + (NEEDED_FOR_TESTS if testing else ())):
+        return
+    lock = "requirements-dev.lock" if testing else "requirements.lock"
+    if sys.prefix != sys.base_prefix:
+        _install(Path(sys.executable), lock)
+        importlib.invalidate_caches()
+        return
+    environment = HERE / ".venv"
+    inside = Path("Scripts", "python.exe") if sys.platform == "win32" else Path("bin", "python")
+    if not (environment / inside).exists():
+        print("Setting up once: making a folder .venv for the packages ...", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    again = [str(environment / inside), str(HERE / "run.py"), *arguments]
+    sys.exit(subprocess.run(again, check=False).returncode)
+
+
+if __name__ == "__main__":
+    set_up(sys.argv[1:])
+
+import click  # noqa: E402 - the packages are there only once `set_up` has run
+
+from entities.case import Case  # noqa: E402
+from outputs.run_folder import RunFolder, refuse_foreign, write_run  # noqa: E402
+from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of  # noqa: E402
+from outputs.wording import in_words  # noqa: E402
+from scenarios.explain import explain  # noqa: E402
+from scenarios.reading import BadInput, list_cases, read_book, read_case  # noqa: E402
+from scenarios.worlds import draw_worlds  # noqa: E402
+from simulator.batch import run_case  # noqa: E402
+
+SHIPPED_CASE = "alder_and_birch"
+DEFAULT_WORLDS = 12
+DEFAULT_SEED = 20261201
+BAD_INPUT = 2
+PACKAGES = ("numpy", "pandas", "simpy", "pydantic", "matplotlib")
+Progress = Callable[[int, int], None]
+
+
+def version() -> str:
+    """Return the version of the program."""
+    try:
+        return importlib.metadata.version("trust-merger-simulator")
+    except importlib.metadata.PackageNotFoundError:
+        text = (HERE / "pyproject.toml").read_text(encoding="utf-8")
+        line = next(row for row in text.splitlines() if row.startswith("version"))
+        return line.split('"')[1]
+
+
+def study(
+    case: Case,
+    *,
+    worlds: int = DEFAULT_WORLDS,
+    replications: int = 1,
+    seed: int = DEFAULT_SEED,
+    jobs: int = 1,
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> RunFolder:
+    """Run a case and write its folder: what the command `run` does, for a notebook to call.
+
+    Raises
+    ------
+    FileExistsError
+        When `out` holds something that is not an earlier run; told before anything is run.
+    """
+    folder = out or Path("runs") / f"{case.key}-{hash_of(case)[:SHOWN_OF_HASH]}"
+    refuse_foreign(folder)
+    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
+    drawn = draw_worlds(case, count=worlds, seed=seed)
+    records = run_case(
+        case, drawn, replications=replications, seed=seed, jobs=jobs, progress=progress
+    )
+    info = RunInfo(
+        version=version(),
+        seed=seed,
+        worlds=worlds,
+        replications=replications,
+        started=started.isoformat(timespec="seconds"),
+        seconds=time.monotonic() - clock,
+        python=platform.python_version(),
+        packages={name: importlib.metadata.version(name) for name in PACKAGES},
+    )
+    return write_run(case, records, info, folder)
+
+
+def find_case(name: str) -> Path:
+    """Return the file of a case: a path, or the name of a shipped case."""
+    named = {path.stem: path for path in list_cases()}
+    return named.get(name, Path(name))
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version())
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Will the merger save what was promised?
+
+    Runs school trusts forward for several years, with and without a merger, and puts the promised
+    saving on trial. Without a command it runs the shipped, fictional case.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+@commands.command()
+@click.argument("case", default=SHIPPED_CASE)
+@click.option("--worlds", type=click.IntRange(1, 100_000), default=DEFAULT_WORLDS,
+              show_default=True, help="Draws of everything we do not know.")  # fmt: skip
+@click.option("--replications", type=click.IntRange(1, 10_000), default=1, show_default=True,
+              help="Rolls of chance inside each world.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
+              help="The same seed gives the same tables.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
+              show_default="all cores", help="Processes to use.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
+              "[default: runs/<case>-<hash>]")  # fmt: skip
+def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Path | None) -> None:
+    """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
+    found = read_case(find_case(case))
+    total = worlds * replications * len(found.arms)
+    click.echo(f"{found.title}  ({len(found.arms)} arms, {total} runs)")
+    with click.progressbar(length=total, label="Running", show_pos=True) as bar:
+        folder = study(
+            found, worlds=worlds, replications=replications, seed=seed, jobs=jobs, out=out,
+            progress=lambda done, _: bar.update(done - bar.pos),
+        )  # fmt: skip
+    for verdict in folder.findings.verdicts:
+        click.echo(f'\n"{verdict.claim.text}"\n')
+        for sentence in in_words(verdict):
+            click.echo(click.wrap_text(sentence, width=88, initial_indent="  ",
+                                       subsequent_indent="  "))  # fmt: skip
+    for sentence in folder.findings.unbalanced:
+        click.echo(f"The books do not balance: {sentence}", err=True)
+    click.echo(f"\nThe page for the board: {folder.page}")
+
+
+@commands.command()
+@click.argument("case")
+def check(case: str) -> None:
+    """Check CASE without running it: every fault, with its file, line and key."""
+    found = read_case(find_case(case))
+    schools = sum(len(trust.schools) for trust in found.trusts)
+    posts = [post for trust in found.trusts for post in trust.posts]
+    inferred = sum(post.source == "inferred" for post in posts)
+    click.echo(f"{found.title}\nNo faults found: {len(found.trusts)} trusts, {schools} schools, "
+               f"{len(posts)} posts ({inferred} inferred), {len(found.arms)} arms, "
+               f"{len(found.claims)} claims.")  # fmt: skip
+
+
+@commands.command("explain")
+@click.argument("key")
+def explain_key(key: str) -> None:
+    """Explain an assumption by its KEY: value, range, source, role and where it is used."""
+    found = explain(key, read_book())
+    row = found.assumption
+    click.echo(f"{row.key}: {row.label}")
+    for name in ("value", "low", "high", "unit", "year", "source", "url", "grade", "role", "note"):
+        if getattr(row, name) not in (None, ""):
+            click.echo(f"  {name:<7} {getattr(row, name)}")
+    for place in found.used_in:
+        click.echo(f"  used in {place}")
+
+
+@commands.command()
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Run the tests of the program (the quick ones; add `-m ""` for all)."""
+    chosen = arguments or ("-m", "not slow")
+    sys.exit(subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=HERE).returncode)
+
+
+def main() -> None:
+    """Run the command line; bad input gives sentences and exit code 2, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        commands(prog_name="run.py", standalone_mode=True)
+    except BadInput as fault:
+        for sentence in fault.sentences():
+            click.echo(sentence, err=True)
+        sys.exit(BAD_INPUT)
+    except OSError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+
+
+if __name__ == "__main__":
+    main()

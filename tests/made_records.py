@@ -1,0 +1,264 @@
+"""A small case and hand-made records, so that outputs can be tested without a simulation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from entities.assumption import Assumption
+from entities.calendar import CalendarPattern
+from entities.case import Case
+from entities.claim import Claim, CountingRule
+from entities.plan import Arm, MergerPlan
+from entities.post import Post
+from entities.records import (
+    PEOPLE_MEASURES,
+    SERVICE_MEASURES,
+    Axes,
+    Happening,
+    LedgerKey,
+    Records,
+)
+from entities.school import School
+from entities.service import ServiceFunction
+from entities.trust import Delivery, Trust
+from outputs.run_info import RunInfo
+
+DECISION = dt.date(2026, 9, 1)
+FUNCTIONS = ("finance", "payroll", "hr", "it", "estates")
+LABELS = ("Finance", "Payroll", "Human resources", "IT", "Estates")
+LEAD, JOINER = "00000001", "00000002"
+
+
+def made_school(urn: str, name: str) -> School:
+    return School(
+        urn=urn, name=name, phase="primary", local_authority="Anyshire", region="North",
+        pupils=300.0, ehcp_pupils=9.0, sen_support_pupils=40.0, staff_headcount=45.0, pfi=False,
+        lines={"teaching_staff": 900_000}, source="illustrative",
+    )  # fmt: skip
+
+
+def made_trust(number: str, name: str, supported: Sequence[str]) -> Trust:
+    posts = tuple(
+        Post(
+            id=f"{number}-{f}", role="Officer", kind="desk", place="centre", desk=f, fte=1.0,
+            salary_gbp=30_000.0, source="inferred",
+        )
+        for f in FUNCTIONS
+    )  # fmt: skip
+    return Trust(
+        company_number=number, name=name, fictional=True, accounts_year="2022/23",
+        schools=(made_school(f"1{number[-5:]}", f"{name} Primary"),), central_lines={},
+        revenue_reserve_gbp=500_000, pension_fund="Anyshire", posts=posts,
+        delivery=tuple(Delivery(function=f, where="central") for f in FUNCTIONS),
+        waits_supported=tuple(supported), source="illustrative",
+    )  # fmt: skip
+
+
+def made_rules() -> tuple[CountingRule, ...]:
+    both = ("recurring", "one_off")
+    return (
+        CountingRule(
+            key="recurring_cash", label="recurring cash", tags=("cash",), recurrences=("recurring",)
+        ),
+        CountingRule(
+            key="recurring_cash_net_of_shadow", label="recurring cash, net of shadow work",
+            tags=("cash", "shadow"), recurrences=("recurring",),
+        ),
+        CountingRule(
+            key="all_cash_net_of_shadow", label="all cash, net of shadow work",
+            tags=("cash", "shadow"), recurrences=both,
+        ),
+    )  # fmt: skip
+
+
+def made_claim(**changes: Any) -> Claim:
+    given: dict[str, Any] = {
+        "key": "promise", "said_by": "the lead trust's chief executive",
+        "text": "We will save 350,000 pounds a year by year three.", "arm": "merge",
+        "gbp_per_year": 350_000.0, "year_after_decision": 3,
+        "counting_rule": "recurring_cash_net_of_shadow",
+    }  # fmt: skip
+    return Claim(**{**given, **changes})
+
+
+def made_assumptions() -> tuple[Assumption, ...]:
+    def one(key: str, grade: Any, low: float, value: float, high: float) -> Assumption:
+        return Assumption(
+            key=key, label=f"The {key.split('.')[1]}", value=value, low=low, high=high,
+            unit="share", year="2025", source="A survey", grade=grade, role="distribution",
+        )  # fmt: skip
+
+    return (
+        one("model.slack", "judgement", 0.0, 0.2, 0.5),
+        one("people.leaving", "official_statistic", 0.1, 0.12, 0.15),
+        one("process.gain", "judgement", 0.0, 0.1, 0.3),
+    )
+
+
+def made_case(**changes: Any) -> Case:
+    plan = MergerPlan(
+        kind="merge", lead_trust=LEAD, joining_trusts=(JOINER,), start=dt.date(2027, 9, 1)
+    )
+    given: dict[str, Any] = {
+        "key": "two-trusts",
+        "title": "Two trusts, one centre",
+        "question": "Will a merger save what was promised?",
+        "illustrative": True,
+        "decision_date": DECISION,
+        "horizon_years": 5,
+        "run_in_months": 6,
+        "trusts": (
+            made_trust(LEAD, "Alder Trust", FUNCTIONS[:4]),
+            made_trust(JOINER, "Birch Trust", FUNCTIONS[:4]),
+        ),
+        "functions": tuple(
+            ServiceFunction(key=k, label=label, local_desk="office", request_types=())
+            for k, label in zip(FUNCTIONS, LABELS, strict=True)
+        ),
+        "assumptions": made_assumptions(),
+        "calendar": CalendarPattern(
+            office_minutes_per_day=450, holidays=(), seasons=(), source="None", grade="judgement"
+        ),
+        "counting_rules": made_rules(),
+        "arms": (
+            Arm(key="status_quo", label="Stay as we are"),
+            Arm(
+                key="lean_alone", label="Each trust cuts alone",
+                plan=MergerPlan(kind="lean", start=dt.date(2027, 1, 1)),
+            ),
+            Arm(key="merge", label="Merge", plan=plan),
+        ),
+        "claims": (made_claim(),),
+    }  # fmt: skip
+    return Case(**{**given, **changes})
+
+
+def made_info(**changes: Any) -> RunInfo:
+    given: dict[str, Any] = {"version": "0.1.0", "seed": 2026, "worlds": 20, "replications": 3}
+    return RunInfo(**{**given, **changes})
+
+
+def made_axes(years: int = 5, run_in: int = 6) -> Axes:
+    first = DECISION.year * 12 + DECISION.month - 1 - run_in
+    months = tuple(
+        dt.date(m // 12, m % 12 + 1, 1) for m in range(first, first + run_in + 12 * years)
+    )
+    groups = (*FUNCTIONS, "office", "inclusion", "site", "executive")
+    return Axes(months, run_in, FUNCTIONS, ("100001", "100002"), groups)
+
+
+def key_of(**changes: str) -> LedgerKey:
+    given = {
+        "trust": LEAD, "place": "centre", "function": "finance",
+        "line": "administrative_and_clerical_staff", "fund": "gag", "recurrence": "recurring",
+        "tag": "cash", "cause": "opening posts",
+    }  # fmt: skip
+    return LedgerKey(**{**given, **changes})
+
+
+def made_record(
+    arm: str = "status_quo",
+    world: int = 0,
+    replication: int = 0,
+    ledger: Mapping[LedgerKey, Sequence[int] | int] | None = None,
+    axes: Axes | None = None,
+    wait_minutes: float = 1_200.0,
+    fte: float = 2.0,
+    happenings: tuple[Happening, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Records:
+    """One record; a whole number in `ledger` stands for the same pence every month."""
+    axes = axes or made_axes()
+    months = len(axes.months)
+    ledger = ledger if ledger is not None else {key_of(): 1_000_00}
+    pence = [[p] * months if isinstance(p, int) else list(p) for p in ledger.values()]
+    service = np.zeros((len(axes.functions), len(SERVICE_MEASURES), months))
+    for name, value in {
+        "arrived": 10.0, "served": 9.0, "abandoned": 1.0, "started": 10.0,
+        "wait_minutes": wait_minutes,
+        "within_target": 6.0, "effort_minutes": 600.0, "shadow_minutes": 30.0,
+    }.items():  # fmt: skip
+        service[:, SERVICE_MEASURES.index(name)] = value
+    people = np.zeros((len(axes.people_groups), len(PEOPLE_MEASURES), months))
+    people[:, :2] = fte
+    return Records(
+        arm=arm,
+        world=world,
+        replication=replication,
+        axes=axes,
+        ledger_keys=tuple(ledger),
+        ledger_pence=np.array(pence, dtype=np.int64).reshape(len(ledger), months),
+        service_month=service,
+        service_school=np.zeros((len(axes.functions), len(axes.schools), len(SERVICE_MEASURES))),
+        people=people,
+        happenings=happenings,
+        notes=notes,
+    )
+
+
+def steps(before: int, after: int, from_year: int, axes: Axes | None = None) -> list[int]:
+    """Pence by month: one amount, and another from the start of a year after the decision."""
+    axes = axes or made_axes()
+    change = axes.run_in_months + 12 * (from_year - 1)
+    return [before] * change + [after] * (len(axes.months) - change)
+
+
+def made_run(worlds: int = 20, replications: int = 3, seed: int = 7) -> tuple[Records, ...]:
+    """A whole made-up run of three arms, with a merger that saves less than claimed."""
+    chance = np.random.default_rng(seed)
+    return tuple(
+        record
+        for world in range(worlds)
+        for replication in range(replications)
+        for record in _made_three(world, replication, chance)
+    )
+
+
+def _made_three(world: int, replication: int, chance: np.random.Generator) -> tuple[Records, ...]:
+    posts = 12_000_000
+    saved = int(chance.normal(2_000_000, 700_000)) + world * 20_000
+    shadow = int(chance.uniform(100_000, 300_000))
+    contracts = int(chance.normal(400_000, 200_000))
+    refused = chance.random() < 0.1
+    base = {
+        key_of(): posts,
+        key_of(cause="supplier contracts", line="legal_and_professional"): 3_000_000,
+        key_of(cause="grants", line="dfe_revenue_grants"): -20_000_000,
+        key_of(cause="work done in schools", tag="shadow", place="100001"): 200_000,
+        key_of(trust=JOINER, cause="premises", line="energy"): 900_000,
+    }
+    lean = {**base, key_of(): steps(posts, posts - 600_000, 2)}
+    due_diligence = {key_of(cause="due diligence", recurrence="one_off"): steps(1_500_000, 0, 2)}
+    merge = dict(base) if refused else {
+        **base,
+        key_of(): steps(posts, posts - saved, 3),
+        key_of(cause="supplier contracts", line="legal_and_professional"): steps(
+            3_000_000, 3_000_000 - contracts, 2
+        ),
+        key_of(cause="work done in schools", tag="shadow", place="100001"): steps(
+            200_000, 200_000 + shadow, 2
+        ),
+        key_of(cause="redundancy", recurrence="one_off"): steps(0, 0, 2)[:-36] + [2_000_000] * 6
+        + [0] * 30,
+    }  # fmt: skip
+    merge |= due_diligence
+    day_one = (
+        Happening(dt.date(2027, 12, 1), "refused", "The regional director says no")
+        if refused
+        else Happening(dt.date(2027 + (world % 2), 10, 1), "day_one", "The trusts are one")
+    )
+    wait = float(chance.uniform(1_000, 1_400))
+    note = ("Volumes of finance were drawn to fit the posts.",)
+    run = {"world": world, "replication": replication, "notes": note}
+    return (
+        made_record("status_quo", ledger=base, wait_minutes=wait, **run),
+        made_record("lean_alone", ledger=lean, wait_minutes=wait * 1.1, fte=1.8, **run),
+        made_record(
+            "merge", ledger=merge, wait_minutes=wait * float(chance.uniform(0.9, 1.6)), fte=1.5,
+            happenings=(day_one,), **run,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,185 @@
+"""Charts draw the numbers of their tables, say what they found, and are the same twice."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from outputs.bridge import Bridge, bridge
+from outputs.charts.all_charts import charts_of, marks_of
+from outputs.charts.fan import fan_table
+from outputs.charts.house import NARROW, WIDE, inline, save, svg
+from outputs.charts.paired_bars import not_shown, waits_table
+from outputs.tables import make_tables
+from tests.made_records import made_case, made_claim, made_info, made_record, made_run
+
+CASE = made_case()
+TABLES = make_tables(CASE, made_run(20, 3))
+CHARTS = charts_of(CASE, TABLES, CASE.claims[0], bridge(TABLES, CASE.claims[0]), made_info())
+NAMES = ("fan", "bridge", "waits", "people")
+LONG = "Safeguarding, special educational needs, inclusion and alternative provision commissioning"
+
+
+def texts(figure: Figure) -> str:
+    return " ".join(t.get_text() for t in figure.findobj(Text)).replace("\n", " ")
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=NAMES)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_title_units_runs_seed_and_the_illustrative_mark_are_shown(chart, width):
+    said = texts(chart.draw(width=width))
+    assert chart.title in said
+    assert re.search(r"£ thousand|working hours|full-time equivalents", said)
+    assert "20 worlds x 3 replications, seed 2026. Illustrative data." in said
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=NAMES)
+def test_the_same_chart_has_the_same_bytes_and_keeps_its_text(chart):
+    first, second = svg(chart.draw()), svg(chart.draw())
+    assert first == second
+    assert "<text" in first
+    assert "<dc:date" not in first
+    assert "Matplotlib" not in first
+    ElementTree.fromstring(first)
+
+
+def test_saved_files_are_the_same_twice(tmp_path: Path):
+    for name in ("one", "two"):
+        save(CHARTS[1].draw(), tmp_path / f"{name}.svg", tmp_path / f"{name}.png")
+    for ending in ("svg", "png"):
+        data = (tmp_path / f"one.{ending}").read_bytes()
+        assert data == (tmp_path / f"two.{ending}").read_bytes()
+        assert len(data) > 2_000
+
+
+def test_the_fan_draws_its_table():
+    chart = CHARTS[0]
+    plot = chart.draw().axes[0]
+    lines = {line.get_label(): line for line in plot.get_lines()}
+    np.testing.assert_allclose(lines["Middle run (median)"].get_ydata(), chart.table["p50"] / 1_000)
+    np.testing.assert_allclose(lines["As claimed"].get_ydata(), chart.table["claimed"] / 1_000)
+    band = plot.collections[0].get_paths()[0].vertices[:, 1]
+    assert band.max() == pytest.approx(chart.table["p90"].max() / 1_000)
+    assert band.min() == pytest.approx(chart.table["p10"].min() / 1_000)
+
+
+def test_the_claim_accrues_from_the_first_month_of_its_year():
+    table = fan_table(TABLES.savings_by_month, made_claim(gbp_per_year=1_200.0)).set_index("month")
+    assert table["claimed"][[0, 24, 25, 36, 60]].tolist() == [0, 0, 100, 1_200, 3_600]
+
+
+def test_the_fan_is_the_spread_of_the_runs():
+    rows = TABLES.savings_by_month
+    last = rows[(rows["arm"] == "merge") & (rows["month"] == 60)]["gbp"]
+    found = CHARTS[0].table.set_index("month").loc[60]
+    assert found["p50"] == pytest.approx(np.quantile(last, 0.5))
+    assert found["p10"] == pytest.approx(np.quantile(last, 0.1))
+
+
+def test_day_one_is_marked_as_planned_and_as_reached():
+    marks = marks_of(CASE, TABLES, CASE.claims[0])
+    assert marks.planned_day_one == 12
+    assert marks.median_day_one in (13, 25)
+
+
+def test_the_bridge_draws_its_table_and_ends_at_the_total():
+    chart = CHARTS[1]
+    bars = chart.draw().axes[0].patches
+    np.testing.assert_allclose([b.get_width() for b in bars], chart.table["gbp"] / 1_000)
+    assert bars[-1].get_x() == 0
+    before = bars[-2].get_x() + bars[-2].get_width()
+    assert before == pytest.approx(bars[-1].get_width())
+
+
+@pytest.mark.parametrize("chart", CHARTS[2:], ids=NAMES[2:])
+def test_bars_draw_the_means_of_their_table(chart):
+    drawn = sorted(bar.get_width() for bar in chart.draw().axes[0].patches)
+    np.testing.assert_allclose(drawn, sorted(chart.table["mean"]))
+
+
+def test_waits_that_no_data_supports_are_named_and_not_drawn():
+    assert "estates" not in set(CHARTS[2].table["item"])
+    assert not_shown(CASE) in texts(CHARTS[2].draw())
+    assert not_shown(CASE) == "Not shown, as no data of the trusts supports it: Estates."
+
+
+def test_no_waits_at_all_still_make_a_chart():
+    trusts = tuple(t.model_copy(update={"waits_supported": ()}) for t in CASE.trusts)
+    case = CASE.model_copy(update={"trusts": trusts})
+    assert waits_table(case, TABLES.service, ("status_quo", "merge"), 3).empty
+    chart = charts_of(case, TABLES, CASE.claims[0], bridge(TABLES, CASE.claims[0]), made_info())[2]
+    assert "No wait is shown" in texts(chart.draw())
+
+
+def hard_charts():
+    """Long and doubled names, huge and negative steps; and a run in which nothing differs."""
+    functions = tuple(f.model_copy(update={"label": LONG}) for f in CASE.functions)
+    arms = tuple(a.model_copy(update={"label": f"{LONG} {a.key}"}) for a in CASE.arms)
+    case = CASE.model_copy(update={"functions": functions, "arms": arms})
+    steps = ((LONG, 1_234_567_890), ("two $ystem$", -2_234_567_890), ("pens", -3))
+    made_of = Bridge(3, "cash", steps, sum(p for _, p in steps))
+    yield from charts_of(case, TABLES, CASE.claims[0], made_of, made_info())
+    same = [made_record(arm, world) for arm in ("status_quo", "merge") for world in range(2)]
+    nothing = make_tables(CASE, same)
+    yield from charts_of(
+        CASE, nothing, CASE.claims[0], bridge(nothing, CASE.claims[0]), made_info()
+    )
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_text_overlaps_another_or_leaves_the_picture(width):
+    for chart in [*CHARTS, *hard_charts()]:
+        figure = chart.draw(width=width)
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
+        boxes = [
+            (text.get_text(), text.get_window_extent(renderer))
+            for text in figure.findobj(Text)
+            if text.get_text().strip() and text.get_visible()
+        ]
+        inside = figure.bbox.padded(1)
+        shown = [(t, b) for t, b in boxes if not _beyond_axis(figure, t, b)]
+        for place, (text, box) in enumerate(shown):
+            assert box.x0 >= inside.x0, text
+            assert box.x1 <= inside.x1, text
+            assert box.y0 >= inside.y0, text
+            for other, second in shown[:place]:
+                assert not _overlap(box, second), (text, other)
+
+
+def _overlap(one, two) -> bool:
+    wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+    high = min(one.y1, two.y1) - max(one.y0, two.y0)
+    return wide > 1 and high > 1
+
+
+def _beyond_axis(figure, text, box) -> bool:
+    """Ticks outside the limits are kept by matplotlib but not drawn."""
+    plot = figure.axes[0]
+    for axis, low, high in ((plot.xaxis, *plot.get_xlim()), (plot.yaxis, *plot.get_ylim())):
+        for tick in axis.get_major_ticks():
+            label = tick.label1
+            same = label.get_text() == text and label.get_window_extent().x0 == box.x0
+            if same and not min(low, high) <= tick.get_loc() <= max(low, high):
+                return True
+    return False
+
+
+def test_inline_pictures_have_their_own_ids_a_role_and_a_label():
+    text = inline(svg(CHARTS[1].draw()), "here", "A label")
+    assert text.startswith('<svg role="img" aria-label="A label"')
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert ids
+    assert all(name.startswith("here-") for name in ids)
+    used = re.findall(r'(?:xlink:href="|url\()#([^")]+)', text)
+    assert set(used) <= set(ids)
+    head = text[: text.index(">")]
+    assert " width=" not in head
+    assert "viewBox" in head
