@@ -6,6 +6,7 @@ import datetime as dt
 import importlib
 import importlib.metadata
 import importlib.util
+import json
 import os
 import platform
 import subprocess
@@ -73,11 +74,12 @@ from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
 from scenarios.explain import explain  # noqa: E402
 from scenarios.reading import BadInput, list_cases, read_book, read_case  # noqa: E402
+from scenarios.returns import import_returns  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
 from simulator.batch import run_case  # noqa: E402
 
 SHIPPED_CASE = "alder_and_birch"
-DEFAULT_WORLDS = 12
+DEFAULT_WORLDS = 8
 DEFAULT_SEED = 20261201
 BAD_INPUT = 2
 PACKAGES = ("numpy", "pandas", "simpy", "pydantic", "matplotlib")
@@ -195,6 +197,25 @@ def check(case: str) -> None:
                f"{len(found.claims)} claims.")  # fmt: skip
 
 
+@commands.command("import-returns")
+@click.argument("accounts", type=click.Path(path_type=Path))
+@click.option("--trust", "trusts", multiple=True, required=True,
+              help="Company number of a trust; give it once for each.")  # fmt: skip
+@click.option("--gias", type=click.Path(path_type=Path), help="School register (CSV).")
+@click.option("--workforce", type=click.Path(path_type=Path), help="Workforce census (Excel).")
+@click.option("--census", type=click.Path(path_type=Path), help="School census (CSV).")
+@click.option("--sen", type=click.Path(path_type=Path), help="Special educational needs (Excel).")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+def import_published(
+    accounts: Path, trusts: tuple[str, ...], out: Path, **registers: Path | None
+) -> None:
+    """Import trusts from the published ACCOUNTS return into files a case can use."""
+    report = import_returns(accounts, trusts, out=out, **registers)
+    for sentence in report.sentences():
+        click.echo(sentence)
+    sys.exit(BAD_INPUT if report.faults else 0)
+
+
 @commands.command("explain")
 @click.argument("key")
 def explain_key(key: str) -> None:
@@ -210,6 +231,12 @@ def explain_key(key: str) -> None:
 
 
 @commands.command()
+def schema() -> None:
+    """Print the form of a case as JSON schema: every field, its unit, range and meaning."""
+    click.echo(json.dumps(Case.model_json_schema(), indent=2))
+
+
+@commands.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
     """Run the tests of the program (the quick ones; add `-m ""` for all)."""

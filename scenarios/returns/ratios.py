@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from entities.assumption import Assumption
-from entities.school import Phase, School
+from entities.school import School
 from scenarios.reading.faults import BadInput, Fault
 
 Book = Mapping[str, Assumption]
@@ -31,7 +31,10 @@ STAYS_LOCAL = ("safeguarding", "send", "communications")
 """Never inferred at a centre: safeguarding and special needs stay in schools in most trusts (the
 book's note on inclusion leads), and for communications the book holds no ratio."""
 
-_PRIMARY: tuple[Phase, ...] = ("primary",)
+_TECHNICIANS = {
+    "primary": "workforce.it_technician_per_primary",
+    "secondary": "workforce.it_technician_per_secondary",
+}
 
 
 def middle(book: Book, key: str) -> float:
@@ -57,12 +60,12 @@ def school_needs(school: School, book: Book) -> dict[str, float]:
     Ratios are those of the ``workforce`` group of the assumption book.
     """
     thousands = school.pupils / PER_THOUSAND
-    technicians = "primary" if school.phase in _PRIMARY else "secondary"
+    technicians = _TECHNICIANS["primary" if school.phase == "primary" else "secondary"]
     per_hr = middle(book, "workforce.employees_per_hr_practitioner_trusts")
     per_payroll = middle(book, "workforce.payslips_per_payroll_fte")
     return {
         "finance": middle(book, "workforce.finance_staff_per_1000_pupils") * thousands,
-        "it": middle(book, f"workforce.it_technician_per_{technicians}"),
+        "it": middle(book, technicians),
         "hr": school.staff_headcount / per_hr,
         "payroll": school.staff_headcount / per_payroll,
         "governance": middle(book, "workforce.clerk_per_committee"),
