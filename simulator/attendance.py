@@ -13,7 +13,7 @@ from entities.records import Numbers
 NEVER = float("inf")
 
 
-@dataclass
+@dataclass(slots=True)
 class Server:
     """One place at a desk: the half-days it attends, and what it is busy with.
 
@@ -54,6 +54,14 @@ class Server:
             return self.free_at
         self.free_at = self.finish(now, work)
         self.ready = self.available(self.free_at) if self.free_at < NEVER else NEVER
+        return self.free_at
+
+    def go_on(self, now: float, left: float) -> float:
+        """Go on with what is left of the work in hand and return when it will be finished."""
+        self.free_at = now
+        begin = self.available(now)
+        self.free_at = self.finish(begin, left) if begin < NEVER else NEVER
+        self.ready = self.available(self.free_at)
         return self.free_at
 
     def available(self, now: float) -> float:

@@ -18,7 +18,7 @@ WAITING, SERVED, ABANDONED, CANCELLED = 0, 1, 2, 3
 NOT_YET = float("nan")
 
 
-@dataclass
+@dataclass(slots=True)
 class Book:
     """Every request of one replication, by number: what it was born with and what became of it.
 
@@ -47,7 +47,7 @@ class Book:
         return NEVER if started else self.arrival[request] + self.patience[request]
 
 
-@dataclass
+@dataclass(slots=True)
 class Desk:
     """One queue and the people who serve it.
 
@@ -145,7 +145,10 @@ class Desk:
         touch = book.left.pop(request, book.work[request]) if book.left else book.work[request]
         work = int(touch * pace * GRID + 0.5) / GRID
         book.effort[request] += work
-        finish = server.serve(request, now, work, pace)
+        self._write_down(request, server.serve(request, now, work, pace))
+
+    def _write_down(self, request: int, finish: float) -> None:
+        book = self.book
         book.touches[request] -= 1
         if finish == NEVER:
             return
@@ -164,27 +167,48 @@ class Desk:
         self.servers.sort(key=lambda s: s.name)
 
     def part(self, name: str) -> Server:
-        """Let a server move away with the work in hand, which it finishes."""
-        server = next(s for s in self.servers if s.name == name)
+        """Let a server move to another desk; the work in hand is finished, wherever it counts."""
+        server = self._named(name)
         self.servers.remove(server)
+        server.request = -1
         return server
 
     def leave(self, name: str, when: float) -> None:
         """Take a server away for good at `when`; unfinished work goes back to its queue place."""
-        server = self.part(name)
+        server, book = self._named(name), self.book
+        self.servers.remove(server)
+        request = server.request
+        if request >= 0 and server.free_at > when:
+            undone = self._take_back(server, when)
+            book.effort[request] -= undone
+            book.left[request] = undone / server.pace
+            heappush(self.queue, (book.priority[request], book.arrival[request], request))
+
+    def attend(self, name: str, when: float, slots: list[int]) -> None:
+        """Change the half-days a server attends from `when` on; work in hand goes on in them."""
+        server = self._named(name)
         request = server.request
         if request < 0 or server.free_at <= when:
+            server.attend(when, slots)
             return
-        book = self.book
+        undone = self._take_back(server, when)
+        server.attend(when, slots)
+        self._write_down(request, server.go_on(when, undone))
+
+    def _named(self, name: str) -> Server:
+        return next(server for server in self.servers if server.name == name)
+
+    def _take_back(self, server: Server, when: float) -> float:
+        """Cross out what was written down of the touch in hand; return the minutes undone."""
+        book, request = self.book, server.request
         book.touches[request] += 1
         if book.touches[request] > 1 and server.free_at < NEVER:
             self.returns.remove((server.free_at + book.gap[request], request))
             heapify(self.returns)
         book.outcome[request], book.finish[request] = WAITING, NOT_YET
         undone = server.work - server.attended(server.started, when)
-        book.effort[request] -= undone
-        book.left[request] = undone / server.pace
-        heappush(self.queue, (book.priority[request], book.arrival[request], request))
+        server.started, server.work = when, undone
+        return undone
 
     def release(self, moves: Callable[[int], bool], when: float) -> list[tuple[float, int]]:
         """Give up the requests that move elsewhere, with the minute each next joins a queue.

@@ -115,13 +115,13 @@ class Organisation:
         divided = queue_time((s.time for s in seats), extra, least)
         month = self.situation.calendar.month_of(now)
         self.unplaced[month, desk] = divided.unplaced / 12
-        servers = {server.name: server for server in self.desks[desk].servers}
+        servers = {server.name for server in self.desks[desk].servers}
         slot = int(now // self.situation.calendar.half_day)
         for seat in seats:
             if seat.post.id in servers:
                 share = seat.presence * divided.share * self._cover(seat)
                 chosen = half_days(seat.luck, share, seat.allowed, slot)
-                servers[seat.post.id].attend(now, chosen)
+                self.desks[desk].attend(seat.post.id, now, chosen)
 
     def _opening_share(self, desk: str) -> float:
         every = [seat.time for seat in self.seats.values() if seat.desk == desk]

@@ -104,6 +104,30 @@ def test_work_of_a_leaver_goes_back_to_its_place_with_what_remains() -> None:
     assert book.effort == [100.0, 10.0]
 
 
+def test_work_in_hand_goes_on_in_the_half_days_newly_attended() -> None:
+    book = book_of([0.0], [400.0], touches=[2], gap=0.0)
+    desk = desk_of(book, [Server("a", HALF_DAY, slots=[0, 50])])
+    desk.advance(HALF_DAY)
+    desk.attend("a", HALF_DAY, [3, 4, 5, 6])
+    desk.advance(5000.0)
+    first = 3 * HALF_DAY + (400.0 - HALF_DAY)
+    assert book.finish[0] == pytest.approx(first + 400.0, abs=0)
+    assert book.effort[0] == 800.0
+
+
+def test_a_leaver_whose_half_days_changed_hands_back_what_is_left() -> None:
+    book = book_of([0.0], [400.0])
+    desk = desk_of(book, [Server("a", HALF_DAY, slots=[0, 50])])
+    desk.advance(HALF_DAY)
+    desk.attend("a", HALF_DAY, [3, 4, 5, 6])
+    desk.advance(3 * HALF_DAY + 100.0)
+    desk.leave("a", 3 * HALF_DAY + 100.0)
+    desk.join(always("b"))
+    desk.advance(50_000.0)
+    assert book.finish[0] == 3 * HALF_DAY + 100.0 + (400.0 - HALF_DAY - 100.0)
+    assert book.effort[0] == 400.0
+
+
 def test_long_work_comes_in_touches_and_does_not_block_the_desk() -> None:
     book = book_of([0.0, 1.0], [60.0, 10.0], touches=[3, 1], gap=444.0)
     desk_of(book, [always("a")]).advance(5000.0)
