@@ -138,11 +138,12 @@ def born(
 def layer(setting: Setting, number: int) -> Requests:
     """Draw one layer of demand: layer 0 is the base rate; each further layer one more of it.
 
-    Each layer has streams of its own, so that a higher rate only adds requests.
+    Each layer has streams of its own, so that a higher rate only adds requests. Origins are
+    taken by name, so that ties of arrival do not depend on the order of trusts or schools.
     """
     parts = []
     suffix = "" if number == 0 else f"/layer-{number}"
-    for o, origin in enumerate(setting.origins):
+    for o, origin in sorted(enumerate(setting.origins), key=lambda place: place[1].key):
         for k, (_, kind) in enumerate(setting.case.request_types):
             if (origin.key, kind.key) not in setting.workload.volume:
                 continue

@@ -104,7 +104,8 @@ def origin_desk(origin: Origin, function: ServiceFunction) -> str:
         return desk_of(trust, origin.school, function)
     if trust.where(function.key) == "central":
         return central_desk(trust.company_number, function.key)
-    return local_desk(trust.schools[0].urn, function.local_desk)
+    first = min(school.urn for school in trust.schools)
+    return local_desk(first, function.local_desk)
 
 
 def attended_hours(post: Post, world: World) -> float:
