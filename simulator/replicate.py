@@ -142,11 +142,11 @@ def _books(
 
 
 def _notes(situation: Situation, organisation: Organisation) -> tuple[str, ...]:
-    drawn_down = sum(1 for fit in situation.workload.fit.values() if fit < 1)
+    drawn_down = any(fit < 1 for fit in situation.workload.fit.values())
     notes = []
     if drawn_down:
         notes.append(
-            f"At {drawn_down} of {len(situation.workload.fit)} desks the reference rates ask for "
+            f"At one or more of {len(situation.workload.fit)} desks the reference rates ask for "
             "more than the people there can do; their volumes were drawn down to fit."
         )
     if any(minutes > 0 for minutes in organisation.unplaced.values()):
