@@ -72,7 +72,7 @@ from entities.case import Case  # noqa: E402
 from outputs.run_folder import RunFolder, refuse_foreign, write_run  # noqa: E402
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
-from scenarios.explain import explain  # noqa: E402
+from scenarios.explain import explain, used_by  # noqa: E402
 from scenarios.reading import BadInput, list_cases, read_book, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
@@ -128,9 +128,18 @@ def study(
         started=started.isoformat(timespec="seconds"),
         seconds=time.monotonic() - clock,
         python=platform.python_version(),
+        used_assumptions=assumptions_read(case),
         packages={name: importlib.metadata.version(name) for name in PACKAGES},
     )
     return write_run(case, records, info, folder)
+
+
+def assumptions_read(case: Case) -> tuple[str, ...]:
+    """Return the keys of the assumptions a run stands on: inferred trusts stand on more of them."""
+    inferred = any(trust.source == "inferred" for trust in case.trusts)
+    book = {assumption.key for assumption in case.assumptions}
+    rooms = ("simulator", "scenarios") if inferred else ("simulator",)
+    return tuple(sorted(book & {key for room in rooms for key in used_by(room)}))
 
 
 def find_case(name: str) -> Path:

@@ -46,6 +46,12 @@ def explain(key: str, case_or_book: Case | Iterable[Assumption]) -> Explanation:
     return Explanation(by_key[key], uses(PROGRAM).get(key, ()))
 
 
+def used_by(room: str) -> tuple[str, ...]:
+    """Return the keys that the code of one room reads, such as ``simulator``, in order."""
+    found = uses(PROGRAM).items()
+    return tuple(sorted(k for k, places in found if any(p.startswith(f"{room}/") for p in places)))
+
+
 def unused(book: Iterable[Assumption]) -> tuple[str, ...]:
     """Return the keys of assumptions that no line of the program reads, in order."""
     used = uses(PROGRAM)

@@ -11,7 +11,7 @@ from entities.contract import Contract
 from entities.school import School
 from entities.trust import Delivery, Trust
 from scenarios.reading.faults import Fault, refuse
-from scenarios.reading.shipped_files import read_book, shipped
+from scenarios.reading.shipped_files import read_book
 from scenarios.returns.contracts import contracts_of
 from scenarios.returns.figures import BALANCE_NOTE, CENTRE_NOTE
 from scenarios.returns.identities import check_identities
@@ -32,8 +32,8 @@ INFERRED_NOTE = (
 
 
 def inference_book() -> dict[str, Assumption]:
-    """Return the assumption book with the few figures that only inference uses, by key."""
-    return {a.key: a for a in (*read_book(), *read_book(shipped("returns")))}
+    """Return the assumption book by key."""
+    return {assumption.key: assumption for assumption in read_book()}
 
 
 def infer_trust(
