@@ -11,6 +11,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -115,6 +116,7 @@ def study(
     """
     folder = out or Path("runs") / f"{case.key}-{hash_of(case)[:SHOWN_OF_HASH]}"
     refuse_foreign(folder)
+    refuse_unwritable(folder)
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     drawn = draw_worlds(case, count=worlds, seed=seed)
     records = run_case(
@@ -140,6 +142,17 @@ def assumptions_read(case: Case) -> tuple[str, ...]:
     book = {assumption.key for assumption in case.assumptions}
     rooms = ("simulator", "scenarios") if inferred else ("simulator",)
     return tuple(sorted(book & {key for room in rooms for key in used_by(room)}))
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Refuse a place that cannot be written to, before a long run and not after it."""
+    try:
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.absolute().parent):
+            pass
+    except OSError as error:
+        reason = error.strerror or "not possible"
+        raise OSError(f"{folder} cannot be written ({reason}); give --out another folder") from None
 
 
 def find_case(name: str) -> Path:
@@ -183,6 +196,8 @@ def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Pa
             found, worlds=worlds, replications=replications, seed=seed, jobs=jobs, out=out,
             progress=lambda done, _: bar.update(done - bar.pos),
         )  # fmt: skip
+    if not folder.findings.verdicts:
+        click.echo("\nThe case puts no claim on trial; its tables and page compare the arms.")
     for verdict in folder.findings.verdicts:
         click.echo(f'\n"{verdict.claim.text}"\n')
         for sentence in in_words(verdict):

@@ -7,6 +7,9 @@ import math
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
 from outputs.verdict import STATE_MARGIN, Verdict
 
+TOO_WIDE = 0.4
+"""With an interval wider than this on the probability no word is given to a board to act on."""
+
 
 def in_words(verdict: Verdict) -> tuple[str, ...]:
     """Say a verdict in sentences for the terminal and the page; the first one is the answer."""
@@ -26,15 +29,18 @@ def in_words(verdict: Verdict) -> tuple[str, ...]:
 def answer(verdict: Verdict) -> str:
     """Say whether the claim holds, with its probability and the doubt on that."""
     claim, chance = verdict.claim, verdict.probability
+    promise = f"{pounds(claim.gbp_per_year)} a year by year {claim.year_after_decision}"
+    seen = f"it held in {per_cent(chance.value)} of runs (95% interval "
+    seen += f"{per_cent(chance.low)} to {per_cent(chance.high)}"
+    if chance.high - chance.low > TOO_WIDE:
+        return (
+            f"Too few runs to say whether the claim of {promise} holds: {seen}). Run more worlds."
+        )
     words = verdict.words if verdict.words.endswith("to hold") else f"{verdict.words} to hold"
     if verdict.words == "more likely to fail than hold":
         words = verdict.words
     doubt = f", so '{' or '.join(verdict.doubt)}' is not ruled out" if verdict.doubt else ""
-    return (
-        f"The claim of {pounds(claim.gbp_per_year)} a year by year {claim.year_after_decision} is "
-        f"{words}: it held in {per_cent(chance.value)} of runs (95% interval "
-        f"{per_cent(chance.low)} to {per_cent(chance.high)}{doubt})."
-    )
+    return f"The claim of {promise} is {words}: {seen}{doubt})."
 
 
 def amount(verdict: Verdict) -> str:

@@ -58,7 +58,7 @@ def test_the_readmes_own_question_runs_on_two_published_trusts(tmp_path: Path) -
     )
     assert "No faults found" in run_py("check", "ours/case.yaml")
     said = run_py("run", "ours/case.yaml", "--worlds", "2", "--out", "verdict")
-    assert "The claim of" in said
+    assert "the claim of" in said
     assert "Waits are not judged" in said
     page = (tmp_path / "verdict" / "page.html").read_text(encoding="utf-8")
     assert "inferred" in page

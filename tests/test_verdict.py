@@ -108,7 +108,7 @@ def test_words_follow_the_bands(probability, words):
 
 def test_probability_is_the_share_of_pairs_that_reach_the_amount():
     enough = 350_000_00 // 12 + 1
-    found = judge(run_of([enough] * 3 + [enough - 1_000] * 7))
+    found = judge(run_of([enough] * 9 + [enough - 1_000] * 21))
     assert found.probability.value == pytest.approx(0.3)
     assert found.words == "more likely to fail than hold"
     assert found.by_year[0].p50 == 0
@@ -142,8 +142,14 @@ def test_all_refused_leaves_no_probability_given_completion():
     assert any("refused or abandoned in 100%" in s for s in in_words(found))
 
 
+def test_too_few_runs_get_no_word_on_the_claim():
+    says = in_words(judge(run_of([0, 0, 0])))[0]
+    assert says.startswith("Too few runs to say")
+    assert "0% to 56%" in says
+
+
 def test_no_saving_anywhere_is_judged_without_fault():
-    found = judge(run_of([0, 0, 0]))
+    found = judge(run_of([0] * 12))
     assert found.probability.value == 0
     assert found.payback == (0, 0, 0, 0)
     says = " ".join(in_words(found))
