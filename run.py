@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 NEEDED = (
-    "click", "dateutil", "holidays", "jinja2", "matplotlib", "numpy", "openpyxl", "pandas",
+    "click", "dateutil", "holidays", "jinja2", "matplotlib", "numba", "numpy", "openpyxl", "pandas",
     "pydantic", "simpy", "yaml",
 )  # fmt: skip
 NEEDED_FOR_TESTS = ("hypothesis", "mypy", "pytest", "ruff")
@@ -83,7 +83,7 @@ SHIPPED_CASE = "alder_and_birch"
 DEFAULT_WORLDS = 8
 DEFAULT_SEED = 20261201
 BAD_INPUT = 2
-PACKAGES = ("numpy", "pandas", "simpy", "pydantic", "matplotlib")
+PACKAGES = ("numpy", "numba", "pandas", "simpy", "pydantic", "matplotlib")
 Progress = Callable[[int, int], None]
 
 

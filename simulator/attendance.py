@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from entities.records import Numbers
+from entities.records import Integers, Numbers
 
 NEVER = float("inf")
 
@@ -44,6 +44,13 @@ class Server:
     started: float = 0.0
     work: float = 0.0
     pace: float = 1.0
+    rows: Integers | None = None
+
+    def slot_rows(self) -> Integers:
+        """Return the half-days attended as an array, made once until they change."""
+        if self.rows is None:
+            self.rows = np.asarray(self.slots, dtype=np.int64)
+        return self.rows
 
     def serve(self, request: int, now: float, work: float, pace: float) -> float:
         """Take a request in hand for `work` minutes and return when it will be finished."""
@@ -106,6 +113,7 @@ class Server:
         first = int(from_minute // self.half_day)
         kept = self.slots[: bisect_left(self.slots, first)]
         self.slots = kept + [slot for slot in slots if slot >= first]
+        self.rows = None
         self.ready = -1.0
 
 

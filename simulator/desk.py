@@ -7,15 +7,30 @@ at one instant finishes come first, then arrivals, then starts, then those who g
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
+import numpy as np
+import numpy.typing as npt
+
+from entities.records import Integers, Numbers
 from simulator.attendance import NEVER, Server
 from simulator.inverse import GRID
 
+Moves = Callable[[Integers], npt.NDArray[np.bool_]]
+"""Which of some requests move elsewhere."""
+Moved = tuple[float, int]
+"""(minute at which it next joins a queue, request)."""
+
 WAITING, SERVED, ABANDONED, CANCELLED = 0, 1, 2, 3
 NOT_YET = float("nan")
+COLUMNS = (
+    "arrival", "origin", "kind", "function", "priority", "work", "touches", "gap", "patience",
+    "first_start", "finish", "outcome", "effort", "left",
+)  # fmt: skip
+BLANK = ("first_start", "finish", "left")
+"""Columns that are NaN until something happens to a request."""
 
 
 @dataclass(slots=True)
@@ -23,28 +38,46 @@ class Book:
     """Every request of one replication, by number: what it was born with and what became of it.
 
     `work` is the minutes of one touch before any factor; `left` holds what remains of a touch
-    that was interrupted because its server left.
+    that was interrupted because its server left, else NaN. Rows from `used` on are spare.
     """
 
-    arrival: list[float]
-    origin: list[int]
-    kind: list[int]
-    function: list[int]
-    priority: list[int]
-    work: list[float]
-    touches: list[int]
-    gap: list[float]
-    patience: list[float]
-    first_start: list[float]
-    finish: list[float]
-    outcome: list[int]
-    effort: list[float]
-    left: dict[int, float] = field(default_factory=dict)
+    arrival: Numbers
+    origin: Integers
+    kind: Integers
+    function: Integers
+    priority: Integers
+    work: Numbers
+    touches: Integers
+    gap: Numbers
+    patience: Numbers
+    first_start: Numbers
+    finish: Numbers
+    outcome: Integers
+    effort: Numbers
+    left: Numbers
+    used: int
+
+    def take(self, columns: Mapping[str, Numbers | Integers]) -> list[int]:
+        """Write requests after those in use and return their numbers; unnamed columns are blank."""
+        first, count = self.used, len(columns["arrival"])
+        if first + count > len(self.arrival):
+            self._grow(first + count)
+        for name, column in columns.items():
+            getattr(self, name)[first : first + count] = column
+        self.used = first + count
+        return list(range(first, first + count))
+
+    def _grow(self, least: int) -> None:
+        more = max(least, len(self.arrival) + len(self.arrival) // 8) - len(self.arrival)
+        for name in COLUMNS:
+            old = getattr(self, name)
+            blank = np.full(more, NOT_YET) if name in BLANK else np.zeros(more, dtype=old.dtype)
+            setattr(self, name, np.concatenate([old, blank]))
 
     def deadline(self, request: int) -> float:
         """Return when a school gives up waiting; never, once work on the request has begun."""
         started = self.first_start[request] == self.first_start[request]
-        return NEVER if started else self.arrival[request] + self.patience[request]
+        return NEVER if started else float(self.arrival[request] + self.patience[request])
 
 
 @dataclass(slots=True)
@@ -54,7 +87,7 @@ class Desk:
     Attributes
     ----------
     factor
-        Factor on handling minutes by [function][origin]; read when a touch starts.
+        Factor on handling minutes by [function, origin]; read when a touch starts.
     arrivals, cursor
         Requests still to arrive, in order, and how many of them have.
     queue
@@ -65,8 +98,8 @@ class Desk:
 
     name: str
     book: Book
-    factor: list[list[float]]
-    arrivals: list[int] = field(default_factory=list)
+    factor: Numbers
+    arrivals: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     cursor: int = 0
     queue: list[tuple[int, float, int]] = field(default_factory=list)
     returns: list[tuple[float, int]] = field(default_factory=list)
@@ -108,7 +141,7 @@ class Desk:
     def _next_arrival(self) -> float:
         coming = NEVER
         if self.cursor < len(self.arrivals):
-            coming = self.book.arrival[self.arrivals[self.cursor]]
+            coming = float(self.book.arrival[self.arrivals[self.cursor]])
         if self.returns and self.returns[0][0] < coming:
             coming = self.returns[0][0]
         return coming
@@ -119,17 +152,17 @@ class Desk:
         arrivals, start, returns = self.arrivals, self.cursor, self.returns
         coming, cursor = NEVER, start
         for cursor in range(start, len(arrivals)):
-            request = arrivals[cursor]
+            request = int(arrivals[cursor])
             if arrival[request] > now:
-                coming = arrival[request]
+                coming = float(arrival[request])
                 break
-            heappush(queue, (priority[request], arrival[request], request))
+            heappush(queue, (int(priority[request]), float(arrival[request]), request))
         else:
             cursor = len(arrivals)
         self.cursor = cursor
         while returns and returns[0][0] <= now:
             request = heappop(returns)[1]
-            heappush(queue, (priority[request], arrival[request], request))
+            heappush(queue, (int(priority[request]), float(arrival[request]), request))
         return returns[0][0] if returns and returns[0][0] < coming else coming
 
     def _serve(self, request: int, server: Server, now: float) -> None:
@@ -141,8 +174,9 @@ class Desk:
                 book.outcome[request], book.finish[request] = ABANDONED, deadline
                 return
             first_start[request] = now
-        pace = self.factor[book.function[request]][book.origin[request]] / server.speed
-        touch = book.left.pop(request, book.work[request]) if book.left else book.work[request]
+        pace = self.factor[book.function[request], book.origin[request]] / server.speed
+        touch = book.left[request] if book.left[request] >= 0 else book.work[request]
+        book.left[request] = NOT_YET
         work = int(touch * pace * GRID + 0.5) / GRID
         book.effort[request] += work
         self._write_down(request, server.serve(request, now, work, pace))
@@ -153,7 +187,7 @@ class Desk:
         if finish == NEVER:
             return
         if book.touches[request] > 0:
-            heappush(self.returns, (finish + book.gap[request], request))
+            heappush(self.returns, (float(finish + book.gap[request]), request))
         else:
             book.outcome[request], book.finish[request] = SERVED, finish
 
@@ -181,8 +215,9 @@ class Desk:
         if request >= 0 and server.free_at > when:
             undone = self._take_back(server, when)
             book.effort[request] -= undone
-            book.left[request] = undone / server.pace
-            heappush(self.queue, (book.priority[request], book.arrival[request], request))
+            book.left[request] = max(0.0, undone / server.pace)
+            place = (int(book.priority[request]), float(book.arrival[request]), request)
+            heappush(self.queue, place)
 
     def attend(self, name: str, when: float, slots: list[int]) -> None:
         """Change the half-days a server attends from `when` on; work in hand goes on in them."""
@@ -210,35 +245,43 @@ class Desk:
         server.started, server.work = when, undone
         return undone
 
-    def release(self, moves: Callable[[int], bool], when: float) -> list[tuple[float, int]]:
+    def release(self, moves: Moves, when: float) -> tuple[Moved, ...]:
         """Give up the requests that move elsewhere, with the minute each next joins a queue.
 
         Work in service finishes where it is; its further touches move. Queued work keeps its
         original arrival and patience.
         """
         for server in self.servers:
-            if server.request >= 0 and moves(server.request):
+            if server.request >= 0 and bool(moves(np.asarray([server.request]))[0]):
                 server.request = -1
-        arrival, coming = self.book.arrival, self.arrivals[self.cursor :]
-        gone = [(when, item[2]) for item in self.queue if moves(item[2])]
-        gone += [item for item in self.returns if moves(item[1])]
-        gone += [(arrival[request], request) for request in coming if moves(request)]
-        self.queue = [item for item in self.queue if not moves(item[2])]
-        self.returns = [item for item in self.returns if not moves(item[1])]
-        self.arrivals, self.cursor = [r for r in coming if not moves(r)], 0
+        waiting = np.asarray([request for _, _, request in self.queue], dtype=np.int64)
+        away = np.asarray([request for _, request in self.returns], dtype=np.int64)
+        coming = self.arrivals[self.cursor :]
+        go_waiting, go_away, go_coming = moves(waiting), moves(away), moves(coming)
+        queue = zip(self.queue, go_waiting.tolist(), strict=True)
+        returns = list(zip(self.returns, go_away.tolist(), strict=True))
+        gone = [(when, request) for request in waiting[go_waiting].tolist()]
+        gone += [item for item, goes in returns if goes]
+        self.queue = [item for item, goes in queue if not goes]
+        self.returns = [item for item, goes in returns if not goes]
+        self.arrivals, self.cursor = coming[~go_coming], 0
         heapify(self.queue)
         heapify(self.returns)
-        return gone
+        return (*gone, *zip(*self._arriving(coming[go_coming]), strict=True))
 
-    def receive(self, moved: list[tuple[float, int]]) -> None:
+    def _arriving(self, requests: Integers) -> tuple[list[float], list[int]]:
+        return self.book.arrival[requests].tolist(), requests.tolist()
+
+    def receive(self, moved: Sequence[Moved]) -> None:
         """Take over requests: those still to arrive in their order, others when they next join."""
         arrival = self.book.arrival
-        coming = {r for when, r in moved if when == arrival[r] and when >= self.now}
-        waiting = self.arrivals[self.cursor :] + list(coming)
-        self.arrivals, self.cursor = sorted(waiting, key=lambda r: (arrival[r], r)), 0
-        for when, request in moved:
-            if request not in coming:
-                self.add(request, when)
+        when = np.asarray([moment for moment, _ in moved], dtype=np.float64)
+        requests = np.asarray([request for _, request in moved], dtype=np.int64)
+        coming = (when == arrival[requests]) & (when >= self.now)
+        both = np.concatenate([self.arrivals[self.cursor :], requests[coming]])
+        self.arrivals, self.cursor = both[np.lexsort((both, arrival[both]))], 0
+        for moment, request in zip(when[~coming].tolist(), requests[~coming].tolist(), strict=True):
+            self.add(request, moment)
 
     def close(self, end: float) -> None:
         """Tell at the end of the run who had given up while still in the queue."""

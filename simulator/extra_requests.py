@@ -7,7 +7,7 @@ import numpy as np
 from entities.post import CENTRE
 from entities.service import RequestType
 from simulator.demand import Requests, born
-from simulator.desk import NOT_YET, Book
+from simulator.desk import Book
 from simulator.organisation import Organisation, Seat
 from simulator.programme import Timetable
 from simulator.situation import Situation
@@ -18,24 +18,24 @@ QUERY_MONTHS = 3
 
 def append(book: Book, situation: Situation, extra: Requests) -> list[int]:
     """Write requests at the end of the book and return their numbers."""
-    first, keys = len(book.arrival), [f.key for f in situation.case.functions]
-    for i in range(len(extra.arrival)):
-        function, kind = situation.case.request_types[int(extra.kind[i])]
-        patient = situation.on("patience")
-        book.arrival.append(float(extra.arrival[i]))
-        book.origin.append(int(extra.origin[i]))
-        book.kind.append(int(extra.kind[i]))
-        book.function.append(keys.index(function))
-        book.priority.append(kind.priority)
-        book.work.append(float(extra.work[i]))
-        book.touches.append(int(extra.touches[i]))
-        book.gap.append(float(extra.gap[i]))
-        book.patience.append(float(extra.patience[i]) if patient else float("inf"))
-        book.first_start.append(NOT_YET)
-        book.finish.append(NOT_YET)
-        book.outcome.append(0)
-        book.effort.append(0.0)
-    return list(range(first, len(book.arrival)))
+    keys = [f.key for f in situation.case.functions]
+    kinds = situation.case.request_types
+    function = [keys.index(kinds[k][0]) for k in extra.kind.tolist()]
+    priority = [kinds[k][1].priority for k in extra.kind.tolist()]
+    patient = situation.on("patience")
+    return book.take(
+        {
+            "arrival": extra.arrival,
+            "origin": extra.origin,
+            "kind": extra.kind,
+            "function": np.asarray(function, dtype=np.int64),
+            "priority": np.asarray(priority, dtype=np.int64),
+            "work": extra.work,
+            "touches": extra.touches,
+            "gap": extra.gap,
+            "patience": extra.patience if patient else np.full(len(function), np.inf),
+        }
+    )
 
 
 def kinds_driven_by(situation: Situation, driver: str) -> list[tuple[int, RequestType]]:
@@ -55,7 +55,9 @@ def people_requests(
         name = f"post/{seat.post.id}/{kind.key}/{ordinal}"
         made = born(situation, name, np.asarray([now]), origin, k, kind)
         (request,) = append(organisation.book, situation, made)
-        desk = organisation.desks[organisation.route[origin, organisation.book.function[request]]]
+        desk = organisation.desks[
+            organisation.route[origin, int(organisation.book.function[request])]
+        ]
         desk.advance(now)
         desk.add(request, now)
 

@@ -14,13 +14,14 @@ from entities.post import Post
 from entities.records import Happening, Numbers
 from entities.trust import Trust
 from simulator.attendance import Server, evenly_spread, half_days
-from simulator.desk import CANCELLED, Book, Desk
+from simulator.desk import CANCELLED, Book
 from simulator.duties import PostTime, coordination, inherited, queue_time
 from simulator.factors import handling_factor
+from simulator.fast_desk import FastDesk
 from simulator.programme import Timetable
 from simulator.situation import Situation
 from simulator.staff import speed
-from simulator.volumes import MINUTES, attended_hours, origin_desk
+from simulator.volumes import MINUTES, attended_hours
 
 
 @dataclass
@@ -58,10 +59,11 @@ class Organisation:
     situation: Situation
     dates: Timetable
     book: Book
-    desks: dict[str, Desk]
+    desks: dict[str, FastDesk]
     seats: dict[str, Seat]
     route: dict[tuple[int, int], str]
-    factor: list[list[float]]
+    factor: Numbers
+    opening_route: dict[tuple[int, int], str]
     inherited: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     migration: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
@@ -132,31 +134,23 @@ class Organisation:
         return self.situation.world["model.agency_cover_share"] if vacant else 1.0
 
     def _coordination(self, desk: str) -> float:
-        situation, served = self.situation, self._schools_served(desk)
-        before = sum(1 for key in self._opening_desks() if key == desk)
-        return coordination(situation, before, served) if served > before > 0 else 0.0
-
-    def _schools_served(self, desk: str) -> int:
-        schools = {o for (o, _), name in self.route.items() if name == desk}
-        return sum(1 for o in schools if self.situation.origins[o].school is not None)
-
-    def _opening_desks(self) -> list[str]:
-        situation = self.situation
-        found: list[str] = []
-        for origin in situation.origins:
-            if origin.school is not None:
-                names = {origin_desk(origin, f) for f in situation.case.functions}
-                found.extend(names)
-        return found
+        before = schools_served(self.situation, self.opening_route, desk)
+        if self.route == self.opening_route or before == 0:
+            return 0.0
+        return coordination(
+            self.situation, before, schools_served(self.situation, self.route, desk)
+        )
 
     def start_month(self, month: int) -> None:
         """Bring skills and handling factors up to the month that starts."""
         now = self.situation.calendar.minute_of_month(month)
         for seat in self.seats.values():
             if seat.desk is not None and seat.state == "filled" and seat.since is not None:
-                for server in self.desks[seat.desk].servers:
-                    if server.name == seat.post.id:
-                        server.speed = self._speed(seat, now)
+                server = next(s for s in self.desks[seat.desk].servers if s.name == seat.post.id)
+                skill = self._speed(seat, now)
+                if skill != server.speed:
+                    self.desks[seat.desk].advance(now)
+                    server.speed = skill
         self.set_factors(month)
         for (m, desk), minutes in list(self.unplaced.items()):
             if m == month - 1:
@@ -170,16 +164,24 @@ class Organisation:
         for f, function in enumerate(situation.case.functions):
             if self.dates.cut_over_month(function.key) is None:
                 continue
+            shares = {
+                (desk, number): self._own_share(desk, number)
+                for desk, number in {
+                    (self.route[o, f], origin.trust.company_number)
+                    for o, origin in enumerate(situation.origins)
+                }
+            }
             for o, origin in enumerate(situation.origins):
-                own = self._own_share(self.route[o, f], origin.trust)
-                self.factor[f][o] = handling_factor(
-                    situation, self.dates, function, origin, own, month
-                )
+                own = shares[self.route[o, f], origin.trust.company_number]
+                factor = handling_factor(situation, self.dates, function, origin, own, month)
+                if factor != self.factor[f, o]:
+                    self.desks[self.route[o, f]].advance(situation.calendar.minute_of_month(month))
+                    self.factor[f, o] = factor
 
-    def _own_share(self, desk: str, trust: Trust) -> float:
+    def _own_share(self, desk: str, number: str) -> float:
         seats = [s for s in self.seats.values() if s.desk == desk and s.state != "deleted"]
         whole = [s.post.fte for s in seats]
-        own = [s.post.fte for s in seats if s.trust.company_number == trust.company_number]
+        own = [s.post.fte for s in seats if s.trust.company_number == number]
         return float(np.sum(own) / np.sum(whole)) if whole else 1.0
 
     def pool(self, function: int, now: float) -> None:
@@ -189,9 +191,11 @@ class Organisation:
         target = central_desk(situation.trusts_together[0], key)
         self.advance(now)
         if target not in self.desks:
-            self.desks[target] = Desk(target, self.book, self.factor, now=now)
+            self.desks[target] = FastDesk(target, self.book, self.factor, now=now)
+        month = situation.calendar.month_of(now)
         for number in situation.trusts_together[1:]:
             self._move_people(central_desk(number, key), target)
+            self.unplaced[month, central_desk(number, key)] = 0.0
         for o, origin in enumerate(situation.origins):
             if origin.trust.company_number in situation.trusts_together:
                 self._move_requests(o, function, target, now)
@@ -212,7 +216,7 @@ class Organisation:
             return
         book = self.book
         moved = self.desks[source].release(
-            lambda r: book.origin[r] == origin and book.function[r] == function, now
+            lambda r: (book.origin[r] == origin) & (book.function[r] == function), now
         )
         self.desks[target].receive(moved)
         self.route[origin, function] = target
@@ -228,6 +232,12 @@ class Organisation:
             for _, request in moved:
                 if book.arrival[request] >= now:
                     book.outcome[request] = CANCELLED
+
+
+def schools_served(situation: Situation, route: dict[tuple[int, int], str], desk: str) -> int:
+    """Count the schools a desk serves."""
+    found = {o for (o, _), name in route.items() if name == desk}
+    return sum(1 for o in found if situation.origins[o].school is not None)
 
 
 def seat_for(situation: Situation, trust: Trust, post: Post) -> Seat:

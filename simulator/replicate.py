@@ -94,8 +94,8 @@ def _run(situation: Situation, dates: Timetable, draws: Draws) -> Organisation:
 def _put_in(organisation: Organisation, requests: list[int]) -> None:
     book = organisation.book
     for request in requests:
-        name = organisation.route[book.origin[request], book.function[request]]
-        organisation.desks[name].add(request, book.arrival[request])
+        name = organisation.route[int(book.origin[request]), int(book.function[request])]
+        organisation.desks[name].add(request, float(book.arrival[request]))
 
 
 def _records(

@@ -53,11 +53,10 @@ def schedule(slow: SlowWorld) -> None:
 
 
 def months(slow: SlowWorld) -> Steps:
-    """At the start of each month: skills grow, handling factors change, all desks catch up."""
+    """At the start of each month: skills grow and handling factors change."""
     calendar = slow.situation.calendar
     for month in range(len(calendar.months)):
         yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
-        slow.organisation.advance(slow.env.now)
         slow.organisation.start_month(month)
 
 

@@ -37,14 +37,14 @@ class Outcomes:
 def outcomes(situation: Situation, book: Book) -> Outcomes:
     """Turn the book into arrays, with what is unfinished at the end told as waiting."""
     end = situation.calendar.end
-    outcome = np.asarray(book.outcome, dtype=np.int64)
-    keep = (outcome != CANCELLED) & (np.asarray(book.arrival) < end)
-    finish = np.asarray(book.finish, dtype=np.float64)
-    finish = np.where(finish >= end, np.nan, finish)[keep]
+    used = slice(book.used)
+    outcome = book.outcome[used]
+    keep = (outcome != CANCELLED) & (book.arrival[used] < end)
+    finish = np.where(book.finish[used] >= end, np.nan, book.finish[used])[keep]
     outcome = np.where(np.isnan(finish), 0, outcome[keep])
-    start = np.asarray(book.first_start, dtype=np.float64)
+    start = book.first_start[used][keep]
     kinds = [kind for _, kind in situation.case.request_types]
-    kind = np.asarray(book.kind, dtype=np.int64)[keep]
+    kind = book.kind[used][keep]
     ratio = situation.world["model.shadow_minutes_ratio"]
     abandoned = outcome == ABANDONED
     outside = [
@@ -52,18 +52,18 @@ def outcomes(situation: Situation, book: Book) -> Outcomes:
         for k in kinds
     ]
     away = np.asarray(outside)[kind] * situation.calendar.minutes_per_day
-    arrival = np.asarray(book.arrival, dtype=np.float64)[keep]
-    whole = np.asarray(book.work)[keep] * np.maximum(1, np.asarray(book.touches)[keep])
+    arrival = book.arrival[used][keep]
+    whole = book.work[used][keep] * np.maximum(1, book.touches[used][keep])
     return Outcomes(
         arrival=arrival,
-        origin=np.asarray(book.origin, dtype=np.int64)[keep],
+        origin=book.origin[used][keep],
         kind=kind,
-        function=np.asarray(book.function, dtype=np.int64)[keep],
-        first_start=np.where(start < end, start, np.nan)[keep],
+        function=book.function[used][keep],
+        first_start=np.where(start < end, start, np.nan),
         finish=finish,
         served=outcome == SERVED,
         abandoned=abandoned,
-        effort=np.asarray(book.effort, dtype=np.float64)[keep],
+        effort=book.effort[used][keep],
         shadow=np.where(abandoned, whole * ratio, 0.0),
         inside=finish - arrival - away,
         target=np.asarray([k.target_working_hours * 60.0 for k in kinds])[kind],

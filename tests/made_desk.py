@@ -9,9 +9,11 @@ import numpy as np
 
 from simulator.attendance import Server
 from simulator.desk import ABANDONED, SERVED, Book, Desk
+from simulator.fast_desk import FastDesk
 
 HALF_DAY = 222.0
 ALWAYS = 1_000_000.0
+ENGINE: type[Desk] = FastDesk
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,27 @@ def book_of(
     """Write a book of requests of one origin and one function."""
     count = len(arrival)
     return Book(
-        arrival=list(arrival),
-        origin=[0] * count,
-        kind=[0] * count,
-        function=[0] * count,
-        priority=list(priority or [1] * count),
-        work=list(work),
-        touches=list(touches or [1] * count),
-        gap=[gap] * count,
-        patience=list(patience or [float("inf")] * count),
-        first_start=[float("nan")] * count,
-        finish=[float("nan")] * count,
-        outcome=[0] * count,
-        effort=[0.0] * count,
+        arrival=np.asarray(arrival, dtype=np.float64),
+        origin=np.zeros(count, dtype=np.int64),
+        kind=np.zeros(count, dtype=np.int64),
+        function=np.zeros(count, dtype=np.int64),
+        priority=np.asarray(priority or [1] * count, dtype=np.int64),
+        work=np.asarray(work, dtype=np.float64),
+        touches=np.asarray(touches or [1] * count, dtype=np.int64),
+        gap=np.full(count, gap),
+        patience=np.asarray(patience or [np.inf] * count, dtype=np.float64),
+        first_start=np.full(count, np.nan),
+        finish=np.full(count, np.nan),
+        outcome=np.zeros(count, dtype=np.int64),
+        effort=np.zeros(count),
+        left=np.full(count, np.nan),
+        used=count,
     )
 
 
-def desk_of(book: Book, servers: Sequence[Server]) -> Desk:
+def desk_of(book: Book, servers: Sequence[Server], engine: type[Desk] | None = None) -> Desk:
     """Set up a desk that serves every request of a book."""
-    desk = Desk("desk", book, [[1.0]], arrivals=list(range(len(book.arrival))))
+    desk = (engine or ENGINE)("desk", book, np.ones((1, 1)), arrivals=np.arange(book.used))
     for server in servers:
         desk.join(server)
     return desk

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.attendance import Server, half_days
+from simulator.desk import Desk
+from simulator.fast_desk import FastDesk
 from tests.made_desk import HALF_DAY, always, book_of, desk_of, result
+
+
+@pytest.fixture(autouse=True, params=[Desk, FastDesk], ids=["readable", "fast"])
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.made_desk.ENGINE", request.param)
 
 
 def test_first_come_is_first_served() -> None:
@@ -100,8 +108,8 @@ def test_work_of_a_leaver_goes_back_to_its_place_with_what_remains() -> None:
     desk.advance(80.0)
     desk.join(always("b"))
     desk.advance(1000.0)
-    assert book.finish == [120.0, 130.0]
-    assert book.effort == [100.0, 10.0]
+    assert book.finish.tolist() == [120.0, 130.0]
+    assert book.effort.tolist() == [100.0, 10.0]
 
 
 def test_work_in_hand_goes_on_in_the_half_days_newly_attended() -> None:
@@ -138,13 +146,13 @@ def test_long_work_comes_in_touches_and_does_not_block_the_desk() -> None:
 def test_a_switch_of_delivery_moves_queued_work_and_leaves_work_in_hand() -> None:
     book = book_of([0.0, 1.0, 300.0], [100.0, 10.0, 10.0])
     old, new = desk_of(book, [always("a")]), desk_of(book, [always("b")])
-    new.arrivals = []
+    new.arrivals = np.empty(0, dtype=np.int64)
     old.advance(50.0)
     new.advance(50.0)
-    new.receive(old.release(lambda _: True, 50.0))
+    new.receive(old.release(lambda requests: np.ones(len(requests), dtype=np.bool_), 50.0))
     old.advance(1000.0)
     new.advance(1000.0)
-    assert book.finish == [100.0, 60.0, 310.0]
+    assert book.finish.tolist() == [100.0, 60.0, 310.0]
     assert result(book).outcome == ("served",) * 3
 
 
@@ -154,12 +162,14 @@ def test_a_slower_person_takes_longer_and_a_factor_never_touches_work_in_hand() 
     server.speed = 0.5
     desk = desk_of(book, [server])
     desk.advance(5.0)
-    desk.factor[0][0] = 2.0
+    desk.factor[0, 0] = 2.0
     desk.advance(1000.0)
-    assert book.finish == [20.0, 60.0]
+    assert book.finish.tolist() == [20.0, 60.0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     gaps=st.lists(st.integers(0, 60), min_size=1, max_size=40),
     minutes=st.lists(st.integers(1, 120), min_size=40, max_size=40),
@@ -184,7 +194,9 @@ def test_stopping_on_the_way_changes_nothing(
     assert repr(finished[0]) == repr(finished[1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(work=st.integers(1, 3000), start=st.integers(0, 2000), keep=st.integers(1, 7))
 def test_finish_is_the_moment_by_which_the_work_has_been_attended(
     work: int, start: int, keep: int
@@ -195,8 +207,6 @@ def test_finish_is_the_moment_by_which_the_work_has_been_attended(
 
 
 def test_a_larger_share_only_adds_half_days() -> None:
-    import numpy as np
-
     luck = np.random.Generator(np.random.Philox(key=7)).random(500)
     allowed = np.ones(500, dtype=np.bool_)
     few, many = (set(half_days(luck, share, allowed)) for share in (0.3, 0.6))
