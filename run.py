@@ -80,7 +80,7 @@ from scenarios.worlds import draw_worlds  # noqa: E402
 from simulator.batch import run_case  # noqa: E402
 
 SHIPPED_CASE = "alder_and_birch"
-DEFAULT_WORLDS = 8
+DEFAULT_WORLDS = 6
 DEFAULT_SEED = 20261201
 BAD_INPUT = 2
 PACKAGES = ("numpy", "numba", "pandas", "simpy", "pydantic", "matplotlib")

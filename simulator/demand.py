@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ class Requests:
     patience
         Working minutes after which the school does it itself.
     mark
-        A uniform that says in which extra layer of demand the request exists.
+        In an extra layer, a uniform that says from which extra rate on the request exists.
     """
 
     arrival: Numbers
@@ -131,26 +131,43 @@ def born(
         touches=np.full(count, touches, dtype=np.int64),
         gap=np.full(count, kind.outside_working_days * day),
         patience=snap(patience),
-        mark=setting.streams.uniforms(f"{name}/mark", count),
+        mark=np.zeros(count),
     )
 
 
-def layer(setting: Setting, number: int) -> Requests:
+def born_of_event(
+    setting: Setting, name: str, now: float, origin: int, kind_index: int, kind: RequestType
+) -> Requests:
+    """Give the one request an event makes its luck; remembered, since arms share it."""
+    if name not in setting.remembered:
+        setting.remembered[name] = born(setting, name, np.zeros(1), origin, kind_index, kind)
+    remembered: Requests = setting.remembered[name]
+    return replace(remembered, arrival=np.asarray([now]))
+
+
+def layer(setting: Setting, number: int, functions: frozenset[str] | None = None) -> Requests:
     """Draw one layer of demand: layer 0 is the base rate; each further layer one more of it.
 
-    Each layer has streams of its own, so that a higher rate only adds requests. Origins are
-    taken by name, so that ties of arrival do not depend on the order of trusts or schools.
+    Each layer has streams of its own, so that a higher rate only adds requests; all of the base
+    layer exists in every arm, so it has no marks. Origins are taken by name, so that ties of
+    arrival do not depend on the order of trusts or schools. With `functions` only their requests
+    are drawn: the same ones as in the whole layer.
     """
     parts = []
     suffix = "" if number == 0 else f"/layer-{number}"
     for o, origin in sorted(enumerate(setting.origins), key=lambda place: place[1].key):
-        for k, (_, kind) in enumerate(setting.case.request_types):
-            if (origin.key, kind.key) not in setting.workload.volume:
+        for k, (function, kind) in enumerate(setting.case.request_types):
+            wanted = functions is None or function in functions
+            if not wanted or (origin.key, kind.key) not in setting.workload.volume:
                 continue
             name = f"{origin.key}/{kind.key}{suffix}"
             rates = month_rates(setting, origin, kind)
             times = arrival_times(setting, name, rates, scheduled=kind.kind == "scheduled")
-            parts.append(born(setting, name, times, o, k, kind))
+            found = born(setting, name, times, o, k, kind)
+            if number > 0:
+                marks = setting.streams.uniforms(f"{name}/mark", len(times))
+                found = replace(found, mark=marks)
+            parts.append(found)
     return _in_order(parts)
 
 

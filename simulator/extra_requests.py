@@ -6,7 +6,7 @@ import numpy as np
 
 from entities.post import CENTRE
 from entities.service import RequestType
-from simulator.demand import Requests, born
+from simulator.demand import Requests, born_of_event
 from simulator.desk import Book
 from simulator.organisation import Organisation, Seat
 from simulator.programme import Timetable
@@ -53,7 +53,7 @@ def people_requests(
     origin = next(o for o, place in enumerate(situation.origins) if place.key == key)
     for k, kind in kinds_driven_by(situation, event):
         name = f"post/{seat.post.id}/{kind.key}/{ordinal}"
-        made = born(situation, name, np.asarray([now]), origin, k, kind)
+        made = born_of_event(situation, name, now, origin, k, kind)
         (request,) = append(organisation.book, situation, made)
         desk = organisation.desks[
             organisation.route[origin, int(organisation.book.function[request])]

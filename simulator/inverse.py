@@ -76,15 +76,29 @@ def normal_quantile(probability: Numbers) -> Numbers:
     Rational approximations of Wichura (1988), algorithm AS 241 (PPND16), Applied Statistics 37,
     accurate to about one part in 10**16.
     """
-    centred = np.asarray(probability, dtype=np.float64) - 0.5
+    probability = np.asarray(probability, dtype=np.float64)
+    centred = probability - 0.5
     squared = 0.180625 - centred * centred
-    inner = centred * np.polyval(_CENTRE[0], squared) / np.polyval(_CENTRE[1], squared)
-    smaller = np.minimum(probability, 1.0 - probability)
-    root = np.sqrt(-np.log(smaller))
-    middle = np.polyval(_MIDDLE[0], root - 1.6) / np.polyval(_MIDDLE[1], root - 1.6)
-    tail = np.polyval(_TAIL[0], root - 5.0) / np.polyval(_TAIL[1], root - 5.0)
-    outer = np.copysign(np.where(root <= 5.0, middle, tail), centred)
-    return np.where(np.abs(centred) <= 0.425, inner, outer)
+    quantile = centred * _polynomial(_CENTRE[0], squared) / _polynomial(_CENTRE[1], squared)
+    far = np.abs(centred) > 0.425
+    if far.any():
+        quantile[far] = _outer(probability[far], centred[far])
+    return np.asarray(quantile, dtype=np.float64)
+
+
+def _outer(probability: Numbers, centred: Numbers) -> Numbers:
+    root = np.sqrt(-np.log(np.minimum(probability, 1.0 - probability)))
+    middle = _polynomial(_MIDDLE[0], root - 1.6) / _polynomial(_MIDDLE[1], root - 1.6)
+    tail = _polynomial(_TAIL[0], root - 5.0) / _polynomial(_TAIL[1], root - 5.0)
+    return np.copysign(np.where(root <= 5.0, middle, tail), centred)
+
+
+def _polynomial(coefficients: tuple[float, ...], at: Numbers) -> Numbers:
+    value = coefficients[0] * at + coefficients[1]
+    for coefficient in coefficients[2:]:
+        value *= at
+        value += coefficient
+    return value
 
 
 def lognormal(uniforms: Numbers, mean: float, cv: float) -> Numbers:

@@ -162,7 +162,8 @@ class Organisation:
         if not self.dates.goes_ahead or not situation.trusts_together:
             return
         for f, function in enumerate(situation.case.functions):
-            if self.dates.cut_over_month(function.key) is None:
+            cut_over = self.dates.cut_over_month(function.key)
+            if cut_over is None or month < cut_over:
                 continue
             shares = {
                 (desk, number): self._own_share(desk, number)

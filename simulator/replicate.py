@@ -33,13 +33,13 @@ class Draws:
     """
 
     setting: Setting
-    layers: dict[int, Requests] = field(default_factory=dict)
+    layers: dict[tuple[int, frozenset[str] | None], Requests] = field(default_factory=dict)
 
-    def layer(self, number: int) -> Requests:
-        """Return a layer of demand, drawn on first use."""
-        if number not in self.layers:
-            self.layers[number] = layer(self.setting, number)
-        return self.layers[number]
+    def layer(self, number: int, functions: frozenset[str] | None = None) -> Requests:
+        """Return a layer of demand (of all functions, or of some), drawn on first use."""
+        if (number, functions) not in self.layers:
+            self.layers[number, functions] = layer(self.setting, number, functions)
+        return self.layers[number, functions]
 
 
 def draws_for(case: Case, world: World, *, seed: int, replication: int) -> Draws:
@@ -74,7 +74,8 @@ def _run(situation: Situation, dates: Timetable, draws: Draws) -> Organisation:
     book = open_book(situation, draws.layer(0))
     organisation = open_organisation(situation, dates, book)
     if dates.goes_ahead and dates.cut_over:
-        queries = cut_over_queries(situation, dates, draws.layer(1))
+        moving = frozenset(function for function, _ in dates.cut_over)
+        queries = cut_over_queries(situation, dates, draws.layer(1, moving))
         if queries is not None:
             _put_in(organisation, append(book, situation, queries))
 

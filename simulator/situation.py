@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from entities.assumption import World
 from entities.case import Case
@@ -14,7 +15,10 @@ from simulator.volumes import Origin, Workload, origins, workload
 
 @dataclass(frozen=True)
 class Setting:
-    """What every arm of a replication shares."""
+    """What every arm of a replication shares.
+
+    `remembered` holds draws already made for events, by name; nothing depends on what is in it.
+    """
 
     case: Case
     world: World
@@ -22,6 +26,7 @@ class Setting:
     workload: Workload
     streams: Streams
     origins: tuple[Origin, ...]
+    remembered: dict[str, Any]
 
     def on(self, mechanism: str) -> bool:
         """Say whether a mechanism is switched on."""
@@ -55,6 +60,7 @@ def setting_for(case: Case, world: World, seed: int, replication: int) -> Settin
         workload=workload(case, world),
         streams=Streams(seed=seed, world=world.index, replication=replication),
         origins=origins(case),
+        remembered={},
     )
 
 
@@ -67,5 +73,6 @@ def situation_for(setting: Setting, arm: Arm) -> Situation:
         workload=setting.workload,
         streams=setting.streams,
         origins=setting.origins,
+        remembered=setting.remembered,
         arm=arm,
     )
