@@ -37,6 +37,8 @@ def _install(python: Path, lock: str) -> None:
             "The packages could not be installed. Check the internet connection (or ask your IT "
             "team which package index to use), then run the same command again."
         )
+    warm_up = "from simulator.warm_up import warm_up; warm_up()"
+    subprocess.run([str(python), "-c", warm_up], cwd=HERE, check=False)
 
 
 def set_up(arguments: list[str]) -> None:
