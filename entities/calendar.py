@@ -34,6 +34,12 @@ class Season(Noun):
     weights: Many[float] = listed(
         "Weights", "Twelve weights, September to August; mean taken as 1."
     )
+    follows_term_dates: bool = listed(
+        "Follows term dates",
+        "True when none is expected while schools are closed; the weights then hold for school "
+        "days, and a month counts by the school days it has.",
+        default=False,
+    )
 
 
 class CalendarPattern(Noun):

@@ -10,14 +10,43 @@ from entities.noun import Many, Noun, listed, quantity, words
 PlanKind = Literal["none", "lean", "merge", "share"]
 Route = Literal["wastage", "redundancy"]
 Standardisation = Literal["imposed", "collaborative"]
+Destination = Literal["central", "hub", "local", "outsourced"]
 
 
 class Wave(Noun):
-    """One function brought together: its cut-over, so many months after the plan starts."""
+    """One function served elsewhere from its cut-over, for all schools and requests or for some.
+
+    'central' means the lead trust's centre where trusts are brought together, else the school's
+    own trust's; the same holds for suppliers. Hubs and offices are always the school's own.
+    """
 
     function: str = words("Function", "Key of the function.")
     months_after_start: int = quantity(
         "Cut-over", "months", "Months from the start to this function's cut-over.", low=0, high=120
+    )
+    to: Destination = listed("To", "Who serves it from then on.", default="central")
+    schools: Many[str] = listed(
+        "Schools", "URNs of the schools that are moved; none means all of the plan.", default=()
+    )
+    request_types: Many[str] = listed(
+        "Request types", "Request types that are moved; none means all.", default=()
+    )
+
+
+class Automation(Noun):
+    """Some request types given to a system, as far as their automatable share goes."""
+
+    label: str = words("Label", "What is automated.")
+    request_types: Many[str] = listed("Request types", "Keys of the request types.")
+    months_after_start: int = quantity(
+        "When", "months", "Months from the start until the system works.", low=0, high=120
+    )
+    build_gbp: float = quantity("Build", "gbp", "What building it costs, once.", low=0)
+    licence_gbp_per_year: float = quantity(
+        "Licence", "gbp_per_year", "What it costs a year, beside the staff who keep it going.", low=0
+    )
+    schools: Many[str] = listed(
+        "Schools", "URNs of the schools it reaches; none means all of the plan.", default=()
     )
 
 
@@ -63,11 +92,16 @@ class MergerPlan(Noun):
     standardisation: Standardisation = listed(
         "Standardisation", "How one way of working is reached.", default="imposed"
     )
-    waves: Many[Wave] = listed("Waves", "Functions brought together, in order.", default=())
+    waves: Many[Wave] = listed("Waves", "Functions served elsewhere, in order.", default=())
     deletions: Many[PostDeletion] = listed("Deletions", "Posts that go.", default=())
     joint_contracts: Many[JointContract] = listed(
         "Joint contracts", "Contracts let as one.", default=()
     )
+    automations: Many[Automation] = listed("Automations", "Work given to systems.", default=())
+    travel_minutes_between: float = quantity(
+        "Travel between trusts", "minutes", "Minutes there and back that a visit takes longer when "
+        "somebody from the other trust makes it.", low=0, high=600, default=0.0,
+    )  # fmt: skip
 
 
 class Arm(Noun):

@@ -15,18 +15,75 @@ Numbers = npt.NDArray[np.float64]
 SERVICE_MEASURES: tuple[str, ...] = (
     "arrived",
     "served",
+    "automated",
     "abandoned",
+    "reworked",
     "waiting",
     "started",
     "wait_minutes",
+    "wait_school_days",
+    "elapsed_minutes",
+    "due",
     "within_target",
+    "statutory_due",
+    "statutory_missed",
     "effort_minutes",
     "shadow_minutes",
 )
-"""Counts by month of arrival, except `served`, `effort_minutes` and `abandoned` (month it happened)
-and `waiting` (at the end of the month). `wait_minutes` sums the wait before the first touch of the
-`started` requests whose work began in the month, so the mean wait is `wait_minutes / started`;
-`within_target` counts requests finished in the month within their target."""
+"""Counts of requests and sums of minutes, each by the month in which it happened.
+
+`arrived`, `due`, `within_target`, `statutory_due` and `statutory_missed` stand in the month of
+arrival: service is scored on arrivals. `due` counts those whose target falls within the run,
+`within_target` those of them finished in time. `started`, `wait_minutes` and `wait_school_days`
+(sums of waits to the first touch) and `automated` (a system took part) stand in the month of the
+first touch; `served` and `elapsed_minutes` (arrival to finish, summed) in the month of the finish;
+`abandoned` and `shadow_minutes` in the month in which the school gave up and did it itself;
+`reworked` (times sent back) in the month it last came back; `effort_minutes` in the month in which
+a touch began; `waiting` counts the unfinished at the end of the month.
+"""
+
+WAIT_MEASURES: tuple[str, ...] = (
+    "wait_p50",
+    "wait_p80",
+    "wait_p95",
+    "wait_school_days_p50",
+    "wait_school_days_p80",
+    "wait_school_days_p95",
+    "elapsed_p50",
+    "elapsed_p80",
+    "elapsed_p95",
+    "elapsed_school_days_p50",
+    "elapsed_school_days_p80",
+    "elapsed_school_days_p95",
+)
+"""Percentiles in working minutes or school days: waits of the requests whose work began in a year,
+elapsed times of those finished in it; NaN where there were none."""
+
+DESK_MEASURES: tuple[str, ...] = ("offered_minutes", "busy_minutes", "waiting")
+"""Minutes in which people attended the queue of a desk, minutes they worked on it, and requests in
+the queue at the end of the month. Utilisation is busy by offered."""
+
+SHADOW_BY: tuple[str, ...] = ("office", "inclusion", "site", "leaders")
+"""Who in a school does the work it gave up waiting for; 'leaders' where no post of the case sits
+at that desk."""
+
+WORK_MEASURES: tuple[str, ...] = (
+    "asked",
+    "sent_back",
+    "second_line",
+    "by_centre",
+    "by_schools",
+    "by_suppliers",
+    "travel",
+    "process",
+    "automated",
+    "given_up",
+    "left",
+)
+"""Minutes over the whole run. What was asked, sent back and passed to a second line equals what was
+worked by centres, schools and suppliers, less travel (it is in them), plus what process and skill
+saved (negative where work took longer), what systems saved, what schools took back, and what is
+left undone at the end."""
 
 PEOPLE_MEASURES: tuple[str, ...] = (
     "established_fte",
@@ -69,6 +126,27 @@ class Axes:
     functions: tuple[str, ...]
     schools: tuple[str, ...]
     people_groups: tuple[str, ...]
+    kinds: tuple[str, ...]
+    desks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Counts by desk, request type, school and month, for runs asked for in detail.
+
+    Attributes
+    ----------
+    desk, kind, school, month
+        Positions along the axes, one entry a cell.
+    measures
+        Name of a measure -> one number a cell.
+    """
+
+    desk: Integers
+    kind: Integers
+    school: Integers
+    month: Integers
+    measures: dict[str, Numbers]
 
 
 @dataclass(frozen=True)
@@ -81,8 +159,20 @@ class Records:
         Keys, and pence by (key, month). Costs positive, income negative.
     service_month
         (function, measure, month), measures as :data:`SERVICE_MEASURES`.
+    service_kind
+        (request type, measure, year after the decision).
     service_school
-        (function, school, measure), over the counted months.
+        (function, school, measure, year after the decision); the trusts' centres come last.
+    waits
+        (function, then request type; measure; year), measures as :data:`WAIT_MEASURES`.
+    desk_month
+        (desk, measure, month), measures as :data:`DESK_MEASURES`.
+    shadow_by
+        Minutes by (who, school, year), who as :data:`SHADOW_BY`.
+    work_balance
+        (request type, measure), measures as :data:`WORK_MEASURES`.
+    cells
+        The same by desk, request type, school and month, where asked for.
     people
         (group, measure, month), measures as :data:`PEOPLE_MEASURES`; groups are functions, the
         schools' own desks and ``executive``.
@@ -99,7 +189,13 @@ class Records:
     ledger_keys: tuple[LedgerKey, ...]
     ledger_pence: Integers
     service_month: Numbers
+    service_kind: Numbers
     service_school: Numbers
+    waits: Numbers
+    desk_month: Numbers
+    shadow_by: Numbers
+    work_balance: Numbers
     people: Numbers
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
+    cells: Cells | None = None

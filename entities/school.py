@@ -38,6 +38,10 @@ class School(Noun):
         high=0.3,
         default=None,
     )
+    travel_minutes: float | None = quantity(
+        "Travel", "minutes", "Minutes there and back from the trust's centre; empty takes the "
+        "general assumption.", low=0, high=600, default=None,
+    )  # fmt: skip
     pfi: bool = listed("PFI", "Whether the building is held under a private finance contract.")
     months_in_return: int = quantity(
         "Months in the return",

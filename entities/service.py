@@ -60,6 +60,38 @@ class RequestType(Noun):
     outside_working_days: float = quantity(
         "Outside delay", "working_days", "Mean delay outside the desk between two touches.", low=0
     )
+    on_site_share: float = quantity(
+        "On site", "share", "Share of requests that need somebody to come to the school; work done "
+        "by the school's own desk needs no travel.", low=0, high=1, default=0.0,
+    )  # fmt: skip
+    first_line_share: Estimate | None = listed(
+        "First line", "Share that the first line finishes; without it there is no second line.",
+        default=None,
+    )  # fmt: skip
+    second_line_minutes: Estimate | None = listed(
+        "Second line", "Handling minutes at the second line of what the first could not finish.",
+        default=None,
+    )  # fmt: skip
+    rework_share: Estimate | None = listed(
+        "Sent back", "Share of finished work that is sent back; empty takes the general share.",
+        default=None,
+    )  # fmt: skip
+    statutory_working_days: float | None = quantity(
+        "Limit in law", "working_days", "Working days from arrival by which it must be done, where "
+        "the statutory clock is a number of days.", above=0, default=None,
+    )  # fmt: skip
+    primary_rate: float = quantity(
+        "Rate at a primary", "ratio", "Rate at a primary school against the average school.",
+        above=0, default=1.0,
+    )  # fmt: skip
+    secondary_rate: float = quantity(
+        "Rate at a secondary", "ratio", "Rate at a secondary, all-through or post-16 school "
+        "against the average school.", above=0, default=1.0,
+    )  # fmt: skip
+    growth_per_year: Estimate | None = listed(
+        "Growth", "Yearly growth of the volume beyond that of its driver (a part of one).",
+        default=None,
+    )  # fmt: skip
     source: str = words("Source", "Where volume and minutes come from.")
     grade: str = words("Grade", "How solid the source is.")
     note: str = words("Note", "What a reader should know.", default="", least=0)

@@ -10,14 +10,69 @@ from entities.noun import Many, Noun, Source, listed, quantity, words
 from entities.post import Post
 from entities.school import School
 
-Where = Literal["local", "central"]
+Where = Literal["local", "hub", "central", "outsourced"]
+SecondLine = Literal["same", "central"]
+
+
+class Hub(Noun):
+    """A cluster of schools that share the people of some functions."""
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_-]*$")
+    label: str = words("Label", "What the schools call it.")
+    schools: Many[str] = listed("Schools", "URNs of its schools.")
+
+
+class Supplier(Noun):
+    """A firm that does a function's work at a price for each item."""
+
+    id: str = words("Supplier", "A name unique in the trust.", pattern=r"^[a-z0-9][a-z0-9-]*$")
+    label: str = words("Label", "What it is called here; no real firm.")
+    function: str = words("Function", "Key of the function.")
+    gbp_per_request: float = quantity(
+        "Price", "gbp_per_request", "Price of each item taken, at opening prices.", low=0
+    )
+    turnaround_working_days: float = quantity(
+        "Turnaround", "working_days", "Mean working days until an item is back.", above=0
+    )
+    turnaround_spread: float = quantity(
+        "Spread", "ratio", "Coefficient of variation of the turnaround.", low=0, high=5
+    )
+    account_line: str = words(
+        "Account line",
+        "Line of the accounts return the bills are booked to.",
+        default="legal_and_professional",
+    )
+    source: Source = listed("Source", "Where these figures come from.")
 
 
 class Delivery(Noun):
-    """Who serves one function in a trust today: each school's own desk, or the centre."""
+    """Who serves one function in a trust today, for all schools and requests or for some.
+
+    One entry of a function names neither schools nor request types: it holds wherever no other
+    does. Of several that fit, the most specific holds: schools and types, types, schools, all.
+    """
 
     function: str = words("Function", "Key of the function.")
-    where: Where = listed("Where", "'local': the school's own desk; 'central': the trust's desk.")
+    where: Where = listed(
+        "Where",
+        "'local': the school's own desk; 'hub': the desk of its hub; 'central': the trust's desk; "
+        "'outsourced': a supplier, at a price for each item.",
+    )
+    schools: Many[str] = listed("Schools", "URNs it holds for; none means all.", default=())
+    request_types: Many[str] = listed(
+        "Request types", "Request types it holds for; none means all.", default=()
+    )
+    second_line: SecondLine = listed(
+        "Second line",
+        "Who does what the first line cannot finish: 'same', or the 'central' desk of the function.",
+        default="same",
+    )
+
+    def fits(self, function: str, school: str | None, request_type: str | None) -> bool:
+        """Say whether the entry holds for a school's requests of a type."""
+        in_schools = not self.schools or school in self.schools
+        in_types = not self.request_types or request_type in self.request_types
+        return self.function == function and in_schools and in_types
 
 
 class Trust(Noun):
@@ -46,6 +101,8 @@ class Trust(Noun):
     contracts: Many[Contract] = listed("Contracts", "Supplier contracts.", default=())
     systems: Many[SystemInUse] = listed("Systems", "Systems in use.", default=())
     delivery: Many[Delivery] = listed("Delivery", "Who serves each function today.")
+    hubs: Many[Hub] = listed("Hubs", "Clusters of schools that share people.", default=())
+    suppliers: Many[Supplier] = listed("Suppliers", "Firms that serve functions.", default=())
     waits_supported: Many[str] = listed(
         "Waits supported",
         "Functions for which the trust's own counts, waits or post lists support waiting times; "
@@ -54,15 +111,55 @@ class Trust(Noun):
     )
     source: Source = listed("Source", "Where these figures come from.")
 
-    def where(self, function: str) -> Where:
-        """Say who serves a function today.
+    def delivery_of(
+        self, function: str, school: str | None = None, request_type: str | None = None
+    ) -> Delivery:
+        """Return the entry that says who serves a school's requests of a type.
 
         Raises
         ------
         KeyError
             When the trust's delivery does not name the function.
         """
-        for entry in self.delivery:
-            if entry.function == function:
-                return entry.where
+        fitting = [d for d in self.delivery if d.fits(function, school, request_type)]
+        if not fitting:
+            raise KeyError(function)
+        return max(fitting, key=lambda d: (bool(d.request_types), bool(d.schools)))
+
+    def where(
+        self, function: str, school: str | None = None, request_type: str | None = None
+    ) -> Where:
+        """Say where a function is served today: for all, or for a school's requests of a type.
+
+        Raises
+        ------
+        KeyError
+            When the trust's delivery does not name the function.
+        """
+        return self.delivery_of(function, school, request_type).where
+
+    def hub_of(self, school: str) -> Hub:
+        """Return the hub of a school, by its URN.
+
+        Raises
+        ------
+        KeyError
+            When the school is in no hub.
+        """
+        for hub in self.hubs:
+            if school in hub.schools:
+                return hub
+        raise KeyError(school)
+
+    def supplier_for(self, function: str) -> Supplier:
+        """Return the supplier of a function.
+
+        Raises
+        ------
+        KeyError
+            When nobody supplies it.
+        """
+        for supplier in self.suppliers:
+            if supplier.function == function:
+                return supplier
         raise KeyError(function)

@@ -15,6 +15,7 @@ UNITS: dict[str, str] = {
     "gbp_per_employee_per_year": "Pounds per employee a year",
     "gbp_per_fund": "Pounds per pension fund, once",
     "gbp_per_payslip": "Pounds per payslip",
+    "gbp_per_request": "Pounds for each item of work",
     "usd_per_invoice": "United States dollars per invoice",
     "share": "A part of a whole, 0 to 1",
     "share_per_year": "A rate of change or a part of a whole in a year",

@@ -26,7 +26,7 @@ from statistics import NormalDist
 from entities.assumption import Assumption, World
 from entities.case import Case
 from entities.desks import opening_desks
-from entities.service import Estimate
+from entities.service import Estimate, RequestType
 
 _NORMAL = NormalDist()
 _TENTH = _NORMAL.inv_cdf(0.9)
@@ -77,8 +77,8 @@ def draw_worlds(case: Case, *, count: int, seed: int) -> tuple[World, ...]:
     """Draw worlds 0 to count - 1: one value each of everything the case does not know.
 
     A world holds every assumption under its key (those drawn per desk at their median, and once
-    more as ``key@desk`` for every desk at the opening), and ``request.<key>.volume`` and
-    ``request.<key>.minutes`` of every request type.
+    more as ``key@desk`` for every desk at the opening), and ``request.<key>.volume``,
+    ``request.<key>.minutes`` and the further estimates of every request type.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def judgement_keys(case: Case) -> tuple[str, ...]:
         name
         for _, kind in case.request_types
         if kind.grade in UNCERTAIN_GRADES
-        for name in (volume_name(kind.key), minutes_name(kind.key))
+        for name, _ in estimates_of(kind)
     ]
     return tuple(sorted([*assumed, *requested]))
 
@@ -124,6 +124,25 @@ def volume_name(request_type: str) -> str:
 def minutes_name(request_type: str) -> str:
     """Name a request type's handling minutes in a world."""
     return f"request.{request_type}.minutes"
+
+
+PARTS = (".first_line_share", ".rework_share", ".growth")
+"""Endings of names whose figures are parts of one."""
+
+
+def estimates_of(kind: RequestType) -> Iterator[tuple[str, Estimate]]:
+    """Yield every estimate of a request type with its name in a world."""
+    yield volume_name(kind.key), kind.per_driver_year
+    yield minutes_name(kind.key), kind.minutes
+    further = {
+        "first_line_share": kind.first_line_share,
+        "second_line_minutes": kind.second_line_minutes,
+        "rework_share": kind.rework_share,
+        "growth": kind.growth_per_year,
+    }
+    for name, estimate in further.items():
+        if estimate is not None:
+            yield f"request.{kind.key}.{name}", estimate
 
 
 def _values(case: Case, seed: int, index: int) -> Iterator[tuple[str, float]]:
@@ -140,11 +159,10 @@ def _values(case: Case, seed: int, index: int) -> Iterator[tuple[str, float]]:
             name = f"{key}@{desk}"
             yield name, quantile(assumption, uniform(seed, index, name))
     for _, kind in case.request_types:
-        for name, estimate in (
-            (volume_name(kind.key), kind.per_driver_year),
-            (minutes_name(kind.key), kind.minutes),
-        ):
-            yield name, estimate_quantile(estimate, uniform(seed, index, name))
+        for name, estimate in estimates_of(kind):
+            luck = uniform(seed, index, name)
+            part = name.endswith(PARTS)
+            yield name, estimate_quantile(estimate, luck, part=part)
 
 
 def quantile(assumption: Assumption, probability: float) -> float:
@@ -175,11 +193,18 @@ def quantile(assumption: Assumption, probability: float) -> float:
     return belief(assumption, value).quantile(probability)
 
 
-def estimate_quantile(estimate: Estimate, probability: float) -> float:
-    """Return the figure below which this share of the belief in a service's estimate lies."""
-    logarithmic = estimate.low > 0
+def estimate_quantile(estimate: Estimate, probability: float, *, part: bool = False) -> float:
+    """Return the figure below which this share of the belief in a service's estimate lies.
+
+    Parameters
+    ----------
+    part
+        Whether the figure is a part of one: then it is laid on its natural scale and ends at one.
+    """
+    logarithmic = estimate.low > 0 and not part
     low, value, high = estimate.low, estimate.value, estimate.high
-    return Belief(low, value, high, 0.0, math.inf, logarithmic).quantile(probability)
+    most = 1.0 if part else math.inf
+    return Belief(low, value, high, 0.0, most, logarithmic).quantile(probability)
 
 
 def belief(assumption: Assumption, value: float) -> Belief:

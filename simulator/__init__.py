@@ -1,6 +1,7 @@
 """What happens: trusts run forward request by request, post by post, pound by pound."""
 
 from simulator.batch import run_case
+from simulator.desk.served import Served, Server, serve
 from simulator.replicate import replicate
 
-__all__ = ["replicate", "run_case"]
+__all__ = ["Served", "Server", "replicate", "run_case", "serve"]

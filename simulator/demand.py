@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from entities.case import Case
 from entities.records import Integers, Numbers
 from entities.service import RequestType
+from simulator.arrivals import arrival_times, day_masses, shape_of
+from simulator.desk.book import blank
 from simulator.inverse import lognormal, lognormal_by_median, snap
-from simulator.office_calendar import SEPTEMBER
 from simulator.situation import Setting
-from simulator.streams import Streams
-from simulator.volumes import Origin, growth
 
 MOST_MINUTES_A_TOUCH = 90.0
 """Longer work is split into touches of at most this long (a rule of the model, semantics 22c)."""
+LEAST_MINUTES = 2.0**-20
+MINUTES_PER_HOUR = 60
 
 
 @dataclass(frozen=True)
@@ -27,122 +28,109 @@ class Requests:
 
     Attributes
     ----------
-    arrival
-        Working minute of arrival.
-    origin, kind
-        Index into the origins and the request types of the case.
-    work
-        Intrinsic handling minutes of one touch, before any factor.
-    touches, gap
-        Touches still to come at birth, and working minutes of outside delay between them.
-    patience
-        Working minutes after which the school does it itself.
+    columns
+        The columns of :class:`simulator.desk.book.Book` a request is born with. `deadline` is the
+        minute at which the school's patience ends.
     mark
         In an extra layer, a uniform that says from which extra rate on the request exists.
     """
 
-    arrival: Numbers
-    origin: Integers
-    kind: Integers
-    work: Numbers
-    touches: Integers
-    gap: Numbers
-    patience: Numbers
+    columns: Mapping[str, Numbers | Integers]
     mark: Numbers
 
+    def __len__(self) -> int:
+        return len(self.columns["arrival"])
 
-def month_rates(setting: Setting, origin: Origin, kind: RequestType) -> Numbers:
-    """Return requests a working minute in each month: volume x month shape x growth."""
-    calendar = setting.calendar
-    per_year = setting.workload.volume.get((origin.key, kind.key), 0.0)
-    yearly = growth(origin, kind.driver, setting.world)
-    shape = season_shape(setting.case, kind)
-    academic = [m.year + (m.month >= SEPTEMBER) for m in calendar.months]
-    grown = [(1 + yearly) ** (year - academic[0]) for year in academic]
-    weights = np.asarray([shape[(m.month - SEPTEMBER) % 12] for m in calendar.months])
-    per_month = per_year / 12 * weights * np.asarray(grown)
-    return np.asarray(per_month / np.diff(calendar.month_starts), dtype=np.float64)
+    def __getitem__(self, name: str) -> Numbers | Integers:
+        return self.columns[name]
+
+    def chosen(self, which: npt.NDArray[np.bool_]) -> Requests:
+        """Return some of the requests."""
+        return Requests({k: c[which] for k, c in self.columns.items()}, self.mark[which])
 
 
-def season_shape(case: Case, kind: RequestType) -> Numbers:
-    """Return twelve weights of mean 1, September first: the product of the kind's seasons."""
-    named = {season.key: season.weights for season in case.calendar.seasons}
-    product = np.prod([np.asarray(named[key], dtype=np.float64) for key in kind.season], axis=0)
-    product = np.ones(12) * product
-    return np.asarray(product / product.mean(), dtype=np.float64)
-
-
-def arrival_times(setting: Setting, name: str, rates: Numbers, *, scheduled: bool) -> Numbers:
-    """Return the arrival minutes of one stream.
-
-    A non-homogeneous Poisson process by inversion of its cumulative rate; scheduled work falls on
-    the first working minute of evenly spread office days, with one drawn phase.
-    """
-    starts = setting.calendar.month_starts
-    mass = np.concatenate([[0.0], np.cumsum(rates * np.diff(starts))])
-    total = float(mass[-1])
-    if total <= 0:
-        return np.empty(0)
-    if scheduled:
-        phase = setting.streams.uniform(f"{name}/phase")
-        marks = np.arange(phase, total, 1.0)
-    else:
-        marks = _unit_poisson(setting.streams, f"{name}/gap", total)
-    times = np.interp(marks, mass, starts)
-    if scheduled:
-        day = setting.calendar.minutes_per_day
-        times = np.floor(times / day) * day
-    return snap(np.minimum(times, np.nextafter(starts[-1], 0.0)))
-
-
-def _unit_poisson(streams: Streams, name: str, total: float) -> Numbers:
-    count = int(total + 8 * math.sqrt(total) + 16)
-    while True:
-        marks = np.cumsum(-np.log(streams.uniforms(name, count)))
-        if marks[-1] >= total:
-            return np.asarray(marks[marks < total], dtype=np.float64)
-        count *= 2
-
-
-def touches_of(kind: RequestType, minutes: float) -> int:
+def touches_of(minutes: float, least: int = 1) -> int:
     """Return the touches of a request: as many as its service says, and none beyond 90 minutes."""
-    return max(kind.touches, math.ceil(minutes / MOST_MINUTES_A_TOUCH))
+    return max(least, math.ceil(minutes / MOST_MINUTES_A_TOUCH))
 
 
 def born(
-    setting: Setting, name: str, arrival: Numbers, origin: int, kind_index: int, kind: RequestType
-) -> Requests:
-    """Give each request of a stream the luck it keeps in every arm."""
-    count, world = len(arrival), setting.world
-    minutes = world[f"request.{kind.key}.minutes"]
-    touches = touches_of(kind, minutes)
-    day = setting.calendar.minutes_per_day
-    work = lognormal(setting.streams.uniforms(f"{name}/work", count), minutes, kind.cv) / touches
-    patience = lognormal_by_median(
-        setting.streams.uniforms(f"{name}/patience", count),
-        kind.patience_working_hours * 60,
-        world["model.patience_spread"],
-    )
-    return Requests(
-        arrival=arrival,
-        origin=np.full(count, origin, dtype=np.int64),
-        kind=np.full(count, kind_index, dtype=np.int64),
-        work=snap(np.maximum(work, 2.0**-20)),
-        touches=np.full(count, touches, dtype=np.int64),
-        gap=np.full(count, kind.outside_working_days * day),
-        patience=snap(patience),
-        mark=np.zeros(count),
-    )
+    setting: Setting, name: str, arrival: Numbers, origin: int, kind_index: int
+) -> dict[str, Numbers | Integers]:
+    """Give each request of a stream the luck it keeps in every arm, one uniform an attribute."""
+    function, kind = setting.kinds[kind_index]
+    count, world, chances = len(arrival), setting.world, setting.chances
+    minutes = chances.minutes(kind)
+    touches = touches_of(minutes, kind.touches)
+    whole = lognormal(setting.luck(name, "work", count), minutes, kind.cv)
+    found: dict[str, Numbers | Integers] = {
+        "arrival": arrival,
+        "origin": np.full(count, origin, dtype=np.int64),
+        "kind": np.full(count, kind_index, dtype=np.int64),
+        "function": np.full(count, setting.function_numbers[function], dtype=np.int64),
+        "priority": np.full(count, kind.priority, dtype=np.int64),
+        "work": snap(np.maximum(whole / touches, LEAST_MINUTES)),
+        "touches": np.full(count, touches, dtype=np.int64),
+        "gap": np.full(count, kind.outside_working_days * setting.calendar.minutes_per_day),
+        "deadline": np.full(count, np.inf),
+    }
+    if setting.on("patience"):
+        median = kind.patience_working_hours * MINUTES_PER_HOUR
+        luck = setting.luck(name, "patience", count)
+        waits = snap(lognormal_by_median(luck, median, world["model.patience_spread"]))
+        found["deadline"] = deadlines(setting, arrival, waits, origin)
+    if setting.on("urgent"):
+        found["priority"] -= setting.luck(name, "urgent", count) < world["model.urgent_share"]
+    found |= _further(setting, name, kind, whole, touches)
+    return found
+
+
+def _further(
+    setting: Setting, name: str, kind: RequestType, whole: Numbers, touches: int
+) -> dict[str, Numbers | Integers]:
+    """Return the luck of a request beyond its first line: visit, second line, error, automation."""
+    count, chances = len(whole), setting.chances
+    found: dict[str, Numbers | Integers] = {}
+    if chances.visit(kind) > 0:
+        needs = setting.luck(name, "visit", count) < chances.visit(kind)
+        found["visit"] = needs.astype(np.int64)
+    last, last_touches = whole, np.full(count, touches, dtype=np.int64)
+    if chances.second_line(kind) > 0:
+        goes_on = setting.luck(name, "line", count) < chances.second_line(kind)
+        minutes = chances.second_minutes(kind)
+        more = np.maximum(lognormal(setting.luck(name, "second", count), minutes, kind.cv),
+                          LEAST_MINUTES)  # fmt: skip
+        times = touches_of(minutes)
+        found["second_work"] = np.where(goes_on, snap(more / times), 0.0)
+        found["second_touches"] = np.where(goes_on, times, 0)
+        last, last_touches = np.where(goes_on, more, whole), np.where(goes_on, times, touches)
+    if setting.on("rework"):
+        part = setting.world["model.rework_part"]
+        again = np.ceil(part * last_touches)
+        found["again_touches"] = again.astype(np.int64)
+        found["again_work"] = snap(np.maximum(part * last / again, LEAST_MINUTES))
+        found["error_1"] = setting.luck(name, "error/1", count)
+        found["error_2"] = setting.luck(name, "error/2", count)
+    if kind.key in setting.automatable:
+        found["automation_luck"] = setting.luck(name, "automation", count)
+        found["exception_luck"] = setting.luck(name, "exception", count)
+    return found
+
+
+def deadlines(setting: Setting, arrival: Numbers, patience: Numbers, origin: int) -> Numbers:
+    """Return the minute at which patience ends; a school's runs on school days alone."""
+    if setting.origins[origin].school is None or not setting.on("school_time"):
+        return np.asarray(arrival + patience)
+    calendar = setting.calendar
+    return calendar.from_school_time(calendar.school_time(arrival) + patience)
 
 
 def born_of_event(
-    setting: Setting, name: str, now: float, origin: int, kind_index: int, kind: RequestType
+    setting: Setting, name: str, now: float, origin: int, kind_index: int
 ) -> Requests:
-    """Give the one request an event makes its luck; remembered, since arms share it."""
-    if name not in setting.remembered:
-        setting.remembered[name] = born(setting, name, np.zeros(1), origin, kind_index, kind)
-    remembered: Requests = setting.remembered[name]
-    return replace(remembered, arrival=np.asarray([now]))
+    """Give the one request an event makes its luck; the same name has the same luck."""
+    columns = born(setting, name, np.asarray([now]), origin, kind_index)
+    return Requests(columns, np.zeros(1))
 
 
 def layer(setting: Setting, number: int, functions: frozenset[str] | None = None) -> Requests:
@@ -153,27 +141,33 @@ def layer(setting: Setting, number: int, functions: frozenset[str] | None = None
     arrival do not depend on the order of trusts or schools. With `functions` only their requests
     are drawn: the same ones as in the whole layer.
     """
-    parts = []
+    parts, marks = [], []
     suffix = "" if number == 0 else f"/layer-{number}"
+    kinds = [
+        (k, kind, shape_of(setting.case, setting.calendar, kind))
+        for k, (function, kind) in enumerate(setting.kinds)
+        if functions is None or function in functions
+    ]
     for o, origin in sorted(enumerate(setting.origins), key=lambda place: place[1].key):
-        for k, (function, kind) in enumerate(setting.case.request_types):
-            wanted = functions is None or function in functions
-            if not wanted or (origin.key, kind.key) not in setting.workload.volume:
+        for k, kind, shape in kinds:
+            if (origin.key, kind.key) not in setting.workload.volume:
                 continue
             name = f"{origin.key}/{kind.key}{suffix}"
-            rates = month_rates(setting, origin, kind)
-            times = arrival_times(setting, name, rates, scheduled=kind.kind == "scheduled")
-            found = born(setting, name, times, o, k, kind)
-            if number > 0:
-                marks = setting.streams.uniforms(f"{name}/mark", len(times))
-                found = replace(found, mark=marks)
-            parts.append(found)
-    return _in_order(parts)
+            masses = day_masses(setting, shape, origin, kind)
+            times = arrival_times(setting, name, masses, scheduled=kind.kind == "scheduled")
+            parts.append(born(setting, name, times, o, k))
+            marks.append(setting.luck(name, "mark", len(times)) if number else np.zeros(len(times)))
+    return _in_order(parts, marks)
 
 
-def _in_order(parts: list[Requests]) -> Requests:
-    columns = {}
-    for field in Requests.__dataclass_fields__:
-        columns[field] = np.concatenate([getattr(p, field) for p in parts] or [np.empty(0)])
+def _in_order(parts: list[dict[str, Numbers | Integers]], marks: list[Numbers]) -> Requests:
+    names = sorted({name for part in parts for name in part})
+    columns = {name: _together(parts, name) for name in ("arrival", *names)}
     order: npt.NDArray[np.int64] = np.argsort(columns["arrival"], kind="stable")
-    return Requests(**{field: column[order] for field, column in columns.items()})
+    mark = np.concatenate([*marks, np.empty(0)])
+    return Requests({name: column[order] for name, column in columns.items()}, mark[order])
+
+
+def _together(parts: list[dict[str, Numbers | Integers]], name: str) -> Numbers | Integers:
+    found = [p[name] if name in p else blank(name, len(p["arrival"])) for p in parts]
+    return np.concatenate([*found, blank(name, 0)])

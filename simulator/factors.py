@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 from entities.service import ServiceFunction
-from simulator.programme import Timetable
 from simulator.situation import Situation
-from simulator.volumes import Origin
 
 FAMILIARITY_MONTHS = 12
 """The familiarity assumption is defined as fading over twelve months."""
+CUT_OVER_MONTHS = 3
+"""The share of errors after a cut-over is defined over its first three months."""
+MOST_REWORK = 0.9
+"""A guard for the far tail of a draw, not an assumption."""
 
 
-def handling_factor(
-    situation: Situation,
-    dates: Timetable,
-    function: ServiceFunction,
-    origin: Origin,
-    own_share: float,
-    month: int,
+def slower(
+    situation: Situation, function: ServiceFunction, since: int | None, strange: float
 ) -> float:
-    """Return the factor on handling minutes of an origin's requests in a month.
-
-    Parameters
-    ----------
-    own_share
-        Share of the serving desk's people who came from the origin's own trust.
-    """
-    cut_over = dates.cut_over_month(function.key)
-    if cut_over is None or month < cut_over or not takes_part(situation, origin):
+    """Return what makes work longer so many months after it moved: two systems, strangers."""
+    if since is None:
         return 1.0
-    since = month - cut_over
-    slower = two_systems(situation, function, since) * familiarity(situation, own_share, since)
-    faster = standard_process(situation, since) * specialist(situation, function, origin)
-    return slower * max(faster, situation.world["model.combined_handling_floor"])
+    return two_systems(situation, function, since) * familiarity(situation, strange, since)
 
 
-def takes_part(situation: Situation, origin: Origin) -> bool:
-    """Say whether an origin's trust is one of those the plan brings together."""
-    return origin.trust.company_number in situation.trusts_together
+def faster(situation: Situation, was_local: bool, since: int | None) -> float:
+    """Return what makes work shorter so many months after it moved: one process, specialists."""
+    if since is None:
+        return 1.0
+    return standard_process(situation, since) * specialist(situation, was_local)
 
 
 def systems_differ(situation: Situation, function: ServiceFunction) -> bool:
@@ -62,12 +51,12 @@ def two_systems(situation: Situation, function: ServiceFunction, since: int) -> 
     return 1.0
 
 
-def familiarity(situation: Situation, own_share: float, since: int) -> float:
+def familiarity(situation: Situation, strange: float, since: int) -> float:
     """Return the factor for people who do not know the school. Judgement; fades over a year."""
     if not situation.on("familiarity") or since >= FAMILIARITY_MONTHS:
         return 1.0
-    strange = (1 - own_share) * (1 - since / FAMILIARITY_MONTHS)
-    return 1 + (situation.world["model.familiarity_handling"] - 1) * strange
+    lasting = strange * (1 - since / FAMILIARITY_MONTHS)
+    return 1 + (situation.world["model.familiarity_handling"] - 1) * lasting
 
 
 def standard_process(situation: Situation, since: int) -> float:
@@ -87,9 +76,23 @@ def standard_process(situation: Situation, since: int) -> float:
     return 1 - (1 - situation.world["model.standard_process_handling"]) * adoption
 
 
-def specialist(situation: Situation, function: ServiceFunction, origin: Origin) -> float:
+def specialist(situation: Situation, was_local: bool) -> float:
     """Return the factor of a specialist desk against a school office. Judgement, may be a loss."""
-    moved = origin.trust.where(function.key) == "local"
-    if situation.on("specialist") and moved:
+    if situation.on("specialist") and was_local:
         return situation.world["model.specialist_handling"]
     return 1.0
+
+
+def rework_share(situation: Situation, usual: float, since: int | None) -> float:
+    """Return the share of work sent back: more after a cut-over. Judgement.
+
+    The rise holds for three months and then halves with the half-life of the productivity dip.
+    """
+    if not situation.on("rework") or since is None or since < 0:
+        return usual
+    rise = (
+        situation.world["model.rework_share_cutover"] - situation.world["model.rework_share_steady"]
+    )
+    past = max(0, since - CUT_OVER_MONTHS)
+    halved = 0.5 ** (past / situation.world["people.productivity_dip_half_life_months"])
+    return min(MOST_REWORK, usual + max(0.0, rise) * halved)

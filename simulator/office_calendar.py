@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import holidays
 import numpy as np
@@ -112,6 +112,35 @@ class OfficeCalendar:
     def term_share(self) -> float:
         """Share of office days on which schools are open."""
         return float(np.mean(self.in_term))
+
+    @cached_property
+    def school_minutes(self) -> Numbers:
+        """Minutes of school days passed at the start of each office day, and at the end."""
+        return np.concatenate([[0.0], np.cumsum(self.in_term * self.minutes_per_day)])
+
+    def school_time(self, minutes: Numbers) -> Numbers:
+        """Return the minutes of school days that have passed at each working minute."""
+        starts = np.arange(len(self.days) + 1) * self.minutes_per_day
+        return np.interp(minutes, starts, self.school_minutes)
+
+    def from_school_time(self, minutes: Numbers) -> Numbers:
+        """Return the working minute by which so many minutes of school days have passed.
+
+        Beyond the run every office day is taken for a school day.
+        """
+        passed, day = self.school_minutes, self.minutes_per_day
+        before = np.clip(np.searchsorted(passed, minutes, side="left") - 1, 0, len(passed) - 1)
+        return np.asarray(before * day + (minutes - passed[before]))
+
+    def school_days_by_month(self) -> Numbers:
+        """Return how many office days of each simulated month are school days."""
+        month = np.searchsorted(self.month_starts, self.day_starts, side="right") - 1
+        return np.bincount(month, weights=self.in_term, minlength=len(self.months))
+
+    @property
+    def day_starts(self) -> Numbers:
+        """The working minute at which each office day starts."""
+        return np.arange(len(self.days)) * self.minutes_per_day
 
     def month_of(self, minute: float) -> int:
         """Return the month (0 is the first simulated) in which a working minute falls."""

@@ -4,83 +4,100 @@ from __future__ import annotations
 
 import numpy as np
 
-from entities.records import Numbers
-from simulator.attendance import Server, half_days
+from entities.desks import central_desk
+from simulator.attendance import half_days, windows
+from simulator.case_desks import is_supplier, supplier_of
+from simulator.conditions import Conditions, opening_conditions
 from simulator.demand import Requests
-from simulator.desk import Book
-from simulator.fast_desk import FastDesk
-from simulator.organisation import Organisation, Seat, seat_for
+from simulator.desk.book import Book, Diary, blank_diary, book_with
+from simulator.desk.desk import Desk
+from simulator.desk.fast import FastDesk
+from simulator.desk.supplier import SupplierDesk
+from simulator.desk.worker import Worker
+from simulator.organisation import Organisation, first_lines, schools_served
 from simulator.programme import Timetable
+from simulator.routes import Route, opening_desk, second_line_desk
+from simulator.seats import Seat, seats_of
 from simulator.situation import Situation
-from simulator.volumes import origin_desk
+
+ENGINE: type[Desk] = FastDesk
+"""The engine of every desk; tests put the readable one in its place."""
 
 
-def open_book(situation: Situation, requests: Requests) -> Book:
+def open_book(requests: Requests) -> Book:
     """Write every request of the base layer into a fresh book."""
-    case = situation.case
-    keys = [f.key for f in case.functions]
-    function = np.asarray([keys.index(f) for f, _ in case.request_types], dtype=np.int64)
-    priority = np.asarray([t.priority for _, t in case.request_types], dtype=np.int64)
-    count = len(requests.arrival)
-    not_yet: Numbers = np.full(count, np.nan)
-    patience = requests.patience if situation.on("patience") else np.full(count, np.inf)
-    return Book(
-        arrival=requests.arrival.copy(),
-        origin=requests.origin.copy(),
-        kind=requests.kind.copy(),
-        function=function[requests.kind].copy(),
-        priority=priority[requests.kind].copy(),
-        work=requests.work.copy(),
-        touches=requests.touches.copy(),
-        gap=requests.gap.copy(),
-        patience=patience.copy(),
-        first_start=not_yet.copy(),
-        finish=not_yet.copy(),
-        outcome=np.zeros(count, dtype=np.int64),
-        effort=np.zeros(count),
-        left=not_yet.copy(),
-        used=count,
-    )
+    return book_with(requests.columns)
 
 
 def open_organisation(situation: Situation, dates: Timetable, book: Book) -> Organisation:
     """Set up every desk with its people and the requests that will come to it."""
-    functions = situation.case.functions
-    factor = np.ones((len(functions), len(situation.origins)))
-    seats = {
-        post.id: seat_for(situation, trust, post)
-        for trust in situation.case.trusts
-        for post in trust.posts
-    }
-    route = {
-        (o, f): origin_desk(origin, function)
-        for o, origin in enumerate(situation.origins)
-        for f, function in enumerate(functions)
-    }
-    names = {*route.values(), *(s.desk for s in seats.values() if s.desk is not None)}
-    desks = {name: FastDesk(name, book, factor) for name in sorted(names)}
+    route, second = _routes(situation)
+    conditions, diary = opening_conditions(situation), blank_diary(2 * book.used + 64)
+    seats = seats_of(situation)
+    desks = _desks(situation, conditions, book, diary, route, second)
     _give_requests(book, route, desks)
     for seat in seats.values():
         if seat.desk is not None:
-            desks[seat.desk].join(_opening_server(situation, seat))
-    return Organisation(situation, dates, book, desks, seats, route, factor, dict(route))
+            desks[seat.desk].join(_opening_worker(situation, seat), 0.0)
+    schools = schools_served(situation, route)
+    return Organisation(
+        situation, dates, book, diary, conditions, desks, seats, route, dict(route), second,
+        first_lines(desks), schools, schools,
+    )  # fmt: skip
 
 
-def _give_requests(
-    book: Book, route: dict[tuple[int, int], str], desks: dict[str, FastDesk]
-) -> None:
+def _routes(situation: Situation) -> tuple[Route, Route]:
+    first, second = {}, {}
+    functions = {f.key: f for f in situation.case.functions}
+    for o, origin in enumerate(situation.origins):
+        for k, (key, kind) in enumerate(situation.kinds):
+            first[o, k] = opening_desk(origin, functions[key], kind)
+            second[o, k] = second_line_desk(origin, functions[key], first[o, k])
+    return first, second
+
+
+def _desks(
+    situation: Situation,
+    conditions: Conditions,
+    book: Book,
+    diary: Diary,
+    route: Route,
+    second: Route,
+) -> dict[str, Desk]:
+    passes = {(name, situation.kinds[k][0]): second[o, k] != name
+              for (o, k), name in route.items()}  # fmt: skip
+    keys = [f.key for f in situation.case.functions]
+    made = []
+    for number, name in enumerate(situation.desks):
+        hands_over = tuple(passes.get((name, key), False) for key in keys)
+        terms = conditions.terms(name, hands_over)
+        if is_supplier(name):
+            supplier = supplier_of(situation.case, name)
+            day = situation.calendar.minutes_per_day
+            made.append(SupplierDesk(name, book, terms, diary, number, streams=situation.streams,
+                                     mean=supplier.turnaround_working_days * day,
+                                     spread=supplier.turnaround_spread))  # fmt: skip
+        else:
+            made.append(ENGINE(name, book, terms, diary, number))
+    centres = {central_desk(t.company_number, key) for t in situation.case.trusts for key in keys}
+    made.sort(key=lambda desk: (desk.name in centres, desk.name))
+    return {desk.name: desk for desk in made}
+
+
+def _give_requests(book: Book, route: Route, desks: dict[str, Desk]) -> None:
     names = list(desks)
-    table = np.zeros((max(o for o, _ in route) + 1, max(f for _, f in route) + 1), dtype=np.int64)
+    numbers = {name: n for n, name in enumerate(names)}
+    table = np.zeros((max(o for o, _ in route) + 1, max(k for _, k in route) + 1), dtype=np.int64)
     for place, name in route.items():
-        table[place] = names.index(name)
-    desk = table[book.origin, book.function]
+        table[place] = numbers[name]
+    desk = table[book.origin, book.kind]
     order = np.argsort(desk, kind="stable")
     ends = np.searchsorted(desk[order], np.arange(len(names) + 1))
     for number, name in enumerate(names):
         desks[name].arrivals = order[ends[number] : ends[number + 1]]
 
 
-def _opening_server(situation: Situation, seat: Seat) -> Server:
+def _opening_worker(situation: Situation, seat: Seat) -> Worker:
     share = situation.workload.queue_share.get(seat.desk or "", 0.0)
     chosen = half_days(seat.luck, seat.presence * share, seat.allowed)
-    return Server(seat.post.id, situation.calendar.half_day, slots=chosen)
+    return Worker(seat.post.id, *windows(chosen, situation.calendar.half_day), seat.number)

@@ -3,77 +3,86 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from entities.desks import central_desk, desk_of_post
-from entities.post import Post
 from entities.records import Happening, Numbers
-from entities.trust import Trust
-from simulator.attendance import Server, evenly_spread, half_days
-from simulator.desk import CANCELLED, Book
-from simulator.duties import PostTime, coordination, inherited, queue_time
-from simulator.factors import handling_factor
-from simulator.fast_desk import FastDesk
+from simulator.attendance import half_days, windows
+from simulator.conditions import Cell, Conditions, Place, cell
+from simulator.desk.book import CANCELLED, Book, Diary
+from simulator.desk.desk import Desk
+from simulator.desk.worker import Worker
+from simulator.duties import coordination, inherited, queue_time
 from simulator.programme import Timetable
+from simulator.routes import Route
+from simulator.seats import Seat
 from simulator.situation import Situation
 from simulator.staff import speed
-from simulator.volumes import MINUTES, attended_hours
-
-
-@dataclass
-class Seat:
-    """One post as it stands: who holds it and where it serves.
-
-    Attributes
-    ----------
-    desk
-        Name of the desk, or None for a structural post.
-    state
-        'filled', 'vacant' or 'deleted'.
-    since
-        Minute the holder started; None for those in post at the opening.
-    changes
-        (minute, state) of every change, from the start of the run.
-    """
-
-    post: Post
-    trust: Trust
-    desk: str | None
-    time: PostTime
-    presence: float
-    allowed: npt.NDArray[np.bool_]
-    luck: Numbers
-    state: str = "filled"
-    since: float | None = None
-    changes: list[tuple[float, str]] = field(default_factory=lambda: [(0.0, "filled")])
 
 
 @dataclass
 class Organisation:
-    """Desks, seats and routes, changed only by slow events."""
+    """Desks, seats and routes, changed only by slow events.
+
+    Attributes
+    ----------
+    desks
+        Every desk that is or may be, by name, in the order in which they are advanced: first
+        lines before second lines, so that work passed on is there in time.
+    first_lines
+        Desks that pass on to another desk what they cannot finish.
+    schools_before, schools_now
+        Schools each desk serves at the opening, and as things stand.
+    shadow_taken
+        Minutes a year by which shadow work cuts the queue time of a school's own desk this month.
+    offered, worked, queued
+        Minutes attended and worked so far, and requests in the queue, by desk, as months close.
+    """
 
     situation: Situation
     dates: Timetable
     book: Book
-    desks: dict[str, FastDesk]
+    diary: Diary
+    conditions: Conditions
+    desks: dict[str, Desk]
     seats: dict[str, Seat]
-    route: dict[tuple[int, int], str]
-    factor: Numbers
-    opening_route: dict[tuple[int, int], str]
+    route: Route
+    opening_route: Route
+    second_route: Route
+    first_lines: tuple[str, ...]
+    schools_before: dict[str, int]
+    schools_now: dict[str, int]
     inherited: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     migration: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    shadow_taken: dict[str, float] = field(default_factory=dict)
     unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
     happenings: list[Happening] = field(default_factory=list)
     made_redundant: dict[str, float] = field(default_factory=dict)
+    offered: list[Numbers] = field(default_factory=list)
+    worked: list[Numbers] = field(default_factory=list)
+    queued: list[Numbers] = field(default_factory=list)
 
-    def advance(self, now: float) -> None:
-        """Bring every desk up to a moment."""
-        for name in sorted(self.desks):
-            self.desks[name].advance(now)
+    def advance(self, now: float, name: str | None = None) -> None:
+        """Bring every desk (or one, after those that pass work on to it) up to a moment."""
+        every = self.desks if name is None else (*self.first_lines, name)
+        for each in every:
+            desk = self.desks[each]
+            desk.advance(now)
+            if desk.handed:
+                for when, request in desk.pass_on(now):
+                    place = int(self.book.origin[request]), int(self.book.kind[request])
+                    self.desks[self.second_route[place]].add(request, when)
+
+    def put_in(self, requests: Iterable[int], now: float) -> None:
+        """Put new requests in at the desks that serve them, each at its arrival."""
+        for request in requests:
+            place = int(self.book.origin[request]), int(self.book.kind[request])
+            name = self.route[place]
+            self.advance(now, name)
+            self.desks[name].add(request, float(self.book.arrival[request]))
 
     def note(self, now: float, kind: str, what: str) -> None:
         """Write down that something happened."""
@@ -83,8 +92,8 @@ class Organisation:
     def change(self, seat: Seat, state: str, now: float) -> None:
         """Change the state of a post and with it the desk it serves."""
         if seat.desk is not None:
-            self.desks[seat.desk].advance(now)
-            if any(s.name == seat.post.id for s in self.desks[seat.desk].servers):
+            self.advance(now, seat.desk)
+            if any(w.name == seat.post.id for w in self.desks[seat.desk].workers):
                 self.desks[seat.desk].leave(seat.post.id, now)
         seat.state = state
         seat.since = now if state == "filled" else seat.since
@@ -92,15 +101,16 @@ class Organisation:
         if state == "deleted" and seat.desk is not None:
             self.inherited[seat.desk] += inherited(self.situation, seat.time)
         if seat.desk is not None:
-            self._seat_server(seat, now)
+            self._seat_worker(seat, now)
             self.share_out(seat.desk, now)
 
-    def _seat_server(self, seat: Seat, now: float) -> None:
+    def _seat_worker(self, seat: Seat, now: float) -> None:
         covered = self.situation.on("agency_cover") and seat.state == "vacant"
         if seat.desk is not None and (seat.state == "filled" or covered):
-            half = self.situation.calendar.half_day
-            server = Server(seat.post.id, half, free_at=now, speed=self._speed(seat, now))
-            self.desks[seat.desk].join(server)
+            skill = self._speed(seat, now)
+            nobody = np.empty(0)
+            worker = Worker(seat.post.id, nobody, nobody, seat.number, skill, free_at=now)
+            self.desks[seat.desk].join(worker, now)
 
     def _speed(self, seat: Seat, now: float) -> float:
         if seat.state != "filled" or seat.since is None:
@@ -115,15 +125,17 @@ class Organisation:
         extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
         least = min(self.situation.world["model.least_queue_share"], self._opening_share(desk))
         divided = queue_time((s.time for s in seats), extra, least)
-        month = self.situation.calendar.month_of(now)
-        self.unplaced[month, desk] = divided.unplaced / 12
-        servers = {server.name for server in self.desks[desk].servers}
-        slot = int(now // self.situation.calendar.half_day)
+        taken = self.shadow_taken.get(desk, 0.0)
+        attending = queue_time((s.time for s in seats), extra + taken, least).share
+        calendar = self.situation.calendar
+        self.unplaced[calendar.month_of(now), desk] = divided.unplaced / 12
+        names = {worker.name for worker in self.desks[desk].workers}
+        slot = int(now // calendar.half_day)
         for seat in seats:
-            if seat.post.id in servers:
-                share = seat.presence * divided.share * self._cover(seat)
+            if seat.post.id in names:
+                share = seat.presence * attending * self._cover(seat)
                 chosen = half_days(seat.luck, share, seat.allowed, slot)
-                self.desks[desk].attend(seat.post.id, now, chosen)
+                self.desks[desk].attend(seat.post.id, now, windows(chosen, calendar.half_day))
 
     def _opening_share(self, desk: str) -> float:
         every = [seat.time for seat in self.seats.values() if seat.desk == desk]
@@ -134,93 +146,73 @@ class Organisation:
         return self.situation.world["model.agency_cover_share"] if vacant else 1.0
 
     def _coordination(self, desk: str) -> float:
-        before = schools_served(self.situation, self.opening_route, desk)
-        if self.route == self.opening_route or before == 0:
-            return 0.0
-        return coordination(
-            self.situation, before, schools_served(self.situation, self.route, desk)
-        )
+        before, now = (served.get(desk, 0) for served in (self.schools_before, self.schools_now))
+        return coordination(self.situation, before, now) if before else 0.0
 
     def start_month(self, month: int) -> None:
-        """Bring skills and handling factors up to the month that starts."""
+        """Bring skills and the conditions of service up to the month that starts."""
         now = self.situation.calendar.minute_of_month(month)
         for seat in self.seats.values():
             if seat.desk is not None and seat.state == "filled" and seat.since is not None:
-                server = next(s for s in self.desks[seat.desk].servers if s.name == seat.post.id)
+                worker = next(w for w in self.desks[seat.desk].workers if w.name == seat.post.id)
                 skill = self._speed(seat, now)
-                if skill != server.speed:
-                    self.desks[seat.desk].advance(now)
-                    server.speed = skill
-        self.set_factors(month)
+                if skill != worker.speed:
+                    self.advance(now, seat.desk)
+                    worker.speed = skill
+        self.set_conditions(month)
         for (m, desk), minutes in list(self.unplaced.items()):
             if m == month - 1:
                 self.unplaced.setdefault((month, desk), minutes)
 
-    def set_factors(self, month: int) -> None:
-        """Read the handling factors of every function and origin for a month."""
-        situation = self.situation
-        if not self.dates.goes_ahead or not situation.trusts_together:
-            return
-        for f, function in enumerate(situation.case.functions):
-            cut_over = self.dates.cut_over_month(function.key)
-            if cut_over is None or month < cut_over:
-                continue
-            shares = {
-                (desk, number): self._own_share(desk, number)
-                for desk, number in {
-                    (self.route[o, f], origin.trust.company_number)
-                    for o, origin in enumerate(situation.origins)
-                }
-            }
-            for o, origin in enumerate(situation.origins):
-                own = shares[self.route[o, f], origin.trust.company_number]
-                factor = handling_factor(situation, self.dates, function, origin, own, month)
-                if factor != self.factor[f, o]:
-                    self.desks[self.route[o, f]].advance(situation.calendar.minute_of_month(month))
-                    self.factor[f, o] = factor
+    def set_conditions(self, month: int) -> None:
+        """Read the conditions of everything that was moved or automated, for a month."""
+        tables = {name: getattr(self.conditions, name) for name in CELL}
+        changed = [
+            (o, k, found)
+            for o, k, found in self._cells(month)
+            if any(tables[name][k, o] != getattr(found, name) for name in CELL)
+        ]
+        now = self.situation.calendar.minute_of_month(month)
+        for desk in sorted({self.route[o, k] for o, k, _ in changed}):
+            self.advance(now, desk)
+        for o, k, found in changed:
+            for name in CELL:
+                tables[name][k, o] = getattr(found, name)
 
-    def _own_share(self, desk: str, number: str) -> float:
+    def _cells(self, month: int) -> Iterator[tuple[int, int, Cell]]:
+        """Work out what holds in a month for everything that was moved or automated."""
+        conditions = self.conditions
+        strange: dict[tuple[str, str], float] = {}
+        known: dict[Place, Cell] = {}
+        for o, k in sorted({*conditions.moved, *conditions.automated}):
+            desk, trust = self.route[o, k], self.situation.origins[o].trust
+            who = (desk, trust.company_number)
+            if who not in strange:
+                strange[who] = 1 - self.own_share(*who)
+            was_local = self.opening_route[o, k] != desk and self._was_local(o, k)
+            moved, automated = conditions.moved.get((o, k)), conditions.automated.get((o, k))
+            place = Place(
+                kind=k,
+                since=None if moved is None else month - moved,
+                automated=None if automated is None else month - automated,
+                strange=1.0 if was_local else strange[who],
+                was_local=was_local,
+            )
+            if place not in known:
+                known[place] = cell(self.situation, place)
+            yield o, k, known[place]
+
+    def _was_local(self, o: int, k: int) -> bool:
+        key, kind = self.situation.kinds[k]
+        origin = self.situation.origins[o]
+        return origin.trust.where(key, origin.key, kind.key) == "local"
+
+    def own_share(self, desk: str, number: str) -> float:
+        """Return the share of a desk's people who came from a trust."""
         seats = [s for s in self.seats.values() if s.desk == desk and s.state != "deleted"]
         whole = [s.post.fte for s in seats]
         own = [s.post.fte for s in seats if s.trust.company_number == number]
         return float(np.sum(own) / np.sum(whole)) if whole else 1.0
-
-    def pool(self, function: int, now: float) -> None:
-        """Cut a function over: one desk at the lead trust's centre serves every trust together."""
-        situation = self.situation
-        key = situation.case.functions[function].key
-        target = central_desk(situation.trusts_together[0], key)
-        self.advance(now)
-        if target not in self.desks:
-            self.desks[target] = FastDesk(target, self.book, self.factor, now=now)
-        month = situation.calendar.month_of(now)
-        for number in situation.trusts_together[1:]:
-            self._move_people(central_desk(number, key), target)
-            self.unplaced[month, central_desk(number, key)] = 0.0
-        for o, origin in enumerate(situation.origins):
-            if origin.trust.company_number in situation.trusts_together:
-                self._move_requests(o, function, target, now)
-        self.share_out(target, now)
-
-    def _move_people(self, source: str, target: str) -> None:
-        for seat in self.seats.values():
-            if seat.desk == source:
-                names = {server.name for server in self.desks[source].servers}
-                if seat.post.id in names:
-                    self.desks[target].join(self.desks[source].part(seat.post.id))
-                seat.desk = target
-        self.inherited[target] += self.inherited.pop(source, 0.0)
-
-    def _move_requests(self, origin: int, function: int, target: str, now: float) -> None:
-        source = self.route[origin, function]
-        if source == target:
-            return
-        book = self.book
-        moved = self.desks[source].release(
-            lambda r: (book.origin[r] == origin) & (book.function[r] == function), now
-        )
-        self.desks[target].receive(moved)
-        self.route[origin, function] = target
 
     def silence(self, origin: int, now: float) -> None:
         """Stop the requests of a centre that no longer exists (its board, its own tenders)."""
@@ -235,30 +227,15 @@ class Organisation:
                     book.outcome[request] = CANCELLED
 
 
-def schools_served(situation: Situation, route: dict[tuple[int, int], str], desk: str) -> int:
-    """Count the schools a desk serves."""
-    found = {o for (o, _), name in route.items() if name == desk}
-    return sum(1 for o in found if situation.origins[o].school is not None)
+CELL = ("factor", "automatic", "automated_share", "rework_share")
 
 
-def seat_for(situation: Situation, trust: Trust, post: Post) -> Seat:
-    """Set up a post as it stands at the opening: its time, its attendance and its luck."""
-    calendar, world = situation.calendar, situation.world
-    desk = None
-    if post.kind == "desk":
-        desk = desk_of_post(trust.company_number, post.place, post.desk)
-    attended = attended_hours(post, world) * MINUTES
-    queue = situation.workload.queue_share.get(desk or "", 0.0)
-    allowed = calendar.half_days_in_term
-    office = calendar.office_minutes_per_year * calendar.term_share
-    if post.weeks == "full_year":
-        allowed, office = np.ones_like(allowed), calendar.office_minutes_per_year
-    return Seat(
-        post=post,
-        trust=trust,
-        desk=desk,
-        time=PostTime(attended=attended, other=attended * (1 - queue)),
-        presence=min(1.0, attended / office),
-        allowed=allowed,
-        luck=evenly_spread(situation.streams.uniform(f"post/{post.id}/attendance"), len(allowed)),
-    )
+def schools_served(situation: Situation, route: Route) -> dict[str, int]:
+    """Count the schools each desk serves."""
+    pairs = {(name, o) for (o, _), name in route.items()}
+    return dict(Counter(name for name, o in pairs if situation.origins[o].school is not None))
+
+
+def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
+    """Name the desks that pass on to another desk what they cannot finish, in their order."""
+    return tuple(name for name, desk in desks.items() if desk.terms.hands_over.any())

@@ -6,9 +6,10 @@ import numpy as np
 
 from entities.post import STRUCTURAL
 from entities.records import PEOPLE_MEASURES, Numbers
-from simulator.money.running_costs import state_share
-from simulator.organisation import Organisation, Seat
+from simulator.organisation import Organisation
+from simulator.seats import Seat
 from simulator.situation import Setting, Situation
+from simulator.time_in_state import state_share
 
 LOCAL_DESKS = ("office", "inclusion", "site")
 

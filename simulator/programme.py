@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from entities.plan import PostDeletion
+from entities.plan import Automation, PostDeletion, Wave
 from simulator.inverse import normal_quantile
 from simulator.office_calendar import months_between
 from simulator.situation import Situation
@@ -22,7 +22,8 @@ class Timetable:
 
     start: int | None = None
     refused: int | None = None
-    cut_over: tuple[tuple[str, int], ...] = ()
+    waves: tuple[tuple[Wave, int], ...] = ()
+    automations: tuple[tuple[Automation, int], ...] = ()
     deletions: tuple[tuple[PostDeletion, int], ...] = ()
 
     @property
@@ -31,8 +32,9 @@ class Timetable:
         return self.start is not None and self.refused is None
 
     def cut_over_month(self, function: str) -> int | None:
-        """Return the month a function is cut over, or None when it never is."""
-        return dict(self.cut_over).get(function) if self.goes_ahead else None
+        """Return the month a function is first cut over, or None when it never is."""
+        months = [month for wave, month in self.waves if wave.function == function]
+        return min(months) if months and self.goes_ahead else None
 
 
 def timetable(situation: Situation) -> Timetable:
@@ -49,8 +51,9 @@ def timetable(situation: Situation) -> Timetable:
     return Timetable(
         start=start,
         refused=refused,
-        cut_over=tuple(
-            (w.function, start + math.ceil(w.months_after_start * slower)) for w in plan.waves
+        waves=tuple((w, start + math.ceil(w.months_after_start * slower)) for w in plan.waves),
+        automations=tuple(
+            (a, start + math.ceil(a.months_after_start * late)) for a in plan.automations
         ),
         deletions=tuple(
             (d, start + math.ceil(d.months_after_start * late)) for d in plan.deletions

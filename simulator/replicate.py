@@ -10,17 +10,14 @@ import simpy
 from entities.assumption import World
 from entities.case import Case
 from entities.plan import Arm
-from entities.records import Axes, Numbers, Records
-from simulator import tally
+from entities.records import Records
 from simulator.demand import Requests, layer
-from simulator.extra_requests import append, cut_over_queries, people_requests
-from simulator.money import running_costs
-from simulator.money.ledger import Ledger
-from simulator.money.merger_costs import Step, plan_costs
+from simulator.extra_requests import cut_over_queries, people_requests
+from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
 from simulator.organisation import Organisation
-from simulator.people_tally import people, people_groups
 from simulator.programme import Timetable, timetable
+from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
 from simulator.slow_events import SlowWorld, schedule
 
@@ -47,6 +44,15 @@ def draws_for(case: Case, world: World, *, seed: int, replication: int) -> Draws
     return Draws(setting_for(case, world, seed, replication))
 
 
+@dataclass(frozen=True)
+class Finished:
+    """A replication that has run to its end, before it is counted."""
+
+    situation: Situation
+    dates: Timetable
+    organisation: Organisation
+
+
 def replicate(
     case: Case,
     arm: Arm,
@@ -55,6 +61,7 @@ def replicate(
     seed: int,
     replication: int,
     draws: Draws | None = None,
+    detail: bool = False,
 ) -> Records:
     """Run one arm forward through the run-in and the horizon, once.
 
@@ -62,94 +69,43 @@ def replicate(
     ----------
     draws
         Draws shared with other arms; drawn afresh when absent, with the same result.
+    detail
+        Keep the counts by desk, request type, school and month as well.
     """
+    finished = play(case, arm, world, seed=seed, replication=replication, draws=draws)
+    return records_of(
+        finished.situation, finished.dates, finished.organisation, replication, detail=detail
+    )
+
+
+def play(
+    case: Case,
+    arm: Arm,
+    world: World,
+    *,
+    seed: int,
+    replication: int,
+    draws: Draws | None = None,
+) -> Finished:
+    """Run one arm to its end and return everything as it then stands."""
     shared = draws or draws_for(case, world, seed=seed, replication=replication)
     situation = situation_for(shared.setting, arm)
     dates = timetable(situation)
-    organisation = _run(situation, dates, shared)
-    return _records(situation, dates, organisation, replication)
+    return Finished(situation, dates, _run(situation, dates, shared))
 
 
 def _run(situation: Situation, dates: Timetable, draws: Draws) -> Organisation:
-    book = open_book(situation, draws.layer(0))
+    book = open_book(draws.layer(0))
     organisation = open_organisation(situation, dates, book)
-    if dates.goes_ahead and dates.cut_over:
-        moving = frozenset(function for function, _ in dates.cut_over)
+    if dates.goes_ahead and dates.waves:
+        moving = frozenset(wave.function for wave, _ in dates.waves)
         queries = cut_over_queries(situation, dates, draws.layer(1, moving))
         if queries is not None:
-            _put_in(organisation, append(book, situation, queries))
+            organisation.put_in(book.take(queries.columns), 0.0)
 
     env = simpy.Environment()
-    schedule(
-        SlowWorld(
-            env, situation, dates, organisation, partial(people_requests, organisation), set()
-        )
-    )
+    hire = partial(people_requests, organisation)
+    schedule(SlowWorld(env, situation, dates, organisation, hire, set()))
     env.run(until=situation.calendar.end)
-    for desk in organisation.desks.values():
-        desk.advance(situation.calendar.end)
-        desk.close(situation.calendar.end)
+    close_month(organisation, len(situation.calendar.months))
     return organisation
-
-
-def _put_in(organisation: Organisation, requests: list[int]) -> None:
-    book = organisation.book
-    for request in requests:
-        name = organisation.route[int(book.origin[request]), int(book.function[request])]
-        organisation.desks[name].add(request, float(book.arrival[request]))
-
-
-def _records(
-    situation: Situation, dates: Timetable, organisation: Organisation, replication: int
-) -> Records:
-    found = tally.outcomes(situation, organisation.book)
-    counted = tally.by_origin_and_month(situation, found)
-    keys, pence = _books(situation, dates, organisation, counted).table()
-    return Records(
-        arm=situation.arm.key,
-        world=situation.world.index,
-        replication=replication,
-        axes=Axes(
-            months=situation.calendar.months,
-            run_in_months=situation.calendar.run_in_months,
-            functions=tuple(f.key for f in situation.case.functions),
-            schools=tuple(o.key for o in situation.origins),
-            people_groups=people_groups(situation),
-        ),
-        ledger_keys=keys,
-        ledger_pence=pence,
-        service_month=tally.by_month(counted),
-        service_school=tally.by_origin(situation, counted),
-        people=people(situation, organisation),
-        happenings=tuple(sorted(organisation.happenings)),
-        notes=_notes(situation, organisation),
-    )
-
-
-def _books(
-    situation: Situation, dates: Timetable, organisation: Organisation, counted: Numbers
-) -> Ledger:
-    ledger = Ledger(len(situation.calendar.months))
-    labels = running_costs.service_labels(situation)
-    for trust in situation.case.trusts:
-        ledger.post(running_costs.lines(situation, trust))
-    ledger.post(running_costs.posts(situation, organisation, labels))
-    ledger.post(running_costs.contracts(situation, dates, labels))
-    minutes = tally.shadow_by_trust(situation, counted)
-    ledger.post(running_costs.shadow(situation, minutes, labels))
-    ledger.post(running_costs.unplaced_duties(situation, organisation))
-    ledger.post(plan_costs(Step(situation, dates, organisation)))
-    return ledger
-
-
-def _notes(situation: Situation, organisation: Organisation) -> tuple[str, ...]:
-    drawn_down = any(fit < 1 for fit in situation.workload.fit.values())
-    notes = []
-    if drawn_down:
-        notes.append(
-            f"At one or more of {len(situation.workload.fit)} desks the reference rates ask for "
-            "more than the people there can do; their volumes were drawn down to fit."
-        )
-    if any(minutes > 0 for minutes in organisation.unplaced.values()):
-        notes.append("Duties of deleted posts found no place at a desk and fell to the schools.")
-    return tuple(notes)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 from entities.assumption import World
 from entities.case import Case
 from entities.plan import Arm
+from entities.records import Numbers
+from entities.service import RequestType
+from entities.trust import Trust
+from simulator.case_desks import case_desks
+from simulator.luck import Chances
 from simulator.office_calendar import OfficeCalendar, office_calendar
+from simulator.origins import Origin, origins
 from simulator.streams import Streams
-from simulator.volumes import Origin, Workload, origins, workload
+from simulator.volumes import Workload, workload
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What every arm of a replication shares.
-
-    `remembered` holds draws already made for events, by name; nothing depends on what is in it.
-    """
+    """What every arm of a replication shares."""
 
     case: Case
     world: World
@@ -26,16 +29,45 @@ class Setting:
     workload: Workload
     streams: Streams
     origins: tuple[Origin, ...]
-    remembered: dict[str, Any]
 
     def on(self, mechanism: str) -> bool:
         """Say whether a mechanism is switched on."""
         return mechanism not in self.case.switched_off
 
+    def luck(self, name: str, attribute: str, count: int) -> Numbers:
+        """Return one uniform a request for one attribute of a stream of requests."""
+        return self.streams.uniforms(f"{name}/{attribute}", count)
+
     @property
     def decision_month(self) -> int:
         """The month of the decision, counted from the start of the run."""
         return self.calendar.run_in_months
+
+    @cached_property
+    def chances(self) -> Chances:
+        """What may happen to a request on its way."""
+        return Chances(self.case, self.world)
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[str, RequestType], ...]:
+        """Every (function key, request type), in the order of the case."""
+        return self.case.request_types
+
+    @cached_property
+    def function_numbers(self) -> dict[str, int]:
+        """Number of each function."""
+        return {function.key: f for f, function in enumerate(self.case.functions)}
+
+    @cached_property
+    def desks(self) -> tuple[str, ...]:
+        """Name every desk of the case, in any arm; the position is its number in the diary."""
+        return case_desks(self.case)
+
+    @cached_property
+    def automatable(self) -> frozenset[str]:
+        """Request types a plan of the case automates; no others need the luck for it."""
+        plans = [arm.plan for arm in self.case.arms]
+        return frozenset(t for plan in plans for a in plan.automations for t in a.request_types)
 
 
 @dataclass(frozen=True)
@@ -50,6 +82,17 @@ class Situation(Setting):
         plan = self.arm.plan
         return (plan.lead_trust, *plan.joining_trusts) if plan.lead_trust else ()
 
+    @property
+    def trusts_in_plan(self) -> tuple[str, ...]:
+        """Company numbers of the trusts whose schools the plan's waves may move."""
+        every = tuple(trust.company_number for trust in self.case.trusts)
+        return self.trusts_together or every
+
+    @property
+    def lead(self) -> Trust | None:
+        """The trust that stays and serves the others, if trusts are brought together."""
+        return self.case.trust(self.trusts_together[0]) if self.trusts_together else None
+
 
 def setting_for(case: Case, world: World, seed: int, replication: int) -> Setting:
     """Lay out what every arm of one replication in one world shares."""
@@ -60,7 +103,6 @@ def setting_for(case: Case, world: World, seed: int, replication: int) -> Settin
         workload=workload(case, world),
         streams=Streams(seed=seed, world=world.index, replication=replication),
         origins=origins(case),
-        remembered={},
     )
 
 
@@ -73,6 +115,5 @@ def situation_for(setting: Setting, arm: Arm) -> Situation:
         workload=setting.workload,
         streams=setting.streams,
         origins=setting.origins,
-        remembered=setting.remembered,
         arm=arm,
     )

@@ -14,14 +14,18 @@ from typing import Any
 import simpy
 
 from entities.desks import central_desk
+from entities.plan import Automation, Wave
 from entities.records import Happening
 from simulator.duties import migration_minutes
 from simulator.factors import systems_differ
+from simulator.month_end import close_month
 from simulator.office_calendar import add_months
-from simulator.organisation import Organisation, Seat
+from simulator.organisation import Organisation
 from simulator.programme import Timetable
+from simulator.seats import Seat
 from simulator.situation import Situation
 from simulator.staff import leaving_minute, monthly_hazard, vacant_minutes
+from simulator.switching import switch
 
 Steps = Generator[simpy.Event, Any, None]
 Hire = Callable[[str, Seat, int, float], None]
@@ -53,10 +57,11 @@ def schedule(slow: SlowWorld) -> None:
 
 
 def months(slow: SlowWorld) -> Steps:
-    """At the start of each month: skills grow and handling factors change."""
+    """At the turn of each month: queues are counted, skills grow, conditions change."""
     calendar = slow.situation.calendar
     for month in range(len(calendar.months)):
         yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
+        close_month(slow.organisation, month)
         slow.organisation.start_month(month)
 
 
@@ -92,8 +97,10 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
         _tell(slow, month, "not_reached", "Day one is not reached within the horizon")
         return
     _tell(slow, month, "day_one", "Day one of the plan")
-    for function, at in slow.dates.cut_over:
-        slow.env.process(wave(slow, function, at))
+    for each, at in slow.dates.waves:
+        slow.env.process(wave(slow, each, at))
+    for automation, at in slow.dates.automations:
+        slow.env.process(automate(slow, automation, at))
     for deletion, at in slow.dates.deletions:
         slow.env.process(deletion_due(slow, deletion.post, deletion.route, at))
     yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
@@ -104,24 +111,48 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
                 slow.organisation.silence(o, slow.env.now)
 
 
-def wave(slow: SlowWorld, function: str, month: int) -> Steps:
-    """Cut one function over, and run two systems side by side for a time."""
+def wave(slow: SlowWorld, step: Wave, month: int) -> Steps:
+    """Cut a wave's schools and types over, and run two systems side by side for a time."""
     situation, calendar = slow.situation, slow.situation.calendar
-    labels = {f.key: f.label for f in situation.case.functions}
+    label = {f.key: f.label for f in situation.case.functions}[step.function]
     if month >= len(calendar.months):
-        _tell(slow, month, "not_reached", f"{labels[function]} is not brought together in time")
+        _tell(slow, month, "not_reached", f"{label} is not {MOVED[step.to]} in time")
         return
     yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
-    keys = [f.key for f in situation.case.functions]
-    slow.organisation.pool(keys.index(function), slow.env.now)
-    _tell(slow, month, "cut_over", f"{labels[function]} is brought together")
-    yield from migrate(slow, function, month)
+    switch(slow.organisation, step, month, slow.env.now)
+    _tell(slow, month, "cut_over", f"{label} is {MOVED[step.to]}")
+    if month == slow.dates.cut_over_month(step.function):
+        yield from migrate(slow, step.function, month)
+
+
+MOVED = {
+    "central": "brought together",
+    "hub": "moved to hubs",
+    "local": "given to schools",
+    "outsourced": "given to a supplier",
+}
+
+
+def automate(slow: SlowWorld, step: Automation, month: int) -> Steps:
+    """Let a system take up its share of some request types."""
+    situation, calendar = slow.situation, slow.situation.calendar
+    if month >= len(calendar.months) or not situation.on("automation"):
+        return
+    yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
+    for o, origin in enumerate(situation.origins):
+        part = origin.trust.company_number in situation.trusts_in_plan
+        for k, (_, kind) in enumerate(situation.kinds):
+            reached = not step.schools or origin.key in step.schools
+            if part and reached and kind.key in step.request_types:
+                slow.organisation.conditions.automated[o, k] = month
+    slow.organisation.set_conditions(month)
+    _tell(slow, month, "automated", f"{step.label} starts")
 
 
 def migrate(slow: SlowWorld, function: str, month: int) -> Steps:
     """Take the hours of moving records between systems from the desk, while dual running lasts."""
     situation, organisation = slow.situation, slow.organisation
-    waves = {name for name, _ in slow.dates.cut_over}
+    waves = {each.function for each, _ in slow.dates.waves}
     moving = [
         f for f in situation.case.functions if f.key in waves and systems_differ(situation, f)
     ]
@@ -131,6 +162,7 @@ def migrate(slow: SlowWorld, function: str, month: int) -> Steps:
     desk = central_desk(situation.trusts_together[0], function)
     a_year = migration_minutes(situation, len(moving)) * 12 / months_running
     organisation.migration[desk] += a_year
+    organisation.advance(slow.env.now, desk)
     organisation.share_out(desk, slow.env.now)
     until = situation.calendar.minute_of_month(month + months_running)
     yield slow.env.timeout(until - slow.env.now)

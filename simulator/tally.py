@@ -1,136 +1,158 @@
-"""Counting what became of every request, by month and by school; nothing unserved is dropped."""
+"""Counting what became of every request, by month, school and type; nothing unserved is dropped."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from entities.records import SERVICE_MEASURES, Integers, Numbers
-from simulator.demand import touches_of
-from simulator.desk import ABANDONED, CANCELLED, SERVED, Book
-from simulator.situation import Situation
+from simulator.desk.book import Diary
+from simulator.outcomes import Choice, Outcomes
+from simulator.situation import Setting
+
+MONTHS_PER_YEAR = 12
+FLOWS = ("arrived", "served", "abandoned")
 
 
 @dataclass(frozen=True)
-class Outcomes:
-    """The book of a finished replication as arrays; cancelled requests are left out.
+class Count:
+    """One measure: what is counted, of which origin and type, in which month, with what weight.
 
-    `inside` is the time from arrival to finish without the delays outside the desk.
+    A month equal to the number of months lies outside the run and is not counted.
     """
 
-    arrival: Numbers
     origin: Integers
     kind: Integers
-    function: Integers
-    first_start: Numbers
-    finish: Numbers
-    served: npt.NDArray[np.bool_]
-    abandoned: npt.NDArray[np.bool_]
-    effort: Numbers
-    shadow: Numbers
-    inside: Numbers
-    target: Numbers
+    month: Integers
+    weight: Numbers | None = None
 
 
-def outcomes(situation: Situation, book: Book) -> Outcomes:
-    """Turn the book into arrays, with what is unfinished at the end told as waiting."""
-    end = situation.calendar.end
-    used = slice(book.used)
-    outcome = book.outcome[used]
-    keep = (outcome != CANCELLED) & (book.arrival[used] < end)
-    finish = np.where(book.finish[used] >= end, np.nan, book.finish[used])[keep]
-    outcome = np.where(np.isnan(finish), 0, outcome[keep])
-    start = book.first_start[used][keep]
-    kinds = [kind for _, kind in situation.case.request_types]
-    kind = book.kind[used][keep]
-    ratio = situation.world["model.shadow_minutes_ratio"]
-    abandoned = outcome == ABANDONED
-    outside = [
-        (touches_of(k, situation.world[f"request.{k.key}.minutes"]) - 1) * k.outside_working_days
-        for k in kinds
-    ]
-    away = np.asarray(outside)[kind] * situation.calendar.minutes_per_day
-    arrival = book.arrival[used][keep]
-    whole = book.work[used][keep] * np.maximum(1, book.touches[used][keep])
-    return Outcomes(
-        arrival=arrival,
-        origin=book.origin[used][keep],
-        kind=kind,
-        function=book.function[used][keep],
-        first_start=np.where(start < end, start, np.nan),
-        finish=finish,
-        served=outcome == SERVED,
-        abandoned=abandoned,
-        effort=book.effort[used][keep],
-        shadow=np.where(abandoned, whole * ratio, 0.0),
-        inside=finish - arrival - away,
-        target=np.asarray([k.target_working_hours * 60.0 for k in kinds])[kind],
-    )
+def counts(setting: Setting, found: Outcomes, diary: Diary) -> dict[str, Count]:
+    """Return every measure of :data:`SERVICE_MEASURES` but `waiting`, which follows from flows."""
+    return {**dict(_requests(setting, found)), "effort_minutes": _effort(setting, found, diary)}
 
 
-Count = tuple[Integers, Numbers | None]
+def _requests(setting: Setting, found: Outcomes) -> Iterator[tuple[str, Count]]:
+    calendar = setting.calendar
+    months = len(calendar.months)
 
+    def at(
+        moment: Numbers, chosen: Choice | None = None, weight: Numbers | None = None
+    ) -> Count:
+        month = calendar.months_of(moment)
+        if chosen is not None:
+            month = np.where(chosen, month, months)
+        return Count(found.origin, found.kind, month, weight)
 
-def _measures(found: Outcomes, months: Numbers, count: int) -> dict[str, Count]:
-    def when(moment: Numbers, chosen: npt.NDArray[np.bool_]) -> Integers:
-        month = np.searchsorted(months, np.nan_to_num(moment, nan=-1.0), side="right") - 1
-        return np.where(chosen, month, count).astype(np.int64)
-
-    everything = np.ones(len(found.arrival), dtype=np.bool_)
     started = ~np.isnan(found.first_start)
-    finished = when(found.finish, found.served)
-    in_time = found.served & (found.inside <= found.target)
-    return {
-        "arrived": (when(found.arrival, everything), None),
-        "served": (finished, None),
-        "abandoned": (when(found.finish, found.abandoned), None),
-        "wait_minutes": (when(found.first_start, started), found.first_start - found.arrival),
-        "started": (when(found.first_start, started), None),
-        "within_target": (when(found.finish, in_time), None),
-        "effort_minutes": (finished, found.effort),
-        "shadow_minutes": (when(found.finish, found.abandoned), found.shadow),
-    }
+    wait = found.first_start - found.arrival
+    days = calendar.school_time(found.first_start) - calendar.school_time(found.arrival)
+    yield "arrived", at(found.arrival)
+    yield "served", at(found.finish, found.served)
+    yield "automated", at(found.first_start, found.automated)
+    yield "abandoned", at(found.finish, found.abandoned)
+    yield "reworked", at(found.came_back, None, found.attempts.astype(np.float64))
+    yield "started", at(found.first_start, started)
+    yield "wait_minutes", at(found.first_start, started, wait)
+    yield "wait_school_days", at(found.first_start, started, days / calendar.minutes_per_day)
+    yield "elapsed_minutes", at(found.finish, found.served, found.finish - found.arrival)
+    yield "due", at(found.arrival, found.due)
+    yield "within_target", at(found.arrival, found.due & found.within_target)
+    yield "statutory_due", at(found.arrival, found.statutory_due)
+    yield "statutory_missed", at(found.arrival, found.statutory_missed)
+    yield "shadow_minutes", at(found.finish, found.abandoned, found.shadow)
 
 
-def by_origin_and_month(situation: Situation, found: Outcomes) -> Numbers:
-    """Count (function, origin, measure, month), measures as ``SERVICE_MEASURES``."""
-    months, origins = len(situation.calendar.months), len(situation.origins)
-    functions, measures = len(situation.case.functions), len(SERVICE_MEASURES)
-    group, groups = found.function * origins + found.origin, functions * origins
-    out = np.zeros((groups, measures, months))
-    for name, (month, weight) in _measures(found, situation.calendar.month_starts, months).items():
-        inside = month < months
-        cell = group[inside] * months + month[inside]
-        weights = None if weight is None else weight[inside]
-        counted = np.bincount(cell, weights=weights, minlength=groups * months)
-        out[:, SERVICE_MEASURES.index(name), :] = counted.reshape(groups, months)
-    index = {name: SERVICE_MEASURES.index(name) for name in SERVICE_MEASURES}
-    flow = out[:, index["arrived"]] - out[:, index["served"]] - out[:, index["abandoned"]]
-    out[:, index["waiting"]] = np.cumsum(flow, axis=1)
-    return out.reshape(functions, origins, measures, months)
+def _effort(setting: Setting, found: Outcomes, diary: Diary) -> Count:
+    rows = diary.numbers("request")
+    last = int(found.number.max(initial=-1)) + 1
+    place = np.full(max(last, int(rows.max(initial=-1)) + 1), -1, dtype=np.int64)
+    place[found.number] = np.arange(len(found.number))
+    kept = place[rows] >= 0
+    of = place[rows[kept]]
+    month = setting.calendar.months_of(diary.minutes("start")[kept])
+    work = diary.minutes("work")[kept]
+    return Count(found.origin[of], found.kind[of], month, work)
 
 
-def by_month(counted: Numbers) -> Numbers:
-    """Sum to (function, measure, month)."""
-    return np.asarray(counted.sum(axis=1), dtype=np.float64)
+@dataclass(frozen=True)
+class Groups:
+    """How requests are grouped: a number by (origin, kind), and how many numbers there are."""
+
+    number: Integers
+    count: int
 
 
-def by_origin(situation: Situation, counted: Numbers) -> Numbers:
-    """Sum to (function, origin, measure) over the months after the decision."""
-    total = counted[..., situation.decision_month :].sum(axis=3)
+def by_function(setting: Setting) -> Groups:
+    """Group by function."""
+    return Groups(_each(setting, _functions(setting)[None, :]), len(setting.case.functions))
+
+
+def by_kind(setting: Setting) -> Groups:
+    """Group by request type."""
+    kinds = len(setting.kinds)
+    return Groups(_each(setting, np.arange(kinds)[None, :]), kinds)
+
+
+def by_function_and_origin(setting: Setting) -> Groups:
+    """Group by function and origin; the number is function x origins + origin."""
+    origins = len(setting.origins)
+    number = _functions(setting)[None, :] * origins + np.arange(origins)[:, None]
+    return Groups(number, len(setting.case.functions) * origins)
+
+
+def _functions(setting: Setting) -> Integers:
+    numbers = setting.function_numbers
+    return np.asarray([numbers[f] for f, _ in setting.kinds], dtype=np.int64)
+
+
+def _each(setting: Setting, row: Integers) -> Integers:
+    return np.repeat(row, len(setting.origins), axis=0)
+
+
+def monthly(setting: Setting, counted: Mapping[str, Count], groups: Groups) -> Numbers:
+    """Count (group, measure, month), measures as :data:`SERVICE_MEASURES`."""
+    months = len(setting.calendar.months)
+    out = np.zeros((groups.count, len(SERVICE_MEASURES), months))
+    for name, count in counted.items():
+        inside = count.month < months
+        group = groups.number[count.origin[inside], count.kind[inside]]
+        weights = None if count.weight is None else count.weight[inside]
+        cell = group * months + count.month[inside]
+        found = np.bincount(cell, weights=weights, minlength=groups.count * months)
+        out[:, SERVICE_MEASURES.index(name), :] = found.reshape(groups.count, months)
+    arrived, served, abandoned = (out[:, SERVICE_MEASURES.index(name)] for name in FLOWS)
+    waiting = np.cumsum(arrived - served - abandoned, axis=1)
+    out[:, SERVICE_MEASURES.index("waiting"), :] = waiting
+    return out
+
+
+def yearly(setting: Setting, by_month: Numbers) -> Numbers:
+    """Sum the months after the decision to years; what waits is taken at the end of the year."""
+    after = by_month[..., setting.decision_month :]
+    years = after.shape[-1] // MONTHS_PER_YEAR
+    split = after.reshape(*after.shape[:-1], years, MONTHS_PER_YEAR)
+    out = np.asarray(split.sum(axis=-1))
     waiting = SERVICE_MEASURES.index("waiting")
-    total[:, :, waiting] = counted[:, :, waiting, -1]
-    return np.asarray(total, dtype=np.float64)
+    out[..., waiting, :] = split[..., waiting, :, -1]
+    return out
 
 
-def shadow_by_trust(situation: Situation, counted: Numbers) -> Numbers:
-    """Sum shadow minutes by (function, trust, month in which the school gave up)."""
-    numbers = [origin.trust.company_number for origin in situation.origins]
-    shadow = counted[:, :, SERVICE_MEASURES.index("shadow_minutes")]
+def shadow_by_trust(setting: Setting, by_place: Numbers) -> Numbers:
+    """Sum shadow minutes by (function, trust, month in which the school gave up).
+
+    Parameters
+    ----------
+    by_place
+        Counts by (function and origin, measure, month).
+    """
+    origins = len(setting.origins)
+    shadow = by_place[:, SERVICE_MEASURES.index("shadow_minutes")]
+    shadow = shadow.reshape(len(setting.case.functions), origins, -1)
+    numbers = np.asarray([origin.trust.company_number for origin in setting.origins])
     of_trusts = [
-        shadow[:, [number == trust.company_number for number in numbers]].sum(axis=1)
-        for trust in situation.case.trusts
+        shadow[:, numbers == trust.company_number].sum(axis=1) for trust in setting.case.trusts
     ]
     return np.stack(of_trusts, axis=1)

@@ -1,32 +1,22 @@
-"""How much work there is: drivers, growth, and counted work set against the people who do it."""
+"""How much work there is: counted work set against the people who do it, before any plan."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from entities.assumption import World
 from entities.case import Case
-from entities.desks import central_desk, desk_of, desk_of_post, local_desk
+from entities.desks import desk_of_post
 from entities.post import Post
-from entities.school import School
-from entities.service import Driver, RequestType, ServiceFunction
-from entities.trust import Trust
+from entities.service import RequestType
+from simulator.luck import Chances
+from simulator.origins import Origin, driver_count, origins, phase_rate
+from simulator.routes import is_in_house, is_in_school, opening_desk, second_line_desk
 
 MINUTES = 60.0
-PER_THOUSAND = 1000.0
-PROJECTION_YEARS = 5.0
-"""The national projection of pupil numbers is stated over five years (2025 to 2030)."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where requests come from: a school, or a trust's own centre (`school` is None)."""
-
-    key: str
-    trust: Trust
-    school: School | None
 
 
 @dataclass(frozen=True)
@@ -48,64 +38,14 @@ class Workload:
     queue_share: dict[str, float]
 
 
-def origins(case: Case) -> tuple[Origin, ...]:
-    """List where requests come from: every school, then every trust's centre."""
-    schools = [Origin(s.urn, t, s) for t in case.trusts for s in t.schools]
-    return (*schools, *(Origin(t.company_number, t, None) for t in case.trusts))
+@dataclass(frozen=True)
+class Stream:
+    """A stream of requests at the opening: how many a year, and the work they bring each desk."""
 
-
-def driver_count(origin: Origin, driver: Driver, world: World) -> float:
-    """Return the yearly count of a driver at an origin, at the opening."""
-    school = origin.school
-    if school is None:
-        return 1.0 if driver == "trust" else 0.0
-    hires = world["demand.hires_per_1000_pupils"] * school.pupils / PER_THOUSAND
-    counts: dict[Driver, float] = {
-        "pupil": school.pupils,
-        "ehcp_pupil": school.ehcp_pupils,
-        "sen_pupil": school.ehcp_pupils + school.sen_support_pupils,
-        "staff_headcount": school.staff_headcount,
-        "school": 1.0,
-        "trust": 0.0,
-        "vacancy": hires,
-        "starter": hires,
-        "inspection": world["model.inspections_per_school_per_year"],
-    }
-    return counts[driver]
-
-
-def roll_growth(school: School, world: World) -> float:
-    """Return the yearly growth of a school's roll: its own forecast, or the national projection."""
-    if school.roll_change_per_year is not None:
-        return school.roll_change_per_year
-    key = "primary" if school.phase == "primary" else "secondary"
-    five_years = {
-        "primary": world["funding.pupil_change_primary_2030"],
-        "secondary": world["funding.pupil_change_secondary_2030"],
-    }[key]
-    return float((1 + five_years) ** (1 / PROJECTION_YEARS) - 1)
-
-
-def growth(origin: Origin, driver: Driver, world: World) -> float:
-    """Return the yearly growth of a driver at an origin, the same in every arm."""
-    if origin.school is None:
-        return 0.0
-    if driver in ("pupil", "sen_pupil"):
-        return roll_growth(origin.school, world)
-    if driver == "ehcp_pupil":
-        return world["demand.ehc_plan_growth"]
-    return 0.0
-
-
-def origin_desk(origin: Origin, function: ServiceFunction) -> str:
-    """Name the desk that serves an origin at the opening; a centre without one asks a school."""
-    trust = origin.trust
-    if origin.school is not None:
-        return desk_of(trust, origin.school, function)
-    if trust.where(function.key) == "central":
-        return central_desk(trust.company_number, function.key)
-    first = min(school.urn for school in trust.schools)
-    return local_desk(first, function.local_desk)
+    origin: str
+    kind: str
+    per_year: float
+    minutes: tuple[tuple[str, float], ...]
 
 
 def attended_hours(post: Post, world: World) -> float:
@@ -132,37 +72,66 @@ def workload(case: Case, world: World) -> Workload:
     the posts can do at the desk's utilisation, they are drawn down to fit. The rest of a post's
     attended time is other duties.
     """
-    hours = desk_hours(case, world)
-    volume, asked = _reference_work(case, world)
-    fit, share = {}, {}
+    hours, streams = desk_hours(case, world), tuple(_streams(case, world))
+    asked = _by_desk(streams, {})
+    fit, utilisation = {}, {}
     for desk, minutes in asked.items():
-        utilisation = world.at("model.base_utilisation", desk)
-        most = hours.get(desk, 0.0) * MINUTES * (1 - world["model.least_queue_share"]) * utilisation
+        utilisation[desk] = world.at("model.base_utilisation", desk)
+        whole = hours.get(desk, 0.0) * MINUTES * utilisation[desk]
+        most = whole * (1 - world["model.least_queue_share"])
         fit[desk] = min(1.0, most / minutes) if minutes > 0 else 1.0
-        attended = hours.get(desk, 0.0) * MINUTES * utilisation
-        share[desk] = minutes * fit[desk] / attended if attended > 0 else 0.0
-    fitted = {(o, t): v * fit[desk] for (o, t, desk), v in volume.items()}
-    return Workload(volume=fitted, fit=fit, queue_share=share)
+    fitted = _by_desk(streams, fit)
+    share = {}
+    for desk, minutes in fitted.items():
+        attended = hours.get(desk, 0.0) * MINUTES * utilisation[desk]
+        share[desk] = minutes / attended if attended > 0 else 0.0
+    volume = {(s.origin, s.kind): s.per_year * _fit_of(s, fit) for s in streams}
+    return Workload(volume=volume, fit=fit, queue_share=share)
 
 
-def _reference_work(
-    case: Case, world: World
-) -> tuple[dict[tuple[str, str, str], float], dict[str, float]]:
-    volume: dict[tuple[str, str, str], float] = {}
-    asked: dict[str, list[float]] = defaultdict(list)
+def _fit_of(stream: Stream, fit: dict[str, float]) -> float:
+    return min((fit.get(desk, 1.0) for desk, _ in stream.minutes), default=1.0)
+
+
+def _by_desk(streams: tuple[Stream, ...], fit: dict[str, float]) -> dict[str, float]:
+    parts: dict[str, list[float]] = defaultdict(list)
+    for stream in streams:
+        for desk, minutes in stream.minutes:
+            parts[desk].append(stream.per_year * minutes * _fit_of(stream, fit))
+    return {desk: math.fsum(found) for desk, found in parts.items()}
+
+
+def _streams(case: Case, world: World) -> Iterator[Stream]:
+    chances = Chances(case, world)
     for origin in origins(case):
         for function in case.functions:
-            desk = origin_desk(origin, function)
             for kind in function.request_types:
-                per_year = _volume(origin, kind, desk, world)
+                first = opening_desk(origin, function, kind)
+                per_year = _volume(origin, kind, first, world)
                 if per_year > 0:
-                    volume[origin.key, kind.key, desk] = per_year
-                    asked[desk].append(per_year * world[f"request.{kind.key}.minutes"])
-    return volume, {desk: math.fsum(parts) for desk, parts in asked.items()}
+                    second = second_line_desk(origin, function, first)
+                    minutes = tuple(_minutes(chances, origin, kind, first, second))
+                    yield Stream(origin.key, kind.key, per_year, minutes)
+
+
+def _minutes(
+    chances: Chances, origin: Origin, kind: RequestType, first: str, second: str
+) -> Iterator[tuple[str, float]]:
+    """Yield the minutes a request is expected to bring each desk; a supplier's need nobody."""
+    if is_in_house(first):
+        trip = 0.0 if is_in_school(first) else chances.trip(origin, kind)
+        alone = 1 - chances.second_line(kind)
+        back = chances.again(kind)
+        yield first, chances.minutes(kind) * (1 + alone * back) + trip * (1 + alone * back)
+        if alone < 1:
+            trip = 0.0 if is_in_school(second) else chances.trip(origin, kind)
+            more = chances.second_minutes(kind) + trip
+            yield second, chances.second_line(kind) * more * (1 + back)
 
 
 def _volume(origin: Origin, kind: RequestType, desk: str, world: World) -> float:
     count = driver_count(origin, kind.driver, world) * world[f"request.{kind.key}.volume"]
+    count *= phase_rate(origin, kind)
     if origin.trust.source == "inferred":
         return count * world.at("model.inferred_work_multiplier", desk)
     return count

@@ -1,4 +1,4 @@
-"""A desk made by hand for tests: arrivals, minutes and servers in, what became of them out."""
+"""A desk made by hand for tests: arrivals, minutes and workers in, what became of them out."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.attendance import Server
-from simulator.desk import ABANDONED, SERVED, Book, Desk
-from simulator.fast_desk import FastDesk
+from simulator.desk.book import ABANDONED, SERVED, Book, Diary, blank_diary, book_with
+from simulator.desk.desk import Desk
+from simulator.desk.fast import FastDesk
+from simulator.desk.terms import Terms, plain_terms
+from simulator.desk.worker import Windows, Worker
 
 HALF_DAY = 222.0
-ALWAYS = 1_000_000.0
 ENGINE: type[Desk] = FastDesk
 
 
@@ -29,43 +30,50 @@ def book_of(
     arrival: Sequence[float],
     work: Sequence[float],
     *,
-    priority: Sequence[int] | None = None,
     patience: Sequence[float] | None = None,
-    touches: Sequence[int] | None = None,
     gap: float = 444.0,
+    **columns: Sequence[float],
 ) -> Book:
-    """Write a book of requests of one origin and one function."""
+    """Write a book of requests of one origin and one function; `columns` are columns of the book."""
     count = len(arrival)
-    return Book(
-        arrival=np.asarray(arrival, dtype=np.float64),
-        origin=np.zeros(count, dtype=np.int64),
-        kind=np.zeros(count, dtype=np.int64),
-        function=np.zeros(count, dtype=np.int64),
-        priority=np.asarray(priority or [1] * count, dtype=np.int64),
-        work=np.asarray(work, dtype=np.float64),
-        touches=np.asarray(touches or [1] * count, dtype=np.int64),
-        gap=np.full(count, gap),
-        patience=np.asarray(patience or [np.inf] * count, dtype=np.float64),
-        first_start=np.full(count, np.nan),
-        finish=np.full(count, np.nan),
-        outcome=np.zeros(count, dtype=np.int64),
-        effort=np.zeros(count),
-        left=np.full(count, np.nan),
-        used=count,
-    )
+    given = {
+        "arrival": arrival, "work": work, "gap": [gap] * count, "priority": [1] * count,
+        "touches": [1] * count,
+        "deadline": np.add(arrival, patience if patience is not None else np.inf),
+    }  # fmt: skip
+    return book_with({name: np.asarray(c) for name, c in {**given, **columns}.items()})
 
 
-def desk_of(book: Book, servers: Sequence[Server], engine: type[Desk] | None = None) -> Desk:
+def desk_of(
+    book: Book,
+    workers: Sequence[Worker],
+    engine: type[Desk] | None = None,
+    terms: Terms | None = None,
+    diary: Diary | None = None,
+) -> Desk:
     """Set up a desk that serves every request of a book."""
-    desk = (engine or ENGINE)("desk", book, np.ones((1, 1)), arrivals=np.arange(book.used))
-    for server in servers:
-        desk.join(server)
+    desk = (engine or ENGINE)("desk", book, terms or plain_terms(), diary or blank_diary())
+    desk.arrivals = np.arange(book.used)
+    for worker in workers:
+        desk.join(worker, 0.0)
     return desk
 
 
-def always(name: str, *, half_day: float = ALWAYS, slots: int = 1000) -> Server:
-    """Make a server who is always present."""
-    return Server(name, half_day, slots=list(range(slots)))
+def windows_of(*pairs: tuple[float, float]) -> Windows:
+    """Return windows from (open, close)."""
+    opens, closes = zip(*pairs, strict=True) if pairs else ((), ())
+    return np.asarray(opens, dtype=np.float64), np.asarray(closes, dtype=np.float64)
+
+
+def slots_of(*slots: int) -> Windows:
+    """Return windows of the half-days of these numbers."""
+    return windows_of(*((s * HALF_DAY, (s + 1) * HALF_DAY) for s in slots))
+
+
+def worker_of(name: str, *slots: int, speed: float = 1.0, number: int = 0) -> Worker:
+    """Make a worker who attends some half-days; always, when none are named."""
+    windows = slots_of(*slots) if slots else windows_of((0.0, np.inf))
+    return Worker(name, *windows, number=number, speed=speed)
 
 
 def result(book: Book) -> Done:
@@ -74,5 +82,5 @@ def result(book: Book) -> Done:
     return Done(
         start=tuple(np.round(book.first_start, 9).tolist()),
         finish=tuple(np.round(book.finish, 9).tolist()),
-        outcome=tuple(words.get(o, "waiting") for o in book.outcome),
+        outcome=tuple(words.get(o, "waiting") for o in book.outcome.tolist()),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from entities.mechanisms import MECHANISMS
+from entities.sense.delivery import delivery
 from entities.sense.plans import arms, claims, plans
 from entities.sense.reading import (
     STATUS_QUO,
@@ -20,7 +21,8 @@ from entities.sense.reading import (
     items,
     nearest,
 )
-from entities.sense.trusts import contracts, delivery, posts
+from entities.sense.services import services
+from entities.sense.trusts import contracts, posts
 
 __all__ = ["STATUS_QUO", "Path", "Problem", "Raw", "nearest", "problems"]
 
@@ -41,6 +43,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         posts,
         contracts,
         delivery,
+        services,
         _switches,
     )
     found: list[Problem] = []

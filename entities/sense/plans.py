@@ -13,11 +13,11 @@ from entities.sense.reading import (
     Raw,
     all_in_trusts,
     doubled,
-    function_keys,
     items,
     names,
     nearest,
 )
+from entities.sense.waves import automations, waves
 
 
 def arms(case: Raw) -> Iterator[Problem]:
@@ -72,6 +72,8 @@ def plans(case: Raw) -> Iterator[Problem]:
             path: Path = ("arms", i, "plan")
             yield from _plan_dates(case, plan, path)
             yield from _plan_trusts(case, plan, path)
+            yield from waves(case, plan, path)
+            yield from automations(case, plan, path)
             yield from _plan_posts(case, plan, path)
             yield from _plan_contracts(case, plan, path)
 
@@ -110,28 +112,8 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         yield Problem(
             path, "a plan that brings trusts together needs lead_trust and joining_trusts"
         )
-    if not together and (lead is not None or joining or plan.get("waves")):
-        yield Problem(path, "only a 'merge' or 'share' plan may name trusts that join or waves")
-    functions = function_keys(case)
-    waves = items(plan, "waves")
-    for w, wave in enumerate(waves):
-        name = wave.get("function")
-        place = (*path, "waves", w, "function")
-        if name is not None and name not in functions:
-            yield Problem(place, f"{name!r} is not a function{nearest(name, functions)}")
-        elif name is not None and not _served_at_a_centre(case, name, {lead, *joining}):
-            yield Problem(place, f"no trust of this plan has a post at its centre for {name!r}")
-    rows = (((*path, "waves", w, "function"), wave.get("function")) for w, wave in enumerate(waves))
-    yield from doubled(rows, "the wave of function")
-
-
-def _served_at_a_centre(case: Raw, function: Any, numbers: set[Any]) -> bool:
-    return any(
-        post.get("place") == "centre" and post.get("desk") == function
-        for trust in items(case, "trusts")
-        if trust.get("company_number") in numbers
-        for post in items(trust, "posts")
-    )
+    if not together and (lead is not None or joining):
+        yield Problem(path, "only a 'merge' or 'share' plan may name trusts that join")
 
 
 def _plan_posts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:

@@ -18,10 +18,12 @@ from simulator.money import paths
 from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.opening_position import place_of
 from simulator.money.pay import cost_per_year, pension_strain, redundancy_pay
-from simulator.money.running_costs import ALL_FUNCTIONS, key, state_share
-from simulator.organisation import Organisation, Seat
+from simulator.money.running_costs import ALL_FUNCTIONS, key
+from simulator.organisation import Organisation
 from simulator.programme import Timetable
+from simulator.seats import Seat
 from simulator.situation import Situation
+from simulator.time_in_state import state_share
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,8 @@ def shared_service_vat(step: Step) -> Iterator[Posting]:
     pay = paths.support_pay(situation)
     for trust in _joining(situation):
         part = math.fsum(s.pupils for s in trust.schools) / every
-        for function, month in dates.cut_over:
+        for function in sorted({wave.function for wave, _ in dates.waves if wave.to == "central"}):
+            month = dates.cut_over_month(function) or 0
             desk = central_desk(situation.trusts_together[0], function)
             seats = [s for s in organisation.seats.values() if s.desk == desk]
             cost = np.sum([cost_per_year(s.post, world, pay) for s in seats], axis=0)

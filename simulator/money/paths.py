@@ -11,7 +11,7 @@ from entities.records import Numbers
 from entities.trust import Trust
 from simulator.office_calendar import SEPTEMBER
 from simulator.situation import Setting
-from simulator.volumes import roll_growth
+from simulator.origins import roll_growth
 
 APRIL = 4
 AWARD_YEARS = 3

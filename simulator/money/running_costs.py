@@ -1,4 +1,4 @@
-"""What runs in every arm: lines of the return, posts, vacancies, contracts, shadow work."""
+"""What runs in every arm: lines of the return, posts, vacancies, contracts."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from entities.plan import JointContract
 from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.money import paths
-from simulator.money.ledger import PENCE, Posting, monthly, rates
+from simulator.money.ledger import Posting, monthly, rates
 from simulator.money.opening_position import is_income, opening_position, place_of
 from simulator.money.pay import cost_per_year
 from simulator.office_calendar import months_between
-from simulator.organisation import Organisation, Seat
+from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.situation import Setting, Situation
-from simulator.volumes import MINUTES
+from simulator.time_in_state import state_share
 
 ALL_FUNCTIONS = "all"
-SHADOW_LINE = "administrative_and_clerical_staff"
 
 
 def key(
@@ -51,18 +50,6 @@ def lines(setting: Setting, trust: Trust) -> Iterator[Posting]:
         cause = "Income" if sign < 0 else "Remainder of the return"
         where = key(trust, row.place, ALL_FUNCTIONS, row.line, cause, fund=fund_of(row.line))
         yield Posting(where, sign * monthly(yearly))
-
-
-def state_share(setting: Setting, seat: Seat, state: str) -> Numbers:
-    """Return the share of each month a post spends in a state ('filled', 'vacant', 'deleted')."""
-    starts = setting.calendar.month_starts
-    moments = [moment for moment, _ in seat.changes] + [setting.calendar.end]
-    share = np.zeros(len(starts) - 1)
-    for (begin, found), end in zip(seat.changes, moments[1:], strict=True):
-        if found == state:
-            overlap = np.minimum(starts[1:], end) - np.maximum(starts[:-1], begin)
-            share += np.maximum(0.0, overlap) / np.diff(starts)
-    return share
 
 
 def posts(
@@ -130,52 +117,6 @@ def volume_discount(situation: Situation, contract: Contract, joint: JointContra
     volume = math.fsum(c.gbp_per_year for c in every if c.id in joint.contracts)
     exponent = situation.world["model.volume_discount_exponent"]
     return float((volume / contract.gbp_per_year) ** -exponent)
-
-
-def hour_of_school_time(setting: Setting) -> float:
-    """Return what an hour of a school administrator costs, in pounds at opening prices."""
-    world = setting.world
-    full = world["workforce.njc_pay_scp12"] * world["workforce.support_on_cost_multiplier"]
-    return full / world["model.attended_hours_per_fte"]
-
-
-def shadow(situation: Situation, minutes: Numbers, labels: dict[str, str]) -> Iterator[Posting]:
-    """Post the work schools do themselves because they could not wait.
-
-    Parameters
-    ----------
-    minutes
-        Shadow minutes by (function, trust, month).
-    """
-    price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
-    for f, function in enumerate(situation.case.functions):
-        for t, trust in enumerate(situation.case.trusts):
-            pence = np.floor(minutes[f, t] * price + 0.5).astype(np.int64)
-            cause = f"Shadow work: {labels[function.key]}"
-            where = key(trust, "schools", function.key, SHADOW_LINE, cause, tag="shadow")
-            yield Posting(where, pence)
-
-
-def unplaced_duties(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
-    """Post other duties that found no place at their desk: the schools do them."""
-    months = len(situation.calendar.months)
-    price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
-    for trust in situation.case.trusts:
-        urns = {school.urn for school in trust.schools}
-        minutes = np.zeros(months)
-        for (month, desk), unplaced in organisation.unplaced.items():
-            owner = desk.split("/")[0]
-            if month < months and (owner == trust.company_number or owner in urns):
-                minutes[month] += unplaced
-        where = key(
-            trust,
-            "schools",
-            ALL_FUNCTIONS,
-            SHADOW_LINE,
-            "Shadow work: duties without a place",
-            tag="shadow",
-        )
-        yield Posting(where, np.floor(minutes * price + 0.5).astype(np.int64))
 
 
 def service_labels(setting: Setting) -> dict[str, str]:

@@ -1,0 +1,130 @@
+"""What serving costs beyond posts: shadow work, cover of the door, suppliers, automation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from entities.post import CENTRE
+from entities.records import LedgerKey, Numbers
+from entities.trust import Supplier, Trust
+from simulator.case_desks import is_supplier, supplier_of
+from simulator.money import paths
+from simulator.money.ledger import PENCE, Posting, from_month, once, rates
+from simulator.money.running_costs import ALL_FUNCTIONS, key
+from simulator.office_cover import cover_minutes
+from simulator.organisation import Organisation
+from simulator.programme import Timetable
+from simulator.situation import Setting, Situation
+from simulator.volumes import MINUTES
+
+SHADOW_LINE = "administrative_and_clerical_staff"
+SYSTEMS_LINE = "administrative_supplies"
+
+
+def hour_of_school_time(setting: Setting) -> float:
+    """Return what an hour of a school administrator costs, in pounds at opening prices."""
+    world = setting.world
+    full = world["workforce.njc_pay_scp12"] * world["workforce.support_on_cost_multiplier"]
+    return full / world["model.attended_hours_per_fte"]
+
+
+def shadow(situation: Situation, minutes: Numbers, labels: dict[str, str]) -> Iterator[Posting]:
+    """Post the work schools do themselves because they could not wait.
+
+    Parameters
+    ----------
+    minutes
+        Shadow minutes by (function, trust, month).
+    """
+    price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
+    for f, function in enumerate(situation.case.functions):
+        for t, trust in enumerate(situation.case.trusts):
+            pence = np.floor(minutes[f, t] * price + 0.5).astype(np.int64)
+            cause = f"Shadow work: {labels[function.key]}"
+            where = key(trust, "schools", function.key, SHADOW_LINE, cause, tag="shadow")
+            yield Posting(where, pence)
+
+
+def unplaced_duties(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
+    """Post other duties that found no place at their desk: the schools do them."""
+    months = len(situation.calendar.months)
+    price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
+    for trust in situation.case.trusts:
+        urns = {school.urn for school in trust.schools}
+        minutes = np.zeros(months)
+        for (month, desk), unplaced in organisation.unplaced.items():
+            owner = desk.split("/")[0]
+            if month < months and (owner == trust.company_number or owner in urns):
+                minutes[month] += unplaced
+        where = key(
+            trust,
+            "schools",
+            ALL_FUNCTIONS,
+            SHADOW_LINE,
+            "Shadow work: duties without a place",
+            tag="shadow",
+        )
+        yield Posting(where, np.floor(minutes * price + 0.5).astype(np.int64))
+
+
+def office_cover(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
+    """Post the hours in which others keep a school office staffed."""
+    price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
+    minutes = cover_minutes(situation, organisation)
+    for trust in situation.case.trusts:
+        mine = [
+            minutes[o]
+            for o, origin in enumerate(situation.origins)
+            if origin.trust.company_number == trust.company_number
+        ]
+        cause = "Shadow work: the office door kept staffed"
+        where = key(trust, "schools", ALL_FUNCTIONS, SHADOW_LINE, cause, tag="shadow")
+        pence = np.floor(np.sum(mine, axis=0) * price + 0.5).astype(np.int64)
+        yield Posting(where, pence)
+
+
+def suppliers(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
+    """Post what suppliers are paid for each item, in the month they take it."""
+    price, diary = paths.prices(situation), organisation.diary
+    desk = diary.numbers("desk")
+    month = situation.calendar.months_of(diary.minutes("start"))
+    for name, each in organisation.desks.items():
+        if not is_supplier(name):
+            continue
+        supplier = supplier_of(situation.case, name)
+        trust = situation.case.trust(name.split("/")[0])
+        items = np.bincount(month[desk == each.number], minlength=len(price))[: len(price)]
+        pence = np.floor(items * supplier.gbp_per_request * price * PENCE + 0.5).astype(np.int64)
+        yield Posting(_bill(trust, supplier), pence)
+
+
+def _bill(trust: Trust, supplier: Supplier) -> LedgerKey:
+    cause = f"Suppliers: {supplier.label}"
+    return key(trust, CENTRE, supplier.function, supplier.account_line, cause)
+
+
+def automations(situation: Situation, dates: Timetable) -> Iterator[Posting]:
+    """Post what automation costs: building it once, then licences and the staff who keep it going.
+
+    Upkeep is a judged share of a post for each programme. The time a system saves is not cash
+    until a post is deleted.
+    """
+    months = len(situation.calendar.months)
+    if not (dates.goes_ahead and situation.on("automation")):
+        return
+    world, price = situation.world, paths.prices(situation)
+    payer = situation.lead or situation.case.trusts[0]
+    upkeep = world["demand.automation_upkeep_fte"] * world["workforce.njc_pay_scp12"]
+    upkeep *= world["workforce.support_on_cost_multiplier"]
+    for step, month in dates.automations:
+        if month >= months:
+            continue
+        built = key(payer, CENTRE, ALL_FUNCTIONS, SYSTEMS_LINE, f"Automation built: {step.label}",
+                    recurrence="one_off")  # fmt: skip
+        yield Posting(built, once(months, month, step.build_gbp * float(price[month])))
+        runs = from_month(months, month)
+        kept = key(payer, CENTRE, ALL_FUNCTIONS, SYSTEMS_LINE, f"Automation kept: {step.label}")
+        yearly = step.licence_gbp_per_year * price + upkeep * paths.support_pay(situation)
+        yield Posting(kept, rates(yearly * runs))

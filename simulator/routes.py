@@ -1,0 +1,80 @@
+"""Where each origin's requests of each type are served: at the opening, and after a wave."""
+
+from __future__ import annotations
+
+from entities.desks import central_desk, desk_of, hub_desk, local_desk, supplier_desk
+from entities.plan import Wave
+from entities.service import RequestType, ServiceFunction
+from entities.trust import Trust
+from simulator.origins import Origin
+
+Route = dict[tuple[int, int], str]
+"""Name of the desk by (origin, kind)."""
+
+
+def opening_desk(origin: Origin, function: ServiceFunction, kind: RequestType) -> str:
+    """Name the desk that serves an origin at the opening; a centre without one asks a school."""
+    trust = origin.trust
+    if origin.school is not None:
+        return desk_of(trust, origin.school, function, kind.key)
+    if trust.where(function.key) == "central":
+        return central_desk(trust.company_number, function.key)
+    first = min(school.urn for school in trust.schools)
+    return local_desk(first, function.local_desk)
+
+
+def second_line_desk(origin: Origin, function: ServiceFunction, first: str) -> str:
+    """Name the desk that does what the first line cannot finish: often the same one."""
+    trust = origin.trust
+    central = central_desk(trust.company_number, function.key)
+    if first == central or not is_in_house(first):
+        return first
+    sends_on = trust.delivery_of(function.key).second_line == "central"
+    return central if sends_on else first
+
+
+def is_in_house(desk: str) -> bool:
+    """Say whether a desk is staffed by posts of a trust, not by a supplier."""
+    return "/supplier/" not in desk
+
+
+def is_in_school(desk: str) -> bool:
+    """Say whether a desk is a school's own: nobody travels from it."""
+    owner, _, rest = desk.partition("/")
+    return len(owner) == 6 and "/" not in rest
+
+
+def receiving_trust(wave: Wave, origin: Origin, lead: Trust | None) -> Trust:
+    """Return the trust at which a wave's work is done from then on."""
+    if lead is not None and wave.to in ("central", "outsourced"):
+        return lead
+    return origin.trust
+
+
+def wave_desk(wave: Wave, origin: Origin, function: ServiceFunction, lead: Trust | None) -> str:
+    """Name the desk that serves an origin's requests once a wave has reached it."""
+    trust = receiving_trust(wave, origin, lead)
+    if wave.to == "central" or origin.school is None:
+        return central_desk(trust.company_number, function.key)
+    if wave.to == "hub":
+        hub = trust.hub_of(origin.school.urn)
+        return hub_desk(trust.company_number, hub.key, function.key)
+    if wave.to == "outsourced":
+        return supplier_desk(trust.company_number, trust.supplier_for(function.key).id)
+    return local_desk(origin.school.urn, function.local_desk)
+
+
+def wave_takes(wave: Wave, origin: Origin, kind: RequestType, numbers: tuple[str, ...]) -> bool:
+    """Say whether a wave moves an origin's requests of a type.
+
+    Parameters
+    ----------
+    numbers
+        Company numbers of the trusts in the plan; a centre's own requests move with a wave for
+        all schools.
+    """
+    if origin.trust.company_number not in numbers:
+        return False
+    if wave.request_types and kind.key not in wave.request_types:
+        return False
+    return not wave.schools or origin.key in wave.schools

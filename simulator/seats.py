@@ -1,0 +1,82 @@
+"""Posts as they stand at a moment: who holds them, where they serve, when they attend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from entities.desks import desk_of_post
+from entities.post import Post
+from entities.records import Numbers
+from entities.trust import Trust
+from simulator.attendance import evenly_spread
+from simulator.duties import PostTime
+from simulator.situation import Situation
+from simulator.volumes import MINUTES, attended_hours
+
+
+@dataclass
+class Seat:
+    """One post as it stands: who holds it and where it serves.
+
+    Attributes
+    ----------
+    number
+        Number of the post in the diary of touches.
+    desk
+        Name of the desk, or None for a structural post.
+    state
+        'filled', 'vacant' or 'deleted'.
+    since
+        Minute the holder started; None for those in post at the opening.
+    changes
+        (minute, state) of every change, from the start of the run.
+    """
+
+    number: int
+    post: Post
+    trust: Trust
+    desk: str | None
+    time: PostTime
+    presence: float
+    allowed: npt.NDArray[np.bool_]
+    luck: Numbers
+    state: str = "filled"
+    since: float | None = None
+    changes: list[tuple[float, str]] = field(default_factory=lambda: [(0.0, "filled")])
+
+
+def seats_of(situation: Situation) -> dict[str, Seat]:
+    """Set up every post of a case as it stands at the opening, in the order of their names."""
+    every = sorted(
+        ((post, trust) for trust in situation.case.trusts for post in trust.posts),
+        key=lambda pair: pair[0].id,
+    )
+    return {
+        post.id: _seat(situation, number, trust, post) for number, (post, trust) in enumerate(every)
+    }
+
+
+def _seat(situation: Situation, number: int, trust: Trust, post: Post) -> Seat:
+    calendar, world = situation.calendar, situation.world
+    desk = None
+    if post.kind == "desk":
+        desk = desk_of_post(trust.company_number, post.place, post.desk)
+    attended = attended_hours(post, world) * MINUTES
+    queue = situation.workload.queue_share.get(desk or "", 0.0)
+    allowed = calendar.half_days_in_term
+    office = calendar.office_minutes_per_year * calendar.term_share
+    if post.weeks == "full_year":
+        allowed, office = np.ones_like(allowed), calendar.office_minutes_per_year
+    return Seat(
+        number=number,
+        post=post,
+        trust=trust,
+        desk=desk,
+        time=PostTime(attended=attended, other=attended * (1 - queue)),
+        presence=min(1.0, attended / office),
+        allowed=allowed,
+        luck=evenly_spread(situation.streams.uniform(f"post/{post.id}/attendance"), len(allowed)),
+    )

@@ -1,0 +1,123 @@
+"""Switching delivery: who serves whom changes, and no work is lost or done twice."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from entities.desks import central_desk
+from entities.plan import Wave
+from simulator.organisation import Organisation, first_lines, schools_served
+from simulator.routes import second_line_desk, wave_desk, wave_takes
+
+
+def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> None:
+    """Carry out a wave: its schools' requests of its types are served elsewhere from now on.
+
+    Work in hand finishes where it is; queued work moves with its original arrival and patience.
+    People of a centre's desk that no longer serves any school follow its work.
+    """
+    situation = organisation.situation
+    organisation.advance(now)
+    reached = set()
+    for o, origin in enumerate(situation.origins):
+        for k, (function, kind) in enumerate(situation.kinds):
+            if function != wave.function:
+                continue
+            if wave_takes(wave, origin, kind, situation.trusts_in_plan):
+                source = organisation.route[o, k]
+                whole = situation.case.functions[situation.function_numbers[function]]
+                target = wave_desk(wave, origin, whole, situation.lead)
+                move(organisation, o, k, target, now)
+                organisation.second_route[o, k] = _second_line(organisation, o, k, target)
+                if source != target or situation.trusts_together:
+                    organisation.conditions.moved[o, k] = month
+                reached |= {source, target}
+    _people_follow(organisation, wave.function, now)
+    _say_who_hands_over(organisation)
+    organisation.schools_now = schools_served(situation, organisation.route)
+    organisation.set_conditions(month)
+    for desk in sorted(reached):
+        if desk in organisation.desks and organisation.desks[desk].workers:
+            organisation.share_out(desk, now)
+    _travel_between(organisation, wave)
+
+
+def _second_line(organisation: Organisation, o: int, k: int, target: str) -> str:
+    situation = organisation.situation
+    key, _ = situation.kinds[k]
+    function = situation.case.functions[situation.function_numbers[key]]
+    lead = situation.lead
+    if lead is not None and target == central_desk(lead.company_number, key):
+        return target
+    return second_line_desk(situation.origins[o], function, target)
+
+
+def _say_who_hands_over(organisation: Organisation) -> None:
+    situation = organisation.situation
+    for desk in organisation.desks.values():
+        desk.terms.hands_over[:] = False
+    for (o, k), name in organisation.route.items():
+        if organisation.second_route[o, k] != name:
+            number = situation.function_numbers[situation.kinds[k][0]]
+            organisation.desks[name].terms.hands_over[number] = True
+    organisation.first_lines = first_lines(organisation.desks)
+
+
+def move(organisation: Organisation, origin: int, kind: int, target: str, now: float) -> None:
+    """Have an origin's requests of a type served at another desk from now on."""
+    source = organisation.route[origin, kind]
+    if source == target:
+        return
+    book = organisation.book
+    moved = organisation.desks[source].release(
+        lambda r: (book.origin[r] == origin) & (book.kind[r] == kind), now
+    )
+    organisation.desks[target].receive(moved)
+    organisation.route[origin, kind] = target
+
+
+def _people_follow(organisation: Organisation, function: str, now: float) -> None:
+    """Move people of joining centres' desks that serve no school any more to the lead's desk."""
+    situation = organisation.situation
+    if situation.lead is None:
+        return
+    target = central_desk(situation.lead.company_number, function)
+    served = {
+        name for (o, _), name in organisation.route.items() if situation.origins[o].school is not None
+    }
+    month = situation.calendar.month_of(now)
+    for number in situation.trusts_together[1:]:
+        source = central_desk(number, function)
+        if source in organisation.desks and source not in served and target in served:
+            _people_move(organisation, source, target, now)
+            organisation.unplaced[month, source] = 0.0
+            for place, name in list(organisation.route.items()):
+                if name == source:
+                    move(organisation, *place, target, now)
+            for place, name in list(organisation.second_route.items()):
+                if name == source:
+                    organisation.second_route[place] = target
+
+
+def _people_move(organisation: Organisation, source: str, target: str, now: float) -> None:
+    desks = organisation.desks
+    for seat in organisation.seats.values():
+        if seat.desk == source:
+            if seat.post.id in {worker.name for worker in desks[source].workers}:
+                desks[target].join(desks[source].part(seat.post.id, now), now)
+            seat.desk = target
+    organisation.inherited[target] += organisation.inherited.pop(source, 0.0)
+
+
+def _travel_between(organisation: Organisation, wave: Wave) -> None:
+    """Lengthen visits by the share of people who now come from the other trust's place."""
+    situation = organisation.situation
+    between = situation.arm.plan.travel_minutes_between
+    if situation.lead is None or wave.to != "central" or not situation.on("travel") or not between:
+        return
+    name = central_desk(situation.lead.company_number, wave.function)
+    travel = organisation.desks[name].terms.travel
+    for o, origin in enumerate(situation.origins):
+        if origin.school is not None and origin.trust.company_number in situation.trusts_together:
+            strangers = 1 - organisation.own_share(name, origin.trust.company_number)
+            travel[o] = np.floor(organisation.conditions.away[o] + between * strangers + 0.5)
