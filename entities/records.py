@@ -15,18 +15,76 @@ Numbers = npt.NDArray[np.float64]
 SERVICE_MEASURES: tuple[str, ...] = (
     "arrived",
     "served",
+    "automated",
     "abandoned",
+    "reworked",
     "waiting",
     "started",
     "wait_minutes",
+    "wait_school_days",
+    "elapsed_minutes",
+    "due",
     "within_target",
+    "statutory_due",
+    "statutory_missed",
     "effort_minutes",
     "shadow_minutes",
 )
-"""Counts by month of arrival, except `served`, `effort_minutes` and `abandoned` (month it happened)
-and `waiting` (at the end of the month). `wait_minutes` sums the wait before the first touch of the
-`started` requests whose work began in the month, so the mean wait is `wait_minutes / started`;
-`within_target` counts requests finished in the month within their target."""
+"""What is measured of the service, and the month in which it is counted.
+
+By month of arrival: `arrived`; and, as service is scored on arrivals, `due` (arrivals whose target
+falls within the run), `within_target` (those of them finished in target; abandoned is not),
+`statutory_due` and `statutory_missed` (the same for the clock in law).
+By month of the first start: `started`, `automated` (requests a system took part in) and the waits
+before the first touch, summed as `wait_minutes` (working minutes) and `wait_school_days`: the mean
+wait is `wait_minutes / started`.
+By month of finish: `served` and `elapsed_minutes` (arrival to finish, summed over `served`).
+By the month it happened: `abandoned` and `shadow_minutes` (the school gave up and did it itself),
+`reworked` (times work came back), `effort_minutes` (worked). `waiting` is what is unfinished at the
+end of the month."""
+
+WAIT_MEASURES: tuple[str, ...] = (
+    "wait_p50",
+    "wait_p80",
+    "wait_p95",
+    "wait_school_days_p50",
+    "wait_school_days_p80",
+    "wait_school_days_p95",
+    "elapsed_p50",
+    "elapsed_p80",
+    "elapsed_p95",
+    "elapsed_school_days_p50",
+    "elapsed_school_days_p80",
+    "elapsed_school_days_p95",
+)
+"""Percentiles over the requests of a year, in working minutes or school days; not-a-number where
+nothing began or finished. Waits are over the requests whose work began in the year, elapsed times
+over those finished in it."""
+
+DESK_MEASURES: tuple[str, ...] = ("offered_minutes", "busy_minutes", "waiting")
+"""Attended queue time, time at work, and the queue at the end of the month; utilisation is
+busy over offered."""
+
+SHADOW_BY: tuple[str, ...] = ("office", "inclusion", "site", "leaders")
+"""Who in a school does the work given up: `leaders` where no post of the case sits at that desk."""
+
+WORK_MEASURES: tuple[str, ...] = (
+    "asked",
+    "sent_back",
+    "second_line",
+    "by_centre",
+    "by_schools",
+    "by_suppliers",
+    "travel",
+    "process",
+    "automated",
+    "given_up",
+    "left",
+)
+"""Minutes of work over the whole run, run-in included. What was asked at arrival, what was sent
+back and the second line are together what the centre, the schools and suppliers worked, less
+travel (which is in all three), and what process and skill saved (negative when slower), what
+automation saved, what was given up to the schools, and what was left undone at the end."""
 
 PEOPLE_MEASURES: tuple[str, ...] = (
     "established_fte",
@@ -62,13 +120,44 @@ class Happening(NamedTuple):
 
 @dataclass(frozen=True)
 class Axes:
-    """The names along the arrays of a record, the same for every replication of a case."""
+    """The names along the arrays of a record, the same for every replication of a case.
+
+    Attributes
+    ----------
+    schools
+        The schools and, after them, the trusts' own centres by company number.
+    kinds
+        Request types by key.
+    desks
+        Names such as ``99000001/finance`` (a centre's) or ``900001/office`` (a school's).
+    """
 
     months: tuple[dt.date, ...]
     run_in_months: int
     functions: tuple[str, ...]
     schools: tuple[str, ...]
     people_groups: tuple[str, ...]
+    kinds: tuple[str, ...]
+    desks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The finest detail of a run: service by desk, request type, school and month.
+
+    Attributes
+    ----------
+    desk, kind, school, month
+        Positions along the axes of the record, all of one length; `month` counts the run-in.
+    measures
+        Name -> one number a cell: counts, minutes, and means and percentiles in working minutes.
+    """
+
+    desk: Integers
+    kind: Integers
+    school: Integers
+    month: Integers
+    measures: dict[str, Numbers]
 
 
 @dataclass(frozen=True)
@@ -82,7 +171,17 @@ class Records:
     service_month
         (function, measure, month), measures as :data:`SERVICE_MEASURES`.
     service_school
-        (function, school, measure), over the counted months.
+        (function, school, measure, year), years after the decision: counted months only.
+    service_kind
+        (kind, measure, year), likewise.
+    waits
+        (function, then kind, stacked; measure as :data:`WAIT_MEASURES`; year).
+    desk_month
+        (desk, measure as :data:`DESK_MEASURES`, month).
+    shadow_by
+        Minutes by (who, as :data:`SHADOW_BY`; school; year).
+    work_balance
+        Minutes by (kind, measure as :data:`WORK_MEASURES`) over the whole run.
     people
         (group, measure, month), measures as :data:`PEOPLE_MEASURES`; groups are functions, the
         schools' own desks and ``executive``.
@@ -90,6 +189,8 @@ class Records:
         Dated events, in order of time.
     notes
         Sentences a reader must know: volumes drawn to fit, duties that found no place.
+    cells
+        The finest detail, only in runs asked for it.
     """
 
     arm: str
@@ -99,7 +200,13 @@ class Records:
     ledger_keys: tuple[LedgerKey, ...]
     ledger_pence: Integers
     service_month: Numbers
+    service_kind: Numbers
     service_school: Numbers
+    waits: Numbers
+    desk_month: Numbers
+    shadow_by: Numbers
+    work_balance: Numbers
     people: Numbers
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
+    cells: Cells | None = None
