@@ -19,7 +19,8 @@ from outputs.arms import (
     what_is_inferred,
 )
 from outputs.bridge import Bridge, bridge
-from outputs.charts.all_charts import Chart, charts_of
+from outputs.charts.all_charts import charts_of
+from outputs.charts.chart import Chart
 from outputs.comparison import paired_differences
 from outputs.run_info import RunInfo
 from outputs.tables import Tables, make_tables, unbalanced

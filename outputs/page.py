@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from entities.mechanisms import MECHANISMS
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
-from outputs.charts.all_charts import Chart
+from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY

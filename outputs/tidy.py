@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -39,6 +40,11 @@ def months_by_year(record: Records) -> npt.NDArray[np.int64]:
     """Count the months in each year after the decision (12, but for a last part-year)."""
     ones = np.ones(len(record.axes.months), dtype=np.int64)
     return by_year(ones, record.axes.run_in_months)
+
+
+def months_between(first: dt.date, later: dt.date) -> int:
+    """Count whole months from one date to another."""
+    return (later.year - first.year) * MONTHS_IN_A_YEAR + later.month - first.month
 
 
 def categories(codes: npt.NDArray[np.int64], names: Sequence[str]) -> pd.Series[Any]:

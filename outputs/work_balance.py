@@ -85,7 +85,9 @@ def by_function(case: Case, table: pd.DataFrame) -> pd.DataFrame:
     order = [
         (f.key, a.key) for f in case.functions for a in case.arms if (f.key, a.key) in wide.index
     ]
-    return wide.loc[order, list(WORK_MEASURES)]
+    return wide.reindex(pd.MultiIndex.from_tuples(order, names=["function", "arm"]))[
+        list(WORK_MEASURES)
+    ]
 
 
 WORK_WORDS: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""Service tables say what the records say: by function, type, school, desk, and minute for minute."""
+"""Service tables say what the records say, by function, type, school, desk, to the minute."""
 
 from __future__ import annotations
 
