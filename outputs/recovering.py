@@ -10,6 +10,7 @@ import pandas as pd
 
 from entities.case import Case
 from entities.claim import Claim
+from entities.records import Numbers
 from outputs.recovery import Recovery, back_to_normal, recovery_of
 from outputs.service import waits_supported
 from outputs.tables import Tables
@@ -50,10 +51,7 @@ def recovery_by_run(case: Case, tables: Tables, claim: Claim) -> pd.DataFrame:
         index=["world", "replication", "function"], columns=["arm", "month"], values="value"
     )
     place = {run: i for i, run in enumerate(wide.index)}
-    arm, base = (
-        wide[key].to_numpy(dtype=np.float64) if place else np.zeros((0, 0))
-        for key in (claim.arm, claim.compared_with)
-    )
+    arm, base = _queues(wide, claim.arm), _queues(wide, claim.compared_with)
     found = []
     for (world, replication, function), start in dates.items():
         run = (world, replication, function)
@@ -63,6 +61,12 @@ def recovery_by_run(case: Case, tables: Tables, claim: Claim) -> pd.DataFrame:
         state = "never" if math.isinf(back) else "no_dip" if back == start else "recovered"
         found.append((claim.key, *run, start + 1, back + 1, state))
     return pd.DataFrame(found, columns=list(RECOVERY_COLUMNS))
+
+
+def _queues(wide: pd.DataFrame, arm: str) -> Numbers:
+    """Requests waiting in one arm, (run and function, month)."""
+    rows = wide[arm] if len(wide) else wide
+    return np.asarray(rows.to_numpy(dtype=np.float64))
 
 
 def _cut_overs(case: Case, tables: Tables, claim: Claim) -> dict[tuple[int, int, str], int]:

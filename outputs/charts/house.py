@@ -136,9 +136,14 @@ def grid(
     return figure, plots
 
 
-def legend_below(figure: Figure, plot: Plot, room: Room, columns: int) -> None:
-    """Put the legend under the plot, in the room kept for it, so that it hides no data."""
-    handles, labels = plot.get_legend_handles_labels()
+def legend_below(
+    figure: Figure, plot: Plot, room: Room, columns: int, drawn: Plot | None = None
+) -> None:
+    """Put the legend under the plot, in the room kept for it, so that it hides no data.
+
+    Of several plots, `plot` is the lowest and `drawn` the one whose lines the legend names.
+    """
+    handles, labels = (drawn or plot).get_legend_handles_labels()
     width, whole = figure.get_size_inches()
     top = plot.get_position().y0 - (room.bottom - 0.02) / whole
     figure.legend(
