@@ -53,6 +53,12 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "kind": ("words", "Kind of happening"),
     "what": ("words", "What happened"),
     "claim": ("words", "Key of the claim"),
+    "cut_over_month": ("month after the decision", "Month the service was brought together"),
+    "back_to_normal_month": (
+        "month after the decision",
+        "First month the queue was back to normal; 'inf' is never",
+    ),
+    "state": ("words", "no_dip, recovered, or never (not within the horizon)"),
     "sentence": ("words", "The verdict in words"),
     "chance": ("share", "Share of runs in which the claim holds"),
     "arrived": ("requests", "Arrived in the month"),

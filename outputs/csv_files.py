@@ -105,6 +105,10 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "comparison": findings.differences,
         "verdicts": _verdict_rows(findings),
     }
+    if findings.claims:
+        files["recovery"] = pd.concat(
+            [trial.served.recovery_runs for trial in findings.claims], ignore_index=True
+        )
     if len(tables.service_cells):
         files["service_cells"] = tables.service_cells
     if detail:

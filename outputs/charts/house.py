@@ -26,7 +26,7 @@ WIDE, NARROW = 8.0, 4.4
 LINE_INCHES = 0.17
 """Height of a line of the smallest text."""
 
-NAME_INCHES = 0.42
+NAME_INCHES = 0.52
 """Height kept free above each of several small plots for its name."""
 
 STYLE: Any = {

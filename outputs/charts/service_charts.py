@@ -63,7 +63,7 @@ def _utilisation(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Cha
         not_shown(case),
     ]
     words = caption(title, info, case.illustrative, *filter(None, said))
-    unit = f"Time at work in year {year}, per cent of time offered"
+    unit = f"Busy in year {year}, per cent of time offered"
     draw = partial(paired_bars, table, words, arms, unit, GROWS_FAST)
     return Chart(f"utilisation-{claim.key}", title, table, draw)
 

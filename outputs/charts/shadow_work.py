@@ -24,18 +24,29 @@ def shadow_runs(shadow: pd.DataFrame, arms: Sequence[str], year: int) -> pd.Data
 def shadow_table(case: Case, shadow: pd.DataFrame, arms: Sequence[str], year: int) -> pd.DataFrame:
     """Hours of shadow work by school in one year, of two arms (base first): mean, P10, P90."""
     runs = shadow_runs(shadow, arms, year)
-    rows = runs.stack(["arm", "school"], future_stack=True).rename("value").reset_index()
-    return by_item(rows.rename(columns={"school": "item"}), school_names(case), arms)
+    rows = pd.DataFrame(
+        [
+            (school, arm, value)
+            for arm, school in map(tuple, runs.columns)
+            for value in runs[arm, school]
+        ],
+        columns=["item", "arm", "value"],
+    )
+    return by_item(rows, school_names(case), arms)
 
 
 def rises(shadow: pd.DataFrame, arms: Sequence[str], year: int) -> dict[str, Spread]:
-    """Paired difference of hours by school, the second arm less the first, over runs."""
+    """Paired difference of hours by school, the second arm less the first, over runs.
+
+    Places without any shadow work in any run of either arm are left out.
+    """
     runs = shadow_runs(shadow, arms, year)
     worlds = runs.index.get_level_values("world").to_numpy()
     return {
         str(school): spread_of((runs[arms[1], school] - runs[arms[0], school]).to_numpy(), worlds)
         for school in dict.fromkeys(runs.columns.get_level_values("school"))
-        if (arms[0], school) in runs.columns and (arms[1], school) in runs.columns
+        if all((arm, school) in runs.columns for arm in arms)
+        and any(runs[arm, school].any() for arm in arms)
     }
 
 

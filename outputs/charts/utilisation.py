@@ -50,7 +50,7 @@ def utilisation_title(table: pd.DataFrame, year: int, label: str, arms: Sequence
         return "No desk is shown: no data of the trusts supports how busy one is"
     busy = {arm: int((table[table["arm"] == arm]["mean"] >= BUSY).sum()) for arm in arms}
     of = {arm: int((table["arm"] == arm).sum()) for arm in arms}
-    most = own.loc[own["mean"].idxmax()]
+    most = own.sort_values("mean", ascending=False, kind="stable").iloc[0]
     return (
         f"{label}: in year {year}, {busy[arms[1]]} of {of[arms[1]]} centre desks are busy "
         f"{BUSY:.0f}% of their time or more (without it {busy[arms[0]]} of {of[arms[0]]}); the "

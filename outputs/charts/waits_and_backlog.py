@@ -81,11 +81,11 @@ def recovery_title(case: Case, label: str, rows: Sequence[Recovery]) -> str:
     if not rows:
         return f"{label}: no service whose wait is shown is brought together in any run"
     worst = max(rows, key=lambda row: (row.months, row.never.value))
-    never = f"never within {case.horizon_years} years in {_runs(worst)}"
+    never = _never(case, worst)
     if worst.months == 0:
         return (
             f"{label}: in the middle run no queue falls behind as services are brought together; "
-            f"at worst ({_name(case, worst)}) it is back {never}"
+            f"{_name(case, worst)}: {never}"
         )
     when = month_in_words(case, worst.p50)
     said = when if math.isinf(worst.p50) else f"back to normal by {when}"
@@ -100,8 +100,12 @@ def _name(case: Case, row: Recovery) -> str:
     return next(f.label for f in case.functions if f.key == row.function)
 
 
-def _runs(row: Recovery) -> str:
-    return f"{round(row.never.value * row.runs)} of {row.runs} runs"
+def _never(case: Case, row: Recovery) -> str:
+    """Say in how many runs a service does not recover: a count of runs is not a certainty."""
+    runs = round(row.never.value * row.runs)
+    if not runs:
+        return f"within {case.horizon_years} years in all {row.runs} runs"
+    return f"never within {case.horizon_years} years in {runs} of {row.runs} runs"
 
 
 def waits_and_backlog(
@@ -118,7 +122,7 @@ def waits_and_backlog(
     """
     items = list(dict.fromkeys(table["item"]))
     labels = table.drop_duplicates("item").set_index("item")["label"].to_dict()
-    room = Room(left=0.6, right=0.2, bottom=0.55, legend_lines=3 if width >= WIDE else 4)
+    room = Room(left=0.6, right=0.2, bottom=0.55, legend_lines=2 if width >= WIDE else 4)
     with matplotlib.rc_context(STYLE):
         figure, plots = grid(words, width, max(1, len(items)), len(PANELS), 0.95, room)
         marks = {row.function: row for row in recovered}
