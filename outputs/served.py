@@ -17,7 +17,7 @@ from outputs.recovering import month_in_words, recoveries, recovery_by_run
 from outputs.recovery import Recovery
 from outputs.service import waits_supported
 from outputs.tables import Tables
-from outputs.work_balance import WORK_WORDS, by_function
+from outputs.work_balance import OTHER_WORK, WORK_WORDS, by_function
 
 WHO_WORDS: Mapping[str, str] = {
     "office": "school offices",
@@ -179,6 +179,7 @@ def minutes_rows(case: Case, balance: pd.DataFrame, claim: Claim) -> tuple[tuple
     """Lay out where the working time goes, in hours a run: by service, base first, then the arm."""
     table = by_function(case, balance)
     labels = {function.key: function.label for function in case.functions}
+    labels[OTHER_WORK] = "Other work"
     rows = []
     for function in dict.fromkeys(table.index.get_level_values("function")):
         for arm in (claim.compared_with, claim.arm):

@@ -30,6 +30,9 @@ ACCOUNTED: dict[str, int] = {
 PROOF: tuple[str, ...] = ("asked_in_all", "accounted_for", "difference")
 """Rows that prove the balance: the two sides, and what lies between them (nought)."""
 
+OTHER_WORK = "other"
+"""Stands for the service of a request type that is in none of the case's."""
+
 WIDEST_GAP = 1e-6
 """Minutes by which the two sides may differ for the rounding of a computer's arithmetic."""
 
@@ -73,7 +76,7 @@ def by_function(case: Case, table: pd.DataFrame) -> pd.DataFrame:
     known = table[table["measure"].isin(list(WORK_MEASURES))]
     rows = pd.DataFrame(
         {
-            "function": known["request_type"].astype(str).map(of),
+            "function": known["request_type"].astype(str).map(of).fillna(OTHER_WORK),
             "arm": known["arm"].astype(str),
             "measure": known["measure"].astype(str),
             "mean": known["mean"],
@@ -82,12 +85,10 @@ def by_function(case: Case, table: pd.DataFrame) -> pd.DataFrame:
     wide = rows.pivot_table(
         index=["function", "arm"], columns="measure", values="mean", aggfunc="sum"
     )
-    order = [
-        (f.key, a.key) for f in case.functions for a in case.arms if (f.key, a.key) in wide.index
-    ]
-    return wide.reindex(pd.MultiIndex.from_tuples(order, names=["function", "arm"]))[
-        list(WORK_MEASURES)
-    ]
+    functions = (*(function.key for function in case.functions), OTHER_WORK)
+    order = [(f, a.key) for f in functions for a in case.arms if (f, a.key) in wide.index]
+    index = pd.MultiIndex.from_tuples(order, names=["function", "arm"])
+    return wide.reindex(index=index, columns=list(WORK_MEASURES))
 
 
 WORK_WORDS: Mapping[str, str] = {

@@ -106,7 +106,7 @@ def test_the_bridge_draws_its_table_and_ends_at_the_total():
     assert before == pytest.approx(bars[-1].get_width())
 
 
-@pytest.mark.parametrize("chart", (*CHARTS[2:], *SERVICE[1:]), ids=(*NAMES[2:], *ALL_NAMES[5:]))
+@pytest.mark.parametrize("chart", [*CHARTS[2:], *SERVICE[1:]], ids=(*NAMES[2:], *ALL_NAMES[5:]))
 def test_bars_draw_the_means_of_their_table(chart):
     bars = [b for b in chart.draw().axes[0].patches if "queues" not in str(b.get_label())]
     drawn = sorted(bar.get_width() for bar in bars)

@@ -102,7 +102,8 @@ def test_first_comes_the_claim_then_who_said_it_then_the_answer(findings, html):
     places = [words.index(text) for text in (
         made_claim().text, made_claim().said_by, says[0], "Chance that it holds",
         "Saved in year 3", "Money back after", "How far to trust it", "What to do next",
-        "The pictures", "How schools are served", "The choices side by side", "What happened in the runs", "Run record.",
+        "The pictures", "How schools are served", "The choices side by side",
+        "What happened in the runs", "Run record.",
     )]  # fmt: skip
     assert places == sorted(places)
     for sentence in says:
