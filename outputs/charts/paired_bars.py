@@ -156,7 +156,7 @@ def paired_bars(
     room = Room(left=0.35 + 0.078 * longest(names), legend_lines=max(1, len(shown)) + bool(zone))
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, max(0.6, step * len(items)), room)
-        if zone:
+        if zone and items:
             plot.axvspan(zone.low, zone.high, color=LILAC, alpha=0.35, lw=0, label=zone.words)
         _draw_bars(plot, table, items, shown, width)
         plot.set_yticks(range(len(names)), names)

@@ -87,12 +87,16 @@ def recovery_title(case: Case, label: str, rows: Sequence[Recovery]) -> str:
             f"{label}: in the middle run no queue falls behind as services are brought together; "
             f"{_name(case, worst)}: {never}"
         )
-    when = month_in_words(case, worst.p50)
-    said = when if math.isinf(worst.p50) else f"back to normal by {when}"
+    said = f"not back to normal within {case.horizon_years} years"
+    if math.isfinite(worst.p50):
+        said = f"back to normal by {month_in_words(case, worst.p50)}"
+    first, last = (
+        month_in_words(case, month) if math.isfinite(month) else "never"
+        for month in (worst.p10, worst.p90)
+    )
     return (
         f"{label}: {_name(case, worst)} takes longest to recover: {said} in the middle run (eight "
-        f"runs of ten: {month_in_words(case, worst.p10)} to {month_in_words(case, worst.p90)}; "
-        f"{never})"
+        f"runs of ten: {first} to {last}; {never})"
     )
 
 
@@ -132,6 +136,8 @@ def waits_and_backlog(
                 _mark(plot, marks.get(item))
             _name_row(figure, row, short(str(labels[item]), width))
         _dress(plots, table)
+        for plot in () if items else plots[0]:
+            plot.remove()
         if items:
             first = next((r for i, r in zip(items, plots, strict=False) if i in marks), plots[0])
             _legend(figure, first[0], plots[-1][0], room, width)
