@@ -253,7 +253,7 @@ def test_utilisation_is_shown_in_per_cent_with_the_zone_where_queues_grow_fast()
     assert "queues grow fast" in said
     zone = chart.draw().axes[0].patches[0]
     assert (zone.get_x(), zone.get_x() + zone.get_width()) == (85.0, 95.0)
-    assert "without it 0 of 8" in chart.title
+    assert "('Stay as we are': 0 of 8)" in chart.title
 
 
 def test_shadow_work_names_the_largest_rise_with_its_interval():

@@ -56,7 +56,7 @@ def _backlog(
 def _utilisation(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     arms, year = _arms(case, claim), claim.year_after_decision
     table = utilisation_table(case, tables.desks, tuple(arms), year)
-    title = utilisation_title(table, year, arms[claim.arm], tuple(arms))
+    title = utilisation_title(table, year, arms)
     said = [
         "Bars: mean of runs. Whiskers: eight runs of ten. A desk's time is that of its people "
         "at work and not on other duties. A desk with no time to offer has no bar.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -43,17 +43,18 @@ def utilisation_table(
     return pd.DataFrame(found, columns=["item", "label", "arm", "mean", "p10", "p90"])
 
 
-def utilisation_title(table: pd.DataFrame, year: int, label: str, arms: Sequence[str]) -> str:
+def utilisation_title(table: pd.DataFrame, year: int, arms: Mapping[str, str]) -> str:
     """Say how many desks are in or above the zone where queues grow fast, and which is busiest."""
-    own = table[table["arm"] == arms[1]]
+    base, arm = arms
+    own = table[table["arm"] == arm]
     if own.empty:
         return "No desk is shown: no data of the trusts supports how busy one is"
-    busy = {arm: int((table[table["arm"] == arm]["mean"] >= BUSY).sum()) for arm in arms}
-    of = {arm: int((table["arm"] == arm).sum()) for arm in arms}
+    busy = {key: int((table[table["arm"] == key]["mean"] >= BUSY).sum()) for key in arms}
+    of = {key: int((table["arm"] == key).sum()) for key in arms}
     most = own.sort_values("mean", ascending=False, kind="stable").iloc[0]
     return (
-        f"{label}: in year {year}, {busy[arms[1]]} of {of[arms[1]]} centre desks are busy "
-        f"{BUSY:.0f}% of their time or more (without it {busy[arms[0]]} of {of[arms[0]]}); the "
+        f"{arms[arm]}: in year {year}, {busy[arm]} of {of[arm]} centre desks are busy "
+        f"{BUSY:.0f}% of their time or more ('{arms[base]}': {busy[base]} of {of[base]}); the "
         f"busiest is {most['label']} at {most['mean']:.0f}% (eight runs of ten: "
         f"{most['p10']:.0f}% to {most['p90']:.0f}%)"
     )
