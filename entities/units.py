@@ -60,6 +60,7 @@ UNITS: dict[str, str] = {
     "count": "A plain number of the things named in the quantity",
     "statement": "A finding or a rule in words",
     "working_hours": "Working hours of the office calendar",
+    "school_days": "School days, on which pupils are in school",
     "requests": "Requests",
     "requests_per_driver_per_year": "Requests a year for each unit of their driver",
     "touches": "Separate sittings of work",

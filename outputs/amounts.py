@@ -45,3 +45,11 @@ def months_in_words(months: float) -> str:
 def in_sentence(label: str) -> str:
     """Write a label inside a sentence: a small first letter, unless the word is an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def with_interval(mean: float, low: float, high: float, places: int = 0) -> str:
+    """Write a change with its sign and 95% interval; where none can be given, that is said."""
+    said = f"{mean + 0.0:+,.{places}f}"
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return f"{said} (too few runs for an interval)"
+    return f"{said} (95% interval {low:+,.{places}f} to {high:+,.{places}f})"

@@ -13,7 +13,10 @@ from outputs.tables import Tables
 
 COMPARED: tuple[tuple[str, str, str, str], ...] = (
     ("service", "function", "mean_wait", "working_hours"),
+    ("service", "function", "wait_p80", "working_hours"),
     ("service", "function", "share_within_target", "share"),
+    ("service", "function", "waiting_at_year_end", "requests"),
+    ("service", "function", "statutory_missed", "requests"),
     ("service", "function", "shadow_work", "hours"),
     ("people", "group", "established_fte", "fte"),
     ("people", "group", "filled_fte", "fte"),

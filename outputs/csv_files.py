@@ -82,8 +82,9 @@ def money_summary(money: pd.DataFrame, runs: int) -> pd.DataFrame:
 def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
     """Choose the tables that are written, by file name without its ending.
 
-    Savings, happenings and the position are written run by run. Money, service and people are
-    summed up over runs, and with `detail` written run by run as well (large files).
+    Savings and happenings are written run by run. All else is summed up over runs, and with
+    `detail` much of it written run by run as well (large files). The finest detail of the service
+    is written whenever runs were asked for it.
     """
     tables = findings.tables
     runs = len(tables.savings[["world", "replication"]].drop_duplicates())
@@ -93,14 +94,28 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "happenings": tables.happenings,
         "money": money_summary(tables.money, runs),
         "service": summary(tables.service),
+        "service_by_month": summary(tables.service_by_month),
+        "service_by_type": tables.service_by_type,
+        "service_by_school": tables.service_by_school,
+        "desks": tables.desks,
+        "shadow_by_school": summary(tables.shadow_by_school),
+        "work_balance": tables.work_balance,
         "people": summary(tables.people),
         "position": summary(tables.position),
         "comparison": findings.differences,
         "verdicts": _verdict_rows(findings),
     }
+    if findings.claims:
+        files["recovery"] = pd.concat(
+            [trial.served.recovery_runs for trial in findings.claims], ignore_index=True
+        )
+    if len(tables.service_cells):
+        files["service_cells"] = tables.service_cells
     if detail:
         files["money_by_run"] = tables.money.drop(columns="pence")
         files["service_by_run"] = tables.service
+        files["service_by_month_by_run"] = tables.service_by_month
+        files["shadow_by_school_by_run"] = tables.shadow_by_school
         files["people_by_run"] = tables.people
         files["position_by_run"] = tables.position
     return files

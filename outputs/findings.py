@@ -19,9 +19,12 @@ from outputs.arms import (
     what_is_inferred,
 )
 from outputs.bridge import Bridge, bridge
-from outputs.charts.all_charts import Chart, charts_of
+from outputs.charts.all_charts import charts_of
+from outputs.charts.chart import Chart
+from outputs.charts.service_charts import service_charts_of
 from outputs.comparison import paired_differences
 from outputs.run_info import RunInfo
+from outputs.served import Served, how_served
 from outputs.tables import Tables, make_tables, unbalanced
 from outputs.verdict import Verdict, verdicts
 
@@ -34,6 +37,13 @@ class OnTrial:
     made_of: Bridge
     charts: tuple[Chart, ...]
     arms: tuple[ArmRow, ...]
+    served: Served
+    service_charts: tuple[Chart, ...]
+
+    @property
+    def all_charts(self) -> tuple[Chart, ...]:
+        """Return every chart of the claim: of money and people, then of the service."""
+        return (*self.charts, *self.service_charts)
 
 
 @dataclass(frozen=True)
@@ -92,9 +102,12 @@ def _on_trial(
     case: Case, tables: Tables, differences: pd.DataFrame, found: Verdict, info: RunInfo
 ) -> OnTrial:
     made_of = bridge(tables, found.claim)
+    served = how_served(case, tables, found.claim)
     return OnTrial(
         verdict=found,
         made_of=made_of,
         charts=charts_of(case, tables, found.claim, made_of, info),
         arms=side_by_side(case, tables, differences, found.claim),
+        served=served,
+        service_charts=service_charts_of(case, tables, found.claim, served.recovered, info),
     )

@@ -20,6 +20,16 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("Day one", "The day the trusts become one, as planned or as it came about."),
     ("FTE", "Full-time equivalent: hours against one full-time post."),
     ("Wait", "Working hours from a school's request to the first touch by a desk."),
+    ("Backlog", "Requests that wait, unfinished, at the end of a month: the length of the queue."),
+    ("Utilisation", "Time a desk is at work on requests, of the time it offers to the queue."),
+    ("Sent back", "Rework: a request thought done comes back and has to be worked on again."),
+    ("Second line", "Work passed on to a colleague who knows more, beside what was first asked."),
+    ("Statutory clock", "A limit in law on how long a request may take, such as one month."),
+    ("School day", "A day on which pupils are in school; offices work on more days than these."),
+    (
+        "Recovery date",
+        "The first month from which a queue is back to normal for three months running.",
+    ),
     ("Judgement", "An assumption with no figure to rest on: somebody's belief, with a wide range."),
     ("Inferred", "Worked out from public figures, not given by the trust itself."),
 )

@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 
 from entities.mechanisms import MECHANISMS
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
-from outputs.charts.all_charts import Chart
+from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
+from outputs.charts.paired_bars import not_shown
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
 from outputs.run_info import (
@@ -21,6 +22,7 @@ from outputs.run_info import (
     hashes_of,
     judgement_assumptions,
 )
+from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.wording import in_words
 
 STEPS_SHOWN = 5
@@ -39,8 +41,17 @@ HEADINGS: dict[str, str] = {
     "label": "Service or group",
     "arm": "Arm",
     "mean": "Mean",
+    "mean_wait_p10": "Wait, hours: P10",
+    "mean_wait_p50": "Wait, hours: median",
+    "mean_wait_p90": "Wait, hours: P90",
+    "waiting_p10": "Waiting: P10",
+    "waiting_p50": "Waiting: median",
+    "waiting_p90": "Waiting: P90",
 }
 """Heading of a column of a chart's table."""
+
+FINE: tuple[str, ...] = ("mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90")
+"""Columns shown to two decimals: hours, posts and shares, not pounds."""
 
 
 def page(findings: Findings) -> str:
@@ -78,7 +89,12 @@ def _context(findings: Findings) -> dict[str, Any]:
         "case": case,
         "info": info,
         "trials": [
-            {"found": trial, "says": in_words(trial.verdict), "charts": _drawn(trial.charts)}
+            {
+                "found": trial,
+                "says": in_words(trial.verdict),
+                "charts": _drawn(trial.charts),
+                "service_charts": _drawn(trial.service_charts),
+            }
             for trial in findings.claims
         ],
         "functions": functions,
@@ -92,6 +108,9 @@ def _context(findings: Findings) -> dict[str, Any]:
         "hashes": {k: v[:SHOWN_OF_HASH] for k, v in (info.hashes or hashes_of(case)).items()},
         "switched_off": [(key, MECHANISMS[key]) for key in case.switched_off],
         "glossary": GLOSSARY,
+        "recovery_headings": RECOVERY_HEADINGS,
+        "minutes_headings": MINUTES_HEADINGS,
+        "not_shown": not_shown(case),
     }
 
 
@@ -115,7 +134,7 @@ def _drawn(charts: Iterable[Chart]) -> list[dict[str, Any]]:
             "wide": _inlined(chart, "wide", WIDE),
             "narrow": _inlined(chart, "narrow", NARROW),
             "headings": [HEADINGS.get(name, name) for name in _columns(chart.table)],
-            "rows": _rows(chart.table),
+            "rows": _rows(chart.table, chart.months_apart),
         }
         for chart in charts
     ]
@@ -130,10 +149,10 @@ def _columns(table: pd.DataFrame) -> list[str]:
     return [name for name in table.columns if name != "item"]
 
 
-def _rows(table: pd.DataFrame) -> list[list[str]]:
-    """Write a chart's numbers; of months every third, to keep the page short."""
+def _rows(table: pd.DataFrame, months_apart: int) -> list[list[str]]:
+    """Write a chart's numbers; of months only some, to keep the page short."""
     if "month" in table.columns:
-        table = table[table["month"] % 3 == 0]
+        table = table[table["month"] % months_apart == 0]
     return [
         [_cell(name, value) for name, value in zip(_columns(table), row, strict=True)]
         for row in table[_columns(table)].itertuples(index=False)
@@ -141,7 +160,9 @@ def _rows(table: pd.DataFrame) -> list[list[str]]:
 
 
 def _cell(name: str, value: object) -> str:
-    if isinstance(value, float) and name in ("mean", "p10", "p90") and abs(value) < 1_000:
+    if isinstance(value, float) and value != value:
+        return "none"
+    if isinstance(value, float) and name in FINE and abs(value) < 1_000:
         return f"{value:,.2f}"
     if isinstance(value, float):
         return f"{round(value):,}"

@@ -112,7 +112,7 @@ def _fill(findings: Findings, folder: Path, detail: bool) -> None:
     charts.mkdir()
     tables.mkdir()
     for trial in findings.claims:
-        for chart in trial.charts:
+        for chart in trial.all_charts:
             save(chart.draw(), charts / f"{chart.name}.svg", charts / f"{chart.name}.png")
     files = table_files(findings, detail)
     for name, frame in files.items():

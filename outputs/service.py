@@ -1,42 +1,49 @@
-"""Service, people and happenings tables: how schools are served, by whom, and what happened."""
+"""Service tables: how schools are served, by function, by year and by month."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from entities.case import Case
-from entities.records import PEOPLE_MEASURES, SERVICE_MEASURES, Numbers, Records
-from outputs.tidy import at_year_end, by_year, lay_out, months_by_year
+from entities.records import SERVICE_MEASURES, WAIT_MEASURES, Numbers, Records
+from outputs.tidy import at_year_end, by_year, counted, lay_out, with_units
 
 MINUTES_IN_AN_HOUR = 60
 
-SERVICE_UNITS: dict[str, str] = {
+COUNT_UNITS: dict[str, str] = {
     "arrived": "requests",
     "served": "requests",
+    "automated": "requests",
     "abandoned": "requests",
+    "reworked": "requests",
     "waiting_at_year_end": "requests",
+    "due": "requests",
     "within_target": "requests",
+    "share_within_target": "share",
+    "statutory_due": "requests",
+    "statutory_missed": "requests",
     "effort": "hours",
     "shadow_work": "hours",
     "mean_wait": "working_hours",
-    "share_within_target": "share",
+    "mean_wait_school_days": "school_days",
+    "mean_elapsed": "working_hours",
 }
+"""Measures that every count of requests gives, and their units."""
+
+WAIT_UNITS: dict[str, str] = {
+    name: "school_days" if "school_days" in name else "working_hours" for name in WAIT_MEASURES
+}
+"""Percentiles of waits and elapsed times, and their units."""
+
+SERVICE_UNITS: dict[str, str] = {**COUNT_UNITS, **WAIT_UNITS}
 """Measure of the service table and its unit."""
 
-PEOPLE_UNITS: dict[str, str] = {
-    "established_fte": "fte",
-    "filled_fte": "fte",
-    "agency_fte": "fte",
-    "leavers": "people",
-    "starters": "people",
-    "established_fte_at_year_end": "fte",
-    "filled_fte_at_year_end": "fte",
-    "deleted_fte_at_year_end": "fte",
-}
-"""Measure of the people table and its unit; FTE are means over the year unless named otherwise."""
+MONTH_UNITS: dict[str, str] = {"mean_wait": "working_hours", "waiting": "requests"}
+"""Measure of the service table by month and its unit."""
 
 
 def waits_supported(case: Case) -> tuple[str, ...]:
@@ -49,77 +56,70 @@ def waits_supported(case: Case) -> tuple[str, ...]:
 
 
 def service_table(records: Sequence[Records]) -> pd.DataFrame:
-    """Requests, effort, mean wait and share within target, by function and year.
+    """Requests, effort, waits and share within target, by function and year.
 
-    The mean wait runs to the first touch, over the requests whose work began in the year, in
-    working hours. Where nothing began or was served, there is no row for the wait or the share.
+    Waits run to the first touch, over the requests whose work began in the year; elapsed times
+    from arrival to finish, over those finished in it. Where nothing began or finished there is no
+    row for them. What is due, in target or missed counts by arrival.
     """
     values = np.stack([_service(record) for record in records])
     axes = records[0].axes
     years = tuple(range(1, values.shape[-1] + 1))
     measures = {"function": axes.functions, "measure": tuple(SERVICE_UNITS), "year": years}
-    return _with_units(lay_out(records, values, measures), SERVICE_UNITS)
+    return with_units(lay_out(records, values, measures), SERVICE_UNITS)
 
 
 def _service(record: Records) -> Numbers:
     """Yearly service of one run as (function, measure, year), measures as SERVICE_UNITS."""
-    run_in = record.axes.run_in_months
-    year = {
-        name: by_year(record.service_month[:, i, :], run_in)
-        for i, name in enumerate(SERVICE_MEASURES)
+    year = by_year(record.service_month, record.axes.run_in_months)
+    waiting = SERVICE_MEASURES.index("waiting")
+    year[:, waiting] = at_year_end(record.service_month[:, waiting], record.axes.run_in_months)
+    waits = in_hours_or_days(record.waits[: len(record.axes.functions)])
+    return np.concatenate([yearly_measures(year), waits], axis=1)
+
+
+def yearly_measures(year: Numbers) -> Numbers:
+    """Turn counts (..., measure, year) as the records keep them into the measures of the tables.
+
+    `waiting` is to be that of the end of the year. Means and shares of nothing are not-a-number.
+    """
+    of = {name: year[..., i, :] for i, name in enumerate(SERVICE_MEASURES)}
+    hours = {
+        name: of[f"{name}_minutes"] / MINUTES_IN_AN_HOUR
+        for name in ("wait", "elapsed", "effort", "shadow")
     }
-    waiting = record.service_month[:, SERVICE_MEASURES.index("waiting"), :]
-    served = np.where(year["served"] > 0, year["served"], np.nan)
-    started = np.where(year["started"] > 0, year["started"], np.nan)
-    parts = {
-        "arrived": year["arrived"],
-        "served": year["served"],
-        "abandoned": year["abandoned"],
-        "waiting_at_year_end": at_year_end(waiting, run_in),
-        "within_target": year["within_target"],
-        "effort": year["effort_minutes"] / MINUTES_IN_AN_HOUR,
-        "shadow_work": year["shadow_minutes"] / MINUTES_IN_AN_HOUR,
-        "mean_wait": year["wait_minutes"] / MINUTES_IN_AN_HOUR / started,
-        "share_within_target": year["within_target"] / served,
+    parts: Mapping[str, Numbers] = {
+        **of,
+        "waiting_at_year_end": of["waiting"],
+        "share_within_target": share(of["within_target"], of["due"]),
+        "effort": hours["effort"],
+        "shadow_work": hours["shadow"],
+        "mean_wait": share(hours["wait"], of["started"]),
+        "mean_wait_school_days": share(of["wait_school_days"], of["started"]),
+        "mean_elapsed": share(hours["elapsed"], of["served"]),
     }
-    return np.stack([parts[name] for name in SERVICE_UNITS], axis=1)
+    return np.stack([parts[name] for name in COUNT_UNITS], axis=-2)
 
 
-def people_table(records: Sequence[Records]) -> pd.DataFrame:
-    """FTE, leavers and starters, by group of people and year after the decision."""
-    values = np.stack([_people(record) for record in records])
-    axes = records[0].axes
-    years = tuple(range(1, values.shape[-1] + 1))
-    measures = {"group": axes.people_groups, "measure": tuple(PEOPLE_UNITS), "year": years}
-    return _with_units(lay_out(records, values, measures), PEOPLE_UNITS)
+def share(part: Numbers, whole: Numbers) -> Numbers:
+    """Divide; where there is nothing to divide by, the answer is not-a-number."""
+    return np.asarray(part / np.where(whole > 0, whole, np.nan), dtype=np.float64)
 
 
-def _people(record: Records) -> Numbers:
-    """Yearly people of one run as (group, measure, year), measures as PEOPLE_UNITS."""
-    run_in = record.axes.run_in_months
-    month = {name: record.people[:, i, :] for i, name in enumerate(PEOPLE_MEASURES)}
-    year = {name: by_year(values, run_in) for name, values in month.items()}
-    months = months_by_year(record)
-    parts = {name: year[name] / months for name in ("established_fte", "filled_fte", "agency_fte")}
-    parts |= {name: year[name] for name in ("leavers", "starters")}
-    for name in ("established_fte", "filled_fte", "deleted_fte"):
-        parts[f"{name}_at_year_end"] = at_year_end(month[name], run_in)
-    return np.stack([parts[name] for name in PEOPLE_UNITS], axis=1)
+def in_hours_or_days(waits: Numbers) -> Numbers:
+    """Turn percentiles (..., measure, year) in minutes into working hours; days stay days."""
+    days: npt.NDArray[np.bool_] = np.array(["school_days" in name for name in WAIT_MEASURES])
+    return waits / np.where(days, 1.0, MINUTES_IN_AN_HOUR)[:, np.newaxis]
 
 
-def _with_units(frame: pd.DataFrame, units: dict[str, str]) -> pd.DataFrame:
-    """Put units beside measures, years before names, and drop what was not measured."""
-    frame = frame[frame["value"].notna()].reset_index(drop=True)
-    names = [c for c in frame.columns if c not in ("arm", "world", "replication", "year", "value")]
-    frame["unit"] = frame["measure"].map(units)
-    return frame[["arm", "world", "replication", "year", *names, "unit", "value"]]
-
-
-def happenings_table(records: Sequence[Records]) -> pd.DataFrame:
-    """Everything dated that happened, by run: day one, cut-overs, posts deleted, refusals."""
-    rows = [
-        (r.arm, r.world, r.replication, happening.date, happening.kind, happening.what)
-        for r in records
-        for happening in r.happenings
-    ]
-    return pd.DataFrame(rows, columns=["arm", "world", "replication", "date", "kind", "what"])
+def service_by_month(records: Sequence[Records]) -> pd.DataFrame:
+    """Mean wait and requests waiting at the end of each month after the decision, by function."""
+    started, minutes, waiting = (
+        SERVICE_MEASURES.index(name) for name in ("started", "wait_minutes", "waiting")
+    )
+    stacked = np.stack([counted(r.service_month, r.axes.run_in_months) for r in records])
+    mean = share(stacked[:, :, minutes] / MINUTES_IN_AN_HOUR, stacked[:, :, started])
+    values = np.stack([mean, stacked[:, :, waiting]], axis=2)
+    months = tuple(range(1, values.shape[-1] + 1))
+    axes = {"function": records[0].axes.functions, "measure": tuple(MONTH_UNITS), "month": months}
+    return with_units(lay_out(records, values, axes), MONTH_UNITS)

@@ -12,17 +12,37 @@ from entities.accounts import ACCOUNT_LINES, FUNDS, RECURRENCES, TAGS
 from entities.case import STATUS_QUO, Case
 from entities.records import SERVICE_MEASURES, Records
 from outputs.money import cumulative_table, money_table, position_table, savings_table
-from outputs.service import happenings_table, people_table, service_table
+from outputs.people import happenings_table, people_table
+from outputs.service import service_by_month, service_table
+from outputs.service_detail import (
+    desks_table,
+    service_by_school,
+    service_by_type,
+    service_cells,
+    shadow_by_school,
+)
+from outputs.work_balance import bad_work, work_balance_table
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The seven tables of a run; every column is described in :mod:`outputs.columns`."""
+    """The tables of a run; every column is described in :mod:`outputs.columns`.
+
+    Those by request type, school and desk, and the work balance, are summed up over runs; the
+    rest are run by run. `service_cells` has rows only where runs were asked for in detail.
+    """
 
     money: pd.DataFrame
     savings: pd.DataFrame
     savings_by_month: pd.DataFrame
     service: pd.DataFrame
+    service_by_month: pd.DataFrame
+    service_by_type: pd.DataFrame
+    service_by_school: pd.DataFrame
+    service_cells: pd.DataFrame
+    desks: pd.DataFrame
+    shadow_by_school: pd.DataFrame
+    work_balance: pd.DataFrame
     people: pd.DataFrame
     position: pd.DataFrame
     happenings: pd.DataFrame
@@ -44,6 +64,13 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         savings=savings_table(case, ordered),
         savings_by_month=cumulative_table(case, ordered),
         service=service_table(ordered),
+        service_by_month=service_by_month(ordered),
+        service_by_type=service_by_type(ordered),
+        service_by_school=service_by_school(ordered),
+        service_cells=service_cells(ordered),
+        desks=desks_table(ordered),
+        shadow_by_school=shadow_by_school(ordered),
+        work_balance=work_balance_table(ordered),
         people=people_table(ordered),
         position=position_table(ordered),
         happenings=happenings_table(ordered),
@@ -73,14 +100,15 @@ def unbalanced(records: Iterable[Records]) -> tuple[str, ...]:
     """Check that books and requests balance in every run; return what does not, in sentences.
 
     Every pound must stand once, under known words; totals by fund and by tag must equal the whole;
-    requests that arrived must have been served, have left, or be waiting still.
+    requests that arrived must have been served, have left, or be waiting still; every minute of
+    work asked must have been worked, saved, given up or left.
     """
     return tuple(sentence for record in records for sentence in _unbalanced(record))
 
 
 def _unbalanced(record: Records) -> list[str]:
     where = f"{record.arm}, world {record.world}, replication {record.replication}"
-    found = [*_bad_ledger(record), *_bad_requests(record)]
+    found = [*_bad_ledger(record), *_bad_requests(record), *bad_work(record)]
     return [f"{where}: {sentence}" for sentence in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -41,6 +42,11 @@ def months_by_year(record: Records) -> npt.NDArray[np.int64]:
     return by_year(ones, record.axes.run_in_months)
 
 
+def months_between(first: dt.date, later: dt.date) -> int:
+    """Count whole months from one date to another."""
+    return (later.year - first.year) * MONTHS_IN_A_YEAR + later.month - first.month
+
+
 def categories(codes: npt.NDArray[np.int64], names: Sequence[str]) -> pd.Series[Any]:
     """Turn codes into names without copying a name for every row."""
     return pd.Series(pd.Categorical.from_codes(codes, pd.Index(list(names), dtype=object)))
@@ -75,3 +81,56 @@ def lay_out(
         else:
             columns[name] = categories(index[place], labels)
     return pd.DataFrame({**columns, "value": values.ravel()})
+
+
+def with_units(frame: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
+    """Put units beside measures, years before names, and drop what was not measured."""
+    frame = frame[frame["value"].notna()].reset_index(drop=True)
+    time = next(name for name in ("year", "month") if name in frame.columns)
+    names = [c for c in frame.columns if c not in (*RUN, time, "value")]
+    frame["unit"] = frame["measure"].map(dict(units))
+    return frame[[*RUN, time, *names, "unit", "value"]]
+
+
+def over_runs(
+    records: Sequence[Records], values: npt.NDArray[Any], axes: Mapping[str, Sequence[Any]]
+) -> pd.DataFrame:
+    """Sum an array (record, then one dimension for each axis) up over the runs of each arm.
+
+    One row for each arm and place: runs, mean, P10, P50 and P90 of the runs in which it was
+    measured (not-a-number is left out); places measured in no run have no row.
+    """
+    arms = tuple(dict.fromkeys(record.arm for record in records))
+    frames = []
+    for arm in arms:
+        own = values[[record.arm == arm for record in records]]
+        runs = np.isfinite(own).sum(axis=0).ravel()
+        index = np.unravel_index(np.arange(runs.size), own.shape[1:])
+        columns: dict[str, Any] = {"arm": categories(np.full(runs.size, arms.index(arm)), arms)}
+        for place, (name, labels) in enumerate(axes.items()):
+            whole = bool(labels) and isinstance(labels[0], int)
+            columns[name] = (
+                np.asarray(labels)[index[place]] if whole else categories(index[place], labels)
+            )
+        columns["runs"] = runs
+        columns["mean"] = np.nansum(own, axis=0).ravel() / np.maximum(runs, 1)
+        for name, share in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
+            columns[name] = quantile_of_measured(own, share).ravel()
+        frame = pd.DataFrame(columns)
+        frames.append(frame[frame["runs"] > 0])
+    return pd.concat(frames, ignore_index=True)
+
+
+def quantile_of_measured(values: npt.NDArray[Any], share: float) -> npt.NDArray[np.float64]:
+    """Return a quantile along the first axis, leaving not-a-number out; none measured, none given.
+
+    The same as numpy's ``nanquantile`` (linear between neighbours), and fast on large arrays.
+    """
+    ordered = np.sort(np.asarray(values, dtype=np.float64), axis=0)
+    count = np.isfinite(ordered).sum(axis=0)
+    at = share * np.maximum(count - 1, 0)
+    low = np.floor(at).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(count - 1, 0))
+    below = np.take_along_axis(ordered, low[np.newaxis], axis=0)[0]
+    above = np.take_along_axis(ordered, high[np.newaxis], axis=0)[0]
+    return np.asarray(below + (above - below) * (at - low), dtype=np.float64)

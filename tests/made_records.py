@@ -20,12 +20,15 @@ from entities.records import (
     Axes,
     Happening,
     LedgerKey,
+    Numbers,
     Records,
 )
 from entities.school import School
-from entities.service import ServiceFunction
+from entities.service import Estimate, RequestType, ServiceFunction
 from entities.trust import Delivery, Trust
 from outputs.run_info import RunInfo
+from outputs.tidy import at_year_end, by_year
+from tests.made_service import made_balance, made_desks, made_queue, made_shadow, made_waits
 
 DECISION = dt.date(2026, 9, 1)
 FUNCTIONS = ("finance", "payroll", "hr", "it", "estates")
@@ -55,6 +58,16 @@ def made_trust(number: str, name: str, supported: Sequence[str]) -> Trust:
         revenue_reserve_gbp=500_000, pension_fund="Anyshire", posts=posts,
         delivery=tuple(Delivery(function=f, where="central") for f in FUNCTIONS),
         waits_supported=tuple(supported), source="illustrative",
+    )  # fmt: skip
+
+
+def made_kind(function: str, label: str) -> RequestType:
+    one = Estimate(value=1.0, low=0.5, high=2.0)
+    return RequestType(
+        key=f"{function}_request", label=f"A request to {label}", kind="poisson", driver="school",
+        per_driver_year=one, minutes=one, cv=0.5, priority=1, target_working_hours=22.0,
+        patience_working_hours=37.0, automatable_share=0.3, season=(), touches=1,
+        outside_working_days=0.0, source="illustrative", grade="judgement",
     )  # fmt: skip
 
 
@@ -116,7 +129,9 @@ def made_case(**changes: Any) -> Case:
             made_trust(JOINER, "Birch Trust", FUNCTIONS[:4]),
         ),
         "functions": tuple(
-            ServiceFunction(key=k, label=label, local_desk="office", request_types=())
+            ServiceFunction(
+                key=k, label=label, local_desk="office", request_types=(made_kind(k, label),)
+            )
             for k, label in zip(FUNCTIONS, LABELS, strict=True)
         ),
         "assumptions": made_assumptions(),
@@ -148,7 +163,10 @@ def made_axes(years: int = 5, run_in: int = 6) -> Axes:
         dt.date(m // 12, m % 12 + 1, 1) for m in range(first, first + run_in + 12 * years)
     )
     groups = (*FUNCTIONS, "office", "inclusion", "site", "executive")
-    return Axes(months, run_in, FUNCTIONS, ("100001", "100002"), groups)
+    schools = ("100001", "100002", LEAD, JOINER)
+    desks = tuple(f"{trust}/{function}" for trust in (LEAD, JOINER) for function in FUNCTIONS)
+    kinds = tuple(f"{function}_request" for function in FUNCTIONS)
+    return Axes(months, run_in, FUNCTIONS, schools, groups, kinds, (*desks, "100001/office"))
 
 
 def key_of(**changes: str) -> LedgerKey:
@@ -170,19 +188,25 @@ def made_record(
     fte: float = 2.0,
     happenings: tuple[Happening, ...] = (),
     notes: tuple[str, ...] = (),
+    queue: Numbers | None = None,
+    busy: float = 0.8,
+    shadow: float = 30.0,
 ) -> Records:
-    """One record; a whole number in `ledger` stands for the same pence every month."""
+    """One record; a whole number in `ledger` stands for the same pence every month.
+
+    `queue` is what waits at the end of each month, (function, month); what still waits at the end
+    arrived in the first month. `busy` is the utilisation of desks; `shadow` minutes a month that
+    each function left to the schools.
+    """
     axes = axes or made_axes()
     months = len(axes.months)
     ledger = ledger if ledger is not None else {key_of(): 1_000_00}
     pence = [[p] * months if isinstance(p, int) else list(p) for p in ledger.values()]
-    service = np.zeros((len(axes.functions), len(SERVICE_MEASURES), months))
-    for name, value in {
-        "arrived": 10.0, "served": 9.0, "abandoned": 1.0, "started": 10.0,
-        "wait_minutes": wait_minutes,
-        "within_target": 6.0, "effort_minutes": 600.0, "shadow_minutes": 30.0,
-    }.items():  # fmt: skip
-        service[:, SERVICE_MEASURES.index(name)] = value
+    service = made_months(axes, wait_minutes, shadow, queue)
+    years = by_year(service, axes.run_in_months)
+    waiting = SERVICE_MEASURES.index("waiting")
+    years[:, waiting] = at_year_end(service[:, waiting], axes.run_in_months)
+    schools = len(axes.schools)
     people = np.zeros((len(axes.people_groups), len(PEOPLE_MEASURES), months))
     people[:, :2] = fte
     return Records(
@@ -193,11 +217,33 @@ def made_record(
         ledger_keys=tuple(ledger),
         ledger_pence=np.array(pence, dtype=np.int64).reshape(len(ledger), months),
         service_month=service,
-        service_school=np.zeros((len(axes.functions), len(axes.schools), len(SERVICE_MEASURES))),
+        service_kind=years,
+        service_school=np.repeat(years[:, np.newaxis], schools, axis=1) / schools,
+        waits=made_waits(axes, wait_minutes / 10.0),
+        desk_month=made_desks(axes, busy),
+        shadow_by=made_shadow(axes, shadow * len(axes.functions) * 12),
+        work_balance=made_balance(axes),
         people=people,
         happenings=happenings,
         notes=notes,
     )
+
+
+def made_months(axes: Axes, wait: float, shadow: float, queue: Numbers | None) -> Numbers:
+    """Return the same service every month, but for what waits: (function, measure, month)."""
+    at = {name: i for i, name in enumerate(SERVICE_MEASURES)}
+    service = np.zeros((len(axes.functions), len(SERVICE_MEASURES), len(axes.months)))
+    for name, value in {
+        "arrived": 10.0, "served": 9.0, "automated": 2.0, "abandoned": 1.0, "reworked": 0.5,
+        "started": 10.0, "wait_minutes": wait, "wait_school_days": wait / 400, "due": 8.0,
+        "elapsed_minutes": 9 * 300.0, "within_target": 6.0, "statutory_due": 4.0,
+        "statutory_missed": 1.0, "effort_minutes": 600.0, "shadow_minutes": shadow,
+    }.items():  # fmt: skip
+        service[:, at[name]] = value
+    if queue is not None:
+        service[:, at["waiting"]] = queue
+        service[:, at["arrived"], 0] += queue[:, -1]
+    return service
 
 
 def steps(before: int, after: int, from_year: int, axes: Axes | None = None) -> list[int]:
@@ -246,19 +292,35 @@ def _made_three(world: int, replication: int, chance: np.random.Generator) -> tu
         + [0] * 30,
     }  # fmt: skip
     merge |= due_diligence
-    day_one = (
-        Happening(dt.date(2027, 12, 1), "refused", "The regional director says no")
-        if refused
-        else Happening(dt.date(2027 + (world % 2), 10, 1), "day_one", "The trusts are one")
-    )
+    happenings = _happenings(world, refused)
     wait = float(chance.uniform(1_000, 1_400))
     note = ("Volumes of finance were drawn to fit the posts.",)
     run = {"world": world, "replication": replication, "notes": note}
+    axes = made_axes()
+    calm = made_queue(axes, 20.0)
+    dip = calm if refused else made_queue(axes, 20.0, 19 + 12 * (world % 2), 2 + world % 5 * 4)
     return (
-        made_record("status_quo", ledger=base, wait_minutes=wait, **run),
-        made_record("lean_alone", ledger=lean, wait_minutes=wait * 1.1, fte=1.8, **run),
+        made_record("status_quo", ledger=base, wait_minutes=wait, queue=calm, **run),
+        made_record(
+            "lean_alone", ledger=lean, wait_minutes=wait * 1.1, fte=1.8, queue=calm, **run
+        ),
         made_record(
             "merge", ledger=merge, wait_minutes=wait * float(chance.uniform(0.9, 1.6)), fte=1.5,
-            happenings=(day_one,), **run,
+            happenings=happenings, queue=dip, busy=float(chance.uniform(0.8, 0.98)),
+            shadow=float(chance.uniform(20, 90)), **run,
         ),
     )  # fmt: skip
+
+
+def _happenings(world: int, refused: bool) -> tuple[Happening, ...]:
+    """Return a refusal, or day one and, a month later, every function brought together."""
+    if refused:
+        return (Happening(dt.date(2027, 12, 1), "refused", "The regional director says no"),)
+    year = 2027 + (world % 2)
+    return (
+        Happening(dt.date(year, 10, 1), "day_one", "The trusts are one"),
+        *(
+            Happening(dt.date(year, 11, 1), "cut_over", f"{label} is brought together")
+            for label in LABELS
+        ),
+    )

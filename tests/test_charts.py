@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -17,13 +18,20 @@ from outputs.charts.all_charts import charts_of, marks_of
 from outputs.charts.fan import fan_table
 from outputs.charts.house import NARROW, WIDE, inline, save, svg
 from outputs.charts.paired_bars import not_shown, waits_table
+from outputs.charts.service_charts import service_charts_of
+from outputs.charts.waits_and_backlog import recovery_title
+from outputs.recovering import month_in_words, recoveries, recovery_by_run
 from outputs.tables import make_tables
 from tests.made_records import made_case, made_claim, made_info, made_record, made_run
 
 CASE = made_case()
 TABLES = make_tables(CASE, made_run(20, 3))
 CHARTS = charts_of(CASE, TABLES, CASE.claims[0], bridge(TABLES, CASE.claims[0]), made_info())
+RECOVERED = recoveries(CASE, recovery_by_run(CASE, TABLES, CASE.claims[0]))
+SERVICE = service_charts_of(CASE, TABLES, CASE.claims[0], RECOVERED, made_info())
 NAMES = ("fan", "bridge", "waits", "people")
+ALL = (*CHARTS, *SERVICE)
+ALL_NAMES = (*NAMES, "waits and backlog", "utilisation", "shadow work")
 LONG = "Safeguarding, special educational needs, inclusion and alternative provision commissioning"
 
 
@@ -31,16 +39,16 @@ def texts(figure: Figure) -> str:
     return " ".join(t.get_text() for t in figure.findobj(Text)).replace("\n", " ")
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=NAMES)
+@pytest.mark.parametrize("chart", ALL, ids=ALL_NAMES)
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_title_units_runs_seed_and_the_illustrative_mark_are_shown(chart, width):
     said = texts(chart.draw(width=width))
     assert chart.title in said
-    assert re.search(r"£ thousand|working hours|full-time equivalents", said)
+    assert re.search(r"£ thousand|working hours|full-time equivalents|per cent|Hours of", said)
     assert "20 worlds x 3 replications, seed 2026. Illustrative data." in said
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=NAMES)
+@pytest.mark.parametrize("chart", ALL, ids=ALL_NAMES)
 def test_the_same_chart_has_the_same_bytes_and_keeps_its_text(chart):
     first, second = svg(chart.draw()), svg(chart.draw())
     assert first == second
@@ -98,9 +106,10 @@ def test_the_bridge_draws_its_table_and_ends_at_the_total():
     assert before == pytest.approx(bars[-1].get_width())
 
 
-@pytest.mark.parametrize("chart", CHARTS[2:], ids=NAMES[2:])
+@pytest.mark.parametrize("chart", [*CHARTS[2:], *SERVICE[1:]], ids=(*NAMES[2:], *ALL_NAMES[5:]))
 def test_bars_draw_the_means_of_their_table(chart):
-    drawn = sorted(bar.get_width() for bar in chart.draw().axes[0].patches)
+    bars = [b for b in chart.draw().axes[0].patches if "queues" not in str(b.get_label())]
+    drawn = sorted(bar.get_width() for bar in bars)
     np.testing.assert_allclose(drawn, sorted(chart.table["mean"]))
 
 
@@ -126,16 +135,36 @@ def hard_charts():
     steps = ((LONG, 1_234_567_890), ("two $ystem$", -2_234_567_890), ("pens", -3))
     made_of = Bridge(3, "cash", steps, sum(p for _, p in steps))
     yield from charts_of(case, TABLES, CASE.claims[0], made_of, made_info())
+    schools = tuple(
+        t.model_copy(
+            update={
+                "name": f"{LONG} {t.company_number}",
+                "schools": tuple(s.model_copy(update={"name": LONG}) for s in t.schools),
+            }
+        )
+        for t in case.trusts
+    )
+    named = case.model_copy(update={"trusts": schools})
+    yield from service_charts_of(named, TABLES, CASE.claims[0], RECOVERED, made_info())
+    never = [RECOVERED[0]._replace(p50=math.inf, p90=math.inf, months=math.inf)]
+    yield from service_charts_of(CASE, TABLES, CASE.claims[0], never, made_info())
     same = [made_record(arm, world) for arm in ("status_quo", "merge") for world in range(2)]
     nothing = make_tables(CASE, same)
     yield from charts_of(
         CASE, nothing, CASE.claims[0], bridge(nothing, CASE.claims[0]), made_info()
     )
+    yield from service_charts_of(CASE, nothing, CASE.claims[0], (), made_info())
+    yield from service_charts_of(unsupported(), TABLES, CASE.claims[0], (), made_info())
+
+
+def unsupported():
+    trusts = tuple(t.model_copy(update={"waits_supported": ()}) for t in CASE.trusts)
+    return CASE.model_copy(update={"trusts": trusts})
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_no_text_overlaps_another_or_leaves_the_picture(width):
-    for chart in [*CHARTS, *hard_charts()]:
+    for chart in [*ALL, *hard_charts()]:
         figure = chart.draw(width=width)
         renderer = FigureCanvasAgg(figure).get_renderer()
         figure.draw(renderer)
@@ -162,14 +191,83 @@ def _overlap(one, two) -> bool:
 
 def _beyond_axis(figure, text, box) -> bool:
     """Ticks outside the limits are kept by matplotlib but not drawn."""
-    plot = figure.axes[0]
-    for axis, low, high in ((plot.xaxis, *plot.get_xlim()), (plot.yaxis, *plot.get_ylim())):
+    axes = [(p.xaxis, *p.get_xlim()) for p in figure.axes]
+    axes += [(p.yaxis, *p.get_ylim()) for p in figure.axes]
+    for axis, low, high in axes:
         for tick in axis.get_major_ticks():
             label = tick.label1
             same = label.get_text() == text and label.get_window_extent().x0 == box.x0
             if same and not min(low, high) <= tick.get_loc() <= max(low, high):
                 return True
     return False
+
+
+def test_waits_and_queues_draw_their_table_and_mark_cut_over_and_recovery():
+    chart = SERVICE[0]
+    plots = chart.draw().axes
+    assert len(plots) == 2 * 4
+    rows = chart.table[(chart.table["item"] == "payroll") & (chart.table["arm"] == "merge")]
+    lines = {line.get_label(): line for line in plots[3].get_lines()}
+    np.testing.assert_allclose(lines["Merge"].get_ydata(), rows["waiting_p50"])
+    band = plots[3].collections[1].get_paths()[0].vertices[:, 1]
+    assert band.max() == pytest.approx(rows["waiting_p90"].max())
+    found = next(row for row in RECOVERED if row.function == "payroll")
+    assert lines["Brought together, middle run"].get_xdata()[0] == found.cut_over + 1
+    assert lines["Back to normal, middle run"].get_xdata()[0] == found.p50 + 1
+
+
+def test_the_spread_by_month_is_that_of_the_runs():
+    by_month = TABLES.service_by_month
+    rows = by_month[
+        (by_month["arm"] == "merge") & (by_month["function"] == "it") & (by_month["month"] == 30)
+    ]
+    waits = rows[rows["measure"] == "mean_wait"]["value"]
+    table = SERVICE[0].table
+    cell = table[(table["item"] == "it") & (table["arm"] == "merge") & (table["month"] == 30)]
+    assert cell["mean_wait_p90"].item() == pytest.approx(np.quantile(waits, 0.9))
+
+
+def test_the_title_names_the_slowest_service_its_date_and_the_runs_that_never_recover():
+    title = SERVICE[0].title
+    slowest = max(RECOVERED, key=lambda row: (row.months, row.never.value))
+    assert slowest.function == "it"
+    assert title.startswith("Merge: IT takes longest to recover: back to normal by")
+    assert month_in_words(CASE, slowest.p50) in title
+    assert f"in all {slowest.runs} runs" in title
+    never = [slowest._replace(never=slowest.never._replace(value=0.5), months=math.inf)]
+    said = recovery_title(CASE, "Merge", never)
+    assert f"never within 5 years in {round(slowest.runs / 2)} of {slowest.runs} runs" in said
+    calm = [slowest._replace(months=0.0)]
+    assert "no queue falls behind" in recovery_title(CASE, "Merge", calm)
+    assert "brought together in any run" in recovery_title(CASE, "Merge", [])
+    assert "no data" in recovery_title(unsupported(), "Merge", [])
+
+
+def test_utilisation_is_shown_in_per_cent_with_the_zone_where_queues_grow_fast():
+    chart = SERVICE[1]
+    assert len(set(chart.table["item"])) == 2 * 4
+    base = chart.table[chart.table["arm"] == "status_quo"]
+    assert base["mean"].tolist() == pytest.approx([80.0] * 8)
+    assert "Finance, Alder centre" in set(chart.table["label"])
+    said = texts(chart.draw())
+    assert "queues grow fast" in said
+    zone = chart.draw().axes[0].patches[0]
+    assert (zone.get_x(), zone.get_x() + zone.get_width()) == (85.0, 95.0)
+    assert "('Stay as we are': 0 of 8)" in chart.title
+
+
+def test_shadow_work_names_the_largest_rise_with_its_interval():
+    chart = SERVICE[2]
+    wide = chart.table.pivot(index="label", columns="arm", values="mean")
+    change = wide["merge"] - wide["status_quo"]
+    assert change.max() > 1
+    assert f"{change.max():+,.0f} (95% interval" in chart.title
+    assert "Includes services whose waits rest on no data of the trusts: Estates." in texts(
+        chart.draw()
+    )
+    same = [made_record(arm) for arm in ("status_quo", "merge")]
+    nothing = service_charts_of(CASE, make_tables(CASE, same), CASE.claims[0], (), made_info())
+    assert "as much of the work themselves" in nothing[2].title
 
 
 def test_inline_pictures_have_their_own_ids_a_role_and_a_label():

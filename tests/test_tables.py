@@ -164,7 +164,7 @@ def test_mean_wait_is_in_working_hours_per_request_begun():
     assert rows["value"].tolist() == [2.0] * len(rows)
     assert len(rows) == 2 * len(FUNCTIONS) * 5
     share = tables.service[tables.service["measure"] == "share_within_target"]["value"]
-    assert share.tolist() == pytest.approx([6 / 9] * len(share))
+    assert share.tolist() == pytest.approx([6 / 8] * len(share))
 
 
 def test_a_function_nobody_asked_has_no_wait_rather_than_nought():

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-
-import pandas as pd
-from matplotlib.figure import Figure
 
 from entities.case import Case
 from entities.claim import Claim
 from outputs.amounts import in_sentence
 from outputs.bridge import Bridge, bridge_table
+from outputs.charts.chart import Chart
 from outputs.charts.cost_bridge import bridge_title, cost_bridge
-from outputs.charts.fan import Marks, fan, fan_table, fan_title, months_between
+from outputs.charts.fan import Marks, fan, fan_table, fan_title
 from outputs.charts.house import caption
 from outputs.charts.paired_bars import (
     not_shown,
@@ -27,17 +23,8 @@ from outputs.charts.paired_bars import (
 from outputs.money import payback_rule
 from outputs.run_info import RunInfo
 from outputs.tables import Tables
+from outputs.tidy import months_between
 from outputs.verdict import DAY_ONE_KIND
-
-
-@dataclass(frozen=True)
-class Chart:
-    """One chart: a name for its files, its finding, the numbers it draws, and how to draw it."""
-
-    name: str
-    title: str
-    table: pd.DataFrame
-    draw: Callable[..., Figure]
 
 
 def charts_of(

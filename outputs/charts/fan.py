@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import NamedTuple
 
 import matplotlib
@@ -39,11 +38,6 @@ class Marks(NamedTuple):
 
     planned_day_one: int | None
     median_day_one: int | None
-
-
-def months_between(first: dt.date, later: dt.date) -> int:
-    """Count whole months from one date to another."""
-    return (later.year - first.year) * MONTHS_IN_A_YEAR + later.month - first.month
 
 
 def fan_table(savings_by_month: pd.DataFrame, claim: Claim) -> pd.DataFrame:

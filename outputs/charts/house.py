@@ -26,6 +26,9 @@ WIDE, NARROW = 8.0, 4.4
 LINE_INCHES = 0.17
 """Height of a line of the smallest text."""
 
+NAME_INCHES = 0.52
+"""Height kept free above each of several small plots for its name."""
+
 STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -79,10 +82,11 @@ class Room:
     legend_lines: int = 0
 
 
-def canvas(words: Caption, width: float, height: float, room: Room) -> tuple[Figure, Plot]:
-    """Make a figure whose title and footer are wrapped and given room before the plot is placed.
+def framed(words: Caption, width: float, height: float, room: Room) -> tuple[Figure, float, float]:
+    """Make a figure with its title and footer; return it with the inches below and in all.
 
-    `height` is that of the plot alone, in inches; the figure grows with its words.
+    Title and footer are wrapped and given room before any plot is placed, so that no text can
+    overlap. `height` is that of the plots alone, in inches; the figure grows with its words.
     """
     title = textwrap.wrap(words.title, int(width * 9.2))
     footer = [line for said in words.footer for line in textwrap.wrap(said, int(width * 14))]
@@ -90,8 +94,6 @@ def canvas(words: Caption, width: float, height: float, room: Room) -> tuple[Fig
     below = room.bottom + LINE_INCHES * (1.08 * room.legend_lines + len(footer)) + 0.2
     whole = above + height + below
     figure = Figure(figsize=(width, whole))
-    plot_width = width - room.left - room.right
-    plot = figure.add_axes((room.left / width, below / whole, plot_width / width, height / whole))
     figure.text(
         0.12 / width, 1 - 0.15 / whole, "\n".join(title), va="top", ha="left",
         fontsize=11, fontweight="bold", linespacing=1.3,
@@ -100,12 +102,48 @@ def canvas(words: Caption, width: float, height: float, room: Room) -> tuple[Fig
         0.12 / width, 0.1 / whole, "\n".join(footer), va="bottom", ha="left", fontsize=7.5,
         linespacing=1.35,
     )  # fmt: skip
+    return figure, below, whole
+
+
+def canvas(words: Caption, width: float, height: float, room: Room) -> tuple[Figure, Plot]:
+    """Make a figure of one plot; `height` is that of the plot alone, in inches."""
+    figure, below, whole = framed(words, width, height, room)
+    plot_width = width - room.left - room.right
+    plot = figure.add_axes((room.left / width, below / whole, plot_width / width, height / whole))
     return figure, plot
 
 
-def legend_below(figure: Figure, plot: Plot, room: Room, columns: int) -> None:
-    """Put the legend under the plot, in the room kept for it, so that it hides no data."""
-    handles, labels = plot.get_legend_handles_labels()
+def grid(
+    words: Caption, width: float, rows: int, columns: int, height: float, room: Room
+) -> tuple[Figure, list[list[Plot]]]:
+    """Make a figure of small plots in rows, each `height` inches and with room for a name above."""
+    figure, below, whole = framed(words, width, rows * (height + NAME_INCHES), room)
+    each = (width - columns * room.left - room.right) / columns
+    plots = [
+        [
+            figure.add_axes(
+                (
+                    (room.left + column * (each + room.left)) / width,
+                    (below + (rows - 1 - row) * (height + NAME_INCHES)) / whole,
+                    each / width,
+                    height / whole,
+                )
+            )
+            for column in range(columns)
+        ]
+        for row in range(rows)
+    ]
+    return figure, plots
+
+
+def legend_below(
+    figure: Figure, plot: Plot, room: Room, columns: int, drawn: Plot | None = None
+) -> None:
+    """Put the legend under the plot, in the room kept for it, so that it hides no data.
+
+    Of several plots, `plot` is the lowest and `drawn` the one whose lines the legend names.
+    """
+    handles, labels = (drawn or plot).get_legend_handles_labels()
     width, whole = figure.get_size_inches()
     top = plot.get_position().y0 - (room.bottom - 0.02) / whole
     figure.legend(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from entities.case import Case
 from outputs.charts.house import (
     DARK_BLUE,
+    LILAC,
     LINE_INCHES,
     STYLE,
     TURQUOISE,
@@ -47,7 +50,7 @@ def waits_table(case: Case, service: pd.DataFrame, arms: Sequence[str], year: in
         & service["function"].isin(waits_supported(case))
     ]
     labels = {function.key: function.label for function in case.functions}
-    return _by_item(kept.rename(columns={"function": "item"}), labels, arms)
+    return by_item(kept.rename(columns={"function": "item"}), labels, arms)
 
 
 def people_by_group(
@@ -57,10 +60,10 @@ def people_by_group(
     measure = people["measure"] == "established_fte_at_year_end"
     kept = people[measure & (people["year"] == year)]
     labels = {function.key: function.label for function in case.functions}
-    return _by_item(kept.rename(columns={"group": "item"}), {**labels, **GROUP_LABELS}, arms)
+    return by_item(kept.rename(columns={"group": "item"}), {**labels, **GROUP_LABELS}, arms)
 
 
-def _by_item(rows: pd.DataFrame, labels: dict[str, str], arms: Sequence[str]) -> pd.DataFrame:
+def by_item(rows: pd.DataFrame, labels: dict[str, str], arms: Sequence[str]) -> pd.DataFrame:
     """Sum up (item, arm) over runs as mean, P10 and P90, in the order of the case."""
     found = []
     for item, label in labels.items():
@@ -85,7 +88,7 @@ def not_shown(case: Case) -> str:
 
 def waits_title(table: pd.DataFrame, year: int, label: str) -> str:
     """Say for how many services schools wait longer, and where most."""
-    change = _changes(table)
+    change = changes(table)
     if change.empty:
         return "No wait is shown: no data of the trusts supports one"
     longer = int((change > 0.05).sum())
@@ -100,14 +103,14 @@ def waits_title(table: pd.DataFrame, year: int, label: str) -> str:
 
 def people_title(table: pd.DataFrame, year: int, label: str) -> str:
     """Say how many established posts there are more or fewer at the end of a year."""
-    change = float(_changes(table).sum())
+    change = float(changes(table).sum())
     if abs(change) < 0.05:
         return f"{label}: as many established posts as without it at the end of year {year}"
     word = "fewer" if change < 0 else "more"
     return f"{label}: {abs(change):.1f} FTE {word} in established posts at the end of year {year}"
 
 
-def _changes(table: pd.DataFrame) -> pd.Series[float]:
+def changes(table: pd.DataFrame) -> pd.Series[float]:
     """Mean of the second arm of a table less that of the first, by item."""
     wide = table.pivot(index="item", columns="arm", values="mean")
     arms = list(dict.fromkeys(table["arm"]))
@@ -116,8 +119,21 @@ def _changes(table: pd.DataFrame) -> pd.Series[float]:
     return pd.Series(wide[arms[1]] - wide[arms[0]]).dropna()
 
 
+class Zone(NamedTuple):
+    """A stretch of the axis that is shaded, and what it means."""
+
+    low: float
+    high: float
+    words: str
+
+
 def paired_bars(
-    table: pd.DataFrame, words: Caption, arms: dict[str, str], unit: str, width: float = WIDE
+    table: pd.DataFrame,
+    words: Caption,
+    arms: dict[str, str],
+    unit: str,
+    zone: Zone | None = None,
+    width: float = WIDE,
 ) -> Figure:
     """Draw mean and P10-P90 by item, one bar an arm.
 
@@ -129,28 +145,23 @@ def paired_bars(
         Arm key -> label, in the order they are drawn.
     unit
         Label of the axis, with its unit.
+    zone
+        A stretch of the axis to shade, such as where queues grow fast.
     """
     items = list(dict.fromkeys(table["item"]))
     labels = table.set_index("item")["label"].to_dict()
     names = [wrapped(str(labels[item]), width) for item in items]
     step = LINE_INCHES * max(2.6, max((n.count("\n") + 1 for n in names), default=1) + 0.8)
     shown = {key: textual for key, textual in arms.items() if key in set(table["arm"])}
-    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=max(1, len(shown)))
+    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=max(1, len(shown)) + bool(zone))
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, max(0.6, step * len(items)), room)
-        for place, (key, label) in enumerate(shown.items()):
-            rows = table[table["arm"] == key]
-            at = [items.index(item) + (place - 0.5) * 0.34 for item in rows["item"]]
-            mean = rows["mean"].to_numpy(dtype=np.float64)
-            whiskers = np.abs(np.stack([mean - rows["p10"], rows["p90"] - mean]))
-            colour = (DARK_BLUE, TURQUOISE)[place % 2]
-            plot.barh(at, mean, height=0.32, color=colour, label=short(label, width))
-            plot.errorbar(
-                mean, at, xerr=whiskers, fmt="none", ecolor="#000000", elinewidth=1, capsize=2
-            )
+        if zone and items:
+            plot.axvspan(zone.low, zone.high, color=LILAC, alpha=0.35, lw=0, label=zone.words)
+        _draw_bars(plot, table, items, shown, width)
         plot.set_yticks(range(len(names)), names)
         plot.set_ylim(max(0.5, len(items) - 0.5), -0.5)
-        plot.set_xlim(left=0)
+        plot.set_xlim(left=0, right=max(plot.get_xlim()[1], zone.high) if zone else None)
         plot.tick_params(axis="y", length=0)
         plot.set_xlabel(unit)
         plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
@@ -159,3 +170,18 @@ def paired_bars(
         if shown:
             legend_below(figure, plot, room, 1)
     return figure
+
+
+def _draw_bars(
+    plot: Plot, table: pd.DataFrame, items: list[str], shown: dict[str, str], width: float
+) -> None:
+    for place, (key, label) in enumerate(shown.items()):
+        rows = table[table["arm"] == key]
+        at = [items.index(item) + (place - 0.5) * 0.34 for item in rows["item"]]
+        mean = rows["mean"].to_numpy(dtype=np.float64)
+        whiskers = np.abs(np.stack([mean - rows["p10"], rows["p90"] - mean]))
+        colour = (DARK_BLUE, TURQUOISE)[place % 2]
+        plot.barh(at, mean, height=0.32, color=colour, label=short(label, width))
+        plot.errorbar(
+            mean, at, xerr=whiskers, fmt="none", ecolor="#000000", elinewidth=1, capsize=2
+        )
