@@ -43,7 +43,10 @@ class Automation(Noun):
     )
     build_gbp: float = quantity("Build", "gbp", "What building it costs, once.", low=0)
     licence_gbp_per_year: float = quantity(
-        "Licence", "gbp_per_year", "What it costs a year, beside the staff who keep it going.", low=0
+        "Licence",
+        "gbp_per_year",
+        "What it costs a year, beside the staff who keep it going.",
+        low=0,
     )
     schools: Many[str] = listed(
         "Schools", "URNs of the schools it reaches; none means all of the plan.", default=()

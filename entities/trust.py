@@ -64,7 +64,7 @@ class Delivery(Noun):
     )
     second_line: SecondLine = listed(
         "Second line",
-        "Who does what the first line cannot finish: 'same', or the 'central' desk of the function.",
+        "Who does what the first line cannot finish: the 'same' desk or the 'central' one.",
         default="same",
     )
 

@@ -56,9 +56,7 @@ def _desk_of_effort(found: Outcomes, diary: Diary) -> Integers:
 
 def _summed(count: Count, desk: Integers, sizes: tuple[int, int, int], whole: int) -> Numbers:
     inside = count.month < sizes[2]
-    cell = _cell(
-        desk[inside], count.kind[inside], count.origin[inside], count.month[inside], sizes
-    )
+    cell = _cell(desk[inside], count.kind[inside], count.origin[inside], count.month[inside], sizes)
     weights = None if count.weight is None else count.weight[inside]
     return np.bincount(cell, weights=weights, minlength=whole).astype(np.float64)
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from entities.service import RequestType
 from simulator.demand import Requests, born_of_event
-from simulator.organisation import Organisation, Seat
+from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.routes import wave_takes
+from simulator.seats import Seat
 from simulator.situation import Situation
 
 QUERY_MONTHS = 3

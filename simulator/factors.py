@@ -95,4 +95,4 @@ def rework_share(situation: Situation, usual: float, since: int | None) -> float
     )
     past = max(0, since - CUT_OVER_MONTHS)
     halved = 0.5 ** (past / situation.world["people.productivity_dip_half_life_months"])
-    return min(MOST_REWORK, usual + max(0.0, rise) * halved)
+    return float(min(MOST_REWORK, usual + max(0.0, rise) * halved))

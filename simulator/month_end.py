@@ -55,9 +55,7 @@ def given_up_in(organisation: Organisation, month: int) -> dict[str, float]:
     opens, closes = (situation.calendar.minute_of_month(m) for m in (month, month + 1))
     used = slice(book.used)
     finish = book.finish[used]
-    gone = np.flatnonzero(
-        (book.outcome[used] == ABANDONED) & (finish >= opens) & (finish < closes)
-    )
+    gone = np.flatnonzero((book.outcome[used] == ABANDONED) & (finish >= opens) & (finish < closes))
     ratio = situation.world["model.shadow_minutes_ratio"]
     kinds = len(situation.kinds)
     place = book.origin[gone] * kinds + book.kind[gone]

@@ -121,7 +121,7 @@ class OfficeCalendar:
     def school_time(self, minutes: Numbers) -> Numbers:
         """Return the minutes of school days that have passed at each working minute."""
         starts = np.arange(len(self.days) + 1) * self.minutes_per_day
-        return np.interp(minutes, starts, self.school_minutes)
+        return np.asarray(np.interp(minutes, starts, self.school_minutes), dtype=np.float64)
 
     def from_school_time(self, minutes: Numbers) -> Numbers:
         """Return the working minute by which so many minutes of school days have passed.
@@ -135,12 +135,13 @@ class OfficeCalendar:
     def school_days_by_month(self) -> Numbers:
         """Return how many office days of each simulated month are school days."""
         month = np.searchsorted(self.month_starts, self.day_starts, side="right") - 1
-        return np.bincount(month, weights=self.in_term, minlength=len(self.months))
+        days = np.bincount(month, weights=self.in_term, minlength=len(self.months))
+        return np.asarray(days, dtype=np.float64)
 
     @property
     def day_starts(self) -> Numbers:
         """The working minute at which each office day starts."""
-        return np.arange(len(self.days)) * self.minutes_per_day
+        return np.asarray(np.arange(len(self.days)) * self.minutes_per_day, dtype=np.float64)
 
     def month_of(self, minute: float) -> int:
         """Return the month (0 is the first simulated) in which a working minute falls."""

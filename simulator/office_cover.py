@@ -47,10 +47,7 @@ def _missing_hours(situation: Situation, seats: list[Seat]) -> Numbers:
     present = [
         seat.post.fte
         * week
-        * (
-            state_share(situation, seat, "filled")
-            + agency * state_share(situation, seat, "vacant")
-        )
+        * (state_share(situation, seat, "filled") + agency * state_share(situation, seat, "vacant"))
         for seat in seats
     ]
-    return np.maximum(0.0, needed - np.sum(present, axis=0))
+    return np.asarray(np.maximum(0.0, needed - np.sum(present, axis=0)), dtype=np.float64)

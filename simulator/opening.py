@@ -67,7 +67,7 @@ def _desks(
     passes = {(name, situation.kinds[k][0]): second[o, k] != name
               for (o, k), name in route.items()}  # fmt: skip
     keys = [f.key for f in situation.case.functions]
-    made = []
+    made: list[Desk] = []
     for number, name in enumerate(situation.desks):
         hands_over = tuple(passes.get((name, key), False) for key in keys)
         terms = conditions.terms(name, hands_over)

@@ -13,7 +13,7 @@ SHARES = (0.5, 0.8, 0.95)
 
 
 def percentiles(value: Numbers, cell: Integers, cells: int) -> Numbers:
-    """Return P50, P80 and P95 of the values in each cell, by nearest rank; NaN where there are none.
+    """Return P50, P80 and P95 of the values in each cell, by nearest rank; NaN for none.
 
     Parameters
     ----------

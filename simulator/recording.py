@@ -53,7 +53,11 @@ def records_of(
         desk_month=_desk_months(organisation),
         shadow_by=_shadow_by(situation, organisation, found),
         work_balance=work_balance(
-            situation.desks, organisation.book, organisation.diary, kinds.count, situation.calendar.end
+            situation.desks,
+            organisation.book,
+            organisation.diary,
+            kinds.count,
+            situation.calendar.end,
         ),
         people=people(situation, organisation),
         happenings=tuple(sorted(organisation.happenings)),
@@ -77,7 +81,9 @@ def axes_of(situation: Situation) -> Axes:
 
 def _desk_months(organisation: Organisation) -> Numbers:
     """Count (desk, measure, month): what each month added, and the queue at its end."""
-    offered, worked = (np.diff(np.stack(x), axis=0) for x in (organisation.offered, organisation.worked))
+    offered, worked = (
+        np.diff(np.stack(x), axis=0) for x in (organisation.offered, organisation.worked)
+    )
     queued = np.stack(organisation.queued)[1:]
     parts = {"offered_minutes": offered, "busy_minutes": worked, "waiting": queued}
     return np.stack([parts[name].T for name in DESK_MEASURES], axis=1)
@@ -99,10 +105,12 @@ def _shadow_by(situation: Situation, organisation: Organisation, found: Outcomes
     out = np.bincount(
         place * months + month[kept], weights=found.shadow[kept],
         minlength=len(SHADOW_BY) * schools * months,
-    ).reshape(len(SHADOW_BY), schools, months)  # fmt: skip
+    ).astype(np.float64).reshape(len(SHADOW_BY), schools, months)  # fmt: skip
     out[SHADOW_BY.index("leaders")] += cover_minutes(situation, organisation)
     after = out[..., situation.decision_month :]
-    return np.asarray(after.reshape(len(SHADOW_BY), schools, -1, tally.MONTHS_PER_YEAR).sum(axis=-1))
+    return np.asarray(
+        after.reshape(len(SHADOW_BY), schools, -1, tally.MONTHS_PER_YEAR).sum(axis=-1)
+    )
 
 
 def _books(

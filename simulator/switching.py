@@ -83,7 +83,9 @@ def _people_follow(organisation: Organisation, function: str, now: float) -> Non
         return
     target = central_desk(situation.lead.company_number, function)
     served = {
-        name for (o, _), name in organisation.route.items() if situation.origins[o].school is not None
+        name
+        for (o, _), name in organisation.route.items()
+        if situation.origins[o].school is not None
     }
     month = situation.calendar.month_of(now)
     for number in situation.trusts_together[1:]:

@@ -38,9 +38,7 @@ def _requests(setting: Setting, found: Outcomes) -> Iterator[tuple[str, Count]]:
     calendar = setting.calendar
     months = len(calendar.months)
 
-    def at(
-        moment: Numbers, chosen: Choice | None = None, weight: Numbers | None = None
-    ) -> Count:
+    def at(moment: Numbers, chosen: Choice | None = None, weight: Numbers | None = None) -> Count:
         month = calendar.months_of(moment)
         if chosen is not None:
             month = np.where(chosen, month, months)

@@ -34,7 +34,7 @@ def book_of(
     gap: float = 444.0,
     **columns: Sequence[float],
 ) -> Book:
-    """Write a book of requests of one origin and one function; `columns` are columns of the book."""
+    """Write a book of requests of one origin and one function, with any columns of the book."""
     count = len(arrival)
     given = {
         "arrival": arrival, "work": work, "gap": [gap] * count, "priority": [1] * count,

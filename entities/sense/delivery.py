@@ -110,7 +110,7 @@ def _hubs_cannot(trust: Raw, function: Any, urns: Any) -> str:
     if without:
         places = ", ".join(map(str, without))
         return f"{function!r} is served by hubs but these schools are in none: {places}"
-    empty = sorted({hub_of[u] for u in urns if not _has_post(trust, hub_of[u], function)})
+    empty = sorted({str(hub_of[u]) for u in urns if not _has_post(trust, hub_of[u], function)})
     if empty:
         return f"{function!r} is served by hubs but no post serves it at {', '.join(empty)}"
     return ""

@@ -1,4 +1,4 @@
-"""Do the waves and automations of a plan mean anything: what moves where, and who serves it there?"""
+"""Do waves and automations of a plan mean anything: what moves where, and who serves it there?"""
 
 from __future__ import annotations
 

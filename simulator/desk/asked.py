@@ -30,7 +30,7 @@ class Asked:
     servers: tuple[tuple[float, tuple[tuple[float, float], ...]], ...]
 
 
-class CannotServe(ValueError):
+class CannotServeError(ValueError):
     """Bad input to a queue; the message holds one sentence a fault."""
 
 
@@ -48,7 +48,7 @@ def checked(
 
     Raises
     ------
-    CannotServe
+    CannotServeError
         With a sentence for each fault: the argument, the place, what was found, what is allowed.
     """
     faults: list[str] = []
@@ -68,7 +68,7 @@ def checked(
         guess = f"; did you mean {near[0]!r}?" if near else ""
         faults.append(f"engine: found {engine!r}; allowed are {' and '.join(engines)}{guess}")
     if faults:
-        raise CannotServe("\n".join(faults))
+        raise CannotServeError("\n".join(faults))
     return Asked(times, minutes, first.astype(np.int64), waits, people)
 
 

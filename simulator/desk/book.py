@@ -168,7 +168,7 @@ def book_with(columns: Mapping[str, Numbers | Integers]) -> Book:
     """Write a fresh book; columns not named are blank."""
     count = len(columns["arrival"])
     whole = np.zeros((len(WHOLE), count), dtype=np.int64)
-    times = np.stack([blank(name, count) for name in TIMES])
+    times = np.stack([blank(name, count) for name in TIMES]).astype(np.float64)
     book = Book(whole=whole, times=times, used=count)
     for name, column in columns.items():
         getattr(book, name)[:] = column

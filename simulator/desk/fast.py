@@ -13,7 +13,7 @@ import numpy as np
 
 from entities.records import Integers, Numbers
 from simulator.desk import kernel
-from simulator.desk.book import Book, Diary
+from simulator.desk.book import Book
 from simulator.desk.counter import Moved
 from simulator.desk.desk import Desk
 from simulator.desk.worker import Worker
@@ -58,27 +58,34 @@ class FastDesk(Desk):
     def _lines(self) -> kernel.Lines:
         room = len(self.queue) + len(self.returns) + len(self.arrivals) - self.cursor
         room += len(self.workers) + 1
-        queue = np.empty(room, dtype=np.int64)
+        queue, queue_keys = np.empty(room, dtype=np.int64), np.empty((2, room))
         queue[: len(self.queue)] = [request for _, _, request in self.queue]
+        for row in range(2):
+            queue_keys[row, : len(self.queue)] = [item[row] for item in self.queue]
         back, back_at = _laid_out(self.returns, room)
+        back_keys = np.stack([back_at, np.zeros(room)])
         handed, handed_at = _laid_out(self.handed, len(self.handed) + room)
         counts = (self.cursor, len(self.queue), len(self.returns), len(self.handed))
-        sizes = np.asarray([*counts, self.diary.used], dtype=np.int64)
-        worked = np.asarray([self.worked])
         return kernel.Lines(
-            self.arrivals, queue, back, back_at, handed, handed_at, sizes, worked
+            arrivals=self.arrivals,
+            queue=queue,
+            queue_keys=queue_keys,
+            back=back,
+            back_keys=back_keys,
+            handed=handed,
+            handed_at=handed_at,
+            sizes=np.asarray([*counts, self.diary.used], dtype=np.int64),
+            worked=np.asarray([self.worked]),
         )
 
     def _read_back(self, lines: kernel.Lines) -> None:
-        book = self.book
         self.cursor, waiting, away, handed, self.diary.used = lines.sizes.tolist()
         self.worked = float(lines.worked[0])
-        chosen = lines.queue[:waiting]
-        priority, place = book.priority[chosen].tolist(), book.place[chosen].tolist()
-        self.queue = list(zip(priority, place, chosen.tolist(), strict=True))
-        self.returns = _picked_up(lines.back_at[:away], lines.back[:away])
+        priority, place = lines.queue_keys[:, :waiting].tolist()
+        numbers = lines.queue[:waiting].tolist()
+        self.queue = list(zip(map(int, priority), place, numbers, strict=True))
+        self.returns = _picked_up(lines.back_keys[0, :away], lines.back[:away])
         self.handed = _picked_up(lines.handed_at[:handed], lines.handed[:handed])
-        heapify(self.queue)
 
 
 def _laid_out(line: list[Moved], room: int) -> tuple[Integers, Numbers]:

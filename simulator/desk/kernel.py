@@ -88,13 +88,15 @@ NUMBER, REQUEST, ROW = range(len(IN_HAND))
 class Lines(NamedTuple):
     """Those who come, wait, are away and are handed on; `sizes` holds how many of each.
 
+    `queue` and `back` are heaps; their keys are (priority, place) and (minute, 0), ties by number.
     The last of `sizes` counts the touches in the diary; `worked` holds the minutes of the desk.
     """
 
     arrivals: Integers
     queue: Integers
+    queue_keys: Numbers
     back: Integers
-    back_at: Numbers
+    back_keys: Numbers
     handed: Integers
     handed_at: Numbers
     sizes: Integers
@@ -124,83 +126,58 @@ def _snapped(minutes: float, grid: float) -> float:
 
 
 @_compiled
-def _before(book: Columns, one: int, other: int) -> bool:
-    if book.whole[PRIORITY, one] != book.whole[PRIORITY, other]:
-        return bool(book.whole[PRIORITY, one] < book.whole[PRIORITY, other])
-    if book.times[PLACE, one] != book.times[PLACE, other]:
-        return bool(book.times[PLACE, one] < book.times[PLACE, other])
-    return one < other
+def _before(keys: Numbers, numbers: Integers, one: int, other: int) -> bool:
+    for row in range(2):
+        if keys[row, one] != keys[row, other]:
+            return bool(keys[row, one] < keys[row, other])
+    return bool(numbers[one] < numbers[other])
+
+
+@_compiled
+def _exchange(keys: Numbers, numbers: Integers, one: int, other: int) -> None:
+    numbers[one], numbers[other] = numbers[other], numbers[one]
+    for row in range(2):
+        keys[row, one], keys[row, other] = keys[row, other], keys[row, one]
+
+
+@_compiled
+def _push(
+    keys: Numbers, numbers: Integers, size: int, request: int, first: float, second: float
+) -> None:
+    numbers[size], keys[0, size], keys[1, size] = request, first, second
+    place = size
+    while place > 0 and _before(keys, numbers, place, (place - 1) // 2):
+        _exchange(keys, numbers, place, (place - 1) // 2)
+        place = (place - 1) // 2
+
+
+@_compiled
+def _pop(keys: Numbers, numbers: Integers, size: int) -> int:
+    last, place = size - 1, 0
+    _exchange(keys, numbers, 0, last)
+    while 2 * place + 1 < last:
+        below = 2 * place + 1
+        if below + 1 < last and _before(keys, numbers, below + 1, below):
+            below += 1
+        if not _before(keys, numbers, below, place):
+            break
+        _exchange(keys, numbers, below, place)
+        place = below
+    return int(numbers[last])
 
 
 @_compiled
 def _queue_up(book: Columns, lines: Lines, rules: Rules, request: int) -> None:
-    queue, place = lines.queue, lines.sizes[WAIT]
     book.whole[DESK, request] = rules.desk
-    lines.sizes[WAIT] = place + 1
-    while place > 0:
-        above = (place - 1) // 2
-        if not _before(book, request, queue[above]):
-            break
-        queue[place] = queue[above]
-        place = above
-    queue[place] = request
-
-
-@_compiled
-def _take_first(book: Columns, lines: Lines) -> int:
-    queue = lines.queue
-    first, last = queue[0], queue[lines.sizes[WAIT] - 1]
-    lines.sizes[WAIT] -= 1
-    size, place = lines.sizes[WAIT], 0
-    while 2 * place + 1 < size:
-        below = 2 * place + 1
-        if below + 1 < size and _before(book, queue[below + 1], queue[below]):
-            below += 1
-        if not _before(book, queue[below], last):
-            break
-        queue[place] = queue[below]
-        place = below
-    queue[place] = last
-    return int(first)
-
-
-@_compiled
-def _sooner(lines: Lines, when: float, request: int, place: int) -> bool:
-    if when != lines.back_at[place]:
-        return bool(when < lines.back_at[place])
-    return bool(request < lines.back[place])
+    first, second = book.whole[PRIORITY, request], book.times[PLACE, request]
+    _push(lines.queue_keys, lines.queue, lines.sizes[WAIT], request, first, second)
+    lines.sizes[WAIT] += 1
 
 
 @_compiled
 def _send_away(lines: Lines, request: int, when: float) -> None:
-    place = lines.sizes[AWAY]
-    lines.sizes[AWAY] = place + 1
-    while place > 0:
-        above = (place - 1) // 2
-        if not _sooner(lines, when, request, above):
-            break
-        lines.back[place], lines.back_at[place] = lines.back[above], lines.back_at[above]
-        place = above
-    lines.back[place], lines.back_at[place] = request, when
-
-
-@_compiled
-def _take_back(lines: Lines) -> int:
-    lines.sizes[AWAY] -= 1
-    size, place, first = lines.sizes[AWAY], 0, lines.back[0]
-    last, last_at = lines.back[size], lines.back_at[size]
-    while 2 * place + 1 < size:
-        below = 2 * place + 1
-        if below + 1 < size and _sooner(
-            lines, lines.back_at[below + 1], lines.back[below + 1], below
-        ):
-            below += 1
-        if _sooner(lines, last_at, last, below):
-            break
-        lines.back[place], lines.back_at[place] = lines.back[below], lines.back_at[below]
-        place = below
-    lines.back[place], lines.back_at[place] = last, last_at
-    return int(first)
+    _push(lines.back_keys, lines.back, lines.sizes[AWAY], request, when, 0.0)
+    lines.sizes[AWAY] += 1
 
 
 @_compiled
@@ -225,8 +202,8 @@ def _coming(book: Columns, lines: Lines) -> float:
     coming = NEVER
     if lines.sizes[COME] < len(lines.arrivals):
         coming = book.times[ARRIVAL, lines.arrivals[lines.sizes[COME]]]
-    if lines.sizes[AWAY] > 0 and lines.back_at[0] < coming:
-        coming = lines.back_at[0]
+    if lines.sizes[AWAY] > 0 and lines.back_keys[0, 0] < coming:
+        coming = lines.back_keys[0, 0]
     return float(coming)
 
 
@@ -238,9 +215,10 @@ def _take_in(book: Columns, lines: Lines, rules: Rules, now: float) -> float:
             break
         _queue_up(book, lines, rules, request)
         lines.sizes[COME] += 1
-    while lines.sizes[AWAY] > 0 and lines.back_at[0] <= now:
-        when = lines.back_at[0]
-        request = _take_back(lines)
+    while lines.sizes[AWAY] > 0 and lines.back_keys[0, 0] <= now:
+        when = lines.back_keys[0, 0]
+        request = _pop(lines.back_keys, lines.back, lines.sizes[AWAY])
+        lines.sizes[AWAY] -= 1
         _apply_next(book, request, when)
         _queue_up(book, lines, rules, request)
     return float(_coming(book, lines))
@@ -337,7 +315,9 @@ def _break_off(
     trip = min(people.state[TRIP, server], done)
     left = 0.0
     if people.state[PACE, server] > 0:
-        left = min(people.state[TOUCH, server], _snapped(undone / people.state[PACE, server], rules.grid))
+        left = min(
+            people.state[TOUCH, server], _snapped(undone / people.state[PACE, server], rules.grid)
+        )
     touch = people.state[TOUCH, server] - left if done > trip else 0.0
     book.times[LEFT, request] = people.state[TOUCH, server] - touch
     book.whole[VISIT, request] = min(1, book.whole[VISIT, request])
@@ -355,19 +335,31 @@ def _start(
     book: Columns, lines: Lines, people: People, diary: Touches, rules: Rules, server: int,
     now: float,
 ) -> None:  # fmt: skip
-    request = _take_first(book, lines)
+    request = _pop(lines.queue_keys, lines.queue, lines.sizes[WAIT])
+    lines.sizes[WAIT] -= 1
     if np.isnan(book.times[FIRST_START, request]):
         if book.times[DEADLINE, request] < now:
-            book.whole[OUTCOME, request], book.times[FINISH, request] = ABANDONED, book.times[DEADLINE, request]
+            book.whole[OUTCOME, request], book.times[FINISH, request] = (
+                ABANDONED,
+                book.times[DEADLINE, request],
+            )
             return
         book.times[FIRST_START, request] = now
         _ask_the_system(book, rules, request)
-    kind, origin, speed = book.whole[KIND, request], book.whole[ORIGIN, request], people.state[SPEED, server]
+    kind, origin, speed = (
+        book.whole[KIND, request],
+        book.whole[ORIGIN, request],
+        people.state[SPEED, server],
+    )
     plain_factor = rules.factor[kind, origin]
     factor = plain_factor
     if book.whole[AUTOMATED, request] == BY_SYSTEM:
         factor = rules.automatic[kind, origin]
-    touch = book.times[WORK, request] if np.isnan(book.times[LEFT, request]) else book.times[LEFT, request]
+    touch = (
+        book.times[WORK, request]
+        if np.isnan(book.times[LEFT, request])
+        else book.times[LEFT, request]
+    )
     trip = 0.0
     if book.whole[VISIT, request] == 1:
         trip, book.whole[VISIT, request] = rules.travel[origin], 2
@@ -386,7 +378,10 @@ def _start(
     people.state[SINCE, server], people.state[MINUTES, server] = now, total
     people.state[TOTAL, server], people.state[TRIP, server] = total, trip
     people.state[TOUCH, server], people.state[PLAIN, server] = touch, plain
-    people.state[PACE, server], people.state[PLAIN_PACE, server] = factor / speed, plain_factor / speed
+    people.state[PACE, server], people.state[PLAIN_PACE, server] = (
+        factor / speed,
+        plain_factor / speed,
+    )
     end, left = _finish(people, server, now, total)
     people.state[HOLDS_UNTIL, server] = end
     people.state[FREE_AT, server] = NEVER if left > 0 else end
@@ -435,8 +430,8 @@ def advance(
         if lines.sizes[WRITTEN] == diary.times.shape[1]:
             return float(now)
         _start(book, lines, people, diary, rules, chosen, now)
-        if lines.sizes[AWAY] > 0 and lines.back_at[0] < coming:
-            coming = lines.back_at[0]
+        if lines.sizes[AWAY] > 0 and lines.back_keys[0, 0] < coming:
+            coming = lines.back_keys[0, 0]
     while coming < until:
         coming = _take_in(book, lines, rules, coming)
     return float(max(now, until))

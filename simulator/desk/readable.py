@@ -38,6 +38,7 @@ class _Day:
         self.starts_due = -1.0
 
     def begin(self) -> None:
+        """Start a process for everything that is under way."""
         desk = self.desk
         self.env.process(self.arrivals())
         for worker in desk.workers:
@@ -67,6 +68,7 @@ class _Day:
         self.joins(request)
 
     def joins(self, request: int) -> None:
+        """A request is in the queue, and its patience runs."""
         self.desk.queue_up(request)
         self.env.process(self.patience(request))
         self.let_start()

@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from entities.records import Integers, Numbers
 from simulator.desk.asked import Asked, checked
-from simulator.desk.book import NEVER, Diary, blank_diary, book_with
+from simulator.desk.book import NEVER, blank_diary, book_with
 from simulator.desk.desk import Desk
 from simulator.desk.fast import FastDesk
 from simulator.desk.readable import ReadableDesk
 from simulator.desk.terms import AS_GIVEN, plain_terms
-from simulator.desk.worker import Windows, Worker, always
+from simulator.desk.worker import Windows, Worker
 
 ENGINES: dict[str, type[Desk]] = {"readable": ReadableDesk, "fast": FastDesk}
 """'readable' is the definition, by SimPy; 'fast' is compiled and gives the same answers."""
@@ -73,12 +73,17 @@ def serve(
 ) -> Served:
     """Serve requests by a queue: first come, first served within a priority, never interrupted.
 
+    At one instant finishes come first, then servers coming in, arrivals (in the order given),
+    starts, and those who leave. Service that meets the end of a window pauses and goes on with
+    the same server in its next window; if it has none, the request goes back to its place in the
+    queue with the work that remains. `engine` is 'readable' (the definition, by SimPy) or 'fast'
+    (compiled, with the same answers).
+
     Parameters
     ----------
-    arrival
-        Minutes at which requests arrive, in order; used as they are given (not rounded).
-    work
-        Minutes of work of each, for a server of speed 1.
+    arrival, work
+        Minutes at which requests arrive, in order, and minutes of work of each for a server of
+        speed 1; used as they are given (not rounded).
     servers
         How many (always present, of speed 1), or one :class:`Server` each. Of several who are
         idle and present, the first in this order takes the next request.
@@ -86,16 +91,6 @@ def serve(
         Whole numbers; a lower one is served first. All alike when left out.
     patience
         Minutes after which a request leaves, if its wait would be longer. Never when left out.
-    engine
-        'readable' (the definition, driven by SimPy) or 'fast' (compiled).
-
-    Returns
-    -------
-    Served
-        At one instant finishes come first, then servers coming in, arrivals (in the order given),
-        starts, and those who leave. Service that meets the end of a window pauses and goes on
-        with the same server in its next window; if it has none, the request goes back to its
-        place in the queue with the work that remains.
 
     Raises
     ------
@@ -103,6 +98,13 @@ def serve(
         In one message: everything that cannot be served, with place, found and allowed.
     """
     asked = checked(arrival, work, servers, priority, patience, engine, Server, tuple(ENGINES))
+    desk = _open(asked, ENGINES[engine])
+    desk.advance(NEVER)
+    desk.close(NEVER)
+    return _served(desk)
+
+
+def _open(asked: Asked, engine: type[Desk]) -> Desk:
     count = len(asked.arrival)
     book = book_with(
         {
@@ -113,15 +115,12 @@ def serve(
             "touches": np.ones(count, dtype=np.int64),
         }
     )
-    diary = blank_diary(count + 1)
-    desk = ENGINES[engine]("desk", book, plain_terms(grid=AS_GIVEN), diary)
+    desk = engine("desk", book, plain_terms(grid=AS_GIVEN), blank_diary(count + 1))
     desk.arrivals = np.arange(count, dtype=np.int64)
     desk.now = float(asked.arrival[0]) if count else 0.0
     for worker in _workers(asked):
         desk.join(worker, desk.now)
-    desk.advance(NEVER)
-    desk.close(NEVER)
-    return _served(desk, diary)
+    return desk
 
 
 def _workers(asked: Asked) -> list[Worker]:
@@ -140,8 +139,8 @@ def _joined(windows: tuple[tuple[float, float], ...]) -> Windows:
     return opens[np.append(True, apart)], closes[np.append(apart, True)]
 
 
-def _served(desk: Desk, diary: Diary) -> Served:
-    book = desk.book
+def _served(desk: Desk) -> Served:
+    book, diary = desk.book, desk.diary
     outcome = WORDS[book.outcome]
     server = np.full(book.used, -1, dtype=np.int64)
     server[diary.numbers("request")] = diary.numbers("worker")

@@ -10,8 +10,8 @@ from entities.accounts import INCOME_LINES, STAFF_LINES, TEACHING_LINES
 from entities.records import Numbers
 from entities.trust import Trust
 from simulator.office_calendar import SEPTEMBER
-from simulator.situation import Setting
 from simulator.origins import roll_growth
+from simulator.situation import Setting
 
 APRIL = 4
 AWARD_YEARS = 3
