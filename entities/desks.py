@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from entities.case import Case
-from entities.post import CENTRE
+from entities.delivery import Where
+from entities.post import CENTRE, in_school
 from entities.school import School
 from entities.service import ServiceFunction
 from entities.trust import Trust
@@ -15,12 +16,12 @@ def central_desk(company_number: str, function: str) -> str:
 
 
 def hub_desk(company_number: str, hub: str, function: str) -> str:
-    """Name the desk of a function at a hub."""
+    """Name the desk of a function at a hub of schools."""
     return f"{company_number}/{hub}/{function}"
 
 
 def supplier_desk(company_number: str, supplier: str) -> str:
-    """Name the desk that stands for a supplier."""
+    """Name a supplier as a desk: it serves requests, for a price, without posts of the trust."""
     return f"{company_number}/supplier/{supplier}"
 
 
@@ -30,31 +31,69 @@ def local_desk(urn: str, desk: str) -> str:
 
 
 def desk_of_post(company_number: str, place: str, desk: str) -> str:
-    """Name the desk a post serves: at the centre, at a school (a URN) or at a hub (its key)."""
+    """Name the desk a post serves."""
     if place == CENTRE:
         return central_desk(company_number, desk)
-    return local_desk(place, desk) if place.isdigit() else hub_desk(company_number, place, desk)
+    if in_school(place):
+        return local_desk(place, desk)
+    return hub_desk(company_number, place, desk)
 
 
-def desk_of(trust: Trust, school: School, function: ServiceFunction, request_type: str) -> str:
-    """Name the desk that serves a school's requests of a type at the opening."""
-    number = trust.company_number
+def desk_of(
+    trust: Trust, school: School, function: ServiceFunction, request_type: str | None = None
+) -> str:
+    """Name the desk that serves a school's requests of a kind (key) at the opening.
+
+    Without a kind of work, the desk is that of the rule for all kinds.
+
+    Raises
+    ------
+    KeyError
+        When the trust's delivery does not name the function, or names a hub or a supplier that
+        is not there for the school or the kind of work.
+    """
     where = trust.where(function.key, school.urn, request_type)
+    return desk_at(trust, school, function, where, request_type)
+
+
+def desk_at(
+    trust: Trust,
+    school: School,
+    function: ServiceFunction,
+    where: Where,
+    request_type: str | None = None,
+) -> str:
+    """Name the desk of a trust that serves a school when the work is done in a given way.
+
+    Raises
+    ------
+    KeyError
+        When the school is in no hub, or the trust has no supplier for the work.
+    """
     if where == "central":
-        return central_desk(number, function.key)
-    if where == "hub":
-        return hub_desk(number, trust.hub_of(school.urn).key, function.key)
+        return central_desk(trust.company_number, function.key)
+    if where == "local":
+        return local_desk(school.urn, function.local_desk)
     if where == "outsourced":
-        return supplier_desk(number, trust.supplier_for(function.key).id)
-    return local_desk(school.urn, function.local_desk)
+        supplier = trust.supplier_of(function.key, request_type)
+        return supplier_desk(trust.company_number, supplier.id)
+    hub = trust.hub_of(school.urn)
+    if hub is None:
+        raise KeyError(school.urn)
+    return hub_desk(trust.company_number, hub.key, function.key)
 
 
 def opening_desks(case: Case) -> tuple[str, ...]:
-    """Every desk that serves a queue at the opening, sorted by name."""
-    names = {
+    """Every desk that can serve at the opening, by posts or as a supplier, sorted by name."""
+    posts = {
         desk_of_post(trust.company_number, post.place, post.desk)
         for trust in case.trusts
         for post in trust.posts
         if post.kind == "desk"
     }
-    return tuple(sorted(names))
+    suppliers = {
+        supplier_desk(trust.company_number, supplier.id)
+        for trust in case.trusts
+        for supplier in trust.suppliers
+    }
+    return tuple(sorted(posts | suppliers))

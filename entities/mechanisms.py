@@ -25,14 +25,15 @@ MECHANISMS: dict[str, str] = {
     "regrade": "The surviving chief executive's pay rises with size.",
     "audit_fee": "One external audit fewer after a merger.",
     "closing_centre": "A closing trust's board and its own requests stop.",
-    "rework": "Work that was wrong is sent back, more often after a cut-over.",
-    "second_line": "What the first line cannot finish goes to a second line.",
-    "automation": "Systems take their share of some request types; exceptions fall to people.",
-    "travel": "People of a centre or hub travel to work that must be done at a school.",
-    "urgent": "A share of requests is urgent and goes one class forward.",
-    "school_time": "A school's patience runs on school days alone.",
-    "shadow_feedback": "Shadow work takes hours from those who do it in the next month.",
-    "office_cover": "Somebody keeps the office door of a school staffed, whoever is missing.",
+    "rework": "Some finished work comes back to be corrected, more of it after a cut-over.",
+    "second_line": "What the first line cannot finish is handed to a second line.",
+    "automation": "Systems take part of the handling of some work, at a price and with upkeep.",
+    "travel": "Whoever must come to a school spends time on the way.",
+    "urgent": "A few requests are urgent and are served one class sooner.",
+    "office_cover": "A school office must be staffed in opening hours, whatever work there is.",
+    "shadow_feedback": "Work a school does itself takes hours, the month after, from those who "
+    "do it.",
+    "school_time": "The patience of schools runs on school days only.",
     "shared_service_vat": "Services between separate trusts carry VAT that is partly lost.",
 }
 """Mechanism and what it does, in words."""

@@ -10,46 +10,47 @@ from entities.noun import Many, Noun, listed, quantity, words
 PlanKind = Literal["none", "lean", "merge", "share"]
 Route = Literal["wastage", "redundancy"]
 Standardisation = Literal["imposed", "collaborative"]
-Destination = Literal["central", "hub", "local", "outsourced"]
+Moved = Literal["central", "hub", "local", "outsourced"]
 
 
 class Wave(Noun):
-    """One function served elsewhere from its cut-over, for all schools and requests or for some.
+    """One function, or part of it, moved to another desk: its cut-over, in months from the start.
 
-    'central' means the lead trust's centre where trusts are brought together, else the school's
-    own trust's; the same holds for suppliers. Hubs and offices are always the school's own.
+    In a merger or a shared service the centre and the suppliers are the lead trust's; in a lean
+    plan they are the school's own trust's. A hub is always the school's own.
     """
 
     function: str = words("Function", "Key of the function.")
     months_after_start: int = quantity(
         "Cut-over", "months", "Months from the start to this function's cut-over.", low=0, high=120
     )
-    to: Destination = listed("To", "Who serves it from then on.", default="central")
+    to: Moved = listed(
+        "To",
+        "The desk that serves it from then: central, hub, local, outsourced.",
+        default="central",
+    )
     schools: Many[str] = listed(
-        "Schools", "URNs of the schools that are moved; none means all of the plan.", default=()
+        "Schools", "URNs; empty means every school of the trusts in the plan.", default=()
     )
     request_types: Many[str] = listed(
-        "Request types", "Request types that are moved; none means all.", default=()
+        "Request types", "Kinds of work that move; empty means all of the function.", default=()
     )
 
 
 class Automation(Noun):
-    """Some request types given to a system, as far as their automatable share goes."""
+    """A system that takes part of the handling of some kinds of work. Never a saving by itself."""
 
-    label: str = words("Label", "What is automated.")
-    request_types: Many[str] = listed("Request types", "Keys of the request types.")
+    label: str = words("Label", "What is bought or built.")
+    request_types: Many[str] = listed("Request types", "Kinds of work it helps with.")
     months_after_start: int = quantity(
-        "When", "months", "Months from the start until the system works.", low=0, high=120
+        "When", "months", "Months from the start until it is in use.", low=0, high=120
     )
-    build_gbp: float = quantity("Build", "gbp", "What building it costs, once.", low=0)
+    build_gbp: float = quantity("To build", "gbp", "What it costs to build, once.", low=0)
     licence_gbp_per_year: float = quantity(
-        "Licence",
-        "gbp_per_year",
-        "What it costs a year, beside the staff who keep it going.",
-        low=0,
+        "Licence", "gbp_per_year", "What it costs a year to keep.", low=0
     )
     schools: Many[str] = listed(
-        "Schools", "URNs of the schools it reaches; none means all of the plan.", default=()
+        "Schools", "URNs; empty means every school of the trusts in the plan.", default=()
     )
 
 
@@ -95,16 +96,21 @@ class MergerPlan(Noun):
     standardisation: Standardisation = listed(
         "Standardisation", "How one way of working is reached.", default="imposed"
     )
-    waves: Many[Wave] = listed("Waves", "Functions served elsewhere, in order.", default=())
+    waves: Many[Wave] = listed("Waves", "Functions moved, in order.", default=())
     deletions: Many[PostDeletion] = listed("Deletions", "Posts that go.", default=())
     joint_contracts: Many[JointContract] = listed(
         "Joint contracts", "Contracts let as one.", default=()
     )
-    automations: Many[Automation] = listed("Automations", "Work given to systems.", default=())
+    automations: Many[Automation] = listed(
+        "Automations", "Systems that take part of the work.", default=()
+    )
     travel_minutes_between: float = quantity(
-        "Travel between trusts", "minutes", "Minutes there and back that a visit takes longer when "
-        "somebody from the other trust makes it.", low=0, high=600, default=0.0,
-    )  # fmt: skip
+        "Travel between",
+        "minutes",
+        "Extra minutes there and back for a visit by somebody from the other trust.",
+        low=0,
+        default=0,
+    )
 
 
 class Arm(Noun):

@@ -20,6 +20,14 @@ CENTRE = "centre"
 """The place of a post or contract that belongs to the trust's centre."""
 
 
+def in_school(place: str) -> bool:
+    """Say whether a place is a school (a URN is all digits), not the centre or a hub.
+
+    What is not in a school is booked to the centre.
+    """
+    return place.isdigit()
+
+
 class Post(Noun):
     """One established job with one holder at a time. Only whole posts can be deleted."""
 
@@ -28,11 +36,13 @@ class Post(Noun):
     )
     role: str = words("Role", "What the job is called.")
     kind: PostKind = listed("Kind", "A desk post serves a queue; a structural post serves none.")
-    place: str = words("Place", "'centre', or the URN of the school where the post is based.")
+    place: str = words(
+        "Place", "'centre', the URN of the school where the post is based, or the key of a hub."
+    )
     desk: str = words(
         "Desk",
-        "For the centre, the function served; in a school, the local desk (office, inclusion, "
-        "site); 'executive' for structural posts.",
+        "For the centre or a hub, the function served; in a school, the local desk (office, "
+        "inclusion, site); 'executive' for structural posts.",
     )
     fte: float = quantity("FTE", "fte", "Contracted share of full-time hours.", above=0, high=1)
     weeks: Weeks = listed(

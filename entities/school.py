@@ -39,9 +39,12 @@ class School(Noun):
         default=None,
     )
     travel_minutes: float | None = quantity(
-        "Travel", "minutes", "Minutes there and back from the trust's centre; empty takes the "
-        "general assumption.", low=0, high=600, default=None,
-    )  # fmt: skip
+        "Travel",
+        "minutes",
+        "Minutes there and back from the trust's centre; empty takes the usual figure.",
+        low=0,
+        default=None,
+    )
     pfi: bool = listed("PFI", "Whether the building is held under a private finance contract.")
     months_in_return: int = quantity(
         "Months in the return",

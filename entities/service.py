@@ -6,6 +6,7 @@ from typing import Literal
 
 from entities.contract import SystemKind
 from entities.noun import Many, Noun, listed, quantity, words
+from entities.school import Phase
 
 RequestKind = Literal["poisson", "scheduled", "event"]
 Driver = Literal[
@@ -20,6 +21,8 @@ Driver = Literal[
     "inspection",
 ]
 LocalDesk = Literal["office", "inclusion", "site"]
+SECONDARY_PHASES: tuple[Phase, ...] = ("secondary", "all_through", "post_16")
+"""Phases whose requests come at the rate of a secondary school."""
 
 
 class Estimate(Noun):
@@ -61,40 +64,55 @@ class RequestType(Noun):
         "Outside delay", "working_days", "Mean delay outside the desk between two touches.", low=0
     )
     on_site_share: float = quantity(
-        "On site", "share", "Share of requests that need somebody to come to the school; work done "
-        "by the school's own desk needs no travel.", low=0, high=1, default=0.0,
-    )  # fmt: skip
+        "On site",
+        "share",
+        "Share that needs somebody to come to the school, when the desk is not in it.",
+        low=0,
+        high=1,
+        default=0.0,
+    )
     first_line_share: Estimate | None = listed(
-        "First line", "Share that the first line finishes; without it there is no second line.",
+        "First line",
+        "Share finished by the first line; empty means that there is no second line.",
         default=None,
-    )  # fmt: skip
+    )
     second_line_minutes: Estimate | None = listed(
-        "Second line", "Handling minutes at the second line of what the first could not finish.",
+        "Second-line minutes",
+        "Handling minutes at the second line of a request the first line could not finish.",
         default=None,
-    )  # fmt: skip
+    )
     rework_share: Estimate | None = listed(
-        "Sent back", "Share of finished work that is sent back; empty takes the general share.",
-        default=None,
-    )  # fmt: skip
+        "Rework", "Share sent back for correction; empty takes the usual share.", default=None
+    )
     statutory_working_days: float | None = quantity(
-        "Limit in law", "working_days", "Working days from arrival by which it must be done, where "
-        "the statutory clock is a number of days.", above=0, default=None,
-    )  # fmt: skip
-    primary_rate: float = quantity(
-        "Rate at a primary", "ratio", "Rate at a primary school against the average school.",
-        above=0, default=1.0,
-    )  # fmt: skip
-    secondary_rate: float = quantity(
-        "Rate at a secondary", "ratio", "Rate at a secondary, all-through or post-16 school "
-        "against the average school.", above=0, default=1.0,
-    )  # fmt: skip
-    growth_per_year: Estimate | None = listed(
-        "Growth", "Yearly growth of the volume beyond that of its driver (a part of one).",
+        "Statutory limit",
+        "working_days",
+        "Limit in law, regulation or policy, in working days from arrival; empty means none.",
+        above=0,
         default=None,
-    )  # fmt: skip
+    )
+    primary_rate: float = quantity(
+        "Primary rate", "ratio", "Rate at a primary school against the average.", above=0, default=1
+    )
+    secondary_rate: float = quantity(
+        "Secondary rate",
+        "ratio",
+        "Rate at a secondary, all-through or post-16 school against the average.",
+        above=0,
+        default=1,
+    )
+    growth_per_year: Estimate | None = listed(
+        "Growth", "Yearly growth of the volume beyond that of its driver.", default=None
+    )
     source: str = words("Source", "Where volume and minutes come from.")
     grade: str = words("Grade", "How solid the source is.")
     note: str = words("Note", "What a reader should know.", default="", least=0)
+
+    def rate_at(self, phase: Phase) -> float:
+        """Return the rate at a school of a phase against the average; 1 where none is stated."""
+        if phase == "primary":
+            return self.primary_rate
+        return self.secondary_rate if phase in SECONDARY_PHASES else 1.0
 
 
 class ServiceFunction(Noun):

@@ -2,77 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from entities.accounts import AccountLines
 from entities.contract import Contract, SystemInUse
+from entities.delivery import Delivery, Hub, Supplier, Where, most_specific
 from entities.noun import Many, Noun, Source, listed, quantity, words
 from entities.post import Post
 from entities.school import School
 
-Where = Literal["local", "hub", "central", "outsourced"]
-SecondLine = Literal["same", "central"]
-
-
-class Hub(Noun):
-    """A cluster of schools that share the people of some functions."""
-
-    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_-]*$")
-    label: str = words("Label", "What the schools call it.")
-    schools: Many[str] = listed("Schools", "URNs of its schools.")
-
-
-class Supplier(Noun):
-    """A firm that does a function's work at a price for each item."""
-
-    id: str = words("Supplier", "A name unique in the trust.", pattern=r"^[a-z0-9][a-z0-9-]*$")
-    label: str = words("Label", "What it is called here; no real firm.")
-    function: str = words("Function", "Key of the function.")
-    gbp_per_request: float = quantity(
-        "Price", "gbp_per_request", "Price of each item taken, at opening prices.", low=0
-    )
-    turnaround_working_days: float = quantity(
-        "Turnaround", "working_days", "Mean working days until an item is back.", above=0
-    )
-    turnaround_spread: float = quantity(
-        "Spread", "ratio", "Coefficient of variation of the turnaround.", low=0, high=5
-    )
-    account_line: str = words(
-        "Account line",
-        "Line of the accounts return the bills are booked to.",
-        default="legal_and_professional",
-    )
-    source: Source = listed("Source", "Where these figures come from.")
-
-
-class Delivery(Noun):
-    """Who serves one function in a trust today, for all schools and requests or for some.
-
-    One entry of a function names neither schools nor request types: it holds wherever no other
-    does. Of several that fit, the most specific holds: schools and types, types, schools, all.
-    """
-
-    function: str = words("Function", "Key of the function.")
-    where: Where = listed(
-        "Where",
-        "'local': the school's own desk; 'hub': the desk of its hub; 'central': the trust's desk; "
-        "'outsourced': a supplier, at a price for each item.",
-    )
-    schools: Many[str] = listed("Schools", "URNs it holds for; none means all.", default=())
-    request_types: Many[str] = listed(
-        "Request types", "Request types it holds for; none means all.", default=()
-    )
-    second_line: SecondLine = listed(
-        "Second line",
-        "Who does what the first line cannot finish: the 'same' desk or the 'central' one.",
-        default="same",
-    )
-
-    def fits(self, function: str, school: str | None, request_type: str | None) -> bool:
-        """Say whether the entry holds for a school's requests of a type."""
-        in_schools = not self.schools or school in self.schools
-        in_types = not self.request_types or request_type in self.request_types
-        return self.function == function and in_schools and in_types
+__all__ = ["Delivery", "Hub", "Supplier", "Trust", "Where"]
 
 
 class Trust(Noun):
@@ -97,12 +34,14 @@ class Trust(Noun):
     pension_fund: str = words(
         "Pension fund", "Local Government Pension Scheme fund of support staff."
     )
-    posts: Many[Post] = listed("Posts", "Central and school-office posts, one by one.")
+    posts: Many[Post] = listed("Posts", "Central, hub and school-office posts, one by one.")
+    hubs: Many[Hub] = listed("Hubs", "Groups of schools that share posts.", default=())
+    suppliers: Many[Supplier] = listed(
+        "Suppliers", "Who serves requests for a price each, now or under a plan.", default=()
+    )
     contracts: Many[Contract] = listed("Contracts", "Supplier contracts.", default=())
     systems: Many[SystemInUse] = listed("Systems", "Systems in use.", default=())
     delivery: Many[Delivery] = listed("Delivery", "Who serves each function today.")
-    hubs: Many[Hub] = listed("Hubs", "Clusters of schools that share people.", default=())
-    suppliers: Many[Supplier] = listed("Suppliers", "Firms that serve functions.", default=())
     waits_supported: Many[str] = listed(
         "Waits supported",
         "Functions for which the trust's own counts, waits or post lists support waiting times; "
@@ -111,25 +50,10 @@ class Trust(Noun):
     )
     source: Source = listed("Source", "Where these figures come from.")
 
-    def delivery_of(
-        self, function: str, school: str | None = None, request_type: str | None = None
-    ) -> Delivery:
-        """Return the entry that says who serves a school's requests of a type.
-
-        Raises
-        ------
-        KeyError
-            When the trust's delivery does not name the function.
-        """
-        fitting = [d for d in self.delivery if d.fits(function, school, request_type)]
-        if not fitting:
-            raise KeyError(function)
-        return max(fitting, key=lambda d: (bool(d.request_types), bool(d.schools)))
-
     def where(
         self, function: str, school: str | None = None, request_type: str | None = None
     ) -> Where:
-        """Say where a function is served today: for all, or for a school's requests of a type.
+        """Say who serves a function today, for a school (URN) and a kind of work (key).
 
         Raises
         ------
@@ -138,28 +62,37 @@ class Trust(Noun):
         """
         return self.delivery_of(function, school, request_type).where
 
-    def hub_of(self, school: str) -> Hub:
-        """Return the hub of a school, by its URN.
+    def delivery_of(
+        self, function: str, school: str | None = None, request_type: str | None = None
+    ) -> Delivery:
+        """Return the entry that holds for a school and a kind of work: the most specific one.
 
         Raises
         ------
         KeyError
-            When the school is in no hub.
+            When the trust's delivery does not name the function.
         """
-        for hub in self.hubs:
-            if school in hub.schools:
-                return hub
-        raise KeyError(school)
+        entries = [entry for entry in self.delivery if entry.function == function]
+        rules = [(entry.schools, entry.request_types) for entry in entries]
+        best = most_specific(rules, school, request_type)
+        if best is None:
+            raise KeyError(function)
+        return entries[best]
 
-    def supplier_for(self, function: str) -> Supplier:
-        """Return the supplier of a function.
+    def hub_of(self, school: str) -> Hub | None:
+        """Return the hub a school (URN) is in, if any."""
+        return next((hub for hub in self.hubs if school in hub.schools), None)
+
+    def supplier_of(self, function: str, request_type: str | None = None) -> Supplier:
+        """Return who is paid to serve a kind of work: one named for it before one for all.
 
         Raises
         ------
         KeyError
-            When nobody supplies it.
+            When the trust has no supplier for it.
         """
-        for supplier in self.suppliers:
-            if supplier.function == function:
-                return supplier
-        raise KeyError(function)
+        suppliers = [s for s in self.suppliers if s.function == function]
+        best = most_specific([((), s.request_types) for s in suppliers], None, request_type)
+        if best is None:
+            raise KeyError(function)
+        return suppliers[best]

@@ -77,8 +77,9 @@ def draw_worlds(case: Case, *, count: int, seed: int) -> tuple[World, ...]:
     """Draw worlds 0 to count - 1: one value each of everything the case does not know.
 
     A world holds every assumption under its key (those drawn per desk at their median, and once
-    more as ``key@desk`` for every desk at the opening), and ``request.<key>.volume``,
-    ``request.<key>.minutes`` and the further estimates of every request type.
+    more as ``key@desk`` for every desk at the opening), ``request.<key>.volume`` and
+    ``request.<key>.minutes`` of every request type, and, where the type gives them, its
+    ``first_line_share``, ``second_line_minutes``, ``rework_share`` and ``growth``.
 
     Raises
     ------
@@ -111,7 +112,7 @@ def judgement_keys(case: Case) -> tuple[str, ...]:
         name
         for _, kind in case.request_types
         if kind.grade in UNCERTAIN_GRADES
-        for name, _ in estimates_of(kind)
+        for name, _ in _estimates(kind)
     ]
     return tuple(sorted([*assumed, *requested]))
 
@@ -126,23 +127,44 @@ def minutes_name(request_type: str) -> str:
     return f"request.{request_type}.minutes"
 
 
-PARTS = (".first_line_share", ".rework_share", ".growth")
-"""Endings of names whose figures are parts of one."""
+def first_line_share_name(request_type: str) -> str:
+    """Name the share of a request type finished by the first line in a world."""
+    return f"request.{request_type}.first_line_share"
 
 
-def estimates_of(kind: RequestType) -> Iterator[tuple[str, Estimate]]:
-    """Yield every estimate of a request type with its name in a world."""
-    yield volume_name(kind.key), kind.per_driver_year
-    yield minutes_name(kind.key), kind.minutes
-    further = {
-        "first_line_share": kind.first_line_share,
-        "second_line_minutes": kind.second_line_minutes,
-        "rework_share": kind.rework_share,
-        "growth": kind.growth_per_year,
-    }
-    for name, estimate in further.items():
-        if estimate is not None:
-            yield f"request.{kind.key}.{name}", estimate
+def second_line_minutes_name(request_type: str) -> str:
+    """Name a request type's handling minutes at the second line in a world."""
+    return f"request.{request_type}.second_line_minutes"
+
+
+def rework_share_name(request_type: str) -> str:
+    """Name the share of a request type sent back for correction in a world."""
+    return f"request.{request_type}.rework_share"
+
+
+def growth_name(request_type: str) -> str:
+    """Name a request type's yearly growth beyond its driver in a world."""
+    return f"request.{request_type}.growth"
+
+
+def _estimates(kind: RequestType) -> Iterator[tuple[str, Belief]]:
+    """Yield the name and the belief of every range a kind of work gives."""
+    amounts = (
+        (volume_name(kind.key), kind.per_driver_year),
+        (minutes_name(kind.key), kind.minutes),
+        (second_line_minutes_name(kind.key), kind.second_line_minutes),
+    )
+    shares = (
+        (first_line_share_name(kind.key), kind.first_line_share),
+        (rework_share_name(kind.key), kind.rework_share),
+        (growth_name(kind.key), kind.growth_per_year),
+    )
+    for name, amount in amounts:
+        if amount is not None:
+            yield name, _amount(amount)
+    for name, share in shares:
+        if share is not None:
+            yield name, _share(share)
 
 
 def _values(case: Case, seed: int, index: int) -> Iterator[tuple[str, float]]:
@@ -159,10 +181,8 @@ def _values(case: Case, seed: int, index: int) -> Iterator[tuple[str, float]]:
             name = f"{key}@{desk}"
             yield name, quantile(assumption, uniform(seed, index, name))
     for _, kind in case.request_types:
-        for name, estimate in estimates_of(kind):
-            luck = uniform(seed, index, name)
-            part = name.endswith(PARTS)
-            yield name, estimate_quantile(estimate, luck, part=part)
+        for name, believed in _estimates(kind):
+            yield name, believed.quantile(uniform(seed, index, name))
 
 
 def quantile(assumption: Assumption, probability: float) -> float:
@@ -193,18 +213,24 @@ def quantile(assumption: Assumption, probability: float) -> float:
     return belief(assumption, value).quantile(probability)
 
 
-def estimate_quantile(estimate: Estimate, probability: float, *, part: bool = False) -> float:
-    """Return the figure below which this share of the belief in a service's estimate lies.
+def estimate_quantile(estimate: Estimate, probability: float) -> float:
+    """Return the figure below which this share of the belief in a service's estimate lies."""
+    return _amount(estimate).quantile(probability)
 
-    Parameters
-    ----------
-    part
-        Whether the figure is a part of one: then it is laid on its natural scale and ends at one.
-    """
-    logarithmic = estimate.low > 0 and not part
+
+def share_quantile(estimate: Estimate, probability: float) -> float:
+    """Return the figure below which this share of the belief in a service's share lies."""
+    return _share(estimate).quantile(probability)
+
+
+def _amount(estimate: Estimate) -> Belief:
     low, value, high = estimate.low, estimate.value, estimate.high
-    most = 1.0 if part else math.inf
-    return Belief(low, value, high, 0.0, most, logarithmic).quantile(probability)
+    return Belief(low, value, high, 0.0, math.inf, logarithmic=low > 0)
+
+
+def _share(estimate: Estimate) -> Belief:
+    """Believe a part of a whole, or a yearly growth, on its own scale and at most 1."""
+    return Belief(estimate.low, estimate.value, estimate.high, 0.0, 1.0, logarithmic=False)
 
 
 def belief(assumption: Assumption, value: float) -> Belief:

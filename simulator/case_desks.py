@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from entities.case import Case
+from entities.delivery import Supplier
 from entities.desks import opening_desks
-from entities.trust import Supplier
 from simulator.origins import origins
 from simulator.routes import opening_desk, wave_desk, wave_takes
 
@@ -29,8 +29,9 @@ def _desks_of_plans(case: Case) -> set[str]:
         for wave in plan.waves:
             function = functions[wave.function]
             for origin in origins(case):
-                if any(wave_takes(wave, origin, k, numbers) for k in function.request_types):
-                    names.add(wave_desk(wave, origin, function, lead))
+                for kind in function.request_types:
+                    if wave_takes(wave, origin, kind, numbers):
+                        names.add(wave_desk(wave, origin, function, kind, lead))
     return names
 
 

@@ -13,7 +13,6 @@ from entities.trust import Trust
 PER_THOUSAND = 1000.0
 PROJECTION_YEARS = 5.0
 """The national projection of pupil numbers is stated over five years (2025 to 2030)."""
-SECONDARY_PHASES = ("secondary", "all_through", "post_16")
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,7 @@ def driver_count(origin: Origin, driver: Driver, world: World) -> float:
 
 def phase_rate(origin: Origin, kind: RequestType) -> float:
     """Return the rate of a request type at an origin's phase, against the average of schools."""
-    if origin.school is None:
-        return 1.0
-    if origin.school.phase == "primary":
-        return kind.primary_rate
-    return kind.secondary_rate if origin.school.phase in SECONDARY_PHASES else 1.0
+    return 1.0 if origin.school is None else kind.rate_at(origin.school.phase)
 
 
 def roll_growth(school: School, world: World) -> float:

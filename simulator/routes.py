@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entities.desks import central_desk, desk_of, hub_desk, local_desk, supplier_desk
+from entities.desks import central_desk, desk_at, desk_of, local_desk
 from entities.plan import Wave
 from entities.service import RequestType, ServiceFunction
 from entities.trust import Trust
@@ -51,17 +51,14 @@ def receiving_trust(wave: Wave, origin: Origin, lead: Trust | None) -> Trust:
     return origin.trust
 
 
-def wave_desk(wave: Wave, origin: Origin, function: ServiceFunction, lead: Trust | None) -> str:
-    """Name the desk that serves an origin's requests once a wave has reached it."""
+def wave_desk(
+    wave: Wave, origin: Origin, function: ServiceFunction, kind: RequestType, lead: Trust | None
+) -> str:
+    """Name the desk that serves an origin's requests of a type once a wave has reached it."""
     trust = receiving_trust(wave, origin, lead)
     if wave.to == "central" or origin.school is None:
         return central_desk(trust.company_number, function.key)
-    if wave.to == "hub":
-        hub = trust.hub_of(origin.school.urn)
-        return hub_desk(trust.company_number, hub.key, function.key)
-    if wave.to == "outsourced":
-        return supplier_desk(trust.company_number, trust.supplier_for(function.key).id)
-    return local_desk(origin.school.urn, function.local_desk)
+    return desk_at(trust, origin.school, function, wave.to, kind.key)
 
 
 def wave_takes(wave: Wave, origin: Origin, kind: RequestType, numbers: tuple[str, ...]) -> bool:

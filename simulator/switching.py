@@ -26,7 +26,7 @@ def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> No
             if wave_takes(wave, origin, kind, situation.trusts_in_plan):
                 source = organisation.route[o, k]
                 whole = situation.case.functions[situation.function_numbers[function]]
-                target = wave_desk(wave, origin, whole, situation.lead)
+                target = wave_desk(wave, origin, whole, kind, situation.lead)
                 move(organisation, o, k, target, now)
                 organisation.second_route[o, k] = _second_line(organisation, o, k, target)
                 if source != target or situation.trusts_together:

@@ -60,7 +60,7 @@ def test_requests_of_a_school_do_not_depend_on_other_schools(number: int) -> Non
         setting = setting_for(case, worlds_of("tiny")[0], SEED, 0)
         drawn = layer(setting, number)
         place = [o.key for o in setting.origins].index(urn)
-        return drawn.arrival[drawn.origin == place]
+        return drawn["arrival"][drawn["origin"] == place]
 
     lone = CASE.trusts[0]
     urn = lone.schools[0].urn

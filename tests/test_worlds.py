@@ -14,7 +14,14 @@ from entities.assumption import Assumption
 from entities.case import Case
 from entities.service import Estimate
 from scenarios.reading import read_case
-from scenarios.worlds import belief, draw_worlds, estimate_quantile, quantile, uniform
+from scenarios.worlds import (
+    belief,
+    draw_worlds,
+    estimate_quantile,
+    quantile,
+    share_quantile,
+    uniform,
+)
 from tests.made_files import write_room
 
 PROBABILITIES = st.floats(min_value=1e-9, max_value=1 - 1e-9)
@@ -186,6 +193,47 @@ def test_names_resting_on_judgement_are_listed(case: Case) -> None:
         "request.supplier_invoice.minutes",
         "request.supplier_invoice.volume",
     )
+
+
+def with_more_figures(case: Case) -> Case:
+    """Return the case with every further range that a kind of work may give."""
+    (function,) = case.functions
+    (kind,) = function.request_types
+    more = {
+        "first_line_share": Estimate(low=0.5, value=0.7, high=0.99),
+        "second_line_minutes": Estimate(low=15, value=40, high=120),
+        "rework_share": Estimate(low=0.0, value=0.01, high=0.2),
+        "growth_per_year": Estimate(low=0.02, value=0.1, high=0.2),
+    }
+    kinds = (kind.model_copy(update=more),)
+    functions = (function.model_copy(update={"request_types": kinds}),)
+    return case.model_copy(update={"functions": functions})
+
+
+def test_further_figures_of_a_kind_of_work_are_drawn_and_move_no_other_draw(case: Case) -> None:
+    names = {
+        f"request.supplier_invoice.{part}"
+        for part in ("first_line_share", "second_line_minutes", "rework_share", "growth")
+    }
+    before = draw_worlds(case, count=400, seed=3)
+    after = draw_worlds(with_more_figures(case), count=400, seed=3)
+    for one, other in zip(before, after, strict=True):
+        assert set(other.values) - set(one.values) == names
+        assert {key: other[key] for key in one.values} == one.values
+    assert names <= set(after[0].judgement_keys)
+    assert all(0 <= w["request.supplier_invoice.first_line_share"] <= 1 for w in after)
+    assert all(0 <= w["request.supplier_invoice.rework_share"] <= 1 for w in after)
+    assert max(w["request.supplier_invoice.first_line_share"] for w in after) == 1
+
+
+def test_shares_of_requests_are_spread_by_difference_and_minutes_by_ratio() -> None:
+    kind = {"low": 0.5, "value": 0.6, "high": 0.7}
+    shares = [share_quantile(Estimate(**kind), p) for p in (0.1, 0.25, 0.5, 0.75, 0.9)]
+    assert shares[::2] == pytest.approx([0.5, 0.6, 0.7])
+    assert shares[1] + shares[3] == pytest.approx(1.2)
+    assert share_quantile(Estimate(low=0.02, value=0.1, high=0.2), 1e-6) == 0
+    minutes = [estimate_quantile(Estimate(low=10, value=20, high=40), p) for p in (0.25, 0.75)]
+    assert minutes[0] * minutes[1] == pytest.approx(400)
 
 
 def test_another_assumption_moves_no_other_draw(case: Case) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from entities.mechanisms import MECHANISMS
-from entities.sense.delivery import delivery
+from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.plans import arms, claims, plans
 from entities.sense.reading import (
     STATUS_QUO,
@@ -23,6 +23,7 @@ from entities.sense.reading import (
 )
 from entities.sense.services import services
 from entities.sense.trusts import contracts, posts
+from entities.sense.waves import automations, waves
 
 __all__ = ["STATUS_QUO", "Path", "Problem", "Raw", "nearest", "problems"]
 
@@ -40,10 +41,14 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         arms,
         claims,
         plans,
+        waves,
+        automations,
+        services,
         posts,
         contracts,
+        hubs,
+        suppliers,
         delivery,
-        services,
         _switches,
     )
     found: list[Problem] = []
@@ -70,6 +75,7 @@ def _doubled_names(case: Raw) -> Iterator[Problem]:
         ("schools", "urn", "school"),
         ("posts", "id", "post"),
         ("contracts", "id", "contract"),
+        ("suppliers", "id", "supplier"),
     ):
         rows_in = all_in_trusts(case, part)
         yield from doubled((((*path, key), r[key]) for path, r in rows_in if key in r), what)

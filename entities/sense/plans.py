@@ -17,7 +17,6 @@ from entities.sense.reading import (
     names,
     nearest,
 )
-from entities.sense.waves import automations, waves
 
 
 def arms(case: Raw) -> Iterator[Problem]:
@@ -72,8 +71,6 @@ def plans(case: Raw) -> Iterator[Problem]:
             path: Path = ("arms", i, "plan")
             yield from _plan_dates(case, plan, path)
             yield from _plan_trusts(case, plan, path)
-            yield from waves(case, plan, path)
-            yield from automations(case, plan, path)
             yield from _plan_posts(case, plan, path)
             yield from _plan_contracts(case, plan, path)
 
@@ -114,6 +111,10 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         )
     if not together and (lead is not None or joining):
         yield Problem(path, "only a 'merge' or 'share' plan may name trusts that join")
+    for part in ("waves", "automations"):
+        if plan.get("kind", "none") == "none" and plan.get(part):
+            text = f"a plan of kind 'none' does nothing, so it may have no {part}"
+            yield Problem((*path, part), text)
 
 
 def _plan_posts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:

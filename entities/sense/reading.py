@@ -61,3 +61,30 @@ def doubled(found: Iterable[tuple[Path, Any]], what: str) -> Iterator[Problem]:
         if name in seen:
             yield Problem(path, f"{what} {name!r} is given twice; each may stand once in a case")
         seen.add(name)
+
+
+def listed_in(raw: Any, key: str) -> list[Any]:
+    """Return the words listed under a key; what is no list counts as empty."""
+    found = raw.get(key) if isinstance(raw, Mapping) else None
+    return [x for x in found if isinstance(x, str)] if isinstance(found, (list, tuple)) else []
+
+
+def type_keys(case: Raw, function: Any = None) -> list[Any]:
+    """Return the keys of the kinds of work, of one function or of all."""
+    found = [f for f in items(case, "functions") if function is None or f.get("key") == function]
+    return [key for f in found for key in names(items(f, "request_types"), "key")]
+
+
+def unknown(raw: Raw, key: str, path: Path, allowed: Iterable[Any], what: str) -> Iterator[Problem]:
+    """Tell of every word listed under a key that is not allowed, and offer the nearest.
+
+    Parameters
+    ----------
+    what
+        What the words should be, such as ``a school of this trust``.
+    """
+    known = list(allowed)
+    for position, name in enumerate(raw.get(key) or ()):
+        if name not in known:
+            text = f"{name!r} is not {what}{nearest(name, known)}"
+            yield Problem((*path, key, position), text)

@@ -1,42 +1,73 @@
-"""Does what is said of request types mean anything: lines, shares and limits?"""
+"""Does what is said of the kinds of work mean anything: ranges, shares, lines, limits?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from entities.sense.reading import Path, Problem, Raw, items
+from entities.sense.reading import Problem, Raw, items
+
+RANGES = (
+    "per_driver_year",
+    "minutes",
+    "first_line_share",
+    "second_line_minutes",
+    "rework_share",
+    "growth_per_year",
+)
+"""Fields of a kind of work that hold a middle and a range."""
 
 SHARES = ("first_line_share", "rework_share", "growth_per_year")
-"""Estimates that are parts of one."""
+"""Ranges that are parts of a whole, or yearly growth, of which 1 is the most believed."""
 
 
 def services(case: Raw) -> Iterator[Problem]:
-    """Tell of request types with half a second line, shares above one, or limits without a law."""
+    """Tell of kinds of work, in every function, whose figures do not go together."""
     for f, function in enumerate(items(case, "functions")):
-        for k, kind in enumerate(items(function, "request_types")):
-            path: Path = ("functions", f, "request_types", k)
-            yield from _second_line(kind, path)
-            yield from _shares(kind, path)
-            if kind.get("statutory_working_days") is not None and not kind.get("statutory_clock"):
-                text = "a limit is given without a statutory_clock that says in words what it is"
-                yield Problem((*path, "statutory_working_days"), text)
+        for problem in kinds_of_work(function):
+            yield Problem(("functions", f, *problem.path), problem.message)
 
 
-def _second_line(kind: Raw, path: Path) -> Iterator[Problem]:
+def kinds_of_work(function: Raw) -> Iterator[Problem]:
+    """Tell of kinds of work of one function whose figures do not go together."""
+    for k, kind in enumerate(items(function, "request_types")):
+        for problem in (*_ranges(kind), *_lines(kind), *_limit(kind)):
+            yield Problem(("request_types", k, *problem.path), problem.message)
+
+
+def _ranges(kind: Raw) -> Iterator[Problem]:
+    for name in RANGES:
+        found = kind.get(name)
+        if not isinstance(found, Mapping):
+            continue
+        low, value, high = (found.get(key) for key in ("low", "value", "high"))
+        if low is None or value is None or high is None:
+            continue
+        if not low <= value <= high:
+            text = f"low, value and high are not in order: {low}, {value}, {high}"
+            yield Problem((name,), text)
+        elif name in SHARES and high > 1:
+            text = f"is a part of one, so high must be at most 1; found {high}"
+            yield Problem((name,), text)
+
+
+def _lines(kind: Raw) -> Iterator[Problem]:
     share, minutes = kind.get("first_line_share"), kind.get("second_line_minutes")
     if share is not None and minutes is None:
-        text = "is given without second_line_minutes; a second line needs both"
-        yield Problem((*path, "first_line_share"), text)
+        text = (
+            "says what the first line finishes but not how long the rest takes; give "
+            "second_line_minutes too"
+        )
+        yield Problem(("first_line_share",), text)
     if minutes is not None and share is None:
-        text = "is given without first_line_share; a second line needs both"
-        yield Problem((*path, "second_line_minutes"), text)
+        text = (
+            "gives minutes of a second line but not the share the first line finishes; give "
+            "first_line_share too"
+        )
+        yield Problem(("second_line_minutes",), text)
 
 
-def _shares(kind: Raw, path: Path) -> Iterator[Problem]:
-    for name in SHARES:
-        found: Any = kind.get(name)
-        high = found.get("high") if isinstance(found, dict) else None
-        if isinstance(high, (int, float)) and high > 1:
-            text = f"is a part of one; found {high:g}, allowed is at most 1"
-            yield Problem((*path, name, "high"), text)
+def _limit(kind: Raw) -> Iterator[Problem]:
+    days = kind.get("statutory_working_days")
+    if days is not None and not str(kind.get("statutory_clock") or "").strip():
+        text = f"gives a limit of {days} working days that no law is named for; say which in "
+        yield Problem(("statutory_working_days",), text + "statutory_clock")

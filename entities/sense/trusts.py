@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from entities.accounts import SPENDING_LINES
@@ -24,10 +24,12 @@ def posts(case: Raw) -> Iterator[Problem]:
     """Tell of posts at places or desks that do not exist."""
     functions = function_keys(case)
     for path, post in all_in_trusts(case, "posts"):
-        yield from _place_problem(case["trusts"][path[1]], post, path)
+        trust = case["trusts"][path[1]]
+        hubs = names(items(trust, "hubs"), "key")
+        yield from _place_problem(trust, post, path, hubs)
         desk = post.get("desk")
-        shared = {"centre", *names(items(case["trusts"][path[1]], "hubs"), "key")}
-        allowed: list[Any] = functions if post.get("place") in shared else list(LOCAL_DESKS)
+        shared = post.get("place") in ("centre", *hubs)
+        allowed: list[Any] = functions if shared else list(LOCAL_DESKS)
         if post.get("kind") == "structural":
             allowed = ["executive"]
         if desk is not None and functions and desk not in allowed:
@@ -48,13 +50,14 @@ def contracts(case: Raw) -> Iterator[Problem]:
         yield from _line_problem(contract, path)
 
 
-def _place_problem(trust: Raw, item: Raw, path: Path) -> Iterator[Problem]:
+def _place_problem(
+    trust: Raw, item: Raw, path: Path, hubs: Sequence[Any] = ()
+) -> Iterator[Problem]:
     place, urns = item.get("place"), names(items(trust, "schools"), "urn")
-    hubs = names(items(trust, "hubs"), "key") if item.get("role") is not None else []
-    if place is not None and place != "centre" and place not in [*urns, *hubs]:
+    if place is not None and place not in ("centre", *urns, *hubs):
         known = nearest(place, [*urns, *hubs, "centre"])
-        text = f"{place!r} is neither 'centre' nor a school of this trust{known}"
-        yield Problem((*path, "place"), text)
+        what = "'centre', a school nor a hub" if hubs else "'centre' nor a school"
+        yield Problem((*path, "place"), f"{place!r} is neither {what} of this trust{known}")
 
 
 def _line_problem(item: Raw, path: Path) -> Iterator[Problem]:

@@ -1,100 +1,133 @@
-"""Do waves and automations of a plan mean anything: what moves where, and who serves it there?"""
+"""Do waves and automations of a plan mean anything: schools, kinds of work, desks to move to?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from entities.sense.delivery import nobody_serves, unknown_names
-from entities.sense.reading import Path, Problem, Raw, items, names, nearest
+from entities.sense.delivery import Staffing, lacking, staffing
+from entities.sense.reading import (
+    Path,
+    Problem,
+    Raw,
+    function_keys,
+    items,
+    listed_in,
+    names,
+    nearest,
+    type_keys,
+    unknown,
+)
+
+_SCHOOL = "a school of the trusts of this plan"
 
 
-def waves(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
-    """Tell of waves of unknown things, to where nobody serves them, or of one thing twice."""
-    given = items(plan, "waves")
-    if given and plan.get("kind", "none") == "none":
-        yield Problem((*path, "waves"), "a plan of kind 'none' does nothing; it may have no waves")
-        return
-    functions = {f.get("key"): f for f in items(case, "functions")}
-    trusts = _trusts(case, plan)
-    urns = [urn for trust in trusts for urn in names(items(trust, "schools"), "urn")]
-    seen: dict[tuple[Any, ...], int] = {}
-    for w, wave in enumerate(given):
-        place = (*path, "waves", w)
-        yield from unknown_names({}, functions, wave, place, schools=urns)
-        if wave.get("function") in functions:
-            yield from _somebody_serves(plan, trusts, functions, wave, place)
-        for cell in _moved(wave, urns, functions):
-            if cell in seen:
-                text = f"moves in one month what wave {seen[cell] + 1} moves: {_told(cell)}"
-                yield Problem((*place, "months_after_start"), text)
-                break
-            seen[cell] = w
+def waves(case: Raw) -> Iterator[Problem]:
+    """Tell of waves of unknown work or schools, to desks that are not there, or made twice."""
+    for a, arm in enumerate(items(case, "arms")):
+        plan = arm.get("plan") or {}
+        path: Path = ("arms", a, "plan", "waves")
+        for w, wave in enumerate(items(plan, "waves")):
+            yield from _wave(case, plan, wave, (*path, w))
+        yield from _moved_twice(case, plan, path)
 
 
-def _told(cell: tuple[Any, ...]) -> str:
-    _, urn, kind, _ = cell
-    return f"{kind!r} of school {urn!r}"
+def automations(case: Raw) -> Iterator[Problem]:
+    """Tell of automations of unknown work or schools, of none, and of the same work twice."""
+    for a, arm in enumerate(items(case, "arms")):
+        plan = arm.get("plan") or {}
+        urns = _urns(_trusts(case, plan))
+        seen: set[tuple[Any, Any]] = set()
+        for n, item in enumerate(items(plan, "automations")):
+            path: Path = ("arms", a, "plan", "automations", n)
+            yield from unknown(item, "request_types", path, type_keys(case), "a kind of work")
+            yield from unknown(item, "schools", path, urns, _SCHOOL)
+            kinds = listed_in(item, "request_types")
+            if "request_types" in item and not item["request_types"]:
+                yield Problem((*path, "request_types"), "names no kind of work; name one at least")
+            cells = {(u, k) for u in listed_in(item, "schools") or urns for k in kinds}
+            if cells & seen:
+                kind = min(str(k) for _, k in cells & seen)
+                text = f"{kind!r} is automated twice at the same school; say it once"
+                yield Problem((*path, "request_types"), text)
+            seen |= cells
 
 
 def _trusts(case: Raw, plan: Raw) -> list[Raw]:
-    lead, joining = plan.get("lead_trust"), tuple(plan.get("joining_trusts") or ())
-    every = items(case, "trusts")
-    if lead is None:
-        return every
-    return [trust for trust in every if trust.get("company_number") in (lead, *joining)]
+    """Return the trusts a plan acts on, the lead first; in a lean plan, every trust."""
+    trusts = items(case, "trusts")
+    if plan.get("kind") not in ("merge", "share"):
+        return trusts
+    numbers = [plan.get("lead_trust"), *(plan.get("joining_trusts") or ())]
+    return [t for number in numbers for t in trusts if t.get("company_number") == number]
 
 
-def _moved(wave: Raw, urns: list[Any], functions: Any) -> Iterator[tuple[Any, ...]]:
-    name, month = wave.get("function"), wave.get("months_after_start")
-    every = names(items(functions.get(name), "request_types"), "key")
-    for urn in wave.get("schools") or urns:
-        for kind in wave.get("request_types") or every:
-            yield name, urn, kind, month
+def _urns(trusts: list[Raw]) -> list[Any]:
+    return [urn for trust in trusts for urn in names(items(trust, "schools"), "urn")]
 
 
-def _somebody_serves(
-    plan: Raw, trusts: list[Raw], functions: Any, wave: Raw, path: Path
-) -> Iterator[Problem]:
-    name, to, lead = wave.get("function"), wave.get("to", "central"), plan.get("lead_trust")
-    together = lead is not None
-    if together and to == "central":
-        if all(nobody_serves(trust, "central", name, None, ()) for trust in trusts):
-            text = f"no trust of this plan has a post at its centre for {name!r}"
-            yield Problem((*path, "function"), text)
+def _wave(case: Raw, plan: Raw, wave: Raw, path: Path) -> Iterator[Problem]:
+    name, functions = wave.get("function"), function_keys(case)
+    if name is not None and name not in functions:
+        yield Problem((*path, "function"), f"{name!r} is not a function{nearest(name, functions)}")
         return
-    receiving = trusts
-    if together and to == "outsourced":
-        receiving = [trust for trust in trusts if trust.get("company_number") == lead]
-    chosen = wave.get("schools") or ()
-    for trust in receiving:
-        own = names(items(trust, "schools"), "urn")
-        urns = [urn for urn in own if not chosen or urn in chosen]
-        if urns or to == "outsourced":
-            text = nobody_serves(trust, to, name, functions[name].get("local_desk"), urns)
-            if text:
-                yield Problem((*path, "to"), f"{text}, so it cannot be moved there")
-
-
-def automations(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
-    """Tell of automations of request types or schools that do not exist."""
-    kinds = [
-        key for f in items(case, "functions") for key in names(items(f, "request_types"), "key")
+    trusts = _trusts(case, plan)
+    unknown_words = [
+        *unknown(wave, "schools", path, _urns(trusts), _SCHOOL),
+        *unknown(wave, "request_types", path, type_keys(case, name), f"a kind of work of {name!r}"),
     ]
-    urns = [urn for t in _trusts(case, plan) for urn in names(items(t, "schools"), "urn")]
-    given = items(plan, "automations")
-    if given and plan.get("kind", "none") == "none":
-        text = "a plan of kind 'none' does nothing; it may have no automations"
-        yield Problem((*path, "automations"), text)
-    for a, step in enumerate(given):
-        for part, allowed, what in (
-            ("request_types", kinds, "a request type"),
-            ("schools", urns, "a school of this plan"),
-        ):
-            for n, name in enumerate(step.get(part) or ()):
-                if allowed and name not in allowed:
-                    text = f"{name!r} is not {what}{nearest(name, allowed)}"
-                    yield Problem((*path, "automations", a, part, n), text)
-        if not step.get("request_types"):
-            text = "names no request type; an automation needs at least one"
-            yield Problem((*path, "automations", a, "request_types"), text)
+    yield from unknown_words
+    if name is None or unknown_words:
+        return
+    together = plan.get("kind") in ("merge", "share")
+    for text in dict.fromkeys(_no_desk(case, trusts, wave, together=together)):
+        yield Problem((*path, "function"), text)
+
+
+def _no_desk(case: Raw, trusts: list[Raw], wave: Raw, *, together: bool) -> Iterator[str]:
+    """Say what is missing at the desk a wave moves work to."""
+    name, to = wave.get("function"), wave.get("to", "central")
+    function = next(f for f in items(case, "functions") if f.get("key") == name)
+    kinds = listed_in(wave, "request_types") or type_keys(case, name) or [None]
+    chosen = listed_in(wave, "schools")
+    staff = [staffing(trust) for trust in trusts]
+    if together and to == "central":
+        if not any(("centre", name) in one.desks for one in staff):
+            yield f"no trust of this plan has a post at its centre for {name!r}"
+        return
+    if together and to == "outsourced":
+        staff = [staff[0]] * len(trusts) if staff else []
+    for one, trust in zip(staff, trusts, strict=True):
+        urns = names(items(trust, "schools"), "urn")
+        moved = [urn for urn in urns if not chosen or urn in chosen]
+        if moved:
+            yield from _lack(one, to, function, moved, kinds, trust)
+
+
+def _lack(
+    staff: Staffing, to: Any, function: Raw, moved: list[Any], kinds: list[Any], trust: Raw
+) -> Iterator[str]:
+    lack = lacking(staff, to, function, moved, kinds)
+    if lack and to in ("central", "outsourced"):
+        yield f"after this wave {lack} (schools of {trust.get('name')})"
+    elif lack:
+        yield f"after this wave {lack}"
+
+
+def _moved_twice(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
+    """Tell of a school's work that two waves of the same month move."""
+    urns = _urns(_trusts(case, plan))
+    seen: set[tuple[Any, ...]] = set()
+    for w, wave in enumerate(items(plan, "waves")):
+        name, month = wave.get("function"), wave.get("months_after_start")
+        kinds = listed_in(wave, "request_types") or type_keys(case, name) or [None]
+        cells = [
+            (name, month, urn, kind) for urn in listed_in(wave, "schools") or urns for kind in kinds
+        ]
+        twice = [cell for cell in cells if cell in seen]
+        if twice and name is not None:
+            _, _, urn, kind = twice[0]
+            work = f"{kind!r} of school {urn!r}" if kind else f"school {urn!r}"
+            text = f"the wave of function {name!r} moves {work} twice in month {month}"
+            yield Problem((*path, w, "function"), text)
+        seen.update(cells)

@@ -39,7 +39,14 @@ __all__ = [
 
 ALWAYS_SHIPPED = ("functions", "assumptions", "calendar", "counting_rules")
 """Parts of a case that are read from the files that come with the program, never from a case."""
-_NEED_EVERY_TRUST = ("lead_trust", "joining_trusts", "waves", "deletions", "joint_contracts")
+_NEED_EVERY_TRUST = (
+    "lead_trust",
+    "joining_trusts",
+    "waves",
+    "automations",
+    "deletions",
+    "joint_contracts",
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.claim import CountingRule
-from entities.service import Estimate, ServiceFunction
+from entities.sense.services import kinds_of_work
+from entities.service import ServiceFunction
 from scenarios.reading.checked import checked, doubled, listed_nouns, noun_or_faults
 from scenarios.reading.faults import Fault, place_of, refuse
 from scenarios.reading.yaml_lines import Document, KeyPath, read_yaml
@@ -58,7 +59,8 @@ def read_functions(folder: Path | None = None) -> tuple[ServiceFunction, ...]:
     Raises
     ------
     BadInput
-        With every fault of every file; ranges out of order and doubled names are faults.
+        With every fault of every file; ranges out of order, lines and limits that do not go
+        together and doubled names are faults.
     """
     functions: list[ServiceFunction] = []
     faults: list[Fault] = []
@@ -71,28 +73,13 @@ def read_functions(folder: Path | None = None) -> tuple[ServiceFunction, ...]:
         faults += wrong
         if function is not None:
             functions.append(function)
-            faults += _out_of_order(function, document)
+            wrong_kinds = kinds_of_work(function.model_dump())
+            faults += [document.fault(p.path, p.message) for p in wrong_kinds]
             kinds = enumerate(function.request_types)
             names += [(kind.key, document, ("request_types", i, "key")) for i, kind in kinds]
             names.append((f"{function.key} (function)", document, ("key",)))
     refuse([*faults, *doubled(names, "the name")])
     return tuple(sorted(functions, key=lambda f: f.key))
-
-
-def _out_of_order(function: ServiceFunction, document: Document) -> tuple[Fault, ...]:
-    return tuple(
-        document.fault(
-            ("request_types", i, name),
-            f"low, value and high are not in order: {found.low}, {found.value}, {found.high}",
-        )
-        for i, kind in enumerate(function.request_types)
-        for name, found in (("per_driver_year", kind.per_driver_year), ("minutes", kind.minutes))
-        if not _in_order(found)
-    )
-
-
-def _in_order(found: Estimate) -> bool:
-    return found.low <= found.value <= found.high
 
 
 def read_calendar(path: Path | None = None) -> CalendarPattern:

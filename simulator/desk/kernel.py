@@ -331,57 +331,70 @@ def _break_off(
 
 
 @_compiled
+def _gives_up(book: Columns, request: int, now: float) -> bool:
+    if not np.isnan(book.times[FIRST_START, request]) or book.times[DEADLINE, request] >= now:
+        return False
+    book.whole[OUTCOME, request] = ABANDONED
+    book.times[FINISH, request] = book.times[DEADLINE, request]
+    return True
+
+
+@_compiled
+def _begin(
+    book: Columns, people: People, rules: Rules, server: int, request: int, now: float
+) -> None:
+    if np.isnan(book.times[FIRST_START, request]):
+        book.times[FIRST_START, request] = now
+        _ask_the_system(book, rules, request)
+    kind, origin = book.whole[KIND, request], book.whole[ORIGIN, request]
+    plain_factor, speed = rules.factor[kind, origin], people.state[SPEED, server]
+    factor = plain_factor
+    if book.whole[AUTOMATED, request] == BY_SYSTEM:
+        factor = rules.automatic[kind, origin]
+    touch, trip = book.times[WORK, request], 0.0
+    if not np.isnan(book.times[LEFT, request]):
+        touch, book.times[LEFT, request] = book.times[LEFT, request], np.nan
+    if book.whole[VISIT, request] == 1:
+        trip, book.whole[VISIT, request] = rules.travel[origin], 2
+    people.whole[REQUEST, server] = request
+    people.state[TRIP, server], people.state[TOUCH, server] = trip, touch
+    people.state[PLAIN, server] = _snapped(touch * plain_factor / speed, rules.grid)
+    people.state[TOTAL, server] = _snapped(touch * factor / speed, rules.grid) + trip
+    people.state[PACE, server], people.state[PLAIN_PACE, server] = (
+        factor / speed,
+        plain_factor / speed,
+    )
+
+
+@_compiled
+def _note(lines: Lines, people: People, diary: Touches, rules: Rules, server: int,
+          now: float) -> None:  # fmt: skip
+    row = lines.sizes[WRITTEN]
+    lines.sizes[WRITTEN] = row + 1
+    people.whole[ROW, server] = row
+    diary.whole[OF_REQUEST, row] = people.whole[REQUEST, server]
+    diary.whole[OF_DESK, row] = rules.desk
+    diary.whole[OF_WORKER, row] = people.whole[NUMBER, server]
+    diary.times[START, row], diary.times[LASTED, row] = now, people.state[TOTAL, server]
+    diary.times[TRAVELLED, row] = people.state[TRIP, server]
+    diary.times[TOUCHED, row] = people.state[TOUCH, server]
+    diary.times[PLAINLY, row] = people.state[PLAIN, server]
+    lines.worked[0] += people.state[TOTAL, server]
+
+
+@_compiled
 def _start(
     book: Columns, lines: Lines, people: People, diary: Touches, rules: Rules, server: int,
     now: float,
 ) -> None:  # fmt: skip
     request = _pop(lines.queue_keys, lines.queue, lines.sizes[WAIT])
     lines.sizes[WAIT] -= 1
-    if np.isnan(book.times[FIRST_START, request]):
-        if book.times[DEADLINE, request] < now:
-            book.whole[OUTCOME, request], book.times[FINISH, request] = (
-                ABANDONED,
-                book.times[DEADLINE, request],
-            )
-            return
-        book.times[FIRST_START, request] = now
-        _ask_the_system(book, rules, request)
-    kind, origin, speed = (
-        book.whole[KIND, request],
-        book.whole[ORIGIN, request],
-        people.state[SPEED, server],
-    )
-    plain_factor = rules.factor[kind, origin]
-    factor = plain_factor
-    if book.whole[AUTOMATED, request] == BY_SYSTEM:
-        factor = rules.automatic[kind, origin]
-    touch = (
-        book.times[WORK, request]
-        if np.isnan(book.times[LEFT, request])
-        else book.times[LEFT, request]
-    )
-    trip = 0.0
-    if book.whole[VISIT, request] == 1:
-        trip, book.whole[VISIT, request] = rules.travel[origin], 2
-    book.times[LEFT, request] = np.nan
-    plain = _snapped(touch * plain_factor / speed, rules.grid)
-    total = _snapped(touch * factor / speed, rules.grid) + trip
-    row = lines.sizes[WRITTEN]
-    lines.sizes[WRITTEN] = row + 1
-    diary.whole[OF_REQUEST, row], diary.whole[OF_DESK, row] = request, rules.desk
-    diary.whole[OF_WORKER, row] = people.whole[NUMBER, server]
-    diary.times[START, row] = now
-    diary.times[LASTED, row], diary.times[TRAVELLED, row] = total, trip
-    diary.times[TOUCHED, row], diary.times[PLAINLY, row] = touch, plain
-    lines.worked[0] += total
-    people.whole[REQUEST, server], people.whole[ROW, server] = request, row
+    if _gives_up(book, request, now):
+        return
+    _begin(book, people, rules, server, request, now)
+    _note(lines, people, diary, rules, server, now)
+    total, row = people.state[TOTAL, server], people.whole[ROW, server]
     people.state[SINCE, server], people.state[MINUTES, server] = now, total
-    people.state[TOTAL, server], people.state[TRIP, server] = total, trip
-    people.state[TOUCH, server], people.state[PLAIN, server] = touch, plain
-    people.state[PACE, server], people.state[PLAIN_PACE, server] = (
-        factor / speed,
-        plain_factor / speed,
-    )
     end, left = _finish(people, server, now, total)
     people.state[HOLDS_UNTIL, server] = end
     people.state[FREE_AT, server] = NEVER if left > 0 else end

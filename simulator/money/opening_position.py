@@ -9,7 +9,7 @@ import numpy as np
 
 from entities.accounts import ACCOUNT_LINES, DIRECT_REVENUE_FINANCING, INCOME_LINES, Place
 from entities.assumption import World
-from entities.post import CENTRE
+from entities.post import CENTRE, in_school
 from entities.trust import Trust
 from simulator.money.ledger import PENCE, to_pence
 from simulator.money.pay import cost_per_year
@@ -83,7 +83,7 @@ def _published(trust: Trust, place: str, line: str) -> tuple[int, int]:
 
 def place_of(place: str) -> Place:
     """Return whose books a post or contract is in: the centre's or the schools'."""
-    return "centre" if place == CENTRE else "schools"
+    return "schools" if in_school(place) else "centre"
 
 
 def _posts(trust: Trust, world: World) -> dict[tuple[str, str], int]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from entities.delivery import Supplier
 from entities.post import CENTRE
 from entities.records import LedgerKey, Numbers
-from entities.trust import Supplier, Trust
+from entities.trust import Trust
 from simulator.case_desks import is_supplier, supplier_of
 from simulator.money import paths
 from simulator.money.ledger import PENCE, Posting, from_month, once, rates
@@ -96,7 +97,7 @@ def suppliers(situation: Situation, organisation: Organisation) -> Iterator[Post
         supplier = supplier_of(situation.case, name)
         trust = situation.case.trust(name.split("/")[0])
         items = np.bincount(month[desk == each.number], minlength=len(price))[: len(price)]
-        pence = np.floor(items * supplier.gbp_per_request * price * PENCE + 0.5).astype(np.int64)
+        pence = np.floor(items * supplier.gbp_per_item * price * PENCE + 0.5).astype(np.int64)
         yield Posting(_bill(trust, supplier), pence)
 
 
