@@ -35,6 +35,6 @@ def windows(slots: npt.NDArray[np.int64], half_day: float) -> Windows:
     """Return half-days as windows in minutes; those that follow each other become one."""
     if not len(slots):
         return np.empty(0), np.empty(0)
-    apart = np.diff(slots) > 1
-    first, last = np.append(True, apart), np.append(apart, True)
-    return slots[first] * half_day, (slots[last] + 1) * half_day
+    last = np.flatnonzero(np.diff(slots) > 1)
+    opens = np.concatenate([slots[:1], slots[last + 1]]) * half_day
+    return opens, (np.concatenate([slots[last], slots[-1:]]) + 1) * half_day

@@ -38,14 +38,20 @@ def close_month(organisation: Organisation, month: int) -> None:
 
 
 def _take_shadow_work(organisation: Organisation, month: int, now: float) -> None:
-    before = organisation.shadow_taken
-    organisation.shadow_taken = {
-        desk: minutes * MONTHS_PER_YEAR
-        for desk, minutes in given_up_in(organisation, month - 1).items()
-        if organisation.desks[desk].workers
-    }
-    for desk in sorted({*before, *organisation.shadow_taken}):
-        if before.get(desk, 0.0) != organisation.shadow_taken.get(desk, 0.0):
+    """Take whole half-days of the month that starts; what is less than one is owed to the next."""
+    before, half = organisation.shadow_taken, organisation.situation.calendar.half_day
+    taken = {}
+    for desk, minutes in given_up_in(organisation, month - 1).items():
+        if organisation.desks[desk].workers:
+            organisation.shadow_owed[desk] += minutes
+    for desk, owed in organisation.shadow_owed.items():
+        whole = owed // half * half
+        if whole and organisation.desks[desk].workers:
+            organisation.shadow_owed[desk] -= whole
+            taken[desk] = whole * MONTHS_PER_YEAR
+    organisation.shadow_taken = taken
+    for desk in sorted({*before, *taken}):
+        if before.get(desk, 0.0) != taken.get(desk, 0.0):
             organisation.share_out(desk, now)
 
 

@@ -36,8 +36,11 @@ class Organisation:
         Desks that pass on to another desk what they cannot finish.
     schools_before, schools_now
         Schools each desk serves at the opening, and as things stand.
-    shadow_taken
-        Minutes a year by which shadow work cuts the queue time of a school's own desk this month.
+    shadow_taken, shadow_owed
+        Minutes a year by which shadow work cuts the queue time of a school's own desk this month,
+        and minutes of it, less than a half-day, still to be taken.
+    by_desk
+        Posts by desk, remembered until people move.
     offered, worked, queued
         Minutes attended and worked so far, and requests in the queue, by desk, as months close.
     """
@@ -58,12 +61,14 @@ class Organisation:
     inherited: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     migration: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     shadow_taken: dict[str, float] = field(default_factory=dict)
+    shadow_owed: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
     happenings: list[Happening] = field(default_factory=list)
     made_redundant: dict[str, float] = field(default_factory=dict)
     offered: list[Numbers] = field(default_factory=list)
     worked: list[Numbers] = field(default_factory=list)
     queued: list[Numbers] = field(default_factory=list)
+    by_desk: dict[str, list[Seat]] = field(default_factory=dict)
 
     def advance(self, now: float, name: str | None = None) -> None:
         """Bring every desk (or one, after those that pass work on to it) up to a moment."""
@@ -78,11 +83,14 @@ class Organisation:
 
     def put_in(self, requests: Iterable[int], now: float) -> None:
         """Put new requests in at the desks that serve them, each at its arrival."""
+        found: dict[str, list[int]] = defaultdict(list)
         for request in requests:
             place = int(self.book.origin[request]), int(self.book.kind[request])
-            name = self.route[place]
+            found[self.route[place]].append(request)
+        for name, numbers in found.items():
             self.advance(now, name)
-            self.desks[name].add(request, float(self.book.arrival[request]))
+            for request in numbers:
+                self.desks[name].add(request, float(self.book.arrival[request]))
 
     def note(self, now: float, kind: str, what: str) -> None:
         """Write down that something happened."""
@@ -121,9 +129,11 @@ class Organisation:
 
     def share_out(self, desk: str, now: float) -> None:
         """Divide a desk's time between queue and other duties, and set who attends when."""
-        seats = [s for s in self.seats.values() if s.desk == desk and s.state != "deleted"]
+        sitting = self.sitting(desk)
+        seats = [s for s in sitting if s.state != "deleted"]
         extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
-        least = min(self.situation.world["model.least_queue_share"], self._opening_share(desk))
+        opening = queue_time([s.time for s in sitting], 0.0, 0.0).share
+        least = min(self.situation.world["model.least_queue_share"], opening)
         divided = queue_time((s.time for s in seats), extra, least)
         taken = self.shadow_taken.get(desk, 0.0)
         attending = queue_time((s.time for s in seats), extra + taken, least).share
@@ -137,9 +147,11 @@ class Organisation:
                 chosen = half_days(seat.luck, share, seat.allowed, slot)
                 self.desks[desk].attend(seat.post.id, now, windows(chosen, calendar.half_day))
 
-    def _opening_share(self, desk: str) -> float:
-        every = [seat.time for seat in self.seats.values() if seat.desk == desk]
-        return queue_time(every, 0.0, 0.0).share
+    def sitting(self, desk: str) -> list[Seat]:
+        """Return every post of a desk, deleted ones too."""
+        if desk not in self.by_desk:
+            self.by_desk[desk] = [seat for seat in self.seats.values() if seat.desk == desk]
+        return self.by_desk[desk]
 
     def _cover(self, seat: Seat) -> float:
         vacant = seat.state == "vacant"
@@ -158,7 +170,7 @@ class Organisation:
                 skill = self._speed(seat, now)
                 if skill != worker.speed:
                     self.advance(now, seat.desk)
-                    worker.speed = skill
+                    self.desks[seat.desk].set_speed(worker, skill)
         self.set_conditions(month)
         for (m, desk), minutes in list(self.unplaced.items()):
             if m == month - 1:
@@ -209,7 +221,7 @@ class Organisation:
 
     def own_share(self, desk: str, number: str) -> float:
         """Return the share of a desk's people who came from a trust."""
-        seats = [s for s in self.seats.values() if s.desk == desk and s.state != "deleted"]
+        seats = [s for s in self.sitting(desk) if s.state != "deleted"]
         whole = [s.post.fte for s in seats]
         own = [s.post.fte for s in seats if s.trust.company_number == number]
         return float(np.sum(own) / np.sum(whole)) if whole else 1.0

@@ -108,6 +108,7 @@ def _people_move(organisation: Organisation, source: str, target: str, now: floa
             if seat.post.id in {worker.name for worker in desks[source].workers}:
                 desks[target].join(desks[source].part(seat.post.id, now), now)
             seat.desk = target
+    organisation.by_desk.clear()
     organisation.inherited[target] += organisation.inherited.pop(source, 0.0)
 
 

@@ -112,7 +112,7 @@ def _change(desk: Desk, what: str, now: float, who: int, much: int) -> None:
         slots = [s for s in range(SLOTS) if (s * much) % 7 < 3]
         desk.attend(names[who % len(names)], now, slots_of(*slots[: 10 * much]))
     elif names and what == "speed":
-        desk.workers[who % len(names)].speed = much / 7
+        desk.set_speed(desk.workers[who % len(names)], much / 7)
 
 
 @settings(max_examples=150, deadline=None)

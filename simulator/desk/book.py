@@ -164,17 +164,15 @@ def blank(name: str, count: int) -> Numbers | Integers:
     return np.full(count, NEVER) if name in NEVER_BY_DEFAULT else np.zeros(count)
 
 
-def book_with(columns: Mapping[str, Numbers | Integers]) -> Book:
-    """Write a fresh book; columns not named are blank."""
-    count = len(columns["arrival"])
+def book_with(columns: Mapping[str, Numbers | Integers], spare: int = 0) -> Book:
+    """Write a fresh book with some spare rows; columns not named are blank."""
+    count = len(columns["arrival"]) + spare
     whole = np.zeros((len(WHOLE), count), dtype=np.int64)
-    times = np.stack([blank(name, count) for name in TIMES]).astype(np.float64)
-    book = Book(whole=whole, times=times, used=count)
-    for name, column in columns.items():
-        getattr(book, name)[:] = column
-    book.place[:] = book.arrival
-    book.first_touches[:] = book.touches
-    book.asked[:] = book.work * book.touches
+    times = np.empty((len(TIMES), count))
+    for row, name in enumerate(TIMES):
+        times[row] = blank(name, 1)[0]
+    book = Book(whole=whole, times=times, used=0)
+    book.take(columns)
     return book
 
 

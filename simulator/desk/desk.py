@@ -32,6 +32,14 @@ class Desk(Counter, ABC):
     def advance(self, until: float) -> None:
         """Serve everything that starts before `until`; what is due at `until` itself waits."""
 
+    def changed(self) -> None:
+        """Take note that a worker changed in a way the engine does not know of."""
+
+    def set_speed(self, worker: Worker, speed: float) -> None:
+        """Change the skill of a worker, for touches that begin from now on."""
+        worker.speed = speed
+        self.changed()
+
     def add(self, request: int, when: float) -> None:
         """Put in a request that joins the queue at `when`, not before this desk's own time."""
         heappush(self.returns, (max(when, self.now), request))
@@ -65,12 +73,14 @@ class Desk(Counter, ABC):
     def join(self, worker: Worker, now: float) -> None:
         """Add a worker; idle workers are chosen in the order of their names."""
         self.mark(now)
+        self.changed()
         self.workers.append(worker)
         self.workers.sort(key=lambda w: w.name)
 
     def part(self, name: str, now: float) -> Worker:
         """Let a worker move to another desk; the work in hand is finished and counts here."""
         self.mark(now)
+        self.changed()
         worker = self._named(name)
         self.workers.remove(worker)
         worker.request = -1
@@ -79,6 +89,7 @@ class Desk(Counter, ABC):
     def leave(self, name: str, now: float) -> None:
         """Take a worker away for good; unfinished work goes back to its place in the queue."""
         self.mark(now)
+        self.changed()
         worker = self._named(name)
         self.workers.remove(worker)
         if worker.holds(now):
@@ -88,6 +99,7 @@ class Desk(Counter, ABC):
     def attend(self, name: str, now: float, windows: Windows) -> None:
         """Change the windows a worker attends from now on; work in hand goes on in them."""
         self.mark(now)
+        self.changed()
         worker = self._named(name)
         if worker.holds(now):
             undone = self.take_back(worker, now)
@@ -107,6 +119,7 @@ class Desk(Counter, ABC):
         original arrival and patience; whoever has given up by then stays.
         """
         self.give_up(when)
+        self.changed()
         for worker in self.workers:
             if worker.request >= 0 and bool(moves(np.asarray([worker.request]))[0]):
                 worker.request = -1
