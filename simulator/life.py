@@ -111,7 +111,7 @@ def _worked_on(finished: Finished, request: int) -> Iterator[Step]:
         if followed == "second line":
             yield Step("second line", touch.end, touch.end)
         elif touch.back > touch.end:
-            yield Step(followed if followed == "outside" else "sent back", touch.end, touch.back)
+            yield Step("outside" if followed == "outside" else "sent back", touch.end, touch.back)
         elif followed == "the end" and not last:
             yield Step("sent back", touch.end, touch.end)
 
@@ -151,7 +151,10 @@ def _what_followed(line: _Line, touch: _Touch) -> str:
         return "outside"
     if line.second_to_come:
         line.second_to_come = False
-        line.touches, line.work = int(book.second_touches[request]), float(book.second_work[request])
+        line.touches, line.work = (
+            int(book.second_touches[request]),
+            float(book.second_work[request]),
+        )
         line.left = line.work
         return "second line"
     line.touches, line.work = int(book.again_touches[request]), float(book.again_work[request])
