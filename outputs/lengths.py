@@ -19,6 +19,13 @@ def length(minutes: float, per_day: float) -> str:
     return f"{minutes / per_day:,.1f} working days"
 
 
+def compared(after: float, before: float, per_day: float) -> str:
+    """Write one length instead of another, both in the unit of the longer one."""
+    if max(after, before) < MOST_SAID_IN_DAYS * per_day:
+        return f"{length(after, per_day)} instead of {length(before, per_day)}"
+    return f"{after / per_day:,.1f} instead of {before / per_day:,.1f} working days"
+
+
 def effort(minutes: float) -> str:
     """Write time somebody spends at work on something: up to 90 in minutes, then in hours."""
     return length(minutes, float("inf")).replace("working hours", "hours")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from entities.life import BrokenOff, Sitting, Step
 from outputs.amounts import in_sentence
-from outputs.lengths import effort, length
+from outputs.lengths import MOST_SAID_IN_MINUTES, compared, effort, length, times
 from outputs.place_names import centre_names, school_names
 from outputs.study.story import Story
 
@@ -40,10 +40,20 @@ class Telling:
         """Write a length of working time."""
         return length(minutes, self.story.calendar.minutes_per_day)
 
+    def compared(self, after: float, before: float) -> str:
+        """Write one length of working time instead of another, in one unit."""
+        return compared(after, before, self.story.calendar.minutes_per_day)
+
+    def delay(self, minutes: float) -> str:
+        """Write a delay that is set in working days."""
+        days = minutes / self.story.calendar.minutes_per_day
+        return times(round(days), "working day") if days == round(days) else self.long(minutes)
+
     def waited(self, start: float, end: float) -> str:
         """Write a wait in working time and, for a school, in school days."""
         said = self.long(end - start)
-        if self.story.origin in centre_names(self.story.case):
+        short = end - start < MOST_SAID_IN_MINUTES
+        if short or self.story.origin in centre_names(self.story.case):
             return said
         days = self.story.school_days(start, end)
         return f"{said} ({days:.1f} school days)" if days >= 0.05 else f"{said} (no school day)"
@@ -55,14 +65,16 @@ class Telling:
             suppliers = self.story.case.trust(number).suppliers
             label = next(supplier.label for supplier in suppliers if supplier.id == key)
             return f"the supplier ({label})"
-        role, place = in_sentence(sitting.role), self.place(sitting.desk)
-        if sitting.cover:
-            return f"agency cover for the vacant post of {role} at {place}"
-        centres = centre_names(self.story.case)
-        came = sitting.desk.split("/")[0] in centres and sitting.home != sitting.desk.split("/")[0]
-        return f"the {role} at {place}" + (
-            f" (a post that came from the {centres[sitting.home]})" if came else ""
-        )
+        role, place = in_sentence(sitting.role.partition(" (")[0]), self.place(sitting.desk)
+        cover = "agency cover for the vacant post of" if sitting.cover else "the"
+        return f"{cover} {role} at {place}"
+
+    def came_over(self, sitting: Sitting) -> str:
+        """Say where a post came from that now serves another trust's desk."""
+        centres, (where, *_) = centre_names(self.story.case), sitting.desk.split("/")
+        if where not in centres or sitting.home in ("", where):
+            return ""
+        return f" (a post that came from the {centres[sitting.home]})"
 
     def place(self, desk: str) -> str:
         """Name where a desk stands: a centre, a hub, or a school's own desk."""
@@ -83,9 +95,9 @@ class Telling:
             start = "It waits" if first else "It waits again for"
             return f"{start} {self.waited(step.start, step.end)}."
         if step.kind == "outside":
-            return f"It then rests for {self.long(step.span)} outside the desk."
+            return f"It then rests for {self.delay(step.span)} outside the desk."
         if step.kind == "sent back":
-            return f"The work proves wrong and comes back after {self.long(step.span)}."
+            return f"The work proves wrong and comes back after {self.delay(step.span)}."
         if step.kind == "second line":
             return "The first line cannot finish it and passes it to the second line."
         return ""
@@ -96,7 +108,8 @@ class Telling:
             return (
                 f"From {on} {self.who(sitting)} has it for {self.long(step.span)}, until {until}."
             )
-        said = f"On {on} {self.who(sitting)} works on it for {effort(sitting.worked)}"
+        who = self.who(sitting) + self.came_over(sitting)
+        said = f"On {on} {who} works on it for {effort(sitting.worked)}"
         if sitting.travel:
             said += f", {effort(sitting.travel)} of it travel"
         if step.pauses:

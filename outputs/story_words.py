@@ -13,7 +13,9 @@ from outputs.step_words import Telling
 from outputs.study.story import Story
 
 TOLD_FIRST = 2
-"""Sittings told one by one before the others are summed up; the last is always told."""
+"""Sittings of a long life told one by one before the others are summed up; the last is told."""
+MOST_TOLD = 4
+"""Sittings up to which every one is told."""
 MOST_NAMED = 3
 """People named in a list; of more, the number of the others is given."""
 LEAST_TOLD = 0.5
@@ -56,7 +58,7 @@ def paragraph(telling: Telling, life: Life) -> str:
     at = [n for n, step in enumerate(life.steps) if step.sitting is not None]
     steps = life.steps
     said = ["A system takes part in it."] if life.automated else []
-    if len(at) > TOLD_FIRST + 1:
+    if len(at) > MOST_TOLD:
         shown, middle, rest = (
             steps[: at[TOLD_FIRST - 1] + 1],
             steps[at[TOLD_FIRST - 1] + 1 : at[-1]],
@@ -82,12 +84,14 @@ def summed_up(telling: Telling, steps: Sequence[Step]) -> str:
     for kind, what in (("outside", "outside the desk"), ("waiting", "waiting"),
                        ("sent back", "until wrong work came back")):  # fmt: skip
         spent = math.fsum(step.span for step in steps if step.kind == kind)
-        parts += [f"{telling.long(spent)} {what}"] if spent else []
+        said = telling.long(spent) if kind == "waiting" else telling.delay(spent)
+        parts += [f"{said} {what}"] if spent else []
     pauses = math.fsum(step.pauses for step in steps)
     parts += [f"{telling.long(pauses)} of pauses"] if pauses else []
     on = telling.date(telling.story.date_of(sittings[0].start))
     until = telling.date(telling.story.date_of(sittings[-1].end, closing=True))
-    said = f"... {times(len(sittings), 'more sitting')} between {on} and {until}: {listed(parts)}"
+    spell = f"on {on}" if on == until else f"between {on} and {until}"
+    said = f"... {times(len(sittings), 'more sitting')} {spell}: {listed(parts)}"
     if any(step.kind == "second line" for step in steps):
         said += ", in part at the second line"
     return f"{said} ..."
@@ -117,9 +121,9 @@ def differences(telling: Telling) -> str:
     parts = [_end_differs(telling, one, other)]
     before, after = (each.spent("waiting", "still waiting") for each in (one, other))
     if abs(after - before) >= LEAST_TOLD:
-        parts.append(f"{telling.long(after)} of waiting instead of {telling.long(before)}")
+        parts.append(f"waiting for {telling.compared(after, before)}")
     if one.sittings and other.sittings and abs(other.worked - one.worked) >= LEAST_TOLD:
-        parts.append(f"{effort(other.worked)} of work instead of {effort(one.worked)}")
+        parts.append(f"worked on for {effort(other.worked)} instead of {effort(one.worked)}")
     parts.append(_who_differs(telling, one, other))
     known = [part for part in parts if part]
     if not known:
@@ -141,7 +145,8 @@ def _end_differs(telling: Telling, one: Life, other: Life) -> str:
     if abs(change) < LEAST_TOLD:
         return ""
     sooner = "later" if change > 0 else "sooner"
-    said = f"{ENDED[one.ending]} {telling.long(abs(change))} {sooner} ({after} instead of {before}"
+    said = f"{ENDED[one.ending]} {effort(abs(change))} {sooner} ("
+    said += telling.compared(lasted[1], lasted[0])
     if one.in_time != other.in_time:
         said += ", so that its target is " + ("met" if other.in_time else "missed")
     return said + ")"
@@ -151,7 +156,7 @@ def _who_differs(telling: Telling, one: Life, other: Life) -> str:
     before, after = (_everyone(telling, each) for each in (one, other))
     if before == after or not before or not after:
         return ""
-    return f"worked on by {_named(after)} instead of {_named(before)}"
+    return f"in the hands of {_named(after)} instead of {_named(before)}"
 
 
 def _everyone(telling: Telling, life: Life) -> tuple[str, ...]:
