@@ -14,14 +14,14 @@ def length(minutes: float, per_day: float) -> str:
     """Write working time: up to 90 in minutes, up to five office days in hours, then in days."""
     if minutes < MOST_SAID_IN_MINUTES:
         return "under a minute" if minutes < 0.5 else times(round(minutes), "minute")
-    if minutes < MOST_SAID_IN_DAYS * per_day:
+    if minutes <= MOST_SAID_IN_DAYS * per_day:
         return f"{hours(minutes)} working hours"
     return f"{minutes / per_day:,.1f} working days"
 
 
 def compared(after: float, before: float, per_day: float) -> str:
     """Write one length instead of another, both in the unit of the longer one."""
-    if max(after, before) < MOST_SAID_IN_DAYS * per_day:
+    if max(after, before) <= MOST_SAID_IN_DAYS * per_day:
         return f"{length(after, per_day)} instead of {length(before, per_day)}"
     return f"{after / per_day:,.1f} instead of {before / per_day:,.1f} working days"
 

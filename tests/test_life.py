@@ -212,9 +212,9 @@ def test_what_is_unfinished_at_the_end_is_said() -> None:
 
 
 def test_lengths_are_said_in_the_unit_people_use() -> None:
-    said = [length(m, DAY) for m in (0.2, 1.0, 89.0, 192.0, 5 * DAY)]
+    said = [length(m, DAY) for m in (0.2, 1.0, 89.0, 192.0, 5 * DAY, 6 * DAY)]
     assert said == ["under a minute", "1 minute", "89 minutes", "3.2 working hours",
-                    "5.0 working days"]  # fmt: skip
+                    "37.0 working hours", "6.0 working days"]  # fmt: skip
     assert effort(6_000.0) == "100.0 hours"
     assert compared(10 * DAY, 60.0, DAY) == "10.0 instead of 0.1 working days"
 
