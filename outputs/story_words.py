@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from entities.life import Life, Step
 from outputs.amounts import in_sentence
 from outputs.lengths import effort, hours, listed, times
-from outputs.place_names import school_names
+from outputs.place_names import centre_names, school_names
 from outputs.step_words import Telling
 from outputs.study.story import Story
 
@@ -110,7 +110,9 @@ def ending(telling: Telling, life: Life) -> str:
         return said + f"{target}: {'met' if life.in_time else 'missed'}."
     if life.ending == "gave up":
         by_itself = f"does it itself, in {effort(life.shadow)} of its own time"
-        return f"On {on} the school gives up waiting and {by_itself}; {target}: missed."
+        return (
+            f"On {on} {_asker(telling.story)} gives up waiting and {by_itself}; {target}: missed."
+        )
     return f"When the time simulated ends on {on}, {lasted} after it arrived, it is not finished."
 
 
@@ -133,19 +135,26 @@ def differences(telling: Telling) -> str:
     )
 
 
-ENDED = {"served": "finished", "gave up": "done by the school itself", "unfinished": "unfinished"}
+def _asker(story: Story) -> str:
+    return "the centre" if story.origin in centre_names(story.case) else "the school"
+
+
+def _ended(telling: Telling, life: Life) -> str:
+    by_itself = f"done by {_asker(telling.story)} itself"
+    return {"served": "finished", "gave up": by_itself}.get(life.ending, "unfinished")
 
 
 def _end_differs(telling: Telling, one: Life, other: Life) -> str:
     lasted = [each.end - each.arrival for each in (one, other)]
     after, before = (telling.long(minutes) for minutes in reversed(lasted))
     if one.ending != other.ending:
-        return f"{ENDED[other.ending]} after {after} instead of {ENDED[one.ending]} after {before}"
+        ended = [_ended(telling, each) for each in (one, other)]
+        return f"{ended[1]} after {after} instead of {ended[0]} after {before}"
     change = lasted[1] - lasted[0]
     if abs(change) < LEAST_TOLD:
         return ""
     sooner = "later" if change > 0 else "sooner"
-    said = f"{ENDED[one.ending]} {effort(abs(change))} {sooner} ("
+    said = f"{_ended(telling, one)} {effort(abs(change))} {sooner} ("
     said += telling.compared(lasted[1], lasted[0])
     if one.in_time != other.in_time:
         said += ", so that its target is " + ("met" if other.in_time else "missed")
