@@ -74,6 +74,7 @@ import click  # noqa: E402 - the packages are there only once `set_up` has run
 from entities.case import Case  # noqa: E402
 from outputs.run_folder import RunFolder, refuse_foreign, write_run  # noqa: E402
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of  # noqa: E402
+from outputs.study.trace import trace_command  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
 from scenarios.explain import explain, used_by  # noqa: E402
 from scenarios.reading import BadInput, list_cases, read_book, read_case  # noqa: E402
@@ -240,6 +241,9 @@ def import_published(
     for sentence in report.sentences():
         click.echo(sentence)
     sys.exit(BAD_INPUT if report.faults else 0)
+
+
+commands.add_command(trace_command(find_case, DEFAULT_SEED))
 
 
 @commands.command("explain")

@@ -43,6 +43,8 @@ def test_imports_run_one_way(path: Path) -> None:
     assert (found & set(MAY_IMPORT)) <= MAY_IMPORT[room]
     if room != "simulator":
         assert not found & ONLY_IN_SIMULATOR
+    if room == "outputs" and "study" not in path.parts:
+        assert "simulator" not in found, "only outputs/study may run the simulator"
     if room == "entities":
         assert not found & FORBIDDEN_IN_ENTITIES
 
