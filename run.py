@@ -11,7 +11,6 @@ import os
 import platform
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -72,11 +71,11 @@ if __name__ == "__main__":
 import click  # noqa: E402 - the packages are there only once `set_up` has run
 
 from entities.case import Case  # noqa: E402
-from outputs.run_folder import RunFolder, refuse_foreign, write_run  # noqa: E402
+from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run  # noqa: E402
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
-from scenarios.explain import explain, used_by  # noqa: E402
+from scenarios.explain import assumptions_read, explain  # noqa: E402
 from scenarios.reading import BadInput, list_cases, read_book, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
@@ -109,8 +108,11 @@ def study(
     jobs: int = 1,
     out: Path | None = None,
     progress: Progress | None = None,
+    detail: bool = False,
 ) -> RunFolder:
     """Run a case and write its folder: what the command `run` does, for a notebook to call.
+
+    `detail` adds the tables run by run, and the service by desk, request type, school and month.
 
     Raises
     ------
@@ -123,8 +125,9 @@ def study(
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     drawn = draw_worlds(case, count=worlds, seed=seed)
     records = run_case(
-        case, drawn, replications=replications, seed=seed, jobs=jobs, progress=progress
-    )
+        case, drawn, replications=replications, seed=seed, jobs=jobs, progress=progress,
+        detail=detail,
+    )  # fmt: skip
     info = RunInfo(
         version=version(),
         seed=seed,
@@ -136,26 +139,7 @@ def study(
         used_assumptions=assumptions_read(case),
         packages={name: importlib.metadata.version(name) for name in PACKAGES},
     )
-    return write_run(case, records, info, folder)
-
-
-def assumptions_read(case: Case) -> tuple[str, ...]:
-    """Return the keys of the assumptions a run stands on: inferred trusts stand on more of them."""
-    inferred = any(trust.source == "inferred" for trust in case.trusts)
-    book = {assumption.key for assumption in case.assumptions}
-    rooms = ("simulator", "scenarios") if inferred else ("simulator",)
-    return tuple(sorted(book & {key for room in rooms for key in used_by(room)}))
-
-
-def refuse_unwritable(folder: Path) -> None:
-    """Refuse a place that cannot be written to, before a long run and not after it."""
-    try:
-        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.absolute().parent):
-            pass
-    except OSError as error:
-        reason = error.strerror or "not possible"
-        raise OSError(f"{folder} cannot be written ({reason}); give --out another folder") from None
+    return write_run(case, records, info, folder, detail=detail)
 
 
 def find_case(name: str) -> Path:
@@ -189,7 +173,10 @@ def commands(context: click.Context) -> None:
               show_default="all cores", help="Processes to use.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
               "[default: runs/<case>-<hash>]")  # fmt: skip
-def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Path | None) -> None:
+@click.option("--detail", is_flag=True, help="Write tables run by run, and the service by desk, "
+              "request type, school and month (large files).")  # fmt: skip
+def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Path | None,
+        detail: bool) -> None:  # fmt: skip
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
     found = read_case(find_case(case))
     total = worlds * replications * len(found.arms)
@@ -197,7 +184,7 @@ def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Pa
     with click.progressbar(length=total, label="Running", show_pos=True) as bar:
         folder = study(
             found, worlds=worlds, replications=replications, seed=seed, jobs=jobs, out=out,
-            progress=lambda done, _: bar.update(done - bar.pos),
+            progress=lambda done, _: bar.update(done - bar.pos), detail=detail,
         )  # fmt: skip
     if not folder.findings.verdicts:
         click.echo("\nThe case puts no claim on trial; its tables and page compare the arms.")

@@ -106,6 +106,17 @@ def _put_in_place(fresh: Path, out: Path) -> None:
         (fresh / name).replace(old)
 
 
+def refuse_unwritable(folder: Path) -> None:
+    """Refuse a place that cannot be written to, before a long run and not after it."""
+    try:
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.absolute().parent):
+            pass
+    except OSError as error:
+        reason = error.strerror or "not possible"
+        raise OSError(f"{folder} cannot be written ({reason}); give --out another folder") from None
+
+
 def _fill(findings: Findings, folder: Path, detail: bool) -> None:
     charts, tables = folder / "charts", folder / "tables"
     _write(folder / "page.html", page(findings))

@@ -74,3 +74,11 @@ def _quoted_keys(program: Path) -> Iterator[tuple[str, str]]:
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
                 for key in dict.fromkeys(_QUOTED_KEY.findall(line)):
                     yield key, f"{name} line {number}"
+
+
+def assumptions_read(case: Case) -> tuple[str, ...]:
+    """Return the keys of the assumptions a run stands on: inferred trusts stand on more of them."""
+    inferred = any(trust.source == "inferred" for trust in case.trusts)
+    book = {assumption.key for assumption in case.assumptions}
+    rooms = ("simulator", "scenarios") if inferred else ("simulator",)
+    return tuple(sorted(book & {key for room in rooms for key in used_by(room)}))

@@ -17,12 +17,14 @@ Progress = Callable[[int, int], None]
 Share = tuple[Records, ...]
 
 
-def run_share(case: Case, world: World, seed: int, replication: int) -> Share:
+def run_share(case: Case, world: World, seed: int, replication: int, detail: bool = False) -> Share:
     """Run every arm of a case once in one world, on the same draws."""
     with _collector_at_rest():
         draws = draws_for(case, world, seed=seed, replication=replication)
         return tuple(
-            replicate(case, arm, world, seed=seed, replication=replication, draws=draws)
+            replicate(
+                case, arm, world, seed=seed, replication=replication, draws=draws, detail=detail
+            )
             for arm in case.arms
         )
 
@@ -47,6 +49,7 @@ def run_case(
     seed: int,
     jobs: int = 1,
     progress: Progress | None = None,
+    detail: bool = False,
 ) -> tuple[Records, ...]:
     """Run every arm in every world, so many times each.
 
@@ -56,6 +59,8 @@ def run_case(
         Processes to use; the result does not depend on it.
     progress
         Called with (runs done, runs in all) as runs finish.
+    detail
+        Keep the service by desk, request type, school and month as well: large records.
 
     Returns
     -------
@@ -65,7 +70,7 @@ def run_case(
     todo = [(world, r) for world in worlds for r in range(replications)]
     total = len(todo) * len(case.arms)
     found: dict[tuple[int, int], Share] = {}
-    for world_index, replication, share in _finished(case, todo, seed, jobs):
+    for world_index, replication, share in _finished(case, todo, seed, jobs, detail):
         found[world_index, replication] = share
         if progress is not None:
             progress(len(found) * len(case.arms), total)
@@ -73,16 +78,17 @@ def run_case(
 
 
 def _finished(
-    case: Case, todo: Sequence[tuple[World, int]], seed: int, jobs: int
+    case: Case, todo: Sequence[tuple[World, int]], seed: int, jobs: int, detail: bool
 ) -> Iterator[tuple[int, int, Share]]:
     if jobs <= 1 or len(todo) <= 1:
         for world, replication in todo:
-            yield world.index, replication, run_share(case, world, seed, replication)
+            yield world.index, replication, run_share(case, world, seed, replication, detail)
         return
     context = get_context("spawn")
     with ProcessPoolExecutor(max_workers=min(jobs, len(todo)), mp_context=context) as pool:
         waiting: dict[Future[Share], tuple[int, int]] = {
-            pool.submit(run_share, case, world, seed, r): (world.index, r) for world, r in todo
+            pool.submit(run_share, case, world, seed, r, detail): (world.index, r)
+            for world, r in todo
         }
         for future in as_completed(waiting):
             yield (*waiting[future], future.result())

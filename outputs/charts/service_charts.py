@@ -70,12 +70,14 @@ def _utilisation(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Cha
 
 def _shadow(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     arms, year = _arms(case, claim), claim.year_after_decision
-    table = shadow_table(case, tables.shadow_by_school, tuple(arms), year)
-    changes = rises(tables.shadow_by_school, tuple(arms), year)
+    urns = [school.urn for trust in case.trusts for school in trust.schools]
+    of_schools = tables.shadow_by_school[tables.shadow_by_school["school"].isin(urns)]
+    table = shadow_table(case, of_schools, tuple(arms), year)
+    changes = rises(of_schools, tuple(arms), year)
     title = shadow_title(school_names(case), changes, year, arms[claim.arm])
     said = [
-        "Work of requests given up after too long a wait. Bars: mean of runs. Whiskers: eight "
-        "runs of ten.",
+        "Work of requests given up after too long a wait, and cover of the office door. Bars: mean "
+        "of runs. Whiskers: eight runs of ten. The centres' own requests are in the tables alone.",
         unsupported_in_sum(case),
     ]
     words = caption(title, info, case.illustrative, *filter(None, said))

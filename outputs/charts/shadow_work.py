@@ -63,5 +63,5 @@ def shadow_title(names: dict[str, str], changes: dict[str, Spread], year: int, l
     return (
         f"{label}: in year {year} the work schools do themselves rises most at "
         f"{names.get(worst, worst)}, by {said} hours on the mean of runs; it rises at {rising} of "
-        f"{len(changes)} places"
+        f"{len(changes)} schools"
     )
