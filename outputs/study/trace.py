@@ -45,11 +45,23 @@ def trace_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
         found = read_case(find_case(case))
         arms = chosen_arms(found, arm, against)
         refuse_unknown(found, request_type, school, after, arms)
+        runs = "the arm" if len(arms) == 1 else "both arms"
+        click.echo(f"Running {runs} once, some seconds each ...", err=True)
         story = follow(found, arms, request_type, school, after, world, replication, seed)
         for number, sentence in enumerate(story_in_words(story)):
             click.echo(("\n" if number else "") + click.wrap_text(sentence, width=WIDTH))
+        click.echo("\n" + click.wrap_text(footer(found, world, replication, seed), width=WIDTH))
 
     return trace
+
+
+def footer(case: Case, world: int, replication: int, seed: int) -> str:
+    """Say what one story is worth, and with what it can be told again."""
+    shown = " Illustrative data." if case.illustrative else ""
+    return (
+        "One request in one run is an example, not a measure: other worlds go otherwise. "
+        f"World {world}, replication {replication}, seed {seed}.{shown}"
+    )
 
 
 def follow(
