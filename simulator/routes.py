@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entities.desks import central_desk, desk_at, desk_of, local_desk
+from entities.desks import central_desk, desk_at, desk_of
 from entities.plan import Wave
 from entities.service import RequestType, ServiceFunction
 from entities.trust import Trust
@@ -13,14 +13,15 @@ Route = dict[tuple[int, int], str]
 
 
 def opening_desk(origin: Origin, function: ServiceFunction, kind: RequestType) -> str:
-    """Name the desk that serves an origin at the opening; a centre without one asks a school."""
+    """Name the desk that serves an origin at the opening.
+
+    A centre without a desk of its own asks whoever serves the trust's first school.
+    """
     trust = origin.trust
-    if origin.school is not None:
-        return desk_of(trust, origin.school, function, kind.key)
-    if trust.where(function.key) == "central":
+    if origin.school is None and trust.where(function.key) == "central":
         return central_desk(trust.company_number, function.key)
-    first = min(school.urn for school in trust.schools)
-    return local_desk(first, function.local_desk)
+    school = origin.school or min(trust.schools, key=lambda each: each.urn)
+    return desk_of(trust, school, function, kind.key)
 
 
 def second_line_desk(origin: Origin, function: ServiceFunction, first: str) -> str:
@@ -56,9 +57,10 @@ def wave_desk(
 ) -> str:
     """Name the desk that serves an origin's requests of a type once a wave has reached it."""
     trust = receiving_trust(wave, origin, lead)
-    if wave.to == "central" or origin.school is None:
+    if wave.to == "central":
         return central_desk(trust.company_number, function.key)
-    return desk_at(trust, origin.school, function, wave.to, kind.key)
+    school = origin.school or min(trust.schools, key=lambda each: each.urn)
+    return desk_at(trust, school, function, wave.to, kind.key)
 
 
 def wave_takes(wave: Wave, origin: Origin, kind: RequestType, numbers: tuple[str, ...]) -> bool:
@@ -67,10 +69,12 @@ def wave_takes(wave: Wave, origin: Origin, kind: RequestType, numbers: tuple[str
     Parameters
     ----------
     numbers
-        Company numbers of the trusts in the plan; a centre's own requests move with a wave for
-        all schools.
+        Company numbers of the trusts in the plan. A centre's own requests move with a wave for
+        all schools to a centre or a supplier; no hub and no school office takes them.
     """
     if origin.trust.company_number not in numbers:
+        return False
+    if origin.school is None and wave.to in ("hub", "local"):
         return False
     if wave.request_types and kind.key not in wave.request_types:
         return False
