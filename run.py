@@ -73,6 +73,7 @@ import click  # noqa: E402 - the packages are there only once `set_up` has run
 from entities.case import Case  # noqa: E402
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run  # noqa: E402
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of  # noqa: E402
+from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
 from scenarios.explain import assumptions_read, explain  # noqa: E402
@@ -231,6 +232,7 @@ def import_published(
 
 
 commands.add_command(trace_command(find_case, DEFAULT_SEED))
+commands.add_command(frontier_command(find_case, DEFAULT_SEED))
 
 
 @commands.command("explain")

@@ -62,6 +62,7 @@ def replicate(
     replication: int,
     draws: Draws | None = None,
     detail: bool = False,
+    functions: frozenset[str] | None = None,
 ) -> Records:
     """Run one arm forward through the run-in and the horizon, once.
 
@@ -71,8 +72,13 @@ def replicate(
         Draws shared with other arms; drawn afresh when absent, with the same result.
     detail
         Keep the counts by desk, request type, school and month as well.
+    functions
+        Let only the requests of these functions arrive: for a function whose desks serve no other
+        one, its service is the same as in the whole run.
     """
-    finished = play(case, arm, world, seed=seed, replication=replication, draws=draws)
+    finished = play(
+        case, arm, world, seed=seed, replication=replication, draws=draws, functions=functions
+    )
     return records_of(
         finished.situation, finished.dates, finished.organisation, replication, detail=detail
     )
@@ -86,19 +92,23 @@ def play(
     seed: int,
     replication: int,
     draws: Draws | None = None,
+    functions: frozenset[str] | None = None,
 ) -> Finished:
     """Run one arm to its end and return everything as it then stands."""
     shared = draws or draws_for(case, world, seed=seed, replication=replication)
     situation = situation_for(shared.setting, arm)
     dates = timetable(situation)
-    return Finished(situation, dates, _run(situation, dates, shared))
+    return Finished(situation, dates, _run(situation, dates, shared, functions))
 
 
-def _run(situation: Situation, dates: Timetable, draws: Draws) -> Organisation:
-    book = open_book(draws.layer(0))
+def _run(
+    situation: Situation, dates: Timetable, draws: Draws, functions: frozenset[str] | None
+) -> Organisation:
+    book = open_book(draws.layer(0, functions))
     organisation = open_organisation(situation, dates, book)
     if dates.goes_ahead and dates.waves:
         moving = frozenset(wave.function for wave, _ in dates.waves)
+        moving = moving if functions is None else moving & functions
         queries = cut_over_queries(situation, dates, draws.layer(1, moving))
         if queries is not None:
             organisation.put_in(book.take(queries.columns), 0.0)

@@ -1,0 +1,141 @@
+"""The command that tries every staffing of a function: asked, checked, run, written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from entities.case import Case
+from entities.plan import Arm
+from entities.sense import nearest
+from outputs.charts.frontier import frontier_chart, frontier_table
+from outputs.charts.house import NARROW, Caption, save
+from outputs.columns import dictionary
+from outputs.csv_files import write_csv
+from outputs.frontier_words import frontier_words
+from outputs.run_folder import refuse_unwritable
+from outputs.service import waits_supported
+from outputs.study.frontier import Frontier, frontier, runs_needed
+from scenarios.reading import BadInput, Fault, read_case
+from scenarios.worlds import draw_worlds
+
+WIDTH = 88
+DEFAULT_WORLDS = 6
+
+
+def frontier_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
+    """Return the command `frontier`; `find_case` turns what is typed into the file of a case."""
+
+    @click.command("frontier")
+    @click.argument("case")
+    @click.option("--function", "functions", multiple=True,
+                  help="Key of a function; several may be given.  [default: all that are brought "
+                  "together and whose waits the trusts' data supports]")  # fmt: skip
+    @click.option("--arm", help="Arm whose trusts are pooled.  [default: that of the first claim]")
+    @click.option("--worlds", type=click.IntRange(1, 10_000), default=DEFAULT_WORLDS,
+                  show_default=True, help="Draws of everything we do not know.")  # fmt: skip
+    @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
+                  help="The same seed gives the same answer.")  # fmt: skip
+    @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
+                  "[default: runs/<case>-frontier]")  # fmt: skip
+    def command(
+        case: str, functions: tuple[str, ...], arm: str | None, worlds: int, seed: int,
+        out: Path | None,
+    ) -> None:  # fmt: skip
+        """Ask of CASE how many whole posts pooling frees: posts saved against waiting."""
+        found = read_case(find_case(case))
+        chosen, keys = _checked(found, arm, functions)
+        folder = out or Path("runs") / f"{found.key}-frontier"
+        refuse_unwritable(folder)
+        drawn = draw_worlds(found, count=worlds, seed=seed)
+        length = len([n for key in keys for n in range(runs_needed(found, chosen, key, worlds))])
+        with click.progressbar(length=length, label="Running", show_pos=True) as bar:
+            tried = [
+                frontier(found, chosen, key, drawn, seed=seed, progress=lambda: bar.update(1))
+                for key in keys
+            ]
+        for each in tried:
+            click.echo()
+            for sentence in frontier_words(each):
+                click.echo(click.wrap_text(sentence, width=WIDTH))
+        write_frontiers(found, tried, folder, worlds=worlds, seed=seed)
+        click.echo(f"\n{_last(found, worlds, seed)}\nCharts and numbers: {folder}")
+
+    return command
+
+
+def _checked(
+    case: Case, arm: str | None, functions: tuple[str, ...]
+) -> tuple[Arm, tuple[str, ...]]:
+    pooling = {each.key: each for each in case.arms if each.plan.lead_trust is not None}
+    claimed = next((c.arm for c in case.claims if c.arm in pooling), next(iter(pooling), ""))
+    faults = tuple(_faults(case, arm, pooling, functions))
+    if faults:
+        raise BadInput(faults)
+    chosen = pooling[arm or claimed]
+    moved = {wave.function for wave in chosen.plan.waves}
+    supported = [key for key in waits_supported(case) if key in moved]
+    keys = functions or tuple(supported)
+    if not keys:
+        text = "no data of the trusts supports a wait for any function this arm brings together"
+        raise BadInput((Fault(case.key, None, "--function", text),))
+    return chosen, keys
+
+
+def _faults(
+    case: Case, arm: str | None, pooling: dict[str, Arm], functions: tuple[str, ...]
+) -> Iterator[Fault]:
+    if not pooling:
+        yield Fault(case.key, None, "--arm", "no arm of this case brings trusts together")
+    elif arm is not None and arm not in pooling:
+        text = f"{arm!r} is not an arm that brings trusts together{nearest(arm, pooling)}"
+        yield Fault(case.key, None, "--arm", text)
+    keys = [function.key for function in case.functions]
+    for name in functions:
+        if name not in keys:
+            text = f"{name!r} is not a function{nearest(name, keys)}"
+            yield Fault(case.key, None, "--function", text)
+        elif name not in waits_supported(case):
+            text = f"no data of the trusts supports waits of {name!r}, so none is shown"
+            yield Fault(case.key, None, "--function", text)
+        elif not _has_central_posts(case, name):
+            text = f"{name!r} has no post at a centre, so there is no desk to bring together"
+            yield Fault(case.key, None, "--function", text)
+
+
+def _has_central_posts(case: Case, function: str) -> bool:
+    posts = (post for trust in case.trusts for post in trust.posts)
+    return any(post.place == "centre" and post.desk == function for post in posts)
+
+
+def _last(case: Case, worlds: int, seed: int) -> str:
+    shown = " Illustrative data." if case.illustrative else ""
+    return f"{worlds} worlds x 1 replication, seed {seed}; years 2 and 3.{shown}"
+
+
+def write_frontiers(
+    case: Case, tried: list[Frontier], folder: Path, *, worlds: int, seed: int
+) -> None:
+    """Write a chart for each function (wide and for a phone), all numbers, and the sentences."""
+    folder.mkdir(parents=True, exist_ok=True)
+    said = (
+        "Means over worlds with 95% intervals. Programme effects (delay, dips, queries) are off: "
+        "this shows pooling and cutting alone.",
+        _last(case, worlds, seed),
+    )
+    for each in tried:
+        title = frontier_words(each)[0].rstrip(".")
+        for width, ending in ((8.0, ""), (NARROW, "-narrow")):
+            name = f"frontier-{each.function}{ending}"
+            figure = frontier_chart(each, Caption(title, said), width)
+            save(figure, folder / f"{name}.svg", folder / f"{name}.png")
+    table = pd.concat([frontier_table(each) for each in tried], ignore_index=True)
+    write_csv(table, folder / "frontier.csv")
+    described = dictionary({"frontier.csv": tuple(table.columns)})
+    columns = pd.DataFrame(described, columns=["table", "column", "unit", "meaning"])
+    write_csv(columns, folder / "COLUMNS.csv")
+    lines = [*(sentence for each in tried for sentence in frontier_words(each)), *said]
+    (folder / "frontier.txt").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
