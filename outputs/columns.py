@@ -60,7 +60,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     ),
     "state": ("words", "no_dip, recovered, or never (not within the horizon)"),
     "sentence": ("words", "The verdict in words"),
-    "line": ("words", "'apart': each at its own desk; 'together': brought together"),
+    "staffing": ("words", "'apart': each at its own desk; 'together': brought together"),
     "posts_fewer": ("posts", "Posts that are deleted"),
     "posts": ("words", "Which posts"),
     "fte_fewer": ("fte", "Their full-time equivalents"),

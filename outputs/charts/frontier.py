@@ -30,7 +30,7 @@ def frontier_table(found: Frontier) -> pd.DataFrame:
     """Return one row a point and measure: FTE fewer, mean with interval, change against now."""
     rows = [
         {
-            "function": found.function, "line": point.line, "posts_fewer": len(point.posts),
+            "function": found.function, "staffing": point.line, "posts_fewer": len(point.posts),
             "posts": " ".join(point.posts),
             "fte_fewer": point.fte, "measure": name, "mean": point.measures[name].mean,
             "low": point.measures[name].low, "high": point.measures[name].high,

@@ -113,7 +113,8 @@ def _has_central_posts(case: Case, function: str) -> bool:
 
 def _last(case: Case, worlds: int, seed: int) -> str:
     shown = " Illustrative data." if case.illustrative else ""
-    return f"{worlds} worlds x 1 replication, seed {seed}; years 2 and 3.{shown}"
+    drawn = "1 world" if worlds == 1 else f"{worlds} worlds"
+    return f"{drawn} x 1 replication, seed {seed}; years 2 and 3.{shown}"
 
 
 def write_frontiers(
