@@ -174,10 +174,11 @@ def touches(done: Finished) -> Touches:
 def minutes_by_request(done: Finished) -> Numbers:
     """Return the intrinsic minutes done of every request of the book."""
     diary = done.organisation.diary
-    return np.bincount(
+    done_of = np.bincount(
         diary.numbers("request"), weights=diary.minutes("touch"),
         minlength=done.organisation.book.used,
     )  # fmt: skip
+    return np.asarray(done_of, dtype=np.float64)
 
 
 def minutes_needed(book: Book) -> Numbers:

@@ -9,7 +9,7 @@ import pytest
 
 from entities.assumption import World
 from entities.case import Case
-from entities.records import WORK_MEASURES, Records
+from entities.records import WORK_MEASURES, Integers, Records
 from simulator.desk.book import BY_HAND, BY_SYSTEM, EXCEPTION
 from simulator.money import paths
 from simulator.recording import records_of
@@ -61,13 +61,13 @@ def records(key: str) -> Records:
     return records_of(end.situation, end.dates, end.organisation, 0, detail=False)
 
 
-def started(month: int, kind: str) -> np.ndarray:
+def started(month: int, kind: str) -> Integers:
     """Return how a system took part in requests of Elmstrand's schools begun from a month on."""
     end = end_of("robot")
     book, numbers = end.organisation.book, of(end, "finance", MOSS, BROOK)
     keys = np.asarray([key.key for _, key in end.situation.kinds])
     begun = book.first_start[numbers] >= end.situation.calendar.minute_of_month(month)
-    return book.automated[numbers[begun & (keys[book.kind[numbers]] == kind)]]
+    return np.asarray(book.automated[numbers[begun & (keys[book.kind[numbers]] == kind)]])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -123,10 +123,10 @@ def test_systems_and_one_process_together_save_no_more_than_the_floor_allows() -
     np.testing.assert_allclose(ratio, FLOOR, atol=1e-4)
 
 
-def costs(key: str, cause: str) -> np.ndarray:
+def costs(key: str, cause: str) -> Integers:
     keys = records(key).ledger_keys
     rows = [i for i, each in enumerate(keys) if each.cause == cause]
-    return records(key).ledger_pence[rows].sum(axis=0)
+    return np.asarray(records(key).ledger_pence[rows].sum(axis=0))
 
 
 def test_building_is_paid_once_and_keeping_it_every_year() -> None:
