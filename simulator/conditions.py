@@ -36,8 +36,11 @@ class Conditions:
     moved: dict[tuple[int, int], int] = field(default_factory=dict)
     automated: dict[tuple[int, int], int] = field(default_factory=dict)
 
-    def terms(self, desk: str, hands_over: tuple[bool, ...]) -> Terms:
-        """Return the terms of a desk; they share these tables, so a change reaches every desk."""
+    def terms(self, desk: str) -> Terms:
+        """Return the terms of a desk; they share these tables, so a change reaches every desk.
+
+        Where its work is handed over is its own, and nowhere yet.
+        """
         world = self.situation.world
         return Terms(
             factor=self.factor,
@@ -45,7 +48,7 @@ class Conditions:
             automated_share=self.automated_share,
             rework_share=self.rework_share,
             travel=self.at_school if is_in_school(desk) else self.away.copy(),
-            hands_over=np.asarray(hands_over, dtype=np.bool_),
+            hands_over=np.zeros(self.factor.shape, dtype=np.bool_),
             exceptions=world["demand.invoice_exception_share"],
             delay=float(np.floor(world["model.rework_delay_days"] + 0.5))
             * self.situation.calendar.minutes_per_day,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -49,9 +48,10 @@ class Requests:
         return Requests({k: c[which] for k, c in self.columns.items()}, self.mark[which])
 
 
-def touches_of(minutes: float, least: int = 1) -> int:
-    """Return the touches of a request: as many as its service says, and none beyond 90 minutes."""
-    return max(least, math.ceil(minutes / MOST_MINUTES_A_TOUCH))
+def touches_of(minutes: Numbers, least: int = 1) -> Integers:
+    """Return the touches of requests: as many as their service says, and none beyond 90 minutes."""
+    needed = np.ceil(minutes / MOST_MINUTES_A_TOUCH)
+    return np.maximum(least, needed).astype(np.int64)
 
 
 def born(
@@ -61,8 +61,8 @@ def born(
     function, kind = setting.kinds[kind_index]
     count, world, chances = len(arrival), setting.world, setting.chances
     minutes = chances.minutes(kind)
-    touches = touches_of(minutes, kind.touches)
     whole = lognormal(setting.luck(name, "work", count), minutes, kind.cv)
+    touches = touches_of(whole, kind.touches)
     found: dict[str, Numbers | Integers] = {
         "arrival": arrival,
         "origin": np.full(count, origin, dtype=np.int64),
@@ -70,7 +70,7 @@ def born(
         "function": np.full(count, setting.function_numbers[function], dtype=np.int64),
         "priority": np.full(count, kind.priority, dtype=np.int64),
         "work": snap(np.maximum(whole / touches, LEAST_MINUTES)),
-        "touches": np.full(count, touches, dtype=np.int64),
+        "touches": touches,
         "gap": np.full(count, kind.outside_working_days * setting.calendar.minutes_per_day),
         "deadline": np.full(count, np.inf),
     }
@@ -86,7 +86,7 @@ def born(
 
 
 def _further(
-    setting: Setting, name: str, kind: RequestType, whole: Numbers, touches: int
+    setting: Setting, name: str, kind: RequestType, whole: Numbers, touches: Integers
 ) -> dict[str, Numbers | Integers]:
     """Return the luck of a request beyond its first line: visit, second line, error, automation."""
     count, chances = len(whole), setting.chances
@@ -94,13 +94,13 @@ def _further(
     if chances.visit(kind) > 0:
         needs = setting.luck(name, "visit", count) < chances.visit(kind)
         found["visit"] = needs.astype(np.int64)
-    last, last_touches = whole, np.full(count, touches, dtype=np.int64)
+    last, last_touches = whole, touches
     if chances.second_line(kind) > 0:
         goes_on = setting.luck(name, "line", count) < chances.second_line(kind)
         minutes = chances.second_minutes(kind)
         more = np.maximum(lognormal(setting.luck(name, "second", count), minutes, kind.cv),
                           LEAST_MINUTES)  # fmt: skip
-        times = touches_of(minutes)
+        times = touches_of(more)
         found["second_work"] = np.where(goes_on, snap(more / times), 0.0)
         found["second_touches"] = np.where(goes_on, times, 0)
         last, last_touches = np.where(goes_on, more, whole), np.where(goes_on, times, touches)

@@ -14,7 +14,12 @@ from simulator.desk.desk import Desk
 from simulator.desk.fast import FastDesk
 from simulator.desk.supplier import SupplierDesk
 from simulator.desk.worker import Worker
-from simulator.organisation import Organisation, first_lines, schools_served
+from simulator.organisation import (
+    Organisation,
+    first_lines,
+    say_who_hands_over,
+    schools_served,
+)
 from simulator.programme import Timetable
 from simulator.routes import Route, opening_desk, second_line_desk
 from simulator.seats import Seat, seats_of
@@ -56,7 +61,7 @@ def _routes(situation: Situation) -> tuple[Route, Route]:
     for o, origin in enumerate(situation.origins):
         for k, (key, kind) in enumerate(situation.kinds):
             first[o, k] = opening_desk(origin, functions[key], kind)
-            second[o, k] = second_line_desk(origin, functions[key], first[o, k])
+            second[o, k] = second_line_desk(origin, functions[key], kind, first[o, k])
     return first, second
 
 
@@ -68,13 +73,10 @@ def _desks(
     route: Route,
     second: Route,
 ) -> dict[str, Desk]:
-    passes = {(name, situation.kinds[k][0]): second[o, k] != name
-              for (o, k), name in route.items()}  # fmt: skip
     keys = [f.key for f in situation.case.functions]
     made: list[Desk] = []
     for number, name in enumerate(situation.desks):
-        hands_over = tuple(passes.get((name, key), False) for key in keys)
-        terms = conditions.terms(name, hands_over)
+        terms = conditions.terms(name)
         if is_supplier(name):
             supplier = supplier_of(situation.case, name)
             day = situation.calendar.minutes_per_day
@@ -85,7 +87,9 @@ def _desks(
             made.append(ENGINE(name, book, terms, diary, number))
     centres = {central_desk(t.company_number, key) for t in situation.case.trusts for key in keys}
     made.sort(key=lambda desk: (desk.name in centres, desk.name))
-    return {desk.name: desk for desk in made}
+    desks = {desk.name: desk for desk in made}
+    say_who_hands_over(desks, route, second)
+    return desks
 
 
 def _give_requests(book: Book, route: Route, desks: dict[str, Desk]) -> None:

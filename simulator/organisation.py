@@ -132,8 +132,7 @@ class Organisation:
         sitting = self.sitting(desk)
         seats = [s for s in sitting if s.state != "deleted"]
         extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
-        opening = queue_time([s.time for s in sitting], 0.0, 0.0).share
-        least = min(self.situation.world["model.least_queue_share"], opening)
+        least = self._least(desk, sitting)
         divided = queue_time((s.time for s in seats), extra, least)
         taken = self.shadow_taken.get(desk, 0.0)
         attending = queue_time((s.time for s in seats), extra + taken, least).share
@@ -146,6 +145,17 @@ class Organisation:
                 share = seat.presence * attending * self._cover(seat)
                 chosen = half_days(seat.luck, share, seat.allowed, slot)
                 self.desks[desk].attend(seat.post.id, now, windows(chosen, calendar.half_day))
+
+    def _least(self, desk: str, sitting: list[Seat]) -> float:
+        """Return the share of its time a desk keeps for its queue, however many its duties.
+
+        Never more than it gave at the opening, unless it had no queue then and serves one now:
+        work that moves to where people are is not left lying for ever.
+        """
+        least = self.situation.world["model.least_queue_share"]
+        opening = queue_time([s.time for s in sitting], 0.0, 0.0).share
+        new = opening <= 0 and self.schools_now.get(desk, 0) > 0
+        return least if new else min(least, opening)
 
     def sitting(self, desk: str) -> list[Seat]:
         """Return every post of a desk, deleted ones too."""
@@ -246,6 +256,14 @@ def schools_served(situation: Situation, route: Route) -> dict[str, int]:
     """Count the schools each desk serves."""
     pairs = {(name, o) for (o, _), name in route.items()}
     return dict(Counter(name for name, o in pairs if situation.origins[o].school is not None))
+
+
+def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -> None:
+    """Tell every desk whose work of which type it passes on to a second line elsewhere."""
+    for desk in desks.values():
+        desk.terms.hands_over[:] = False
+    for (o, k), name in route.items():
+        desks[name].terms.hands_over[k, o] = second[o, k] != name
 
 
 def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:

@@ -24,14 +24,17 @@ def opening_desk(origin: Origin, function: ServiceFunction, kind: RequestType) -
     return desk_of(trust, school, function, kind.key)
 
 
-def second_line_desk(origin: Origin, function: ServiceFunction, first: str) -> str:
+def second_line_desk(
+    origin: Origin, function: ServiceFunction, kind: RequestType, first: str
+) -> str:
     """Name the desk that does what the first line cannot finish: often the same one."""
     trust = origin.trust
     central = central_desk(trust.company_number, function.key)
     if first == central or not is_in_house(first):
         return first
-    sends_on = trust.delivery_of(function.key).second_line == "central"
-    return central if sends_on else first
+    school = None if origin.school is None else origin.school.urn
+    entry = trust.delivery_of(function.key, school, kind.key)
+    return central if entry.second_line == "central" else first
 
 
 def is_in_house(desk: str) -> bool:

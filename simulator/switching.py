@@ -6,7 +6,12 @@ import numpy as np
 
 from entities.desks import central_desk
 from entities.plan import Wave
-from simulator.organisation import Organisation, first_lines, schools_served
+from simulator.organisation import (
+    Organisation,
+    first_lines,
+    say_who_hands_over,
+    schools_served,
+)
 from simulator.routes import second_line_desk, wave_desk, wave_takes
 
 
@@ -33,7 +38,8 @@ def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> No
                     organisation.conditions.moved[o, k] = month
                 reached |= {source, target}
     _people_follow(organisation, wave.function, now)
-    _say_who_hands_over(organisation)
+    say_who_hands_over(organisation.desks, organisation.route, organisation.second_route)
+    organisation.first_lines = first_lines(organisation.desks)
     organisation.schools_now = schools_served(situation, organisation.route)
     organisation.set_conditions(month)
     for desk in sorted(reached):
@@ -44,23 +50,12 @@ def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> No
 
 def _second_line(organisation: Organisation, o: int, k: int, target: str) -> str:
     situation = organisation.situation
-    key, _ = situation.kinds[k]
+    key, kind = situation.kinds[k]
     function = situation.case.functions[situation.function_numbers[key]]
     lead = situation.lead
     if lead is not None and target == central_desk(lead.company_number, key):
         return target
-    return second_line_desk(situation.origins[o], function, target)
-
-
-def _say_who_hands_over(organisation: Organisation) -> None:
-    situation = organisation.situation
-    for desk in organisation.desks.values():
-        desk.terms.hands_over[:] = False
-    for (o, k), name in organisation.route.items():
-        if organisation.second_route[o, k] != name:
-            number = situation.function_numbers[situation.kinds[k][0]]
-            organisation.desks[name].terms.hands_over[number] = True
-    organisation.first_lines = first_lines(organisation.desks)
+    return second_line_desk(situation.origins[o], function, kind, target)
 
 
 def move(organisation: Organisation, origin: int, kind: int, target: str, now: float) -> None:

@@ -109,7 +109,7 @@ def _streams(case: Case, world: World) -> Iterator[Stream]:
                 first = opening_desk(origin, function, kind)
                 per_year = _volume(origin, kind, first, world)
                 if per_year > 0:
-                    second = second_line_desk(origin, function, first)
+                    second = second_line_desk(origin, function, kind, first)
                     minutes = tuple(_minutes(chances, origin, kind, first, second))
                     yield Stream(origin.key, kind.key, per_year, minutes)
 

@@ -422,7 +422,7 @@ def test_a_switch_keeps_arrival_and_patience_and_further_touches_move() -> None:
 def test_a_generalist_desk_serves_several_functions_in_one_queue() -> None:
     book = book_of([0.0, 1.0, 2.0], [30.0, 20.0, 10.0], function=[0, 1, 0])
     diary = blank_diary()
-    desk_of(book, [worker_of("a")], terms=plain_terms(functions=2), diary=diary).advance(1000.0)
+    desk_of(book, [worker_of("a")], terms=plain_terms(), diary=diary).advance(1000.0)
     assert book.first_start.tolist() == [0.0, 30.0, 50.0]
     function = book.function[diary.numbers("request")]
     effort = np.bincount(function, weights=diary.minutes("work"))

@@ -30,6 +30,7 @@ def waves(case: Raw) -> Iterator[Problem]:
         for w, wave in enumerate(items(plan, "waves")):
             yield from _wave(case, plan, wave, (*path, w))
         yield from _moved_twice(case, plan, path)
+        yield from _nobody_yet(case, plan, path)
 
 
 def automations(case: Raw) -> Iterator[Problem]:
@@ -131,3 +132,42 @@ def _moved_twice(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
             text = f"the wave of function {name!r} moves {work} twice in month {month}"
             yield Problem((*path, w, "function"), text)
         seen.update(cells)
+
+
+def _nobody_yet(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
+    """Tell of part of a function brought to a lead without people for it before any follow.
+
+    People of another centre follow once none of its schools' work is left there.
+    """
+    if plan.get("kind") not in ("merge", "share"):
+        return
+    trusts = _trusts(case, plan)
+    staff = [staffing(trust) for trust in trusts]
+    central = [
+        (w, wave, wave.get("function"), wave.get("months_after_start"))
+        for w, wave in enumerate(items(plan, "waves"))
+        if wave.get("to", "central") == "central"
+    ]
+    for w, _, name, month in central:
+        desk = ("centre", name)
+        if not staff or desk in staff[0].desks or not isinstance(month, int):
+            continue
+        others = [t for one, t in zip(staff, trusts, strict=True) if desk in one.desks]
+        arrived = any(
+            f == name and isinstance(when, int) and when <= month and _all_of(wave, trust)
+            for _, wave, f, when in central
+            for trust in others
+        )
+        if others and not arrived:
+            text = (
+                f"the lead trust has no post at its centre for {name!r}, and people of the other "
+                "centres follow only once all work of their schools is moved; move that first, or "
+                "all at once"
+            )
+            yield Problem((*path, w, "function"), text)
+
+
+def _all_of(wave: Raw, trust: Raw) -> bool:
+    """Say whether a wave moves all work of a function of every school of a trust."""
+    schools, urns = listed_in(wave, "schools"), names(items(trust, "schools"), "urn")
+    return not wave.get("request_types") and (not schools or set(urns) <= set(schools))

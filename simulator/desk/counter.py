@@ -149,7 +149,7 @@ class Counter:
             heappush(self.returns, (back, request))
         elif book.stage[request] == 0 and book.second_work[request] > 0:
             book.next[request] = SECOND_LINE
-            hands_over = self.terms.hands_over[book.function[request]]
+            hands_over = self.terms.hands_over[book.kind[request], book.origin[request]]
             heappush(self.handed if hands_over else self.returns, (finish, request))
         elif self._comes_back(request):
             book.next[request] = SENT_BACK

@@ -290,7 +290,7 @@ def _write_down(book: Columns, lines: Lines, rules: Rules, request: int, finish:
         _send_away(lines, request, back)
     elif book.whole[STAGE, request] == 0 and book.times[SECOND_WORK, request] > 0:
         book.whole[NEXT, request] = SECOND_LINE
-        if rules.hands_over[book.whole[FUNCTION, request]]:
+        if rules.hands_over[book.whole[KIND, request], book.whole[ORIGIN, request]]:
             lines.handed[lines.sizes[HANDED]] = request
             lines.handed_at[lines.sizes[HANDED]] = finish
             lines.sizes[HANDED] += 1

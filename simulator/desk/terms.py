@@ -28,7 +28,7 @@ class Terms:
     travel
         Minutes there and back by origin; nought at a school's own desk.
     hands_over
-        Whether what the first line cannot finish goes to another desk, by function.
+        Whether what the first line cannot finish goes to another desk, by (kind, origin).
     exceptions
         Share of automated requests that fall through to people.
     delay
@@ -56,11 +56,11 @@ class Terms:
         return self.snapped(touch * factor / speed)
 
 
-def plain_terms(kinds: int = 1, origins: int = 1, functions: int = 1, grid: float = GRID) -> Terms:
+def plain_terms(kinds: int = 1, origins: int = 1, grid: float = GRID) -> Terms:
     """Return terms under which work takes its intrinsic minutes and is done right at once."""
     table = (kinds, origins)
     return Terms(
         factor=np.ones(table), automatic=np.ones(table), automated_share=np.zeros(table),
         rework_share=np.zeros(table), travel=np.zeros(origins),
-        hands_over=np.zeros(functions, dtype=np.bool_), exceptions=0.0, delay=0.0, grid=grid,
+        hands_over=np.zeros(table, dtype=np.bool_), exceptions=0.0, delay=0.0, grid=grid,
     )  # fmt: skip

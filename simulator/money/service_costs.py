@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from entities.delivery import Supplier
+from entities.plan import Automation
 from entities.post import CENTRE
 from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
@@ -116,12 +117,12 @@ def automations(situation: Situation, dates: Timetable) -> Iterator[Posting]:
     if not (dates.goes_ahead and situation.on("automation")):
         return
     world, price = situation.world, paths.prices(situation)
-    payer = situation.lead or situation.case.trusts[0]
     upkeep = world["demand.automation_upkeep_fte"] * world["workforce.njc_pay_scp12"]
     upkeep *= world["workforce.support_on_cost_multiplier"]
     for step, month in dates.automations:
         if month >= months:
             continue
+        payer = situation.lead or _first_reached(situation, step)
         built = key(payer, CENTRE, ALL_FUNCTIONS, SYSTEMS_LINE, f"Automation built: {step.label}",
                     recurrence="one_off")  # fmt: skip
         yield Posting(built, once(months, month, step.build_gbp * float(price[month])))
@@ -129,3 +130,13 @@ def automations(situation: Situation, dates: Timetable) -> Iterator[Posting]:
         kept = key(payer, CENTRE, ALL_FUNCTIONS, SYSTEMS_LINE, f"Automation kept: {step.label}")
         yearly = step.licence_gbp_per_year * price + upkeep * paths.support_pay(situation)
         yield Posting(kept, rates(yearly * runs))
+
+
+def _first_reached(situation: Situation, step: Automation) -> Trust:
+    """Return the first trust with a school an automation reaches: without a lead, it pays."""
+    reached = (
+        trust
+        for trust in situation.case.trusts
+        if not step.schools or any(school.urn in step.schools for school in trust.schools)
+    )
+    return next(reached, situation.case.trusts[0])
