@@ -61,7 +61,7 @@ def drawn_terms(seed: int) -> Terms:
     terms.rework_share[:] = (seed % 5) / 10
     terms.automatic[:] = 0.4
     terms.exceptions, terms.delay = 0.2, (seed % 4) * 100.0
-    terms.hands_over[0] = seed % 2 == 0
+    terms.hands_over[0] = seed % 2 == 0, seed % 3 == 0
     return terms
 
 
