@@ -50,7 +50,7 @@ def _cell(
 
 
 def _desk_of_effort(found: Outcomes, diary: Diary) -> Integers:
-    kept = np.isin(diary.numbers("request"), found.number)
+    kept = np.isin(diary.numbers("request"), found.number) & (diary.numbers("worker") >= 0)
     return np.asarray(diary.numbers("desk"), dtype=np.int64)[kept]
 
 

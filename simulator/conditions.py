@@ -116,7 +116,7 @@ def cell(situation: Situation, place: Place) -> Cell:
         share = kind.automatable_share * ramp(place.automated)
     return Cell(
         factor=longer * max(quicker, floor),
-        automatic=longer * max(by_system, min(floor, quicker)),
+        automatic=longer * max(by_system, floor),
         automated_share=share,
         rework_share=rework_share(situation, situation.chances.rework(kind), place.since),
     )

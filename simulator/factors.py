@@ -93,6 +93,6 @@ def rework_share(situation: Situation, usual: float, since: int | None) -> float
     rise = (
         situation.world["model.rework_share_cutover"] - situation.world["model.rework_share_steady"]
     )
-    past = max(0, since - CUT_OVER_MONTHS)
+    past = max(0, since - CUT_OVER_MONTHS + 1)
     halved = 0.5 ** (past / situation.world["people.productivity_dip_half_life_months"])
     return float(min(MOST_REWORK, usual + max(0.0, rise) * halved))

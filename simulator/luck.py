@@ -45,10 +45,14 @@ class Chances:
             return self.world[f"request.{kind.key}.rework_share"]
         return self.world["model.rework_share_steady"]
 
+    def returns(self, kind: RequestType) -> float:
+        """Return how often a request is expected to come back, in at most two more goes."""
+        share = self.rework(kind)
+        return share + share * share
+
     def again(self, kind: RequestType) -> float:
         """Return the expected share of a request's work that is done again, in at most two goes."""
-        share = self.rework(kind)
-        return (share + share * share) * self.world["model.rework_part"]
+        return self.returns(kind) * self.world["model.rework_part"]
 
     def visit(self, kind: RequestType) -> float:
         """Return the share of requests that need somebody to come to the school."""

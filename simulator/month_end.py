@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+import numpy.typing as npt
 
 from entities.desks import local_desk
 from simulator.desk.book import ABANDONED
 from simulator.organisation import Organisation
 from simulator.situation import Situation
-
-MONTHS_PER_YEAR = 12
-DOOR = "office"
 
 
 def close_month(organisation: Organisation, month: int) -> None:
@@ -38,21 +36,41 @@ def close_month(organisation: Organisation, month: int) -> None:
 
 
 def _take_shadow_work(organisation: Organisation, month: int, now: float) -> None:
-    """Take whole half-days of the month that starts; what is less than one is owed to the next."""
-    before, half = organisation.shadow_taken, organisation.situation.calendar.half_day
-    taken = {}
+    """Take whole half-days of the month that starts; what is less than one is owed to the next.
+
+    A desk keeps some of its half-days for its queue; what finds no place others do.
+    """
+    calendar = organisation.situation.calendar
     for desk, minutes in given_up_in(organisation, month - 1).items():
         if organisation.desks[desk].workers:
             organisation.shadow_owed[desk] += minutes
-    for desk, owed in organisation.shadow_owed.items():
-        whole = owed // half * half
-        if whole and organisation.desks[desk].workers:
-            organisation.shadow_owed[desk] -= whole
-            taken[desk] = whole * MONTHS_PER_YEAR
-    organisation.shadow_taken = taken
-    for desk in sorted({*before, *taken}):
-        if before.get(desk, 0.0) != taken.get(desk, 0.0):
+    organisation.shadow_taken = {}
+    for desk in sorted(organisation.shadow_owed):
+        count = int(organisation.shadow_owed[desk] // calendar.half_day)
+        if count and organisation.desks[desk].workers:
+            organisation.shadow_owed[desk] -= count * calendar.half_day
+            found = _half_days_taken(organisation, desk, month, count)
+            organisation.shadow_taken[desk] = found
             organisation.share_out(desk, now)
+
+
+def _half_days_taken(
+    organisation: Organisation, desk: str, month: int, count: int
+) -> dict[str, npt.NDArray[np.int64]]:
+    """Choose the half-days of a month that shadow work takes: those that come soonest."""
+    calendar = organisation.situation.calendar
+    opens, closes = (calendar.minute_of_month(m) for m in (month, month + 1))
+    first, last = int(opens // calendar.half_day), int(closes // calendar.half_day)
+    given = [
+        (int(slot), post)
+        for post, chosen in sorted(organisation.attended(desk, opens).items())
+        for slot in chosen[(chosen >= first) & (chosen < last)]
+    ]
+    most = int(len(given) * (1 - organisation.situation.world["model.least_queue_share"]))
+    taken: dict[str, list[int]] = defaultdict(list)
+    for slot, post in sorted(given)[: min(count, most)]:
+        taken[post].append(slot)
+    return {post: np.asarray(slots, dtype=np.int64) for post, slots in taken.items()}
 
 
 def given_up_in(organisation: Organisation, month: int) -> dict[str, float]:

@@ -81,6 +81,8 @@ def _desks(
             supplier = supplier_of(situation.case, name)
             day = situation.calendar.minutes_per_day
             made.append(SupplierDesk(name, book, terms, diary, number, streams=situation.streams,
+                    origins=tuple(o.key for o in situation.origins),
+                    kinds=tuple(kind.key for _, kind in situation.kinds),
                                      mean=supplier.turnaround_working_days * day,
                                      spread=supplier.turnaround_spread))  # fmt: skip
         else:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from entities.records import Happening, Numbers
 from simulator.attendance import half_days, windows
@@ -37,7 +38,7 @@ class Organisation:
     schools_before, schools_now
         Schools each desk serves at the opening, and as things stand.
     shadow_taken, shadow_owed
-        Minutes a year by which shadow work cuts the queue time of a school's own desk this month,
+        Half-days of this month that shadow work takes from a school's own desk, by desk and post,
         and minutes of it, less than a half-day, still to be taken.
     by_desk
         Posts by desk, remembered until people move.
@@ -60,7 +61,7 @@ class Organisation:
     schools_now: dict[str, int]
     inherited: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     migration: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    shadow_taken: dict[str, float] = field(default_factory=dict)
+    shadow_taken: dict[str, dict[str, npt.NDArray[np.int64]]] = field(default_factory=dict)
     shadow_owed: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
     happenings: list[Happening] = field(default_factory=list)
@@ -129,22 +130,29 @@ class Organisation:
 
     def share_out(self, desk: str, now: float) -> None:
         """Divide a desk's time between queue and other duties, and set who attends when."""
+        half = self.situation.calendar.half_day
+        taken = self.shadow_taken.get(desk, {})
+        for post, chosen in self.attended(desk, now).items():
+            kept = np.setdiff1d(chosen, taken[post]) if post in taken else chosen
+            self.desks[desk].attend(post, now, windows(kept, half))
+
+    def attended(self, desk: str, now: float) -> dict[str, npt.NDArray[np.int64]]:
+        """Return the half-days each person at a desk gives its queue from a moment on."""
         sitting = self.sitting(desk)
         seats = [s for s in sitting if s.state != "deleted"]
         extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
-        least = self._least(desk, sitting)
-        divided = queue_time((s.time for s in seats), extra, least)
-        taken = self.shadow_taken.get(desk, 0.0)
-        attending = queue_time((s.time for s in seats), extra + taken, least).share
+        divided = queue_time((s.time for s in seats), extra, self._least(desk, sitting))
         calendar = self.situation.calendar
         self.unplaced[calendar.month_of(now), desk] = divided.unplaced / 12
         names = {worker.name for worker in self.desks[desk].workers}
         slot = int(now // calendar.half_day)
-        for seat in seats:
-            if seat.post.id in names:
-                share = seat.presence * attending * self._cover(seat)
-                chosen = half_days(seat.luck, share, seat.allowed, slot)
-                self.desks[desk].attend(seat.post.id, now, windows(chosen, calendar.half_day))
+        return {
+            seat.post.id: half_days(
+                seat.luck, seat.presence * divided.share * self._cover(seat), seat.allowed, slot
+            )
+            for seat in seats
+            if seat.post.id in names
+        }
 
     def _least(self, desk: str, sitting: list[Seat]) -> float:
         """Return the share of its time a desk keeps for its queue, however many its duties.
@@ -268,4 +276,4 @@ def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -
 
 def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
     """Name the desks that pass on to another desk what they cannot finish, in their order."""
-    return tuple(name for name, desk in desks.items() if desk.terms.hands_over.any())
+    return tuple(name for name, d in desks.items() if d.terms.hands_over.any() or d.handed)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from entities.records import Integers, Numbers
+from simulator.case_desks import is_supplier
 from simulator.desk.book import ABANDONED, BY_HAND, CANCELLED, SERVED, Book
 from simulator.situation import Situation
 
@@ -21,7 +22,8 @@ class Outcomes:
     Attributes
     ----------
     inside
-        Minutes from arrival to finish without the delays outside the desk.
+        Minutes from arrival to finish without the delays outside the desk; a supplier's
+        turnaround counts whole.
     within_target, due
         Whether it was finished in time, and whether its target falls within the run.
     statutory_due, statutory_missed
@@ -65,7 +67,8 @@ def outcomes(situation: Situation, book: Book) -> Outcomes:
     target = np.asarray([k.target_working_hours * 60.0 for k in kinds])[kind]
     limits = [k.statutory_working_days for k in kinds]
     limit = np.asarray([np.inf if d is None else d * day for d in limits])[kind]
-    away = outside_delays(book, keep)
+    outside = np.asarray([is_supplier(name) for name in situation.desks])
+    away = np.where(outside[book.desk[keep]], 0.0, outside_delays(book, keep))
     inside = finish - arrival - away
     in_law = arrival + limit <= end
     late = np.where(done, finish, np.inf) > arrival + limit

@@ -68,7 +68,7 @@ def _effort(setting: Setting, found: Outcomes, diary: Diary) -> Count:
     last = int(found.number.max(initial=-1)) + 1
     place = np.full(max(last, int(rows.max(initial=-1)) + 1), -1, dtype=np.int64)
     place[found.number] = np.arange(len(found.number))
-    kept = place[rows] >= 0
+    kept = (place[rows] >= 0) & (diary.numbers("worker") >= 0)
     of = place[rows[kept]]
     month = setting.calendar.months_of(diary.minutes("start")[kept])
     work = diary.minutes("work")[kept]

@@ -121,12 +121,12 @@ def _minutes(
     if is_in_house(first):
         trip = 0.0 if is_in_school(first) else chances.trip(origin, kind)
         alone = 1 - chances.second_line(kind)
-        back = chances.again(kind)
-        yield first, chances.minutes(kind) * (1 + alone * back) + trip * (1 + alone * back)
+        back, visits = chances.again(kind), chances.returns(kind)
+        yield first, chances.minutes(kind) * (1 + alone * back) + trip * (1 + alone * visits)
         if alone < 1:
             trip = 0.0 if is_in_school(second) else chances.trip(origin, kind)
-            more = chances.second_minutes(kind) + trip
-            yield second, chances.second_line(kind) * more * (1 + back)
+            more = chances.second_minutes(kind) * (1 + back) + trip * (1 + visits)
+            yield second, chances.second_line(kind) * more
 
 
 def _volume(origin: Origin, kind: RequestType, desk: str, world: World) -> float:

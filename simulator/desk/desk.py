@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from entities.records import Integers
-from simulator.desk.book import ABANDONED
+from simulator.desk.book import ABANDONED, NEVER
 from simulator.desk.counter import Counter, Moved
 from simulator.desk.worker import Windows, Worker
 
@@ -74,15 +74,18 @@ class Desk(Counter, ABC):
         """Add a worker; idle workers are chosen in the order of their names."""
         self.mark(now)
         self.changed()
+        self.worked += worker.undone(now)
         self.workers.append(worker)
         self.workers.sort(key=lambda w: w.name)
 
     def part(self, name: str, now: float) -> Worker:
-        """Let a worker move to another desk; the work in hand is finished and counts here."""
+        """Let a worker move to another desk; work in hand is finished, and its rest
+        counts there."""
         self.mark(now)
         self.changed()
         worker = self._named(name)
         self.workers.remove(worker)
+        self.worked -= worker.undone(now)
         worker.request = -1
         return worker
 
@@ -95,6 +98,8 @@ class Desk(Counter, ABC):
         if worker.holds(now):
             self.break_off(worker, self.take_back(worker, now), now)
             self.queue_up(worker.request)
+        else:
+            self.worked -= worker.undone(now)
 
     def attend(self, name: str, now: float, windows: Windows) -> None:
         """Change the windows a worker attends from now on; work in hand goes on in them."""
@@ -106,8 +111,11 @@ class Desk(Counter, ABC):
             worker.attend(now, windows)
             self.take_in_hand(worker, max(now, worker.started), undone)
         else:
-            worker.free_at = min(worker.free_at, max(worker.holds_until, now))
+            undone = worker.undone(now)
+            worker.free_at = now if worker.free_at == NEVER else worker.free_at
             worker.attend(now, windows)
+            if undone > 0:
+                worker.finish_off(now, undone)
 
     def _named(self, name: str) -> Worker:
         return next(worker for worker in self.workers if worker.name == name)

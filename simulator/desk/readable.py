@@ -35,7 +35,7 @@ class _Day:
 
     def __init__(self, env: simpy.Environment, desk: Desk) -> None:
         self.env, self.desk = env, desk
-        self.starts_due = -1.0
+        self.starts_due = NEVER
 
     def begin(self) -> None:
         """Start a process for everything that is under way."""
@@ -105,7 +105,7 @@ class _Day:
     def starts(self) -> Steps:
         """Start requests until no idle worker who is present faces one that waits."""
         yield Moment(self.env, self.env.now, START)
-        self.starts_due, now, desk = -1.0, self.env.now, self.desk
+        self.starts_due, now, desk = NEVER, self.env.now, self.desk
         while desk.queue:
             present = next((w for w in desk.workers if w.available(now) == now), None)
             if present is None:

@@ -53,7 +53,7 @@ class Served:
     outcome
         'served', 'abandoned', or 'waiting': unfinished although no server will come again.
     server
-        Position of the server who finished it (or has it in hand), else -1.
+        Position of the server who finished it, else -1.
     """
 
     start: Numbers
@@ -144,4 +144,5 @@ def _served(desk: Desk) -> Served:
     outcome = WORDS[book.outcome]
     server = np.full(book.used, -1, dtype=np.int64)
     server[diary.numbers("request")] = diary.numbers("worker")
+    server[outcome == "waiting"] = -1
     return Served(book.first_start.copy(), book.finish.copy(), outcome, server)

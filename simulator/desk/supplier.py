@@ -20,11 +20,15 @@ class SupplierDesk(Desk):
 
     Attributes
     ----------
+    origins, kinds
+        Names of origins and request types, by which the luck of an item is named.
     mean, spread
         Working minutes until an item is back, and their coefficient of variation.
     """
 
     streams: Streams = field(default_factory=lambda: Streams(0, 0, 0))
+    origins: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     mean: float = 1.0
     spread: float = 0.0
 
@@ -59,7 +63,8 @@ class SupplierDesk(Desk):
 
     def _turnaround(self, request: int) -> float:
         book = self.book
-        item = f"{book.origin[request]}/{book.kind[request]}/{float(book.arrival[request])}"
+        place = self.origins[int(book.origin[request])], self.kinds[int(book.kind[request])]
+        item = f"{'/'.join(place)}/{float(book.arrival[request])}"
         luck = self.streams.uniforms(f"{self.name}/{item}", 1)
         minutes = lognormal(luck, self.mean, self.spread)
         return float(snap(np.maximum(minutes, LEAST_MINUTES))[0])

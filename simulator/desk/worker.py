@@ -32,7 +32,7 @@ class Worker:
     speed
         Skill: 1 is a practised person. Never used for part time, which is fewer windows.
     free_at, ready
-        Minutes at which it is next free, and next free and present (-1: to be worked out).
+        Minutes at which it is next free, and next free and present (-infinity: to be worked out).
     request, row
         The request in hand (or -1) and the row of its touch in the diary.
     started, work, holds_until
@@ -50,7 +50,7 @@ class Worker:
     number: int = 0
     speed: float = 1.0
     free_at: float = 0.0
-    ready: float = -1.0
+    ready: float = -NEVER
     request: int = -1
     row: int = -1
     started: float = 0.0
@@ -68,8 +68,8 @@ class Worker:
         return self.request >= 0 and self.holds_until > when
 
     def undone(self, when: float) -> float:
-        """Return the minutes still to do of the touch in hand, if any, at a moment."""
-        if not self.holds(when):
+        """Return the minutes still to do at a moment, also of a touch whose request moved away."""
+        if self.holds_until <= when:
             return 0.0
         return self.work - self.attended(self.started, max(when, self.started))
 
@@ -102,6 +102,13 @@ class Worker:
                 return close, left
             begin = float(self.opens[index])
 
+    def finish_off(self, now: float, undone: float) -> None:
+        """Spend what is left of a touch whose request is told as finished elsewhere."""
+        self.started, self.work = now, undone
+        self.holds_until, left = self.finish(now, undone)
+        self.free_at = NEVER if left > 0 else self.holds_until
+        self.ready = self.available(self.free_at)
+
     def attended(self, start: float, end: float) -> float:
         """Return the minutes attended between two moments."""
         first, last = bisect_right(self.closes, start), bisect_right(self.opens, end)
@@ -116,4 +123,4 @@ class Worker:
         kept, after = closes > self.opens, windows[1] > when
         self.opens = np.concatenate([self.opens[kept], np.maximum(windows[0][after], when)])
         self.closes = np.concatenate([closes[kept], windows[1][after]])
-        self.ready = -1.0
+        self.ready = -NEVER
