@@ -31,6 +31,7 @@ MEASURES = {
     "mean_wait": "Mean wait, working hours",
     "wait_p80": "Wait of the slowest fifth begins at, working hours",
     "late": "Not finished within target, per cent",
+    "missed": "Limits in law missed, requests a year",
     "shadow": "Work schools do themselves, hours a year",
     "waiting": "Requests unfinished at the end",
 }
@@ -221,6 +222,7 @@ def measured(record: Records, function: str) -> dict[str, float]:
         "mean_wait": total["wait_minutes"] / max(1.0, total["started"]) / MINUTES_PER_HOUR,
         "wait_p80": float(np.mean(waits)) / MINUTES_PER_HOUR,
         "late": 100 * (1 - total["within_target"] / max(1.0, total["due"])),
+        "missed": total["statutory_missed"] / years.shape[1],
         "shadow": total["shadow_minutes"] / MINUTES_PER_HOUR / years.shape[1],
         "waiting": float(years[SERVICE_MEASURES.index("waiting"), -1]),
     }
