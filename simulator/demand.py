@@ -16,7 +16,7 @@ from simulator.inverse import lognormal, lognormal_by_median, snap
 from simulator.situation import Setting
 
 MOST_MINUTES_A_TOUCH = 90.0
-"""Longer work is split into touches of at most this long (a rule of the model, semantics 22c)."""
+"""Longer work is split into touches of at most this long (rule 15 of docs/semantics.md)."""
 LEAST_MINUTES = 2.0**-20
 MINUTES_PER_HOUR = 60
 
