@@ -113,7 +113,7 @@ def cell(situation: Situation, place: Place) -> Cell:
     by_system, share = quicker, 0.0
     if place.automated is not None and situation.on("automation"):
         by_system = quicker * (1 - situation.world["demand.automation_handling_cut"])
-        share = kind.automatable_share * ramp(place.automated)
+        share = kind.automatable_share * ramp(situation, place.automated)
     return Cell(
         factor=longer * max(quicker, floor),
         automatic=longer * max(by_system, floor),
@@ -122,11 +122,10 @@ def cell(situation: Situation, place: Place) -> Cell:
     )
 
 
-RAMP_MONTHS = 3
-"""A system takes up its share of the work in equal steps over three months, as AI assistance is
-reported to (the three-month ramp in the note of the assumption on handling time)."""
+def ramp(situation: Situation, months: int) -> float:
+    """Return the part of its share a system has taken up so many months after its start.
 
-
-def ramp(months: int) -> float:
-    """Return the part of its share a system has taken up so many months after its start."""
-    return min(1.0, (months + 1) / (RAMP_MONTHS + 1))
+    In equal steps over the months of the assumption. Judgement.
+    """
+    whole = situation.world["model.automation_ramp_months"]
+    return min(1.0, (months + 1) / (whole + 1))
