@@ -192,6 +192,13 @@ def bare_case(case: Case, arms: Sequence[Arm]) -> Case:
     return case.model_copy(update=changes)
 
 
+def only(case: Case, function: str) -> frozenset[str] | None:
+    """Return the function alone where centres alone serve it, else nothing: the whole run."""
+    shared = any(d.function == function and d.where != "central" for t in case.trusts
+                 for d in t.delivery)  # fmt: skip
+    return None if shared else frozenset([function])
+
+
 def _run(
     case: Case,
     arm: Arm,
@@ -205,7 +212,7 @@ def _run(
     bare = bare_case(case, [own])
     draws = draws_for(bare, world, seed=seed, replication=0)
     record = replicate(
-        bare, own, world, seed=seed, replication=0, draws=draws, functions=frozenset([function])
+        bare, own, world, seed=seed, replication=0, draws=draws, functions=only(case, function)
     )
     if progress is not None:
         progress()
