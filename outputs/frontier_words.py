@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from outputs.probability import Spread
-from outputs.study.frontier import Frontier, Point
-
-SAME = 0.05
-"""Working hours that nobody would notice: a change smaller than this is told as none."""
+from outputs.study.frontier import WORSE, Frontier, Point
 
 
 def posts_freed(found: Frontier) -> tuple[int, int]:
     """Return posts that pooling frees for certain, and at most, in these runs.
 
-    A number of posts is freed where the pooled desk with so many fewer waits no longer than the
-    desks do apart with none fewer: for certain when the whole 95% interval says so, at most when
-    the interval does not rule it out.
+    A number of posts is freed where the pooled desk with so many fewer is no worse than the desks
+    apart with none fewer: schools wait no longer, no more requests are late, and no more work
+    falls on schools. For certain when all 95% intervals say so, at most when none rules it out.
     """
     sure = most = 0
     for cut, point in enumerate(found.line("together")):
-        change = point.change["mean_wait"]
-        if cut == most + 1 and not change.low > 0:
+        changes = [point.change[name] for name in WORSE]
+        if cut == most + 1 and not any(change.low > 0 for change in changes):
             most = cut
-        if cut == sure + 1 and change.high <= 0:
+        if cut == sure + 1 and all(change.high <= 0 for change in changes):
             sure = cut
     return sure, most
 
@@ -35,7 +32,7 @@ def frontier_words(found: Frontier) -> tuple[str, ...]:
     ]
     if len(apart) > 1:
         sentences.append(
-            f"Cutting {_posts(1)} without bringing anything together: {_change(apart[1])}."
+            f"Cutting {_named(apart[1])} without bringing anything together: {_change(apart[1])}."
         )
     if found.plan_fte:
         how = "brings the function together" if found.plan_together else "leaves the desks apart"
@@ -44,33 +41,49 @@ def frontier_words(found: Frontier) -> tuple[str, ...]:
 
 
 def _freed(found: Frontier) -> str:
-    sure, most = posts_freed(found)
+    sure, _ = posts_freed(found)
     together = found.line("together")
     if len(together) == 1:
-        return f"{found.label}: there is one post only, and it cannot be freed."
+        return f"{finding(found)}."
+    cut = max(1, sure)
+    return f"{finding(found)}. Pooled, without {_named(together[cut])}, {_change(together[cut])}."
+
+
+def finding(found: Frontier) -> str:
+    """Say in a line whether pooling frees a whole post: the title of the chart."""
+    sure, most = posts_freed(found)
+    if len(found.line("together")) == 1:
+        return f"{found.label}: there is one post only, and it cannot be freed"
     if sure:
-        return f"{found.label}: pooling frees {_posts(sure)} ({_change(together[sure])})."
+        return f"{found.label}: pooling frees {_posts(sure)}"
     if most:
-        return (
-            f"{found.label}: these runs cannot tell whether pooling frees a whole post; with one "
-            f"fewer, {_change(together[1])}."
-        )
-    return f"{found.label}: pooling frees no whole post; with one fewer, {_change(together[1])}."
+        return f"{found.label}: these runs cannot tell whether pooling frees a whole post"
+    return f"{found.label}: pooling frees no whole post"
 
 
 def _posts(count: int) -> str:
     return "1 whole post" if count == 1 else f"{count} whole posts"
 
 
+def _named(point: Point) -> str:
+    """Name the posts that go: apart and pooled they may be others, as no desk may be left empty."""
+    return f"{_posts(len(point.posts))} ({', '.join(point.posts)})"
+
+
 def _change(point: Point) -> str:
-    change = point.change["mean_wait"]
-    if abs(change.mean) < SAME and abs(change.low) < SAME and abs(change.high) < SAME:
-        return "schools wait as long as now"
-    word = "longer" if change.mean > 0 else "less long"
-    return f"schools wait {abs(change.mean):.1f} working hours {word} ({_interval(change)})"
+    """Tell wait, lateness and what falls on schools together: none of them alone is the answer."""
+    wait, late, fallen = (point.change[name] for name in WORSE)
+    word = "longer" if wait.mean > 0 else "less long"
+    more = "more" if late.mean > 0 else "fewer"
+    falls = "more" if fallen.mean > 0 else "less"
+    return (
+        f"schools wait {abs(wait.mean):.1f} working hours {word} ({_interval(wait, 1)}), "
+        f"{abs(late.mean):.0f} in 100 requests {more} are late ({_interval(late, 0)}), and work "
+        f"worth £{abs(fallen.mean):,.0f} a year {falls} falls on schools ({_interval(fallen, 0)})"
+    )
 
 
-def _interval(change: Spread) -> str:
+def _interval(change: Spread, places: int) -> str:
     if change.low != change.low:
         return "no interval from one world"
-    return f"95% interval {change.low:+.1f} to {change.high:+.1f}"
+    return f"95% interval {change.low:+,.{places}f} to {change.high:+,.{places}f}"

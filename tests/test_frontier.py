@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +13,18 @@ import pytest
 from entities.records import SERVICE_MEASURES
 from outputs.charts.frontier import frontier_chart, frontier_table
 from outputs.charts.house import NARROW, WIDE, Caption
-from outputs.frontier_words import frontier_words, posts_freed
+from outputs.frontier_words import finding, frontier_words, posts_freed
 from outputs.probability import Spread
 from outputs.study.frontier import (
     MEASURES,
+    WORSE,
     Frontier,
     Point,
     arm_for,
     bare_case,
     frontier,
+    measured,
+    only,
     posts_of,
     runs_needed,
     staffings_of,
@@ -96,25 +100,53 @@ def test_fewer_posts_mean_longer_waits_in_the_mean() -> None:
     assert len(table) == len(found.points) * len(MEASURES)
 
 
+@pytest.mark.parametrize("function", ["finance", "hr"])
+def test_a_function_that_shares_an_office_is_served_as_in_the_whole_run(function: str) -> None:
+    """In the smallest case one trust's offices do the work, in one queue with other functions."""
+    case, world = case_called("tiny"), worlds_of("tiny")[0]
+    merge = case.arm("merge")
+    for line in ("apart", "together"):
+        own = arm_for(case, merge, function, line, ())
+        bare = bare_case(case, [own])
+        whole = replicate(bare, own, world, seed=SEED, replication=0)
+        chosen = replicate(
+            bare, own, world, seed=SEED, replication=0, functions=only(case, function)
+        )
+        assert measured(whole, function) == measured(chosen, function)
+    assert only(case, function) is None
+    assert only(CASE, "payroll") == {"payroll"}
+
+
 def test_what_pooling_frees_is_said_with_its_doubt() -> None:
     frees = made([(-3.0, 1.0), (-1.0, 0.5), (4.0, 1.0)], [(0.0, 0.0), (5.0, 1.0)])
     assert posts_freed(frees) == (1, 1)
-    assert frontier_words(frees)[0].startswith("Payroll: pooling frees 1 whole post (schools wait")
+    assert finding(frees) == "Payroll: pooling frees 1 whole post"
     unsure = made([(-3.0, 1.0), (1.0, 2.0)], [(0.0, 0.0)])
     assert posts_freed(unsure) == (0, 1)
-    assert "cannot tell" in frontier_words(unsure)[0]
+    assert "cannot tell" in finding(unsure)
     none = made([(-3.0, 1.0), (3.0, 1.0)], [(0.0, 0.0), (5.0, 1.0)])
     assert posts_freed(none) == (0, 0)
     said = frontier_words(none)
     assert said[0] == (
-        "Payroll: pooling frees no whole post; with one fewer, schools wait 3.0 working hours "
-        "longer (95% interval +2.0 to +4.0)."
+        "Payroll: pooling frees no whole post. Pooled, without 1 whole post (p0), schools wait 3.0 "
+        "working hours longer (95% interval +2.0 to +4.0), 3 in 100 requests more are late (95% "
+        "interval +2 to +4), and work worth £3 a year more falls on schools (95% interval +2 to "
+        "+4)."
     )
-    assert said[1].endswith("schools wait 3.0 working hours less long (95% interval -4.0 to -2.0).")
-    assert "Cutting 1 whole post" in said[2]
+    assert "schools wait 3.0 working hours less long (95% interval -4.0 to -2.0)" in said[1]
+    assert "Cutting 1 whole post (p0) without" in said[2]
     assert "deletes 1.0 FTE" in said[3]
     lone = made([(-1.0, 0.1)], [(0.0, 0.0)])
-    assert "one post only" in frontier_words(lone)[0]
+    assert "one post only" in finding(lone)
+
+
+@pytest.mark.parametrize("worse", WORSE)
+def test_a_post_is_not_freed_where_any_one_measure_is_worse(worse: str) -> None:
+    found = made([(-3.0, 1.0), (-1.0, 0.5)], [(0.0, 0.0)])
+    assert posts_freed(found) == (1, 1)
+    point = found.points[-1]
+    changed = replace(point, change={**point.change, worse: spread(2.0, 1.0)})
+    assert posts_freed(replace(found, points=(*found.points[:-1], changed))) == (0, 0)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from outputs.charts.house import (
     CHARCOAL,
@@ -19,10 +22,12 @@ from outputs.charts.house import (
     Room,
     grid,
     legend_below,
+    money_axis,
 )
-from outputs.study.frontier import LINES, MEASURES, Frontier
+from outputs.study.frontier import LINES, MEASURES, WORSE, Frontier
 
-PANELS = ("mean_wait", "late")
+MOST = {"late": 100.0}
+"""Where a measure ends; intervals are drawn as far as that, and the table has them whole."""
 LOOKS = {"apart": (DARK_BLUE, "o", "-"), "together": (TURQUOISE, "s", "--")}
 
 
@@ -45,33 +50,37 @@ def frontier_table(found: Frontier) -> pd.DataFrame:
 
 def frontier_chart(found: Frontier, words: Caption, width: float = WIDE) -> Figure:
     """Draw mean wait and share not in time against FTE fewer, with 95% intervals of the means."""
-    columns = 2 if width >= WIDE else 1
-    room = Room(left=0.75, right=0.25, bottom=0.6, legend_lines=3 if columns == 2 else 4)
+    columns = len(WORSE) if width >= WIDE else 1
+    room = Room(left=0.75, right=0.25, bottom=0.6, legend_lines=3 if columns > 1 else 4)
     with matplotlib.rc_context(STYLE):
-        figure, plots = grid(words, width, len(PANELS) // columns, columns, 2.6, room)
+        figure, plots = grid(words, width, len(WORSE) // columns, columns, 2.4, room)
         flat = [plot for row in plots for plot in row]
-        for plot, measure in zip(flat, PANELS, strict=True):
-            _draw(plot, found, measure)
+        for plot, measure in zip(flat, WORSE, strict=True):
+            _draw(plot, found, measure, 26 if columns > 1 else 60)
         for plot in plots[-1]:
-            plot.set_xlabel("Posts fewer, full-time equivalents")
-        legend_below(figure, flat[-1] if columns == 1 else flat[0], room, 2 if columns == 2 else 1)
+            plot.set_xlabel("Posts fewer, FTE")
+        legend_below(figure, flat[-1] if columns == 1 else flat[0], room, 2 if columns > 1 else 1)
     return figure
 
 
-def _draw(plot: Plot, found: Frontier, measure: str) -> None:
+def _draw(plot: Plot, found: Frontier, measure: str, letters: int) -> None:
     for line, (colour, marker, style) in LOOKS.items():
         points = found.line(line)
         at = [point.fte for point in points]
         mean = np.asarray([point.measures[measure].mean for point in points])
         low = np.asarray([point.measures[measure].low for point in points])
         high = np.asarray([point.measures[measure].high for point in points])
+        low, high = np.maximum(low, 0.0), np.minimum(high, MOST.get(measure, np.inf))
         whiskers = np.nan_to_num(np.stack([mean - low, high - mean]))
         plot.errorbar(
             at, mean, yerr=whiskers, color=colour, marker=marker, ls=style, lw=1.8, capsize=3,
             label=LINES[line],
         )  # fmt: skip
     plot.axvline(found.plan_fte, color=ORANGE, lw=1.6, ls=":", label="Posts the plan deletes")
-    plot.set_title(MEASURES[measure], loc="left", fontsize=9, color=CHARCOAL)
+    title = "\n".join(textwrap.wrap(MEASURES[measure], letters))
+    plot.set_title(title, loc="left", fontsize=8.5, color=CHARCOAL)
     plot.set_ylim(bottom=0)
+    plot.xaxis.set_major_locator(MaxNLocator(4))
+    plot.yaxis.set_major_formatter(FuncFormatter(money_axis))
     plot.grid(axis="y")
     plot.set_axisbelow(True)

@@ -12,7 +12,9 @@ from entities.case import STATUS_QUO, Case
 from entities.plan import Arm, MergerPlan, PostDeletion, Wave
 from entities.post import CENTRE, Post
 from entities.records import SERVICE_MEASURES, WAIT_MEASURES, Records
+from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import Spread, spread_of
+from simulator.money.service_costs import UNPLACED
 from simulator.replicate import draws_for, replicate
 
 MOST_CUT = 3
@@ -21,6 +23,7 @@ HORIZON_YEARS = 3
 COUNTED = slice(1, HORIZON_YEARS)
 """The first year is left out: cutting takes effect in it."""
 MINUTES_PER_HOUR = 60.0
+MONTHS_PER_YEAR = 12
 PROGRAMME = (
     "delay", "refusal", "two_systems", "familiarity", "queries", "migration_work", "merger_leaving",
     "standard_process", "specialist", "one_off_costs", "closing_centre",
@@ -33,8 +36,13 @@ MEASURES = {
     "late": "Not finished within target, per cent",
     "missed": "Limits in law missed, requests a year",
     "shadow": "Work schools do themselves, hours a year",
+    "fallen": "Cost of work that falls on schools, £ a year",
     "waiting": "Requests unfinished at the end",
 }
+WORSE = ("mean_wait", "late", "fallen")
+"""What may not be worse where a post is said to be freed. A wait counts only requests whose work
+began: where schools give up, or duties find no place, it can look short while others do the work.
+"""
 
 
 @dataclass(frozen=True)
@@ -231,8 +239,25 @@ def measured(record: Records, function: str) -> dict[str, float]:
         "late": 100 * (1 - total["within_target"] / max(1.0, total["due"])),
         "missed": total["statutory_missed"] / years.shape[1],
         "shadow": total["shadow_minutes"] / MINUTES_PER_HOUR / years.shape[1],
+        "fallen": fallen_on_schools(record, function),
         "waiting": float(years[SERVICE_MEASURES.index("waiting"), -1]),
     }
+
+
+def fallen_on_schools(record: Records, function: str) -> float:
+    """Return pounds a year, over years 2 and 3, of work of a function that schools took on.
+
+    What they gave up waiting for, and duties of deleted posts that found no place at a desk. Only
+    the staffing of this function changes, so duties without a place are its own.
+    """
+    first = record.axes.run_in_months + MONTHS_PER_YEAR
+    kept = [
+        row
+        for row, key in enumerate(record.ledger_keys)
+        if key.tag == "shadow" and (key.function == function or key.cause == UNPLACED)
+    ]
+    pence = int(record.ledger_pence[kept, first:].sum())
+    return pence / PENCE_IN_A_POUND / (HORIZON_YEARS - 1)
 
 
 def _point(

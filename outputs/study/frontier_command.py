@@ -15,7 +15,7 @@ from outputs.charts.frontier import frontier_chart, frontier_table
 from outputs.charts.house import NARROW, Caption, save
 from outputs.columns import dictionary
 from outputs.csv_files import write_csv
-from outputs.frontier_words import frontier_words
+from outputs.frontier_words import finding, frontier_words
 from outputs.run_folder import refuse_unwritable
 from outputs.service import waits_supported
 from outputs.study.frontier import Frontier, frontier, runs_needed
@@ -57,11 +57,11 @@ def frontier_command(find_case: Callable[[str], Path], seed: int) -> click.Comma
                 frontier(found, chosen, key, drawn, seed=seed, progress=lambda: bar.update(1))
                 for key in keys
             ]
+        write_frontiers(found, tried, folder, worlds=worlds, seed=seed)
         for each in tried:
             click.echo()
             for sentence in frontier_words(each):
                 click.echo(click.wrap_text(sentence, width=WIDTH))
-        write_frontiers(found, tried, folder, worlds=worlds, seed=seed)
         click.echo(f"\n{_last(found, worlds, seed)}\nCharts and numbers: {folder}")
 
     return command
@@ -128,7 +128,7 @@ def write_frontiers(
         _last(case, worlds, seed),
     )
     for each in tried:
-        title = frontier_words(each)[0].rstrip(".")
+        title = finding(each)
         for width, ending in ((8.0, ""), (NARROW, "-narrow")):
             name = f"frontier-{each.function}{ending}"
             figure = frontier_chart(each, Caption(title, said), width)

@@ -22,6 +22,8 @@ from simulator.situation import Setting, Situation
 from simulator.volumes import MINUTES
 
 SHADOW_LINE = "administrative_and_clerical_staff"
+UNPLACED = "Shadow work: duties without a place"
+"""Cause of duties of deleted posts that found no place at a desk and that schools do."""
 SYSTEMS_LINE = "administrative_supplies"
 
 
@@ -65,7 +67,7 @@ def unplaced_duties(situation: Situation, organisation: Organisation) -> Iterato
             "schools",
             ALL_FUNCTIONS,
             SHADOW_LINE,
-            "Shadow work: duties without a place",
+            UNPLACED,
             tag="shadow",
         )
         yield Posting(where, np.floor(minutes * price + 0.5).astype(np.int64))
