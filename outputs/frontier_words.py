@@ -25,9 +25,10 @@ def posts_freed(found: Frontier) -> tuple[int, int]:
 
 def frontier_words(found: Frontier) -> tuple[str, ...]:
     """Say how many whole posts pooling frees, what it buys, and what cutting alone does."""
-    together, apart = found.line("together"), found.line("apart")
+    local, together, apart = (found.line(name) for name in ("local", "together", "apart"))
     sentences = [
         _freed(found),
+        f"In each school, with the same hours, instead of as now: {_change(local[0])}.",
         f"With no post fewer, one desk instead of several: {_change(together[0])}.",
     ]
     if len(apart) > 1:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from entities.delivery import Delivery
 from entities.records import SERVICE_MEASURES
 from outputs.charts.frontier import frontier_chart, frontier_table
 from outputs.charts.house import NARROW, WIDE, Caption
@@ -20,15 +21,11 @@ from outputs.study.frontier import (
     WORSE,
     Frontier,
     Point,
-    arm_for,
-    bare_case,
     frontier,
     measured,
-    only,
-    posts_of,
     runs_needed,
-    staffings_of,
 )
+from outputs.study.staffings import arm_for, bare_case, laid_out, only, posts_of, staffings_of
 from simulator.replicate import replicate
 from tests.shipped_cases import SEED, case_called, worlds_of
 
@@ -42,6 +39,7 @@ def spread(mean: float, half: float) -> Spread:
 
 
 def made(together: list[tuple[float, float]], apart: list[tuple[float, float]]) -> Frontier:
+    local = [(7.0, 2.0)]
     points = tuple(
         Point(
             line=line,
@@ -50,7 +48,7 @@ def made(together: list[tuple[float, float]], apart: list[tuple[float, float]]) 
             measures={name: spread(10 + change, half) for name in MEASURES},
             change={name: spread(change, half) for name in MEASURES},
         )
-        for line, changes in (("apart", apart), ("together", together))
+        for line, changes in (("local", local), ("apart", apart), ("together", together))
         for cut, (change, half) in enumerate(changes)
     )
     return Frontier("payroll", "Payroll", points, 1.0, True, 6)
@@ -67,6 +65,36 @@ def test_posts_go_in_the_plans_order_and_no_desk_is_left_with_nobody() -> None:
     assert together[1] == ("birch-payroll-officer",)
     assert max(map(len, together)) < len(posts)
     assert runs_needed(CASE, MERGE, "payroll", 4) == 4 * len(staffings)
+
+
+def test_central_hours_in_schools_are_the_same_hours_in_the_queue_of_each_office() -> None:
+    posts = {post.id: post for post in posts_of(CASE, MERGE, "payroll")}
+    placed = laid_out(CASE, MERGE, "payroll")
+    for before, after in zip(CASE.trusts, placed.trusts, strict=True):
+        own = [post for post in before.posts if post.id in posts]
+        new = [post for post in after.posts if post not in before.posts]
+        assert len(new) == len(own) * len(before.schools)
+        assert np.isclose(sum(p.fte for p in new), sum(p.fte for p in own), atol=0.001 * len(new))
+        assert {post.desk for post in new} == {"office"}
+        assert {post.place for post in new} == {school.urn for school in before.schools}
+        assert not {post.id for post in after.posts} & set(posts)
+        assert after.where("payroll") == "local"
+        assert after.where("hr") == before.where("hr")
+    cut = tuple(posts)[:2]
+    gone = arm_for(placed, MERGE, "payroll", "local", cut).plan.deletions
+    assert {g.post.split("-at-")[0] for g in gone} == set(cut)
+    assert only(placed, "payroll") is None
+
+
+def test_only_schools_the_centre_serves_get_its_hours() -> None:
+    trust = CASE.trusts[0]
+    urns = [school.urn for school in trust.schools]
+    away = Delivery(function="payroll", where="local", schools=tuple(urns[:2]))
+    mixed = trust.model_copy(update={"delivery": (*trust.delivery, away)})
+    case = CASE.model_copy(update={"trusts": (mixed, *CASE.trusts[1:])})
+    after = laid_out(case, MERGE, "payroll").trusts[0]
+    new = {post.place for post in after.posts if post not in trust.posts}
+    assert new == set(urns[2:])
 
 
 def test_an_arm_that_pools_nothing_is_refused() -> None:
@@ -93,6 +121,8 @@ def test_fewer_posts_mean_longer_waits_in_the_mean() -> None:
     found = frontier(CASE, MERGE, "payroll", worlds_of("alder_and_birch")[:2], seed=SEED)
     together = [point.measures["mean_wait"].mean for point in found.line("together")]
     assert together == sorted(together)
+    local = found.line("local")[0].change["mean_wait"].mean
+    assert local > found.line("together")[0].change["mean_wait"].mean
     assert found.plan_fte == 1.0
     assert found.plan_together
     assert found.line("apart")[0].change["mean_wait"].mean == 0.0
@@ -133,9 +163,13 @@ def test_what_pooling_frees_is_said_with_its_doubt() -> None:
         "interval +2 to +4), and work worth £3 a year more falls on schools (95% interval +2 to "
         "+4)."
     )
-    assert "schools wait 3.0 working hours less long (95% interval -4.0 to -2.0)" in said[1]
-    assert "Cutting 1 whole post (p0) without" in said[2]
-    assert "deletes 1.0 FTE" in said[3]
+    assert said[1].startswith(
+        "In each school, with the same hours, instead of as now: schools wait 7.0 working hours "
+        "longer (95% interval +5.0 to +9.0), "
+    )
+    assert "schools wait 3.0 working hours less long (95% interval -4.0 to -2.0)" in said[2]
+    assert "Cutting 1 whole post (p0) without" in said[3]
+    assert "deletes 1.0 FTE" in said[4]
     lone = made([(-1.0, 0.1)], [(0.0, 0.0)])
     assert "one post only" in finding(lone)
 
@@ -150,11 +184,12 @@ def test_a_post_is_not_freed_where_any_one_measure_is_worse(worse: str) -> None:
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_the_chart_has_both_lines_and_the_plans_point(width: float) -> None:
+def test_the_chart_has_every_line_and_the_plans_point(width: float) -> None:
     found = made([(-3.0, 1.0), (1.0, 2.0)], [(0.0, 0.0), (5.0, 1.0)])
     figure = frontier_chart(found, Caption("Finding", ("n, seed",)), width)
     labels = {text.get_text() for text in figure.legends[0].get_texts()}
     assert labels == {
+        "In each school, with the same hours",
         "As now, each at its own desk", "Brought together at one desk", "Posts the plan deletes",
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The pool-or-cut frontier: posts saved against waiting, apart and together."""
+"""The pool-or-cut frontier: posts saved against waiting, from schools to one desk."""
 
 from __future__ import annotations
 
@@ -24,11 +24,18 @@ from outputs.charts.house import (
     legend_below,
     money_axis,
 )
-from outputs.study.frontier import LINES, MEASURES, WORSE, Frontier
+from outputs.study.frontier import MEASURES, WORSE, Frontier
+from outputs.study.staffings import LINES
 
 MOST = {"late": 100.0}
 """Where a measure ends; intervals are drawn as far as that, and the table has them whole."""
-LOOKS = {"apart": (DARK_BLUE, "o", "-"), "together": (TURQUOISE, "s", "--")}
+APART = {"local": -0.03, "apart": 0.0, "together": 0.03}
+"""How far the lines are moved aside, FTE, so that no interval hides another."""
+LOOKS = {
+    "local": (CHARCOAL, "^", "-."),
+    "apart": (DARK_BLUE, "o", "-"),
+    "together": (TURQUOISE, "s", "--"),
+}
 
 
 def frontier_table(found: Frontier) -> pd.DataFrame:
@@ -49,7 +56,7 @@ def frontier_table(found: Frontier) -> pd.DataFrame:
 
 
 def frontier_chart(found: Frontier, words: Caption, width: float = WIDE) -> Figure:
-    """Draw mean wait and share not in time against FTE fewer, with 95% intervals of the means."""
+    """Draw what may not be worse against FTE fewer, with 95% intervals of the means."""
     columns = len(WORSE) if width >= WIDE else 1
     room = Room(left=0.75, right=0.25, bottom=0.6, legend_lines=3 if columns > 1 else 4)
     with matplotlib.rc_context(STYLE):
@@ -66,7 +73,7 @@ def frontier_chart(found: Frontier, words: Caption, width: float = WIDE) -> Figu
 def _draw(plot: Plot, found: Frontier, measure: str, letters: int) -> None:
     for line, (colour, marker, style) in LOOKS.items():
         points = found.line(line)
-        at = [point.fte for point in points]
+        at = [point.fte + APART[line] for point in points]
         mean = np.asarray([point.measures[measure].mean for point in points])
         low = np.asarray([point.measures[measure].low for point in points])
         high = np.asarray([point.measures[measure].high for point in points])

@@ -1,35 +1,34 @@
-"""Pool or cut: what posts fewer mean for waits, with and without bringing a function together."""
+"""Pool or cut: what posts fewer mean for waits, from each school for itself to one desk for all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from entities.assumption import World
-from entities.case import STATUS_QUO, Case
-from entities.plan import Arm, MergerPlan, PostDeletion, Wave
-from entities.post import CENTRE, Post
+from entities.case import Case
+from entities.plan import Arm
 from entities.records import SERVICE_MEASURES, WAIT_MEASURES, Records
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import Spread, spread_of
+from outputs.study.staffings import (
+    HORIZON_YEARS,
+    arm_for,
+    bare_case,
+    laid_out,
+    only,
+    posts_of,
+    staffings_of,
+)
 from simulator.money.service_costs import UNPLACED
 from simulator.replicate import draws_for, replicate
 
-MOST_CUT = 3
-"""Posts fewer that are tried, as far as there are posts."""
-HORIZON_YEARS = 3
 COUNTED = slice(1, HORIZON_YEARS)
 """The first year is left out: cutting takes effect in it."""
 MINUTES_PER_HOUR = 60.0
 MONTHS_PER_YEAR = 12
-PROGRAMME = (
-    "delay", "refusal", "two_systems", "familiarity", "queries", "migration_work", "merger_leaving",
-    "standard_process", "specialist", "one_off_costs", "closing_centre",
-)  # fmt: skip
-"""Mechanisms of the programme, switched off here: the frontier shows pooling and cutting alone."""
-LINES = {"apart": "As now, each at its own desk", "together": "Brought together at one desk"}
 MEASURES = {
     "mean_wait": "Mean wait, working hours",
     "wait_p80": "Wait of the slowest fifth begins at, working hours",
@@ -89,11 +88,13 @@ def frontier(
     seed: int,
     progress: Callable[[], None] | None = None,
 ) -> Frontier:
-    """Run a function apart and together with none to three posts fewer, on the same draws.
+    """Run a function in schools, apart and together, with none to three posts fewer.
 
     Posts go on the day of the decision: first those the arm's plan deletes, then the smallest pay,
     joining trusts before the lead. Programme effects are off; people leave and are replaced,
-    duties pass on, visits take travel as in any run. Results are means over years 2 and 3.
+    duties pass on, visits take travel as in any run. Results are means over years 2 and 3, on the
+    same draws of requests. In schools, central posts are hours of every school
+    (:func:`outputs.study.in_schools.in_each_school`).
 
     Raises
     ------
@@ -101,11 +102,9 @@ def frontier(
         When the arm brings no trusts together, or nobody at a centre serves the function.
     """
     staffings = tuple(staffings_of(case, arm, function))
-    runs = [
-        [_run(case, arm, function, staffing, world, seed, progress) for world in worlds]
-        for staffing in staffings
-    ]
-    base = next(r for s, r in zip(staffings, runs, strict=True) if s == ("apart", ()))
+    tried = [_runs(case, arm, function, world, seed, progress) for world in worlds]
+    runs = list(zip(*tried, strict=True))
+    base = runs[staffings.index(("apart", ()))]
     fte = {post.id: post.fte for trust in case.trusts for post in trust.posts}
     points = tuple(
         _point(line, cut, fte, found, base)
@@ -129,102 +128,32 @@ def runs_needed(case: Case, arm: Arm, function: str, worlds: int) -> int:
     return len(tuple(staffings_of(case, arm, function))) * worlds
 
 
-def posts_of(case: Case, arm: Arm, function: str) -> tuple[Post, ...]:
-    """Return the posts at the centres of the arm's trusts that serve a function, first to go first.
-
-    Raises
-    ------
-    ValueError
-        When the arm brings no trusts together, or nobody at a centre serves the function.
-    """
-    plan = arm.plan
-    if plan.lead_trust is None:
-        raise ValueError(f"the arm {arm.key!r} brings no trusts together, so it pools nothing")
-    order = {number: n for n, number in enumerate((*reversed(plan.joining_trusts),
-                                                   plan.lead_trust))}  # fmt: skip
-    planned = [deletion.post for deletion in plan.deletions]
-    found = [
-        (post.id not in planned, order[trust.company_number], post.fte * post.salary_gbp, post)
-        for trust in case.trusts
-        if trust.company_number in order
-        for post in trust.posts
-        if post.place == CENTRE and post.desk == function
-    ]
-    if not found:
-        raise ValueError(f"no post at a centre of the arm {arm.key!r} serves {function!r}")
-    return tuple(post for *_, post in sorted(found, key=lambda row: (*row[:3], row[3].id)))
-
-
-def staffings_of(case: Case, arm: Arm, function: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield (line, posts that go): apart, no desk is left with nobody; together, one post stays."""
-    posts = posts_of(case, arm, function)
-    owner = {post.id: trust.company_number for trust in case.trusts for post in trust.posts}
-    left = dict.fromkeys(owner.values(), 0)
-    for post in posts:
-        left[owner[post.id]] += 1
-    apart: list[str] = []
-    yield "apart", ()
-    for post in posts:
-        if len(apart) < MOST_CUT and left[owner[post.id]] > 1:
-            left[owner[post.id]] -= 1
-            apart.append(post.id)
-            yield "apart", tuple(apart)
-    for cut in range(min(MOST_CUT, len(posts) - 1) + 1):
-        yield "together", tuple(post.id for post in posts[:cut])
-
-
-def arm_for(case: Case, arm: Arm, function: str, line: str, cut: Sequence[str]) -> Arm:
-    """Return the arm that does nothing but one staffing of one function, from the decision on."""
-    start = case.decision_date.replace(day=1)
-    gone = [PostDeletion(post=p, months_after_start=0, route="redundancy") for p in cut]
-    if line == "apart":
-        if not cut:
-            return Arm(key="apart", label="As now", plan=MergerPlan())
-        plan = MergerPlan(kind="lean", start=start, deletions=tuple(gone))
-    else:
-        plan = MergerPlan(
-            kind=arm.plan.kind, lead_trust=arm.plan.lead_trust,
-            joining_trusts=arm.plan.joining_trusts, start=start, deletions=tuple(gone),
-            waves=(Wave(function=function, months_after_start=0),),
-            travel_minutes_between=arm.plan.travel_minutes_between,
-        )  # fmt: skip
-    return Arm(key=line, label=LINES[line], plan=plan)
-
-
-def bare_case(case: Case, arms: Sequence[Arm]) -> Case:
-    """Return the case with programme effects off, no claims, and three years to look at."""
-    status_quo = case.arm(STATUS_QUO)
-    off = tuple(sorted({*case.switched_off, *PROGRAMME}))
-    changes = {"claims": (), "horizon_years": HORIZON_YEARS, "switched_off": off,
-               "arms": (status_quo, *arms)}  # fmt: skip
-    return case.model_copy(update=changes)
-
-
-def only(case: Case, function: str) -> frozenset[str] | None:
-    """Return the function alone where centres alone serve it, else nothing: the whole run."""
-    shared = any(d.function == function and d.where != "central" for t in case.trusts
-                 for d in t.delivery)  # fmt: skip
-    return None if shared else frozenset([function])
-
-
-def _run(
+def _runs(
     case: Case,
     arm: Arm,
     function: str,
-    staffing: tuple[str, tuple[str, ...]],
     world: World,
     seed: int,
     progress: Callable[[], None] | None,
-) -> dict[str, float]:
-    own = arm_for(case, arm, function, *staffing)
-    bare = bare_case(case, [own])
-    draws = draws_for(bare, world, seed=seed, replication=0)
-    record = replicate(
-        bare, own, world, seed=seed, replication=0, draws=draws, functions=only(case, function)
-    )
-    if progress is not None:
-        progress()
-    return measured(record, function)
+) -> list[dict[str, float]]:
+    """Run every staffing in one world; those with people in the same places share their draws."""
+    found: dict[tuple[str, tuple[str, ...]], dict[str, float]] = {}
+    staffings = tuple(staffings_of(case, arm, function))
+    for local in (True, False):
+        placed = laid_out(case, arm, function) if local else case
+        chosen = [s for s in staffings if (s[0] == "local") is local]
+        arms = [arm_for(placed, arm, function, *staffing) for staffing in chosen]
+        bare = bare_case(placed, arms)
+        draws = draws_for(bare, world, seed=seed, replication=0)
+        few = only(bare, function)
+        for staffing, own in zip(chosen, arms, strict=True):
+            record = replicate(
+                bare, own, world, seed=seed, replication=0, draws=draws, functions=few
+            )
+            found[staffing] = measured(record, function)
+            if progress is not None:
+                progress()
+    return [found[staffing] for staffing in staffings]
 
 
 def measured(record: Records, function: str) -> dict[str, float]:
