@@ -21,7 +21,14 @@ def made_case(schools: int, switched_off: tuple[str, ...] = ()) -> Case:
 
     Whole trusts are copied, so that every centre keeps the size it was made for; the last ones are
     cut short. The arm `merge` brings them all together under the first.
+
+    Raises
+    ------
+    ValueError
+        Below two schools: nothing could be merged.
     """
+    if schools < 2:
+        raise ValueError(f"schools: found {schools}; allowed are 2 or more")
     source = read_case(shipped("cases") / f"{SHIPPED}.yaml")
     trusts = tuple(_trusts(source.trusts, schools))
     fields = {name: getattr(source, name) for name in Case.model_fields}
@@ -42,8 +49,9 @@ def _trusts(originals: tuple[Trust, ...], schools: int) -> Iterator[Trust]:
     while taken < schools:
         room = min(schools - taken, whole)
         for left, trust in zip(range(len(originals), 0, -1), originals, strict=True):
+            last = left == 1
             share = math.ceil(room * len(trust.schools) / whole)
-            kept = min(share, schools - taken) if left > 1 else schools - taken
+            kept = schools - taken if last else min(share, schools - taken - 1)
             kept = min(kept, len(trust.schools))
             if kept:
                 yield _copied(trust, copy, kept, taken)
@@ -75,11 +83,10 @@ def _copied(trust: Trust, copy: int, kept: int, before: int) -> Trust:
 
 
 def _arms(source: Case, trusts: tuple[Trust, ...]) -> Iterator[Arm]:
+    plan = source.arm("merge").plan.model_dump()
+    plan["lead_trust"] = trusts[0].company_number
+    plan["joining_trusts"] = tuple(trust.company_number for trust in trusts[1:])
+    plan["deletions"], plan["joint_contracts"] = (), ()
+    merge = MergerPlan.model_validate(plan)
     yield source.arm(STATUS_QUO)
-    if len(trusts) > 1:
-        plan = source.arm("merge").plan.model_dump()
-        plan["lead_trust"] = trusts[0].company_number
-        plan["joining_trusts"] = tuple(trust.company_number for trust in trusts[1:])
-        plan["deletions"], plan["joint_contracts"] = (), ()
-        merge = MergerPlan.model_validate(plan)
-        yield Arm(key="merge", label="All the trusts become one", plan=merge)
+    yield Arm(key="merge", label="All the trusts become one", plan=merge)
