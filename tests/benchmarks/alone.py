@@ -1,6 +1,6 @@
 """What has to be measured in a process of its own: memory, the first call, life without compiler.
 
-Run as `python -m tests.benchmarks.alone WHAT SCHOOLS REPEATS`; prints one line of JSON.
+Run as `python -m tests.benchmarks.alone SCHOOLS REPEATS`; prints one line of JSON.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.engines import case_of, drawn, seconds_of, whole
-from tests.benchmarks.given import given_of
-from tests.benchmarks.idiomatic import simulate
 
 ROOT = Path(__file__).parents[2]
 MEBIBYTE = 1024.0**2
 
 
-def ask(what: str, schools: int, repeats: int = 1, **environment: str) -> dict[str, Any]:
-    """Have something measured in a fresh process, and return what it says."""
-    words = [sys.executable, "-m", "tests.benchmarks.alone", what, str(schools), str(repeats)]
+def ask(schools: int, repeats: int = 1, **environment: str) -> dict[str, Any]:
+    """Have whole replications run in a fresh process, and return what it says."""
+    words = [sys.executable, "-m", "tests.benchmarks.alone", str(schools), str(repeats)]
     done = subprocess.run(
         words, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.PIPE
     )
@@ -33,7 +31,7 @@ def ask(what: str, schools: int, repeats: int = 1, **environment: str) -> dict[s
 def first_calls() -> tuple[float, float]:
     """Return the seconds a first call takes with nothing compiled, and with a filled cache."""
     with tempfile.TemporaryDirectory() as folder:
-        cold, cached = (ask("first", 2, NUMBA_CACHE_DIR=folder)["extra"] for _ in range(2))
+        cold, cached = (ask(2, NUMBA_CACHE_DIR=folder)["extra"] for _ in range(2))
     return float(cold), float(cached)
 
 
@@ -47,16 +45,13 @@ def _peak() -> float | None:
     return most / MEBIBYTE if sys.platform == "darwin" else most * 1024 / MEBIBYTE
 
 
-def measure(what: str, schools: int, repeats: int) -> dict[str, Any]:
-    """Measure one thing in this process."""
+def measure(schools: int, repeats: int) -> dict[str, Any]:
+    """Run whole replications in this process: its peak, their seconds, what the first took more."""
     case, world = case_of(schools)
     draws = drawn(case, world)
-    if what == "idiomatic":
-        simulate(given_of(draws))
-        return {"peak": _peak()}
     seconds = [seconds_of(lambda: whole(case, world, draws))[0] for _ in range(repeats + 1)]
     return {"peak": _peak(), "seconds": seconds[1:], "extra": seconds[0] - min(seconds[1:])}
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
+    print(json.dumps(measure(*map(int, sys.argv[1:]))))

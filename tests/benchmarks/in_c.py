@@ -9,8 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from entities.assumption import World
+from entities.case import STATUS_QUO, Case
 from entities.records import Integers, Numbers
 from simulator.attendance import windows
+from simulator.replicate import Draws, play
 from tests.benchmarks.given import TIMES, WHOLE, Given
 
 SOURCE = Path(__file__).with_name("desks.c")
@@ -64,6 +67,20 @@ def served_in_c(program: Path, given: Given, folder: Path, repeats: int = 1) -> 
         first_start=answers[:, 0].copy(),
         finish=answers[:, 1].copy(),
         outcome=answers[:, 2].astype(np.int64),
+    )
+
+
+def equal_to_engine(answers: Answers, case: Case, world: World, draws: Draws) -> bool:
+    """Say whether every start, finish and outcome is the engine's, to the last bit."""
+    seed, replication = draws.setting.streams.seed, draws.setting.streams.replication
+    arm = case.arm(STATUS_QUO)
+    finished = play(case, arm, world, seed=seed, replication=replication, draws=draws)
+    book = finished.organisation.book
+    rows = slice(book.used)
+    return (
+        np.array_equal(answers.first_start, book.first_start[rows], equal_nan=True)
+        and np.array_equal(answers.finish, book.finish[rows], equal_nan=True)
+        and np.array_equal(answers.outcome, book.outcome[rows])
     )
 
 
