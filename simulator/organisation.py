@@ -8,15 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from entities.records import Happening, Numbers
-from simulator.attendance import half_days, windows
 from simulator.conditions import Cell, Conditions, Place, cell
 from simulator.desk.book import CANCELLED, Book, Diary
 from simulator.desk.desk import Desk
 from simulator.desk.worker import Worker
 from simulator.duties import coordination, inherited, queue_time
+from simulator.floor import Floor, Slots, Taking, floor_of
 from simulator.programme import Timetable
 from simulator.routes import Route
 from simulator.seats import Seat
@@ -42,7 +41,11 @@ class Organisation:
         and minutes of it, less than a half-day, still to be taken.
     by_desk
         Posts by desk, remembered until people move.
-    offered, worked, queued
+    laid
+        Shares of their half-days people at a desk attend, as they were last laid out.
+    gone
+        Requests given up that are counted as shadow work already.
+    figures
         Minutes attended and worked so far, and requests in the queue, by desk, as months close.
     """
 
@@ -61,26 +64,32 @@ class Organisation:
     schools_now: dict[str, int]
     inherited: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     migration: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    shadow_taken: dict[str, dict[str, npt.NDArray[np.int64]]] = field(default_factory=dict)
+    shadow_taken: dict[str, Slots] = field(default_factory=dict)
     shadow_owed: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
     happenings: list[Happening] = field(default_factory=list)
     made_redundant: dict[str, float] = field(default_factory=dict)
-    offered: list[Numbers] = field(default_factory=list)
-    worked: list[Numbers] = field(default_factory=list)
-    queued: list[Numbers] = field(default_factory=list)
+    figures: list[Numbers] = field(default_factory=list)
     by_desk: dict[str, list[Seat]] = field(default_factory=dict)
+    laid: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    gone: int = 0
+    floor: Floor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.floor = floor_of(self.desks)
 
     def advance(self, now: float, name: str | None = None) -> None:
         """Bring every desk (or one, after those that pass work on to it) up to a moment."""
-        every = self.desks if name is None else (*self.first_lines, name)
-        for each in every:
+        for each in self.first_lines:
             desk = self.desks[each]
             desk.advance(now)
-            if desk.handed:
-                for when, request in desk.pass_on(now):
-                    place = int(self.book.origin[request]), int(self.book.kind[request])
-                    self.desks[self.second_route[place]].add(request, when)
+            for when, request in desk.pass_on(now):
+                place = int(self.book.origin[request]), int(self.book.kind[request])
+                self.desks[self.second_route[place]].add(request, when)
+        if name is None:
+            self.floor.advance(now)
+        else:
+            self.desks[name].advance(now)
 
     def put_in(self, requests: Iterable[int], now: float) -> None:
         """Put new requests in at the desks that serve them, each at its arrival."""
@@ -130,29 +139,43 @@ class Organisation:
 
     def share_out(self, desk: str, now: float) -> None:
         """Divide a desk's time between queue and other duties, and set who attends when."""
-        half = self.situation.calendar.half_day
-        taken = self.shadow_taken.get(desk, {})
-        for post, chosen in self.attended(desk, now).items():
-            kept = np.setdiff1d(chosen, taken[post]) if post in taken else chosen
-            self.desks[desk].attend(post, now, windows(kept, half))
+        shares = self.shares(desk, now)
+        half_day = self.situation.calendar.half_day
+        self.floor.attend(
+            self.desks[desk], [self.seats[post] for post, _ in shares],
+            [share for _, share in shares], self.shadow_taken.get(desk, {}), now, half_day,
+        )  # fmt: skip
+        self.laid[desk] = shares
 
-    def attended(self, desk: str, now: float) -> dict[str, npt.NDArray[np.int64]]:
-        """Return the half-days each person at a desk gives its queue from a moment on."""
+    def take_half_days(self, desk: str, month: int, count: int) -> None:
+        """Have shadow work take so many half-days of a month that starts: those soonest."""
+        calendar = self.situation.calendar
+        opens, closes = (calendar.minute_of_month(m) for m in (month, month + 1))
+        shares = self.shares(desk, opens)
+        if self.laid.get(desk) != shares:
+            self.share_out(desk, opens)
+        taking = Taking(
+            opens, closes, calendar.half_day, count,
+            1 - self.situation.world["model.least_queue_share"],
+        )  # fmt: skip
+        seats = [self.seats[post] for post, _ in shares]
+        self.shadow_taken[desk] = self.floor.take(
+            self.desks[desk], seats, [share for _, share in shares], taking
+        )
+
+    def shares(self, desk: str, now: float) -> tuple[tuple[str, float], ...]:
+        """Return the share of its half-days each post at a desk gives its queue from now on."""
         sitting = self.sitting(desk)
         seats = [s for s in sitting if s.state != "deleted"]
         extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
         divided = queue_time((s.time for s in seats), extra, self._least(desk, sitting))
-        calendar = self.situation.calendar
-        self.unplaced[calendar.month_of(now), desk] = divided.unplaced / 12
+        self.unplaced[self.situation.calendar.month_of(now), desk] = divided.unplaced / 12
         names = {worker.name for worker in self.desks[desk].workers}
-        slot = int(now // calendar.half_day)
-        return {
-            seat.post.id: half_days(
-                seat.luck, seat.presence * divided.share * self._cover(seat), seat.allowed, slot
-            )
+        return tuple(
+            (seat.post.id, seat.presence * divided.share * self._cover(seat))
             for seat in seats
             if seat.post.id in names
-        }
+        )
 
     def _least(self, desk: str, sitting: list[Seat]) -> float:
         """Return the share of its time a desk keeps for its queue, however many its duties.
@@ -276,4 +299,6 @@ def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -
 
 def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
     """Name the desks that pass on to another desk what they cannot finish, in their order."""
+    for desk in desks.values():
+        desk.at_hand()
     return tuple(name for name, d in desks.items() if d.terms.hands_over.any() or d.handed)

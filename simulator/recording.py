@@ -81,10 +81,8 @@ def axes_of(situation: Situation) -> Axes:
 
 def _desk_months(organisation: Organisation) -> Numbers:
     """Count (desk, measure, month): what each month added, and the queue at its end."""
-    offered, worked = (
-        np.diff(np.stack(x), axis=0) for x in (organisation.offered, organisation.worked)
-    )
-    queued = np.stack(organisation.queued)[1:]
+    offered, worked, queued = np.moveaxis(np.stack(organisation.figures), 2, 0)
+    offered, worked, queued = np.diff(offered, axis=0), np.diff(worked, axis=0), queued[1:]
     parts = {"offered_minutes": offered, "busy_minutes": worked, "waiting": queued}
     return np.stack([parts[name].T for name in DESK_MEASURES], axis=1)
 

@@ -118,4 +118,6 @@ def _run(
     schedule(SlowWorld(env, situation, dates, organisation, hire, set()))
     env.run(until=situation.calendar.end)
     close_month(organisation, len(situation.calendar.months))
+    for desk in organisation.desks.values():
+        desk.at_hand()
     return organisation

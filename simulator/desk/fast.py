@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.desk.counter import Moved
 from simulator.desk.desk import Desk
 from simulator.desk.hall import Hall, hall_of
 from simulator.desk.worker import Worker
@@ -51,6 +52,12 @@ class FastDesk(Desk):
         else:
             Desk.add(self, request, when)
 
+    def pass_on(self, now: float) -> list[Moved]:
+        """Give out the requests whose second line at another desk begins by a moment."""
+        if self.away and self.hall is not None and not self.hall.hands_on(self.row):
+            return []
+        return Desk.pass_on(self, now)
+
     def at_hand(self) -> None:
         """Read the state back from the columns, before a slow operation."""
         if self.away and self.hall is not None:
@@ -62,7 +69,6 @@ class FastDesk(Desk):
         if not self.away and self.hall is not None:
             self.hall.write(self.row, self)
             self.away = True
-
 
     def set_speed(self, worker: Worker, speed: float) -> None:
         """Change the skill of a worker, for touches that begin from now on."""

@@ -63,6 +63,10 @@ class Hall:
             self._make_room(kernel.BACK_FULL)
         kernel.put(self.columns, row, request, when)
 
+    def hands_on(self, row: int) -> bool:
+        """Say whether a desk has anything for another one."""
+        return bool(self.columns.sizes[row, kernel.HANDED])
+
     def set_speed(self, row: int, place: int, speed: float) -> None:
         """Change the skill of somebody at a desk, by their place there."""
         self.columns.people[self.columns.members[row, place], kernel.SPEED] = speed
@@ -73,13 +77,21 @@ class Hall:
     ) -> None:  # fmt: skip
         """Have everybody at a desk attend by their luck and share, from a moment on."""
         self._widen(allowed.shape[1] // 2 + 2)
-        given = row, now, phases, shares, allowed, half_day, taken
-        while wanted := kernel.attend(*self._books(), *given):
+        while wanted := kernel.attend(
+            *self._books(), row, now, phases, shares, allowed, half_day, taken
+        ):
             self._make_room(wanted)
 
-    def take(self, row: int, now: float, half_day: float, taken: Taken) -> None:
-        """Close half-days that other work takes, from a moment on."""
+    def take(
+        self, row: int, now: float, half_day: float, first: int, last: int, count: int,
+        most_share: float, taken: Taken,
+    ) -> None:  # fmt: skip
+        """Close so many half-days from `first` to before `last`: those people attend soonest.
+
+        At most a share of all of them. Written to `taken` by (person in order, half-day).
+        """
         self._widen(taken.shape[1] // 2 + 2)
+        kernel.soonest(self.columns, row, first, last, half_day, most_share, count, taken)
         while wanted := kernel.take(*self._books(), row, now, half_day, taken):
             self._make_room(wanted)
 

@@ -427,9 +427,7 @@ def _begin(
 
 
 @_compiled
-def _note(
-    hall: Hall, diary: Touches, rules: Rules, desk: int, person: int, now: float
-) -> None:
+def _note(hall: Hall, diary: Touches, rules: Rules, desk: int, person: int, now: float) -> None:
     row = diary.counts[0]
     diary.counts[0] = row + 1
     hall.posts[person, ROW] = row
@@ -492,9 +490,7 @@ def _no_room(hall: Hall, diary: Touches, desk: int) -> int:
 
 
 @_compiled
-def _serve(
-    book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, until: float
-) -> int:
+def _serve(book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, until: float) -> int:
     """Serve everything at a desk that starts before `until`; say what has no more room."""
     now = hall.clock[desk, NOW]
     coming = _coming(book, hall, desk)
@@ -589,9 +585,7 @@ def _mark(hall: Hall, desk: int, now: float) -> None:
 
 
 @_compiled
-def close_month(
-    book: Columns, hall: Hall, order: Integers, now: float, figures: Numbers
-) -> None:
+def close_month(book: Columns, hall: Hall, order: Integers, now: float, figures: Numbers) -> None:
     """Let those leave whose patience ended; write minutes attended and worked, and who waits."""
     for place in range(len(order)):
         desk = order[place]
