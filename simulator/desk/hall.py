@@ -92,7 +92,8 @@ class Hall:
         """
         self._widen(taken.shape[1] // 2 + 2)
         kernel.soonest(self.columns, row, first, last, half_day, most_share, count, taken)
-        while wanted := kernel.take(*self._books(), row, now, half_day, taken):
+        scratch = np.empty_like(self.columns.opens[0]), np.empty_like(self.columns.closes[0])
+        while wanted := kernel.take(*self._books(), row, now, half_day, taken, *scratch):
             self._make_room(wanted)
 
     def _books(self) -> tuple[kernel.Columns, kernel.Hall, kernel.Touches, kernel.Rules]:

@@ -21,11 +21,23 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _compiler() -> Callable[[Function], Function]:
+    """Return what compiles a function, or leaves it as it is where there is no compiler.
+
+    Without `_nrt` (memory management inside compiled code) no array is counted as it is handed on:
+    counting took three quarters of the time. So no function here may make an array. A compiler
+    that does not know the option does without.
+    """
     if importlib.util.find_spec("numba") is None:
         return lambda function: function
     from numba import njit
 
-    return cast("Callable[[Function], Function]", njit(cache=True))
+    def compiled(function: Function) -> Function:
+        try:
+            return cast("Function", njit(cache=True, _nrt=False)(function))
+        except KeyError:
+            return cast("Function", njit(cache=True)(function))
+
+    return compiled
 
 
 _compiled = _compiler()
@@ -263,11 +275,15 @@ def _take_in(book: Columns, hall: Hall, rules: Rules, desk: int, now: float) -> 
 
 
 @_compiled
-def _window_at(hall: Hall, person: int, when: float) -> int:
-    window, last = hall.posts[person, WINDOW], hall.posts[person, WINDOWS]
-    while window < last and hall.closes[person, window] <= when:
+def _window_from(hall: Hall, person: int, window: int, when: float) -> int:
+    while window < hall.posts[person, WINDOWS] and hall.closes[person, window] <= when:
         window += 1
     return window
+
+
+@_compiled
+def _window_at(hall: Hall, person: int, when: float) -> int:
+    return _window_from(hall, person, hall.posts[person, WINDOW], when)
 
 
 @_compiled
@@ -717,46 +733,50 @@ def attend(
 
 
 @_compiled
-def _is_in(hall: Hall, person: int, window: int, when: float) -> tuple[int, bool]:
-    while window < hall.posts[person, WINDOWS] and hall.closes[person, window] <= when:
-        window += 1
-    inside = window < hall.posts[person, WINDOWS] and hall.opens[person, window] <= when
-    return window, inside
+def _who_is_in(
+    hall: Hall, desk: int, when: float, slot: int, most: int, taken: npt.NDArray[np.bool_]
+) -> int:
+    """Count who attends at a moment or, if that half-day is to be taken, take it from so many."""
+    found = 0
+    for place in range(hall.sizes[desk, PEOPLE]):
+        person = hall.members[desk, place]
+        window = _window_from(hall, person, hall.posts[person, COUNTED], when)
+        if window < hall.posts[person, WINDOWS] and hall.opens[person, window] <= when:
+            found += 1
+            if found <= most:
+                taken[place, slot] = True
+    return found if most == 0 else min(found, most)
 
 
 @_compiled
 def soonest(
     hall: Hall, desk: int, first: int, last: int, half_day: float, most_share: float, count: int,
     taken: npt.NDArray[np.bool_],
-) -> int:  # fmt: skip
+) -> None:  # fmt: skip
     """Choose half-days that people attend from `first` to before `last`: those that come soonest.
 
     At most so many, and at most a share of all there are; written to `taken` by (person in order,
     half-day). Of one half-day the first person in order goes first.
     """
-    people = hall.sizes[desk, PEOPLE]
-    for counting in range(2):
-        windows = np.zeros(people, dtype=np.int64)
-        found = 0
-        for slot in range(first, last):
-            for place in range(people):
-                person = hall.members[desk, place]
-                window, inside = _is_in(hall, person, windows[place], slot * half_day)
-                windows[place] = window
-                if inside and (counting == 0 or found < count):
-                    found += 1
-                    taken[place, slot] = taken[place, slot] or counting == 1
-        if counting == 0:
-            count = min(count, int(found * most_share))
-    return count
+    there = 0
+    for slot in range(first, last):
+        there += _who_is_in(hall, desk, slot * half_day, slot, 0, taken)
+    most = min(count, int(there * most_share))
+    for slot in range(first, last):
+        if most <= 0:
+            break
+        most -= _who_is_in(hall, desk, slot * half_day, slot, most, taken)
 
 
 @_compiled
 def take(
     book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, now: float,
-    half_day: float, taken: npt.NDArray[np.bool_],
+    half_day: float, taken: npt.NDArray[np.bool_], opens: Numbers, closes: Numbers,
 ) -> int:  # fmt: skip
-    """Close half-days that other work takes, by (person in order, half-day), from now on."""
+    """Close half-days that other work takes, by (person in order, half-day), from now on.
+
+    `opens` and `closes` are scratch, as wide as those of the hall.
+    """
     if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.back.shape[1]:
         return BACK_FULL
     if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.handed.shape[1]:
@@ -765,10 +785,11 @@ def take(
     for place in range(hall.sizes[desk, PEOPLE]):
         person = hall.members[desk, place]
         holds, undone = _let_go(book, hall, diary, desk, person, now)
-        opens, closes = hall.opens[person].copy(), hall.closes[person].copy()
-        windows = hall.posts[person, WINDOWS]
+        first, windows = hall.posts[person, COUNTED], hall.posts[person, WINDOWS]
+        for window in range(first, windows):
+            opens[window], closes[window] = hall.opens[person, window], hall.closes[person, window]
         hall.posts[person, WINDOWS] = 0
-        for window in range(windows):
+        for window in range(first, windows):
             begin, close = max(opens[window], now), closes[window]
             while begin < close:
                 slot = int(begin // half_day)
