@@ -23,12 +23,11 @@ Slots = Mapping[str, Integers]
 
 @dataclass(frozen=True)
 class Taking:
-    """Half-days that other work takes: between two moments, so many, at most a share of all."""
+    """Half-days that other work takes: between two moments, and at most a share of all."""
 
     opens: float
     closes: float
     half_day: float
-    count: int
     most_share: float
 
     @property
@@ -109,26 +108,51 @@ class Floor:
             desk.attend(post, now, windows(kept, half_day))
 
     def take(
-        self, desk: Desk, seats: Sequence[Seat], shares: Sequence[float], taking: Taking
-    ) -> Slots:
-        """Take half-days of people at a desk away from its queue; return which, by post."""
-        if isinstance(desk, FastDesk) and desk.hall is not None:
+        self, losing: Sequence[tuple[Desk, Sequence[Seat], Sequence[float], int]], taking: Taking
+    ) -> list[Slots]:
+        """Take half-days of people away from the queues of desks; return which, by post.
+
+        Parameters
+        ----------
+        losing
+            Each desk with everybody there, their shares, and how many half-days are taken.
+        """
+        if self.hall is not None and losing:
+            return self._take_together(self.hall, losing, taking)
+        found = []
+        for desk, seats, shares, count in losing:
+            found.append(_soonest(seats, shares, count, taking))
+            self.attend(desk, seats, shares, found[-1], taking.opens, taking.half_day)
+        return found
+
+    def _take_together(
+        self,
+        hall: Hall,
+        losing: Sequence[tuple[Desk, Sequence[Seat], Sequence[float], int]],
+        taking: Taking,
+    ) -> list[Slots]:
+        fast = [desk for desk, *_ in losing if isinstance(desk, FastDesk)]
+        for desk in fast:
             desk.to_columns()
-            table = table_of(seats, {}, len(seats[0].allowed))
-            desk.hall.take(desk.row, taking.opens, taking.half_day, *taking.slots,
-                           taking.count, taking.most_share, table)  # fmt: skip
-            first, last = taking.slots
-            return {
-                seat.post.id: np.flatnonzero(row[first:last]) + first
-                for seat, row in zip(seats, table, strict=True)
-                if row[first:last].any()
-            }
-        taken = _soonest(seats, shares, taking)
-        self.attend(desk, seats, shares, taken, taking.opens, taking.half_day)
-        return taken
+        rows = np.asarray([desk.row for desk in fast], dtype=np.int64)
+        counts = np.asarray([count for *_, count in losing], dtype=np.int64)
+        first, last = taking.slots
+        taken = hall.take(
+            rows, counts, taking.opens, (first, last), taking.half_day, taking.most_share
+        )
+        found: list[Slots] = []
+        row = 0
+        for _, seats, _, _ in losing:
+            own = taken[row : row + len(seats)]
+            row += len(seats)
+            found.append({
+                seats[place].post.id: np.flatnonzero(own[place]) + first
+                for place in np.flatnonzero(own.any(axis=1)).tolist()
+            })  # fmt: skip
+        return found
 
 
-def _soonest(seats: Sequence[Seat], shares: Sequence[float], taking: Taking) -> Slots:
+def _soonest(seats: Sequence[Seat], shares: Sequence[float], count: int, taking: Taking) -> Slots:
     """Choose, one by one, the half-days that come soonest; of one half-day by name of the post."""
     first, last = taking.slots
     given = [
@@ -139,7 +163,7 @@ def _soonest(seats: Sequence[Seat], shares: Sequence[float], taking: Taking) -> 
     ]
     most = int(len(given) * taking.most_share)
     taken: dict[str, list[int]] = defaultdict(list)
-    for slot, post in sorted(given)[: min(taking.count, most)]:
+    for slot, post in sorted(given)[: min(count, most)]:
         taken[post].append(slot)
     return {post: np.asarray(slots, dtype=np.int64) for post, slots in taken.items()}
 

@@ -34,12 +34,13 @@ def _take_shadow_work(organisation: Organisation, month: int) -> None:
     for desk, minutes in given_up_in(organisation, month - 1).items():
         if organisation.desks[desk].workers:
             organisation.shadow_owed[desk] += minutes
-    organisation.shadow_taken = {}
+    counts = {}
     for desk in sorted(organisation.shadow_owed):
         count = int(organisation.shadow_owed[desk] // half_day)
         if count and organisation.desks[desk].workers:
             organisation.shadow_owed[desk] -= count * half_day
-            organisation.take_half_days(desk, month, count)
+            counts[desk] = count
+    organisation.take_half_days(counts, month)
 
 
 def given_up_in(organisation: Organisation, month: int) -> dict[str, float]:

@@ -9,18 +9,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from entities.records import Happening, Numbers
+from entities.records import Happening, Integers, Numbers
 from simulator.conditions import Cell, Conditions, Place, cell
-from simulator.desk.book import CANCELLED, Book, Diary
+from simulator.desk.book import Book, Diary
 from simulator.desk.desk import Desk
 from simulator.desk.worker import Worker
 from simulator.duties import coordination, inherited, queue_time
 from simulator.floor import Floor, Slots, Taking, floor_of
+from simulator.moved_work import Group, Groups, groups_of
 from simulator.programme import Timetable
 from simulator.routes import Route
 from simulator.seats import Seat
 from simulator.situation import Situation
 from simulator.staff import speed
+
+Shares = tuple[tuple[str, float], ...]
+"""Share of its half-days each post gives its queue, in the order of their names."""
 
 
 @dataclass
@@ -41,10 +45,14 @@ class Organisation:
         and minutes of it, less than a half-day, still to be taken.
     by_desk
         Posts by desk, remembered until people move.
+    divided
+        How the time of each desk divides, and as things stood when that was worked out.
     laid
         Shares of their half-days people at a desk attend, as they were last laid out.
     gone
         Requests given up that are counted as shadow work already.
+    groups
+        Work that was moved or automated, in groups for which the same conditions hold.
     figures
         Minutes attended and worked so far, and requests in the queue, by desk, as months close.
     """
@@ -71,8 +79,10 @@ class Organisation:
     made_redundant: dict[str, float] = field(default_factory=dict)
     figures: list[Numbers] = field(default_factory=list)
     by_desk: dict[str, list[Seat]] = field(default_factory=dict)
-    laid: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    divided: dict[str, tuple[object, float, Shares]] = field(default_factory=dict)
+    laid: dict[str, Shares] = field(default_factory=dict)
     gone: int = 0
+    groups: Groups = field(default_factory=dict)
     floor: Floor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -147,31 +157,39 @@ class Organisation:
         )  # fmt: skip
         self.laid[desk] = shares
 
-    def take_half_days(self, desk: str, month: int, count: int) -> None:
-        """Have shadow work take so many half-days of a month that starts: those soonest."""
+    def take_half_days(self, counts: Mapping[str, int], month: int) -> None:
+        """Have shadow work take so many half-days of desks in a month that starts: the soonest."""
         calendar = self.situation.calendar
         opens, closes = (calendar.minute_of_month(m) for m in (month, month + 1))
-        shares = self.shares(desk, opens)
-        if self.laid.get(desk) != shares:
-            self.share_out(desk, opens)
-        taking = Taking(
-            opens, closes, calendar.half_day, count,
-            1 - self.situation.world["model.least_queue_share"],
-        )  # fmt: skip
-        seats = [self.seats[post] for post, _ in shares]
-        self.shadow_taken[desk] = self.floor.take(
-            self.desks[desk], seats, [share for _, share in shares], taking
-        )
+        least = self.situation.world["model.least_queue_share"]
+        self.shadow_taken, losing = {}, []
+        for desk, count in counts.items():
+            shares = self.shares(desk, opens)
+            if self.laid.get(desk) != shares:
+                self.share_out(desk, opens)
+            seats = [self.seats[post] for post, _ in shares]
+            losing.append((self.desks[desk], seats, [share for _, share in shares], count))
+        taken = self.floor.take(losing, Taking(opens, closes, calendar.half_day, 1 - least))
+        self.shadow_taken = dict(zip(counts, taken, strict=True))
 
-    def shares(self, desk: str, now: float) -> tuple[tuple[str, float], ...]:
+    def shares(self, desk: str, now: float) -> Shares:
         """Return the share of its half-days each post at a desk gives its queue from now on."""
         sitting = self.sitting(desk)
+        names = {worker.name for worker in self.desks[desk].workers}
+        people = tuple((seat.post.id, seat.state, seat.post.id in names) for seat in sitting)
+        stands = people, self.inherited[desk], self.migration[desk], self.schools_now.get(desk, 0)
+        if self.divided.get(desk, (None,))[0] != stands:
+            self.divided[desk] = (stands, *self._divide(desk, sitting, names))
+        _, unplaced, shares = self.divided[desk]
+        self.unplaced[self.situation.calendar.month_of(now), desk] = unplaced
+        return shares
+
+    def _divide(self, desk: str, sitting: list[Seat], names: set[str]) -> tuple[float, Shares]:
+        """Divide a desk's time; return duties a month without a place, and everybody's share."""
         seats = [s for s in sitting if s.state != "deleted"]
         extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
         divided = queue_time((s.time for s in seats), extra, self._least(desk, sitting))
-        self.unplaced[self.situation.calendar.month_of(now), desk] = divided.unplaced / 12
-        names = {worker.name for worker in self.desks[desk].workers}
-        return tuple(
+        return divided.unplaced / 12, tuple(
             (seat.post.id, seat.presence * divided.share * self._cover(seat))
             for seat in seats
             if seat.post.id in names
@@ -213,52 +231,38 @@ class Organisation:
                     self.advance(now, seat.desk)
                     self.desks[seat.desk].set_speed(worker, skill)
         self.set_conditions(month)
-        for (m, desk), minutes in list(self.unplaced.items()):
-            if m == month - 1:
-                self.unplaced.setdefault((month, desk), minutes)
+        for desk in self.desks:
+            if (month - 1, desk) in self.unplaced:
+                self.unplaced.setdefault((month, desk), self.unplaced[month - 1, desk])
 
     def set_conditions(self, month: int) -> None:
         """Read the conditions of everything that was moved or automated, for a month."""
         tables = {name: getattr(self.conditions, name) for name in CELL}
         changed = [
-            (o, k, found)
-            for o, k, found in self._cells(month)
-            if any(tables[name][k, o] != getattr(found, name) for name in CELL)
+            (group.desk, (group.kind, origins), found)
+            for group, origins, found in self._cells(month)
+            if any((tables[n][group.kind, origins] != getattr(found, n)).any() for n in CELL)
         ]
         now = self.situation.calendar.minute_of_month(month)
-        for desk in sorted({self.route[o, k] for o, k, _ in changed}):
+        for desk in sorted({desk for desk, _, _ in changed}):
             self.advance(now, desk)
-        for o, k, found in changed:
+        for _, where, found in changed:
             for name in CELL:
-                tables[name][k, o] = getattr(found, name)
+                tables[name][where] = getattr(found, name)
 
-    def _cells(self, month: int) -> Iterator[tuple[int, int, Cell]]:
+    def _cells(self, month: int) -> Iterator[tuple[Group, Integers, Cell]]:
         """Work out what holds in a month for everything that was moved or automated."""
-        conditions = self.conditions
-        strange: dict[tuple[str, str], float] = {}
         known: dict[Place, Cell] = {}
-        for o, k in sorted({*conditions.moved, *conditions.automated}):
-            desk, trust = self.route[o, k], self.situation.origins[o].trust
-            who = (desk, trust.company_number)
-            if who not in strange:
-                strange[who] = 1 - self.own_share(*who)
-            was_local = self.opening_route[o, k] != desk and self._was_local(o, k)
-            moved, automated = conditions.moved.get((o, k)), conditions.automated.get((o, k))
-            place = Place(
-                kind=k,
-                since=None if moved is None else month - moved,
-                automated=None if automated is None else month - automated,
-                strange=1.0 if was_local else strange[who],
-                was_local=was_local,
-            )
+        own = {at: self.own_share(*at) for at in {(g.desk, g.trust) for g in self.groups}}
+        for group, origins in self.groups.items():
+            place = group.place(month, own[group.desk, group.trust])
             if place not in known:
                 known[place] = cell(self.situation, place)
-            yield o, k, known[place]
+            yield group, origins, known[place]
 
-    def _was_local(self, o: int, k: int) -> bool:
-        key, kind = self.situation.kinds[k]
-        origin = self.situation.origins[o]
-        return origin.trust.where(key, origin.key, kind.key) == "local"
+    def regroup(self) -> None:
+        """Take note that work was moved or automated."""
+        self.groups = groups_of(self.situation, self.conditions, self.opening_route, self.route)
 
     def own_share(self, desk: str, number: str) -> float:
         """Return the share of a desk's people who came from a trust."""
@@ -266,18 +270,6 @@ class Organisation:
         whole = [s.post.fte for s in seats]
         own = [s.post.fte for s in seats if s.trust.company_number == number]
         return float(np.sum(own) / np.sum(whole)) if whole else 1.0
-
-    def silence(self, origin: int, now: float) -> None:
-        """Stop the requests of a centre that no longer exists (its board, its own tenders)."""
-        self.advance(now)
-        book = self.book
-        for desk in self.desks.values():
-            moved = desk.release(lambda r: book.origin[r] == origin, now)
-            kept = [(when, r) for when, r in moved if book.arrival[r] < now]
-            desk.receive(kept)
-            for _, request in moved:
-                if book.arrival[request] >= now:
-                    book.outcome[request] = CANCELLED
 
 
 CELL = ("factor", "automatic", "automated_share", "rework_share")

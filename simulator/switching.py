@@ -6,6 +6,7 @@ import numpy as np
 
 from entities.desks import central_desk
 from entities.plan import Wave
+from simulator.desk.book import CANCELLED
 from simulator.organisation import (
     Organisation,
     first_lines,
@@ -41,6 +42,7 @@ def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> No
     say_who_hands_over(organisation.desks, organisation.route, organisation.second_route)
     organisation.first_lines = first_lines(organisation.desks)
     organisation.schools_now = schools_served(situation, organisation.route)
+    organisation.regroup()
     organisation.set_conditions(month)
     for desk in sorted(reached):
         if desk in organisation.desks and organisation.desks[desk].workers:
@@ -119,3 +121,16 @@ def _travel_between(organisation: Organisation, wave: Wave) -> None:
         if origin.school is not None and origin.trust.company_number in situation.trusts_together:
             strangers = 1 - organisation.own_share(name, origin.trust.company_number)
             travel[o] = np.floor(organisation.conditions.away[o] + between * strangers + 0.5)
+
+
+def silence(organisation: Organisation, origin: int, now: float) -> None:
+    """Stop the requests of a centre that no longer exists (its board, its own tenders)."""
+    organisation.advance(now)
+    book = organisation.book
+    for desk in organisation.desks.values():
+        moved = desk.release(lambda r: book.origin[r] == origin, now)
+        kept = [(when, r) for when, r in moved if book.arrival[r] < now]
+        desk.receive(kept)
+        for _, request in moved:
+            if book.arrival[request] >= now:
+                book.outcome[request] = CANCELLED

@@ -180,7 +180,8 @@ def book_with(columns: Mapping[str, Numbers | Integers], spare: int = 0) -> Book
     """Write a fresh book with some spare rows; columns not named are blank."""
     count = len(columns["arrival"]) + spare
     whole = np.zeros((count, len(WHOLE)), dtype=np.int64)
-    times = np.tile([blank(name, 1)[0] for name in TIMES], (count, 1))
+    times = np.empty((count, len(TIMES)))
+    times[:] = [blank(name, 1)[0] for name in TIMES]
     book = Book(whole=whole, times=times, used=0)
     book.take(columns)
     return book

@@ -6,6 +6,7 @@ lies in the columns of a hall while it is served, and is read back when a slow e
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,27 @@ class FastDesk(Desk):
         else:
             Desk.add(self, request, when)
 
+    def leave(self, name: str, now: float) -> None:
+        """Take a worker away for good; unfinished work goes back to its place in the queue."""
+        if not self.away or self.hall is None:
+            Desk.leave(self, name, now)
+            return
+        place = self._place(name)
+        self.hall.leave(self.row, place, now)
+        del self.workers[place]
+
+    def join(self, worker: Worker, now: float) -> None:
+        """Add a worker; idle workers are chosen in the order of their names."""
+        if not self.away or self.hall is None:
+            Desk.join(self, worker, now)
+            return
+        place = bisect([each.name for each in self.workers], worker.name)
+        self.hall.join(self.row, place, worker, now)
+        self.workers.insert(place, worker)
+
+    def _place(self, name: str) -> int:
+        return [worker.name for worker in self.workers].index(name)
+
     def pass_on(self, now: float) -> list[Moved]:
         """Give out the requests whose second line at another desk begins by a moment."""
         if self.away and self.hall is not None and not self.hall.hands_on(self.row):
@@ -74,7 +96,7 @@ class FastDesk(Desk):
         """Change the skill of a worker, for touches that begin from now on."""
         worker.speed = speed
         if self.away and self.hall is not None:
-            self.hall.set_speed(self.row, self.workers.index(worker), speed)
+            self.hall.set_speed(self.row, self._place(worker.name), speed)
 
 
 def share_a_hall(desks: Sequence[FastDesk]) -> Hall | None:

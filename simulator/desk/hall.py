@@ -83,18 +83,45 @@ class Hall:
             self._make_room(wanted)
 
     def take(
-        self, row: int, now: float, half_day: float, first: int, last: int, count: int,
-        most_share: float, taken: Taken,
-    ) -> None:  # fmt: skip
-        """Close so many half-days from `first` to before `last`: those people attend soonest.
+        self, rows: Integers, counts: Integers, now: float, slots: tuple[int, int],
+        half_day: float, most_share: float,
+    ) -> Taken:  # fmt: skip
+        """Close so many half-days of the people at each of some desks: those that come soonest.
 
-        At most a share of all of them. Written to `taken` by (person in order, half-day).
+        Parameters
+        ----------
+        slots
+            The first half-day, and the one after the last; `now` is the opening of the first.
+        most_share
+            Most that may be taken of what the people of a desk attend.
+
+        Returns
+        -------
+        Taken
+            By (person of the desks, one after another, half-day from the first).
         """
-        self._widen(taken.shape[1] // 2 + 2)
-        kernel.soonest(self.columns, row, first, last, half_day, most_share, count, taken)
+        people = int(self.columns.sizes[rows, kernel.PEOPLE].sum())
+        taken = np.zeros((people, slots[1] - slots[0]), dtype=np.bool_)
+        self._widen(slots[1] // 2 + 2)
         scratch = np.empty_like(self.columns.opens[0]), np.empty_like(self.columns.closes[0])
-        while wanted := kernel.take(*self._books(), row, now, half_day, taken, *scratch):
+        asked = rows, counts, now, slots[0], half_day, most_share, taken
+        while wanted := kernel.take(*self._books(), *asked, *scratch):
             self._make_room(wanted)
+        return taken
+
+    def leave(self, row: int, place: int, now: float) -> None:
+        """Take somebody away for good; their row is free again."""
+        person = int(self.columns.members[row, place])
+        while wanted := kernel.leave(*self._books(), row, place, now):
+            self._make_room(wanted)
+        self.spare.append(person)
+
+    def join(self, row: int, place: int, worker: Worker, now: float) -> None:
+        """Seat somebody at a place of a desk."""
+        people = int(self.columns.sizes[row, kernel.PEOPLE])
+        self._lengthen("members", people + 1)
+        person = self._seat(worker, float(self.columns.clock[row, kernel.MARKED]))
+        kernel.join(self.columns, row, place, person, now)
 
     def _books(self) -> tuple[kernel.Columns, kernel.Hall, kernel.Touches, kernel.Rules]:
         book, diary = self.book, self.diary

@@ -32,8 +32,9 @@ def _compiler() -> Callable[[Function], Function]:
     from numba import njit
 
     def compiled(function: Function) -> Function:
+        uncounted: dict[str, Any] = {"cache": True, "_nrt": False}
         try:
-            return cast("Function", njit(cache=True, _nrt=False)(function))
+            return cast("Function", njit(**uncounted)(function))
         except KeyError:
             return cast("Function", njit(cache=True)(function))
 
@@ -294,7 +295,7 @@ def _available(hall: Hall, person: int, now: float) -> float:
     window = _window_at(hall, person, when)
     if window == hall.posts[person, WINDOWS]:
         return NEVER
-    return max(when, hall.opens[person, window])
+    return float(max(when, hall.opens[person, window]))
 
 
 @_compiled
@@ -332,7 +333,7 @@ def _undone(hall: Hall, person: int, when: float) -> float:
         return 0.0
     since, window = hall.people[person, SINCE], hall.posts[person, WINDOW]
     done = _attended(hall, person, window, since, max(when, since))
-    return hall.people[person, MINUTES] - done
+    return float(hall.people[person, MINUTES] - done)
 
 
 @_compiled
@@ -688,6 +689,40 @@ def _go_on(
 
 
 @_compiled
+def leave(
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, place: int, now: float
+) -> int:
+    """Take somebody (by place at the desk) away for good; work in hand goes back to the queue."""
+    if hall.sizes[desk, WAIT] == hall.queue.shape[1]:
+        return QUEUE_FULL
+    _mark(hall, desk, now)
+    person = hall.members[desk, place]
+    if hall.posts[person, REQUEST] >= 0 and hall.people[person, HOLDS_UNTIL] > now:
+        undone = _take_back(book, hall, diary, desk, person, now)
+        _break_off(book, hall, diary, rules, desk, person, undone)
+        row = hall.posts[person, ROW]
+        diary.times[row, ENDED], diary.times[row, BACK] = now, now
+        _queue_up(book, hall, rules, desk, hall.posts[person, REQUEST])
+    else:
+        hall.clock[desk, WORKED] -= _undone(hall, person, now)
+    hall.sizes[desk, PEOPLE] -= 1
+    for later in range(place, hall.sizes[desk, PEOPLE]):
+        hall.members[desk, later] = hall.members[desk, later + 1]
+    return DONE
+
+
+@_compiled
+def join(hall: Hall, desk: int, place: int, person: int, now: float) -> None:
+    """Seat somebody at a place of a desk; those after move up."""
+    _mark(hall, desk, now)
+    hall.clock[desk, WORKED] += _undone(hall, person, now)
+    for later in range(hall.sizes[desk, PEOPLE], place, -1):
+        hall.members[desk, later] = hall.members[desk, later - 1]
+    hall.members[desk, place] = person
+    hall.sizes[desk, PEOPLE] += 1
+
+
+@_compiled
 def _open_window(hall: Hall, person: int, opens: float, closes: float) -> None:
     """Add a window at the end; one that follows another without a gap makes it longer."""
     last = hall.posts[person, WINDOWS]
@@ -734,9 +769,9 @@ def attend(
 
 @_compiled
 def _who_is_in(
-    hall: Hall, desk: int, when: float, slot: int, most: int, taken: npt.NDArray[np.bool_]
+    hall: Hall, desk: int, when: float, most: int, taken: npt.NDArray[np.bool_], row: int, slot: int
 ) -> int:
-    """Count who attends at a moment or, if that half-day is to be taken, take it from so many."""
+    """Count who attends at a moment or, where that half-day is to be taken, take it from some."""
     found = 0
     for place in range(hall.sizes[desk, PEOPLE]):
         person = hall.members[desk, place]
@@ -744,62 +779,79 @@ def _who_is_in(
         if window < hall.posts[person, WINDOWS] and hall.opens[person, window] <= when:
             found += 1
             if found <= most:
-                taken[place, slot] = True
+                taken[row + place, slot] = True
     return found if most == 0 else min(found, most)
 
 
 @_compiled
-def soonest(
-    hall: Hall, desk: int, first: int, last: int, half_day: float, most_share: float, count: int,
-    taken: npt.NDArray[np.bool_],
+def _choose(
+    hall: Hall, desk: int, first: int, half_day: float, most_share: float, count: int,
+    taken: npt.NDArray[np.bool_], row: int,
 ) -> None:  # fmt: skip
-    """Choose half-days that people attend from `first` to before `last`: those that come soonest.
-
-    At most so many, and at most a share of all there are; written to `taken` by (person in order,
-    half-day). Of one half-day the first person in order goes first.
-    """
     there = 0
-    for slot in range(first, last):
-        there += _who_is_in(hall, desk, slot * half_day, slot, 0, taken)
+    for slot in range(taken.shape[1]):
+        there += _who_is_in(hall, desk, (first + slot) * half_day, 0, taken, row, slot)
     most = min(count, int(there * most_share))
-    for slot in range(first, last):
+    for slot in range(taken.shape[1]):
         if most <= 0:
             break
-        most -= _who_is_in(hall, desk, slot * half_day, slot, most, taken)
+        most -= _who_is_in(hall, desk, (first + slot) * half_day, most, taken, row, slot)
+
+
+@_compiled
+def _close_half_days(
+    hall: Hall, person: int, now: float, first: int, half_day: float,
+    taken: npt.NDArray[np.bool_], row: int, opens: Numbers, closes: Numbers,
+) -> None:  # fmt: skip
+    start, windows = hall.posts[person, COUNTED], hall.posts[person, WINDOWS]
+    for window in range(start, windows):
+        opens[window], closes[window] = hall.opens[person, window], hall.closes[person, window]
+    hall.posts[person, WINDOWS] = 0
+    beyond = (first + taken.shape[1]) * half_day
+    for window in range(start, windows):
+        begin = max(opens[window], now)
+        while begin < min(closes[window], beyond):
+            slot = int(begin // half_day)
+            end = min(closes[window], (slot + 1) * half_day)
+            if not taken[row, slot - first]:
+                _open_window(hall, person, begin, end)
+            begin = end
+        if begin < closes[window]:
+            _open_window(hall, person, begin, closes[window])
 
 
 @_compiled
 def take(
-    book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, now: float,
-    half_day: float, taken: npt.NDArray[np.bool_], opens: Numbers, closes: Numbers,
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, order: Integers, counts: Integers,
+    now: float, first: int, half_day: float, most_share: float, taken: npt.NDArray[np.bool_],
+    opens: Numbers, closes: Numbers,
 ) -> int:  # fmt: skip
-    """Close half-days that other work takes, by (person in order, half-day), from now on.
+    """Have other work take half-days of the people at some desks, so many each: the soonest.
 
-    `opens` and `closes` are scratch, as wide as those of the hall.
+    At most a share of those they attend of the half-days looked at, of which `first` is the
+    first; of one half-day the first person in order goes first.
+
+    Parameters
+    ----------
+    taken
+        By (person of the desks, one after another, half-day from the first): filled in.
+    opens, closes
+        Scratch, as wide as those of the hall.
     """
-    if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.back.shape[1]:
-        return BACK_FULL
-    if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.handed.shape[1]:
-        return HANDED_FULL
-    _mark(hall, desk, now)
-    for place in range(hall.sizes[desk, PEOPLE]):
-        person = hall.members[desk, place]
-        holds, undone = _let_go(book, hall, diary, desk, person, now)
-        first, windows = hall.posts[person, COUNTED], hall.posts[person, WINDOWS]
-        for window in range(first, windows):
-            opens[window], closes[window] = hall.opens[person, window], hall.closes[person, window]
-        hall.posts[person, WINDOWS] = 0
-        for window in range(first, windows):
-            begin, close = max(opens[window], now), closes[window]
-            while begin < close:
-                slot = int(begin // half_day)
-                end = min(close, (slot + 1) * half_day)
-                if slot >= taken.shape[1]:
-                    end = close
-                elif taken[place, slot]:
-                    begin = end
-                    continue
-                _open_window(hall, person, begin, end)
-                begin = end
-        _go_on(book, hall, diary, rules, desk, person, now, holds, undone)
+    for desk in order:
+        if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.back.shape[1]:
+            return BACK_FULL
+        if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.handed.shape[1]:
+            return HANDED_FULL
+    row = 0
+    for number in range(len(order)):
+        desk = order[number]
+        _choose(hall, desk, first, half_day, most_share, counts[number], taken, row)
+        _mark(hall, desk, now)
+        for place in range(hall.sizes[desk, PEOPLE]):
+            person = hall.members[desk, place]
+            holds, undone = _let_go(book, hall, diary, desk, person, now)
+            _close_half_days(hall, person, now, first, half_day, taken, row, opens, closes)
+            _go_on(book, hall, diary, rules, desk, person, now, holds, undone)
+            row += 1
     return DONE
