@@ -51,8 +51,8 @@ class Organisation:
         Shares of their half-days people at a desk attend, as they were last laid out.
     gone
         Requests given up that are counted as shadow work already.
-    groups
-        Work that was moved or automated, in groups for which the same conditions hold.
+    groups, known
+        Work that was moved or automated, in groups for which the same conditions hold, and these.
     figures
         Minutes attended and worked so far, and requests in the queue, by desk, as months close.
     """
@@ -83,6 +83,7 @@ class Organisation:
     laid: dict[str, Shares] = field(default_factory=dict)
     gone: int = 0
     groups: Groups = field(default_factory=dict)
+    known: dict[Group, Cell] = field(default_factory=dict)
     floor: Floor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -239,14 +240,15 @@ class Organisation:
         """Read the conditions of everything that was moved or automated, for a month."""
         tables = {name: getattr(self.conditions, name) for name in CELL}
         changed = [
-            (group.desk, (group.kind, origins), found)
+            (group, (group.kind, origins), found)
             for group, origins, found in self._cells(month)
-            if any((tables[n][group.kind, origins] != getattr(found, n)).any() for n in CELL)
+            if self.known.get(group) != found
         ]
         now = self.situation.calendar.minute_of_month(month)
-        for desk in sorted({desk for desk, _, _ in changed}):
+        for desk in sorted({group.desk for group, _, _ in changed}):
             self.advance(now, desk)
-        for _, where, found in changed:
+        for group, where, found in changed:
+            self.known[group] = found
             for name in CELL:
                 tables[name][where] = getattr(found, name)
 
@@ -262,6 +264,7 @@ class Organisation:
 
     def regroup(self) -> None:
         """Take note that work was moved or automated."""
+        self.known = {}
         self.groups = groups_of(self.situation, self.conditions, self.opening_route, self.route)
 
     def own_share(self, desk: str, number: str) -> float:

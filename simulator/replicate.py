@@ -12,6 +12,7 @@ from entities.case import Case
 from entities.plan import Arm
 from entities.records import Records
 from simulator.demand import Requests, layer
+from simulator.desk.book import Book
 from simulator.extra_requests import cut_over_queries, people_requests
 from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
@@ -31,12 +32,19 @@ class Draws:
 
     setting: Setting
     layers: dict[tuple[int, frozenset[str] | None], Requests] = field(default_factory=dict)
+    books: dict[frozenset[str] | None, Book] = field(default_factory=dict)
 
     def layer(self, number: int, functions: frozenset[str] | None = None) -> Requests:
         """Return a layer of demand (of all functions, or of some), drawn on first use."""
         if (number, functions) not in self.layers:
             self.layers[number, functions] = layer(self.setting, number, functions)
         return self.layers[number, functions]
+
+    def book(self, functions: frozenset[str] | None = None) -> Book:
+        """Return a fresh book of the base layer (of all functions, or of some)."""
+        if functions not in self.books:
+            self.books[functions] = open_book(self.layer(0, functions))
+        return self.books[functions].copy()
 
 
 def draws_for(case: Case, world: World, *, seed: int, replication: int) -> Draws:
@@ -104,7 +112,7 @@ def play(
 def _run(
     situation: Situation, dates: Timetable, draws: Draws, functions: frozenset[str] | None
 ) -> Organisation:
-    book = open_book(draws.layer(0, functions))
+    book = draws.book(functions)
     organisation = open_organisation(situation, dates, book)
     if dates.goes_ahead and dates.waves:
         moving = frozenset(wave.function for wave, _ in dates.waves)

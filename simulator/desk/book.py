@@ -116,6 +116,10 @@ class Book:
         more = len(self.arrival) - len(self.gone)
         self.gone = np.concatenate([self.gone, np.zeros(more, dtype=np.int64)])
 
+    def copy(self) -> Book:
+        """Return a book of its own with the same requests, none of them given up yet."""
+        return Book(self.whole.copy(), self.times.copy(), self.used)
+
     def give_up(self, request: int) -> None:
         """Write down that nobody waits for a request any more since its patience ended."""
         self.outcome[request], self.finish[request] = ABANDONED, self.deadline[request]

@@ -39,7 +39,7 @@ class FastDesk(Desk):
         """Serve everything that starts before `until`; what is due at `until` itself waits."""
         if self.hall is not None:
             self.to_columns()
-            self.hall.advance(np.asarray([self.row]), until)
+            self.hall.advance_one(self.row, until)
             return
         alone = hall_of([self])
         alone.write(0, self)

@@ -50,6 +50,11 @@ class Hall:
         while wanted := kernel.advance(*self._books(), order, until):
             self._make_room(wanted)
 
+    def advance_one(self, row: int, until: float) -> None:
+        """Serve everything that starts before a moment at one desk, if it is not there yet."""
+        if self.columns.clock[row, kernel.NOW] < until:
+            self.advance(np.asarray([row]), until)
+
     def close_month(self, order: Integers, now: float) -> Numbers:
         """Return minutes attended and worked so far, and how many wait, at desks of some rows."""
         figures = np.zeros((len(order), 3))
@@ -104,8 +109,9 @@ class Hall:
         taken = np.zeros((people, slots[1] - slots[0]), dtype=np.bool_)
         self._widen(slots[1] // 2 + 2)
         scratch = np.empty_like(self.columns.opens[0]), np.empty_like(self.columns.closes[0])
-        asked = rows, counts, now, slots[0], half_day, most_share, taken
-        while wanted := kernel.take(*self._books(), *asked, *scratch):
+        while wanted := kernel.take(
+            *self._books(), rows, counts, now, slots[0], half_day, most_share, taken, *scratch
+        ):
             self._make_room(wanted)
         return taken
 
