@@ -12,7 +12,7 @@ from entities.case import Case
 from entities.plan import Arm
 from entities.records import Records
 from simulator.demand import Requests, layer
-from simulator.desk.book import Book
+from simulator.desk.book import Book, Diary, blank_diary
 from simulator.extra_requests import cut_over_queries, people_requests
 from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
@@ -22,17 +22,28 @@ from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
 from simulator.slow_events import SlowWorld, schedule
 
+Papers = tuple[Book, Diary]
+"""What a replication is written in: the book of its requests, the diary of touches."""
+
 
 @dataclass
 class Draws:
     """The demand of one (world, replication), drawn once and shared by its arms.
 
     The layers are pure functions of the setting, so the result never depends on the sharing.
+
+    Attributes
+    ----------
+    layers, books
+        Layers of demand, and books of the base layer, as they were drawn.
+    used
+        Papers of replications that are counted: memory to write the next one in.
     """
 
     setting: Setting
     layers: dict[tuple[int, frozenset[str] | None], Requests] = field(default_factory=dict)
     books: dict[frozenset[str] | None, Book] = field(default_factory=dict)
+    used: list[Papers] = field(default_factory=list)
 
     def layer(self, number: int, functions: frozenset[str] | None = None) -> Requests:
         """Return a layer of demand (of all functions, or of some), drawn on first use."""
@@ -40,11 +51,17 @@ class Draws:
             self.layers[number, functions] = layer(self.setting, number, functions)
         return self.layers[number, functions]
 
-    def book(self, functions: frozenset[str] | None = None) -> Book:
-        """Return a fresh book of the base layer (of all functions, or of some)."""
+    def papers(self, functions: frozenset[str] | None = None) -> Papers:
+        """Return a book of the base layer (of all functions, or of some) and an empty diary."""
         if functions not in self.books:
             self.books[functions] = open_book(self.layer(0, functions))
-        return self.books[functions].copy()
+        fresh = self.books[functions]
+        if not self.used:
+            return fresh.copy(), blank_diary(2 * fresh.used + 64)
+        book, diary = self.used.pop()
+        book.begin_again(fresh)
+        diary.begin_again()
+        return book, diary
 
 
 def draws_for(case: Case, world: World, *, seed: int, replication: int) -> Draws:
@@ -84,12 +101,16 @@ def replicate(
         Let only the requests of these functions arrive: for a function whose desks serve no other
         one, its service is the same as in the whole run.
     """
+    shared = draws or draws_for(case, world, seed=seed, replication=replication)
     finished = play(
-        case, arm, world, seed=seed, replication=replication, draws=draws, functions=functions
+        case, arm, world, seed=seed, replication=replication, draws=shared, functions=functions
     )
-    return records_of(
-        finished.situation, finished.dates, finished.organisation, replication, detail=detail
+    organisation = finished.organisation
+    records = records_of(
+        finished.situation, finished.dates, organisation, replication, detail=detail
     )
+    shared.used.append((organisation.book, organisation.diary))
+    return records
 
 
 def play(
@@ -112,8 +133,8 @@ def play(
 def _run(
     situation: Situation, dates: Timetable, draws: Draws, functions: frozenset[str] | None
 ) -> Organisation:
-    book = draws.book(functions)
-    organisation = open_organisation(situation, dates, book)
+    book, diary = draws.papers(functions)
+    organisation = open_organisation(situation, dates, book, diary)
     if dates.goes_ahead and dates.waves:
         moving = frozenset(wave.function for wave, _ in dates.waves)
         moving = moving if functions is None else moving & functions

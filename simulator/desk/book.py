@@ -120,6 +120,16 @@ class Book:
         """Return a book of its own with the same requests, none of them given up yet."""
         return Book(self.whole.copy(), self.times.copy(), self.used)
 
+    def begin_again(self, other: Book) -> None:
+        """Become a copy of another book that has a spare row, in the same memory."""
+        count = len(other.arrival)
+        if len(self.arrival) < count:
+            self.whole, self.times = other.whole.copy(), other.times.copy()
+            self._look()
+        for own, given in ((self.whole, other.whole), (self.times, other.times)):
+            own[:count], own[count:] = given, given[-1]
+        self.used, self.counts[0] = other.used, 0
+
     def give_up(self, request: int) -> None:
         """Write down that nobody waits for a request any more since its patience ended."""
         self.outcome[request], self.finish[request] = ABANDONED, self.deadline[request]
@@ -222,6 +232,10 @@ class Diary:
     def used(self) -> int:
         """How many touches are written."""
         return int(self.counts[0])
+
+    def begin_again(self) -> None:
+        """Become an empty diary, in the same memory."""
+        self.counts[0] = 0
 
     def write(self, row: tuple[int, int, int, float, float, float, float, float]) -> int:
         """Write one touch and return its row."""
