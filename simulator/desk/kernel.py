@@ -20,28 +20,32 @@ from entities.records import Integers, Numbers
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def _compiler() -> Callable[[Function], Function]:
+def _compiler(**options: bool) -> Callable[[Function], Function]:
     """Return what compiles a function, or leaves it as it is where there is no compiler.
 
     Without `_nrt` (memory management inside compiled code) no array is counted as it is handed on:
-    counting took three quarters of the time. So no function here may make an array. A compiler
-    that does not know the option does without.
+    counting took three quarters of the time. So no function here may make an array. Nothing is
+    divided by nought, so no division is guarded. A compiler that does not know these options does
+    without.
     """
     if importlib.util.find_spec("numba") is None:
         return lambda function: function
     from numba import njit
 
     def compiled(function: Function) -> Function:
-        uncounted: dict[str, Any] = {"cache": True, "_nrt": False}
+        wanted: dict[str, Any] = {"_nrt": False, "error_model": "numpy", **options}
         try:
-            return cast("Function", njit(**uncounted)(function))
+            return cast("Function", njit(**wanted)(function))
         except KeyError:
             return cast("Function", njit(cache=True)(function))
 
     return compiled
 
 
-_compiled = _compiler()
+_compiled = _compiler(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""A step of the compiled functions: called by them alone, and kept on disk with them."""
+_callable = _compiler(cache=True)
+"""A compiled function that is called from outside and kept on disk."""
 
 NEVER = np.inf
 SERVED, ABANDONED = 1, 2
@@ -550,7 +554,7 @@ def _serve(book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, u
     return DONE
 
 
-@_compiled
+@_callable
 def advance(
     book: Columns, hall: Hall, diary: Touches, rules: Rules, order: Integers, until: float
 ) -> int:
@@ -566,7 +570,7 @@ def advance(
     return DONE
 
 
-@_compiled
+@_callable
 def put(hall: Hall, desk: int, request: int, when: float) -> None:
     """Have a request join a queue at a moment, not before the desk's own time."""
     _send_away(hall, desk, request, max(when, hall.clock[desk, NOW]))
@@ -601,7 +605,7 @@ def _mark(hall: Hall, desk: int, now: float) -> None:
     hall.clock[desk, MARKED] = now
 
 
-@_compiled
+@_callable
 def close_month(book: Columns, hall: Hall, order: Integers, now: float, figures: Numbers) -> None:
     """Let those leave whose patience ended; write minutes attended and worked, and who waits."""
     for place in range(len(order)):
@@ -688,7 +692,7 @@ def _go_on(
         hall.people[person, READY] = _available(hall, person, hall.people[person, FREE_AT])
 
 
-@_compiled
+@_callable
 def leave(
     book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, place: int, now: float
 ) -> int:
@@ -711,7 +715,7 @@ def leave(
     return DONE
 
 
-@_compiled
+@_callable
 def join(hall: Hall, desk: int, place: int, person: int, now: float) -> None:
     """Seat somebody at a place of a desk; those after move up."""
     _mark(hall, desk, now)
@@ -733,7 +737,7 @@ def _open_window(hall: Hall, person: int, opens: float, closes: float) -> None:
     hall.posts[person, WINDOWS] = last + 1
 
 
-@_compiled
+@_callable
 def attend(
     book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, now: float,
     phases: Numbers, shares: Numbers, allowed: npt.NDArray[np.bool_], half_day: float,
@@ -820,7 +824,7 @@ def _close_half_days(
             _open_window(hall, person, begin, closes[window])
 
 
-@_compiled
+@_callable
 def take(
     book: Columns, hall: Hall, diary: Touches, rules: Rules, order: Integers, counts: Integers,
     now: float, first: int, half_day: float, most_share: float, taken: npt.NDArray[np.bool_],
