@@ -179,7 +179,7 @@ class Hall:
     ) -> None:
         self._lengthen(name, max(LEAST_ROOM, len(line) + LEAST_ROOM))
         if line:
-            getattr(self.columns, name)[row, : len(line)] = line
+            getattr(self.columns, name)[row, : len(line), : len(line[0])] = line
         self.columns.sizes[row, size] = len(line)
 
     def _seat(self, worker: Worker, marked: float) -> int:
@@ -245,7 +245,7 @@ class Hall:
 
 
 def _picked_up(line: Numbers) -> list[Moved]:
-    found = [(when, int(request)) for when, request in line.tolist()]
+    found = [(when, int(request)) for when, request, _ in line.tolist()]
     heapify(found)
     return found
 
@@ -267,8 +267,8 @@ def hall_of(desks: Sequence[Counter]) -> Hall:
         sizes=np.zeros((count, 6), dtype=np.int64),
         arrivals=np.empty(0, dtype=np.int64),
         queue=np.zeros((count, LEAST_ROOM, 3)),
-        back=np.zeros((count, LEAST_ROOM, 2)),
-        handed=np.zeros((count, LEAST_ROOM, 2)),
+        back=np.zeros((count, LEAST_ROOM, 3)),
+        handed=np.zeros((count, LEAST_ROOM, 3)),
         members=np.zeros((count, 1), dtype=np.int64),
         people=np.zeros((1, len(kernel.STATE))),
         posts=np.zeros((1, 6), dtype=np.int64),

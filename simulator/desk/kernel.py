@@ -101,10 +101,10 @@ class Hall(NamedTuple):
     arrivals
         Requests still to come, one desk after another.
     queue, back
-        Heaps by desk: (priority, place, request) of those who wait, (minute, request) of those
-        who join the queue again.
+        Heaps by desk: (priority, place, request) of those who wait, (minute, request, nought) of
+        those who join the queue again.
     handed
-        By desk (minute, request) of those who go on to another desk.
+        By desk (minute, request, nought) of those who go on to another desk.
     members
         Rows of the people by desk, in the order of their names.
     people, posts
@@ -164,72 +164,84 @@ def _snapped(minutes: float, grid: float) -> float:
 
 
 @_compiled
-def _before(heap: Numbers, desk: int, one: int, other: int) -> bool:
-    for key in range(heap.shape[2]):
-        if heap[desk, one, key] != heap[desk, other, key]:
-            return bool(heap[desk, one, key] < heap[desk, other, key])
-    return False
+def _comes_first(
+    heap: Numbers, desk: int, place: int, one: float, two: float, three: float
+) -> bool:
+    """Say whether what stands at a place of a heap comes before three keys."""
+    if heap[desk, place, 0] != one:
+        return bool(heap[desk, place, 0] < one)
+    if heap[desk, place, 1] != two:
+        return bool(heap[desk, place, 1] < two)
+    return bool(heap[desk, place, 2] < three)
 
 
 @_compiled
-def _exchange(heap: Numbers, desk: int, one: int, other: int) -> None:
-    for key in range(heap.shape[2]):
-        kept = heap[desk, one, key]
-        heap[desk, one, key] = heap[desk, other, key]
-        heap[desk, other, key] = kept
+def _set(heap: Numbers, desk: int, place: int, one: float, two: float, three: float) -> None:
+    heap[desk, place, 0] = one
+    heap[desk, place, 1] = two
+    heap[desk, place, 2] = three
 
 
 @_compiled
-def _rise(heap: Numbers, desk: int, place: int) -> None:
+def _copy(heap: Numbers, desk: int, place: int, other: int) -> None:
+    heap[desk, place, 0] = heap[desk, other, 0]
+    heap[desk, place, 1] = heap[desk, other, 1]
+    heap[desk, place, 2] = heap[desk, other, 2]
+
+
+@_compiled
+def _rise(heap: Numbers, desk: int, place: int, one: float, two: float, three: float) -> None:
+    """Put three keys into a heap at a place or, where they come first, above it."""
     while place > 0:
-        above = (place - 1) // 2
-        if not _before(heap, desk, place, above):
+        above = (place - 1) >> 1
+        if not _comes_first(heap, desk, above, one, two, three):
+            _copy(heap, desk, place, above)
+            place = above
+        else:
             break
-        _exchange(heap, desk, place, above)
-        place = above
+    _set(heap, desk, place, one, two, three)
 
 
 @_compiled
 def _sink(heap: Numbers, desk: int, place: int, size: int) -> None:
+    """Put what stands at a place of a heap below all that comes before it."""
+    one, two, three = heap[desk, place, 0], heap[desk, place, 1], heap[desk, place, 2]
     while 2 * place + 1 < size:
         below = 2 * place + 1
-        if below + 1 < size and _before(heap, desk, below + 1, below):
+        if below + 1 < size and _comes_first(
+            heap, desk, below + 1, heap[desk, below, 0], heap[desk, below, 1], heap[desk, below, 2]
+        ):
             below += 1
-        if not _before(heap, desk, below, place):
+        if not _comes_first(heap, desk, below, one, two, three):
             break
-        _exchange(heap, desk, below, place)
+        _copy(heap, desk, place, below)
         place = below
+    _set(heap, desk, place, one, two, three)
 
 
 @_compiled
 def _queue_up(book: Columns, hall: Hall, rules: Rules, desk: int, request: int) -> None:
     book.whole[request, DESK] = rules.numbers[desk]
     size = hall.sizes[desk, WAIT]
-    hall.queue[desk, size, 0] = book.whole[request, PRIORITY]
-    hall.queue[desk, size, 1] = book.times[request, PLACE]
-    hall.queue[desk, size, 2] = request
     hall.sizes[desk, WAIT] = size + 1
-    _rise(hall.queue, desk, size)
+    first, second = float(book.whole[request, PRIORITY]), book.times[request, PLACE]
+    _rise(hall.queue, desk, size, first, second, float(request))
 
 
 @_compiled
 def _send_away(hall: Hall, desk: int, request: int, when: float) -> None:
     size = hall.sizes[desk, AWAY]
-    hall.back[desk, size, 0] = when
-    hall.back[desk, size, 1] = request
     hall.sizes[desk, AWAY] = size + 1
-    _rise(hall.back, desk, size)
+    _rise(hall.back, desk, size, when, float(request), 0.0)
 
 
 @_compiled
-def _first(hall: Hall, heap: Numbers, desk: int, which: int) -> int:
+def _take_first(hall: Hall, heap: Numbers, desk: int, which: int) -> None:
+    """Take away what comes first in a heap of a desk."""
     last = hall.sizes[desk, which] - 1
-    request = int(heap[desk, 0, heap.shape[2] - 1])
-    for key in range(heap.shape[2]):
-        heap[desk, 0, key] = heap[desk, last, key]
     hall.sizes[desk, which] = last
+    _copy(heap, desk, 0, last)
     _sink(heap, desk, 0, last)
-    return request
 
 
 @_compiled
@@ -273,7 +285,8 @@ def _take_in(book: Columns, hall: Hall, rules: Rules, desk: int, now: float) -> 
         when = hall.back[desk, 0, 0]
         if when > now:
             break
-        request = _first(hall, hall.back, desk, AWAY)
+        request = int(hall.back[desk, 0, 1])
+        _take_first(hall, hall.back, desk, AWAY)
         _apply_next(book, request, when)
         _queue_up(book, hall, rules, desk, request)
     return _coming(book, hall, desk)
@@ -537,7 +550,8 @@ def _serve(book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, u
         if wanted != DONE:
             hall.clock[desk, NOW] = now
             return wanted
-        request = _first(hall, hall.queue, desk, WAIT)
+        request = int(hall.queue[desk, 0, 2])
+        _take_first(hall, hall.queue, desk, WAIT)
         if not _gives_up(book, request, now):
             _begin(book, hall, rules, desk, chosen, request, now)
             _note(hall, diary, rules, desk, chosen, now)
@@ -581,8 +595,7 @@ def _give_up(book: Columns, hall: Hall, desk: int, now: float) -> None:
     kept = 0
     for place in range(hall.sizes[desk, WAIT]):
         if not _gives_up(book, int(hall.queue[desk, place, 2]), now):
-            for key in range(3):
-                hall.queue[desk, kept, key] = hall.queue[desk, place, key]
+            _copy(hall.queue, desk, kept, place)
             kept += 1
     if kept < hall.sizes[desk, WAIT]:
         hall.sizes[desk, WAIT] = kept
@@ -626,11 +639,10 @@ def _cross_out(hall: Hall, heap: Numbers, desk: int, which: int, request: int) -
     for place in range(size):
         if heap[desk, place, 1] == request:
             hall.sizes[desk, which] = size - 1
-            for key in range(2):
-                heap[desk, place, key] = heap[desk, size - 1, key]
             if place < size - 1:
+                _copy(heap, desk, place, size - 1)
                 _sink(heap, desk, place, size - 1)
-                _rise(heap, desk, place)
+                _rise(heap, desk, place, heap[desk, place, 0], heap[desk, place, 1], 0.0)
             return
 
 
