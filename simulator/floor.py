@@ -137,9 +137,11 @@ class Floor:
         rows = np.asarray([desk.row for desk in fast], dtype=np.int64)
         counts = np.asarray([count for *_, count in losing], dtype=np.int64)
         first, last = taking.slots
+        half_days = len(losing[0][1][0].allowed)
         taken = hall.take(
-            rows, counts, taking.opens, (first, last), taking.half_day, taking.most_share
-        )
+            rows, counts, taking.opens, (first, last), half_days, taking.half_day,
+            taking.most_share,
+        )  # fmt: skip
         found: list[Slots] = []
         row = 0
         for _, seats, _, _ in losing:
@@ -181,4 +183,4 @@ def floor_of(desks: Mapping[str, Desk]) -> Floor:
     """Put the fast desks into one hall, once their people have taken their seats."""
     fast = tuple(desk for desk in desks.values() if isinstance(desk, FastDesk))
     others = tuple(desk for desk in desks.values() if not isinstance(desk, FastDesk))
-    return Floor(desks, share_a_hall(fast), np.arange(len(fast)), fast, others)
+    return Floor(desks, share_a_hall(fast) if fast else None, np.arange(len(fast)), fast, others)

@@ -294,6 +294,4 @@ def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -
 
 def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
     """Name the desks that pass on to another desk what they cannot finish, in their order."""
-    for desk in desks.values():
-        desk.at_hand()
-    return tuple(name for name, d in desks.items() if d.terms.hands_over.any() or d.handed)
+    return tuple(name for name, d in desks.items() if d.terms.hands_over.any() or d.hands_on())

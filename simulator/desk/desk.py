@@ -35,6 +35,10 @@ class Desk(Counter, ABC):
     def at_hand(self) -> None:
         """Have the state of the desk at hand, where the engine keeps it elsewhere meanwhile."""
 
+    def hands_on(self) -> bool:
+        """Say whether anything waits to go on to another desk."""
+        return bool(self.handed)
+
     def set_speed(self, worker: Worker, speed: float) -> None:
         """Change the skill of a worker, for touches that begin from now on."""
         worker.speed = speed

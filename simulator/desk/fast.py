@@ -76,9 +76,13 @@ class FastDesk(Desk):
 
     def pass_on(self, now: float) -> list[Moved]:
         """Give out the requests whose second line at another desk begins by a moment."""
-        if self.away and self.hall is not None and not self.hall.hands_on(self.row):
-            return []
-        return Desk.pass_on(self, now)
+        return Desk.pass_on(self, now) if self.hands_on() else []
+
+    def hands_on(self) -> bool:
+        """Say whether anything waits to go on to another desk."""
+        if self.away and self.hall is not None:
+            return self.hall.hands_on(self.row)
+        return Desk.hands_on(self)
 
     def at_hand(self) -> None:
         """Read the state back from the columns, before a slow operation."""
@@ -99,10 +103,8 @@ class FastDesk(Desk):
             self.hall.set_speed(self.row, self._place(worker.name), speed)
 
 
-def share_a_hall(desks: Sequence[FastDesk]) -> Hall | None:
+def share_a_hall(desks: Sequence[FastDesk]) -> Hall:
     """Put desks into one hall; they share a book, a diary and all terms but their own."""
-    if not desks:
-        return None
     hall = hall_of(desks)
     for row, desk in enumerate(desks):
         desk.hall, desk.row = hall, row

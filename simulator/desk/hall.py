@@ -81,15 +81,13 @@ class Hall:
         half_day: float, taken: Taken,
     ) -> None:  # fmt: skip
         """Have everybody at a desk attend by their luck and share, from a moment on."""
-        self._widen(allowed.shape[1] // 2 + 2)
-        while wanted := kernel.attend(
-            *self._books(), row, now, phases, shares, allowed, half_day, taken
-        ):
-            self._make_room(wanted)
+        windows = self._windows(len(phases), allowed.shape[1])
+        kernel.attend(windows, now, phases, shares, allowed, half_day, taken)
+        self._take_up(np.asarray([row]), now, windows)
 
     def take(
         self, rows: Integers, counts: Integers, now: float, slots: tuple[int, int],
-        half_day: float, most_share: float,
+        half_days: int, half_day: float, most_share: float,
     ) -> Taken:  # fmt: skip
         """Close so many half-days of the people at each of some desks: those that come soonest.
 
@@ -97,6 +95,8 @@ class Hall:
         ----------
         slots
             The first half-day, and the one after the last; `now` is the opening of the first.
+        half_days, half_day
+            Half-days of the whole run, and minutes in one.
         most_share
             Most that may be taken of what the people of a desk attend.
 
@@ -107,13 +107,21 @@ class Hall:
         """
         people = int(self.columns.sizes[rows, kernel.PEOPLE].sum())
         taken = np.zeros((people, slots[1] - slots[0]), dtype=np.bool_)
-        self._widen(slots[1] // 2 + 2)
-        scratch = np.empty_like(self.columns.opens[0]), np.empty_like(self.columns.closes[0])
-        while wanted := kernel.take(
-            *self._books(), rows, counts, now, slots[0], half_day, most_share, taken, *scratch
-        ):
-            self._make_room(wanted)
+        windows = self._windows(people, half_days)
+        given = now, slots[0], half_day, most_share
+        kernel.take(self.columns, rows, counts, *given, taken, windows)
+        self._take_up(rows, now, windows)
         return taken
+
+    def _windows(self, people: int, half_days: int) -> kernel.Windows:
+        """Return room for the windows of people, for as many half-days."""
+        self._widen(half_days // 2 + 2)
+        room = people, self.columns.opens.shape[1]
+        return kernel.Windows(np.empty(room), np.empty(room), np.zeros(people, dtype=np.int64))
+
+    def _take_up(self, rows: Integers, now: float, windows: kernel.Windows) -> None:
+        while wanted := kernel.take_up(*self._books(), rows, now, windows):
+            self._make_room(wanted)
 
     def leave(self, row: int, place: int, now: float) -> None:
         """Take somebody away for good; their row is free again."""

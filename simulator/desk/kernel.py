@@ -126,6 +126,14 @@ class Hall(NamedTuple):
     closes: Numbers
 
 
+class Windows(NamedTuple):
+    """Windows people will attend, a row a person; `counts` says how many each."""
+
+    opens: Numbers
+    closes: Numbers
+    counts: Integers
+
+
 NOW, WORKED, OFFERED, MARKED = range(4)
 COME, COME_END, WAIT, AWAY, HANDED, PEOPLE = range(6)
 STATE = (
@@ -739,47 +747,61 @@ def join(hall: Hall, desk: int, place: int, person: int, now: float) -> None:
 
 
 @_compiled
-def _open_window(hall: Hall, person: int, opens: float, closes: float) -> None:
+def _open_window(windows: Windows, row: int, opens: float, closes: float) -> None:
     """Add a window at the end; one that follows another without a gap makes it longer."""
-    last = hall.posts[person, WINDOWS]
-    if last > 0 and hall.closes[person, last - 1] == opens:
-        hall.closes[person, last - 1] = closes
+    last = windows.counts[row]
+    if last > 0 and windows.closes[row, last - 1] == opens:
+        windows.closes[row, last - 1] = closes
         return
-    hall.opens[person, last], hall.closes[person, last] = opens, closes
-    hall.posts[person, WINDOWS] = last + 1
+    windows.opens[row, last], windows.closes[row, last] = opens, closes
+    windows.counts[row] = last + 1
 
 
 @_callable
 def attend(
-    book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, now: float,
-    phases: Numbers, shares: Numbers, allowed: npt.NDArray[np.bool_], half_day: float,
-    taken: npt.NDArray[np.bool_],
-) -> int:  # fmt: skip
-    """Give everybody at a desk the half-days their luck falls below their share, from now on.
+    windows: Windows, now: float, phases: Numbers, shares: Numbers,
+    allowed: npt.NDArray[np.bool_], half_day: float, taken: npt.NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Open, from now on, the half-days in which people's luck falls below their share.
 
     Parameters
     ----------
     phases, shares
-        By person in order: phase of the evenly spread luck, and share of half-days attended.
+        By person: phase of the evenly spread luck, and share of half-days attended.
     allowed, taken
         By person and half-day: whether it may be attended, and whether other work takes it.
     """
-    if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.back.shape[1]:
-        return BACK_FULL
-    if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.handed.shape[1]:
-        return HANDED_FULL
-    _mark(hall, desk, now)
-    for place in range(hall.sizes[desk, PEOPLE]):
-        person = hall.members[desk, place]
-        holds, undone = _let_go(book, hall, diary, desk, person, now)
-        hall.posts[person, WINDOWS] = 0
+    for row in range(len(phases)):
         for slot in range(int(now // half_day), allowed.shape[1]):
-            luck = phases[place] + GOLDEN_RATIO * slot
+            luck = phases[row] + GOLDEN_RATIO * slot
             luck -= math.floor(luck)
-            if luck < shares[place] and allowed[place, slot] and not taken[place, slot]:
-                begin = max(slot * half_day, now)
-                _open_window(hall, person, begin, (slot + 1) * half_day)
-        _go_on(book, hall, diary, rules, desk, person, now, holds, undone)
+            if luck < shares[row] and allowed[row, slot] and not taken[row, slot]:
+                _open_window(windows, row, max(slot * half_day, now), (slot + 1) * half_day)
+
+
+@_callable
+def take_up(
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, order: Integers, now: float,
+    windows: Windows,
+) -> int:  # fmt: skip
+    """Have the people of some desks, one after another, attend other windows from now on."""
+    for desk in order:
+        if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.back.shape[1]:
+            return BACK_FULL
+        if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.handed.shape[1]:
+            return HANDED_FULL
+    row = 0
+    for desk in order:
+        _mark(hall, desk, now)
+        for place in range(hall.sizes[desk, PEOPLE]):
+            person = hall.members[desk, place]
+            holds, undone = _let_go(book, hall, diary, desk, person, now)
+            for window in range(windows.counts[row]):
+                hall.opens[person, window] = windows.opens[row, window]
+                hall.closes[person, window] = windows.closes[row, window]
+            hall.posts[person, WINDOWS] = windows.counts[row]
+            _go_on(book, hall, diary, rules, desk, person, now, holds, undone)
+            row += 1
     return DONE
 
 
@@ -817,32 +839,27 @@ def _choose(
 @_compiled
 def _close_half_days(
     hall: Hall, person: int, now: float, first: int, half_day: float,
-    taken: npt.NDArray[np.bool_], row: int, opens: Numbers, closes: Numbers,
+    taken: npt.NDArray[np.bool_], row: int, windows: Windows,
 ) -> None:  # fmt: skip
-    start, windows = hall.posts[person, COUNTED], hall.posts[person, WINDOWS]
-    for window in range(start, windows):
-        opens[window], closes[window] = hall.opens[person, window], hall.closes[person, window]
-    hall.posts[person, WINDOWS] = 0
     beyond = (first + taken.shape[1]) * half_day
-    for window in range(start, windows):
-        begin = max(opens[window], now)
-        while begin < min(closes[window], beyond):
+    for window in range(hall.posts[person, COUNTED], hall.posts[person, WINDOWS]):
+        begin, close = max(hall.opens[person, window], now), hall.closes[person, window]
+        while begin < min(close, beyond):
             slot = int(begin // half_day)
-            end = min(closes[window], (slot + 1) * half_day)
+            end = min(close, (slot + 1) * half_day)
             if not taken[row, slot - first]:
-                _open_window(hall, person, begin, end)
+                _open_window(windows, row, begin, end)
             begin = end
-        if begin < closes[window]:
-            _open_window(hall, person, begin, closes[window])
+        if begin < close:
+            _open_window(windows, row, begin, close)
 
 
 @_callable
 def take(
-    book: Columns, hall: Hall, diary: Touches, rules: Rules, order: Integers, counts: Integers,
-    now: float, first: int, half_day: float, most_share: float, taken: npt.NDArray[np.bool_],
-    opens: Numbers, closes: Numbers,
-) -> int:  # fmt: skip
-    """Have other work take half-days of the people at some desks, so many each: the soonest.
+    hall: Hall, order: Integers, counts: Integers, now: float, first: int, half_day: float,
+    most_share: float, taken: npt.NDArray[np.bool_], windows: Windows,
+) -> None:  # fmt: skip
+    """Close half-days that other work takes of the people at some desks: so many each, the soonest.
 
     At most a share of those they attend of the half-days looked at, of which `first` is the
     first; of one half-day the first person in order goes first.
@@ -851,23 +868,12 @@ def take(
     ----------
     taken
         By (person of the desks, one after another, half-day from the first): filled in.
-    opens, closes
-        Scratch, as wide as those of the hall.
     """
-    for desk in order:
-        if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.back.shape[1]:
-            return BACK_FULL
-        if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.handed.shape[1]:
-            return HANDED_FULL
     row = 0
     for number in range(len(order)):
         desk = order[number]
         _choose(hall, desk, first, half_day, most_share, counts[number], taken, row)
-        _mark(hall, desk, now)
         for place in range(hall.sizes[desk, PEOPLE]):
             person = hall.members[desk, place]
-            holds, undone = _let_go(book, hall, diary, desk, person, now)
-            _close_half_days(hall, person, now, first, half_day, taken, row, opens, closes)
-            _go_on(book, hall, diary, rules, desk, person, now, holds, undone)
+            _close_half_days(hall, person, now, first, half_day, taken, row, windows)
             row += 1
-    return DONE
