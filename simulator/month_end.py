@@ -44,14 +44,10 @@ def _take_shadow_work(organisation: Organisation, month: int) -> None:
 
 
 def given_up_in(organisation: Organisation, month: int) -> dict[str, float]:
-    """Return the minutes of shadow work of a month, by the desk of the school that does it.
-
-    Asked once a month, at its end: what was given up since is looked at, not the whole book.
-    """
+    """Return the minutes of shadow work of a month, by the desk of the school that does it."""
     situation, book = organisation.situation, organisation.book
     opens, closes = (situation.calendar.minute_of_month(m) for m in (month, month + 1))
-    found = book.gone[organisation.gone : book.counts[0]]
-    organisation.gone = int(book.counts[0])
+    found = book.gone[: book.counts[0]]
     finish = book.finish[found]
     kept = (book.outcome[found] == ABANDONED) & (finish >= opens) & (finish < closes)
     gone = found[kept]

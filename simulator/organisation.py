@@ -49,8 +49,6 @@ class Organisation:
         How the time of each desk divides, and as things stood when that was worked out.
     laid
         Shares of their half-days people at a desk attend, as they were last laid out.
-    gone
-        Requests given up that are counted as shadow work already.
     groups, known
         Work that was moved or automated, in groups for which the same conditions hold, and these.
     figures
@@ -81,7 +79,6 @@ class Organisation:
     by_desk: dict[str, list[Seat]] = field(default_factory=dict)
     divided: dict[str, tuple[object, float, Shares]] = field(default_factory=dict)
     laid: dict[str, Shares] = field(default_factory=dict)
-    gone: int = 0
     groups: Groups = field(default_factory=dict)
     known: dict[Group, Cell] = field(default_factory=dict)
     floor: Floor = field(init=False)

@@ -117,7 +117,9 @@ class Hall:
         """Return room for the windows of people, for as many half-days."""
         self._widen(half_days // 2 + 2)
         room = people, self.columns.opens.shape[1]
-        return kernel.Windows(np.empty(room), np.empty(room), np.zeros(people, dtype=np.int64))
+        return kernel.at_hand(
+            kernel.Windows(np.empty(room), np.empty(room), np.zeros(people, dtype=np.int64))
+        )
 
     def _take_up(self, rows: Integers, now: float, windows: kernel.Windows) -> None:
         while wanted := kernel.take_up(*self._books(), rows, now, windows):
@@ -139,12 +141,12 @@ class Hall:
 
     def _books(self) -> tuple[kernel.Columns, kernel.Hall, kernel.Touches, kernel.Rules]:
         book, diary = self.book, self.diary
+        columns = kernel.Columns(book.whole, book.times, book.gone, book.counts)
+        touches = kernel.Touches(diary.whole, diary.times, diary.counts)
         return (
-            kernel.Columns(book.whole, book.times, book.gone, book.counts),
-            self.columns,
-            kernel.Touches(diary.whole, diary.times, diary.counts),
-            self.rules,
-        )
+            kernel.at_hand(columns), kernel.at_hand(self.columns), kernel.at_hand(touches),
+            kernel.at_hand(self.rules),
+        )  # fmt: skip
 
     def _make_room(self, wanted: int) -> None:
         if wanted == kernel.DIARY_FULL:
