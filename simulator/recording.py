@@ -31,7 +31,7 @@ def records_of(
     functions, origins = len(situation.case.functions), len(situation.origins)
     split = by_place.reshape(functions, origins, *by_place.shape[1:])
     cover = cover_minutes(situation, organisation)
-    keys, pence = _books(situation, dates, organisation, by_place).table()
+    keys, pence = _books(situation, dates, organisation, by_place, cover).table()
     return Records(
         arm=situation.arm.key,
         world=situation.world.index,
@@ -77,7 +77,11 @@ def _desk_months(organisation: Organisation) -> Numbers:
 
 
 def _books(
-    situation: Situation, dates: Timetable, organisation: Organisation, by_place: Numbers
+    situation: Situation,
+    dates: Timetable,
+    organisation: Organisation,
+    by_place: Numbers,
+    cover: Numbers,
 ) -> Ledger:
     ledger = Ledger(len(situation.calendar.months))
     labels = running_costs.service_labels(situation)
@@ -88,7 +92,7 @@ def _books(
     minutes = tally.shadow_by_trust(situation, by_place)
     ledger.post(service_costs.shadow(situation, minutes, labels))
     ledger.post(service_costs.unplaced_duties(situation, organisation))
-    ledger.post(service_costs.office_cover(situation, organisation))
+    ledger.post(service_costs.office_cover(situation, cover))
     ledger.post(service_costs.suppliers(situation, organisation))
     ledger.post(service_costs.automations(situation, dates))
     ledger.post(merger_costs.plan_costs(merger_costs.Step(situation, dates, organisation)))
