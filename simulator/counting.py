@@ -19,7 +19,7 @@ from simulator.tally import Tally, by_function_and_origin, by_kind
 from simulator.touches import efforts, touches_of
 from simulator.work_balance import WorkBalance
 
-ROWS = 1 << 13
+ROWS = 1 << 14
 """Rows read at a time: few enough to stay in a processor's own memory, and to need little."""
 
 

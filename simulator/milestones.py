@@ -71,29 +71,39 @@ class Spell:
 
 @dataclass(frozen=True)
 class Spells:
-    """Waits of the requests whose work began, and elapsed times of those served."""
+    """Waits of the requests whose work began, elapsed times of those served, and arrivals.
+
+    Attributes
+    ----------
+    arrived
+        Month of arrival of every request.
+    """
 
     wait: Spell
     elapsed: Spell
+    arrived: Integers
 
 
 def spells(setting: Setting, found: Outcomes) -> Spells:
     """Measure how long requests waited and took."""
-    arrived = setting.calendar.school_time(found.arrival)
+    calendar = setting.calendar
+    day = calendar.day_numbers(found.arrival)
+    school = calendar.school_time_on(day, found.arrival)
 
     def until(moment: Numbers, row: Integers) -> Spell:
         reached = moment[row]
+        on = calendar.day_numbers(reached)
         return Spell(
             row=row,
-            month=setting.calendar.months_of(reached),
+            month=calendar.months_of_days(on),
             minutes=reached - found.arrival[row],
-            school_minutes=setting.calendar.school_time(reached) - arrived[row],
+            school_minutes=calendar.school_time_on(on, reached) - school[row],
         )
 
-    started = np.flatnonzero(~np.isnan(found.first_start))
     return Spells(
-        wait=until(found.first_start, started),
+        wait=until(found.first_start, np.flatnonzero(found.started)),
         elapsed=until(found.finish, np.flatnonzero(found.served)),
+        arrived=calendar.months_of_days(day),
     )
 
 
@@ -112,7 +122,7 @@ def milestones(setting: Setting, found: Outcomes, spent: Spells) -> Iterator[Mil
     arrived = np.arange(len(found.arrival))
     yield at(
         arrived,
-        calendar.months_of(found.arrival),
+        spent.arrived,
         Measure("arrived"),
         Measure("due", found.due),
         Measure("within_target", found.due & found.within_target),

@@ -141,8 +141,11 @@ class OfficeCalendar:
     def school_time(self, minutes: Numbers) -> Numbers:
         """Return the minutes of school days that have passed at each working minute."""
         within = np.minimum(np.maximum(minutes, 0.0), self.end)
-        day = self.day_numbers(within)
-        today = within - day * self.minutes_per_day
+        return self.school_time_on(self.day_numbers(within), within)
+
+    def school_time_on(self, day: npt.NDArray[np.int64], minutes: Numbers) -> Numbers:
+        """Return :meth:`school_time` of working minutes of the run whose days are known."""
+        today = minutes - day * self.minutes_per_day
         return np.asarray(self.school_minutes[day] + self._open_on[day] * today)
 
     def from_school_time(self, minutes: Numbers) -> Numbers:
@@ -171,7 +174,11 @@ class OfficeCalendar:
 
     def months_of(self, minutes: Numbers) -> npt.NDArray[np.int64]:
         """Return the month of each working minute; NaN gives the number of months."""
-        return self._month_of_day[self.day_numbers(minutes)]
+        return self.months_of_days(self.day_numbers(minutes))
+
+    def months_of_days(self, day: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the month of each day number, as :meth:`months_of` does."""
+        return self._month_of_day[day]
 
     def minute_of_month(self, month: int) -> float:
         """Return the working minute at which a month starts; beyond the run, its end or start."""

@@ -40,6 +40,7 @@ class Outcomes:
     arrival: Numbers
     first_start: Numbers
     finish: Numbers
+    started: Choice
     served: Choice
     abandoned: Choice
     automated: Choice
@@ -94,12 +95,15 @@ def outcomes_of(situation: Setting, book: Book, rows: slice, limits: Limits) -> 
     finish, start, outcome = book.finish[keep], book.first_start[keep], book.outcome[keep]
     finish[finish >= end] = np.nan
     start[start >= end] = np.nan
-    done = ~np.isnan(finish)
+    done, started = ~np.isnan(finish), ~np.isnan(start)
     served, abandoned = done & (outcome == SERVED), done & (outcome == ABANDONED)
     kind, arrival, attempts = book.kind[keep], book.arrival[keep], book.attempt[keep]
     desk, target = book.desk[keep], limits.target[kind]
     away = _away(book, keep, limits.supplier[desk])
     inside = finish - arrival - away
+    came_back = np.full(len(keep), np.nan)
+    again = np.flatnonzero(attempts)
+    came_back[again] = book.place[keep[again]]
     in_law, missed = _in_law(arrival + limits.in_law[kind], finish, end)
     shadow = np.zeros(len(keep))
     ratio = situation.world["model.shadow_minutes_ratio"]
@@ -112,11 +116,12 @@ def outcomes_of(situation: Setting, book: Book, rows: slice, limits: Limits) -> 
         arrival=arrival,
         first_start=start,
         finish=finish,
+        started=started,
         served=served,
         abandoned=abandoned,
-        automated=(book.automated[keep] != BY_HAND) & ~np.isnan(start),
+        automated=(book.automated[keep] != BY_HAND) & started,
         attempts=attempts,
-        came_back=np.where(attempts > 0, book.place[keep], np.nan),
+        came_back=came_back,
         inside=inside,
         due=arrival + target + away <= end,
         within_target=served & (inside <= target),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from entities.records import WAIT_MEASURES, Integers, Numbers
-from simulator.milestones import Spell, Spells
+from simulator.milestones import Spells
 from simulator.outcomes import Outcomes
 from simulator.situation import Setting
 from simulator.tally import MONTHS_PER_YEAR, functions_of_kinds
@@ -29,15 +29,14 @@ def percentiles(value: Numbers, cell: Integers, cells: int) -> Numbers:
         (share, cell).
     """
     count = np.bincount(cell, minlength=cells)
-    grouped = value[_order(cell, cells)]
+    grouped = value[np.argsort(_small(cell, cells), kind="stable")]
     sort_each(grouped, count)
     return nearest_rank(grouped, count)
 
 
-def _order(cell: Integers, cells: int) -> Integers:
-    """Return the order by cell; numbers of 16 bits are sorted without comparing them."""
-    small = cell.astype(np.uint16) if cells <= 1 << 16 else cell
-    return np.argsort(small, kind="stable")
+def _small(cell: Integers, cells: int) -> Integers:
+    """Return numbers of cells in 16 bits if they fit: these are put in order without comparing."""
+    return cell.astype(np.uint16) if cells <= 1 << 16 else cell
 
 
 def sort_each(grouped: Numbers, count: Integers) -> None:
@@ -76,60 +75,58 @@ class WaitTimes:
     """
 
     def __init__(self, setting: Setting) -> None:
-        self._setting = setting
-        self.years = (len(setting.calendar.months) - setting.decision_month) // MONTHS_PER_YEAR
-        self._function = functions_of_kinds(setting)
-        self._of_function = np.bincount(self._function, minlength=len(setting.case.functions))
-        self._cell = self._cells()
+        months, before = len(setting.calendar.months), setting.decision_month
+        self._day = setting.calendar.minutes_per_day
+        self._months, self._years = months, (months - before) // MONTHS_PER_YEAR
+        function = functions_of_kinds(setting)
+        self._of_function = np.bincount(function, minlength=len(setting.case.functions))
+        self._cell = _cells(function, self._years)
+        # What ended before the decision goes to a last cell, which is not looked at.
+        self._of_month = np.full((len(function), months), self._cell.size)
+        self._of_month[:, before:] = np.repeat(self._cell, MONTHS_PER_YEAR, axis=1)
         self._kept = {"wait": _Kept(), "elapsed": _Kept()}
 
-    def _cells(self) -> Integers:
-        """Number the cells by (type, year)."""
-        kinds = len(self._function)
-        kind = np.repeat(np.arange(kinds), self.years)
-        year = np.tile(np.arange(self.years), kinds)
-        cell = np.empty(kinds * self.years, dtype=np.int64)
-        cell[np.lexsort((kind, year, self._function[kind]))] = np.arange(len(cell))
-        return cell.reshape(kinds, self.years)
-
     def add(self, found: Outcomes, spent: Spells) -> None:
-        """Keep the spells that ended after the decision."""
+        """Keep the spells of some requests."""
         for kept, spell in zip(self._kept.values(), (spent.wait, spent.elapsed), strict=True):
-            self._keep(kept, found.kind[spell.row], spell)
-
-    def _keep(self, kept: _Kept, kind: Integers, spell: Spell) -> None:
-        month = spell.month - self._setting.decision_month
-        after = np.flatnonzero(month >= 0)
-        kept.cell.append(self._cell[kind[after], month[after] // MONTHS_PER_YEAR])
-        kept.minutes.append(spell.minutes[after])
-        kept.school_minutes.append(spell.school_minutes[after])
+            row = found.kind[spell.row] * self._months + spell.month
+            kept.cell.append(_small(self._of_month.ravel()[row], self._cell.size + 1))
+            kept.minutes.append(spell.minutes)
+            kept.school_minutes.append(spell.school_minutes)
 
     def by_year(self) -> Numbers:
         """Return (function, then request type; measure; year), as :data:`WAIT_MEASURES`."""
-        functions = len(self._of_function)
-        shape = (functions + len(self._function), len(WAIT_MEASURES), self.years)
-        out = np.full(shape, np.nan)
-        day = self._setting.calendar.minutes_per_day
+        groups = len(self._of_function) + len(self._cell)
+        out = np.full((groups, len(WAIT_MEASURES), self._years), np.nan)
         for name, kept in self._kept.items():
+            if not kept.cell:
+                continue
             cell = np.concatenate(kept.cell)
-            order, count = (
-                _order(cell, self._cell.size),
-                np.bincount(cell, minlength=self._cell.size),
-            )
-            for measure, parts, unit in (
-                (name, kept.minutes, 1.0), (f"{name}_school_days", kept.school_minutes, day),
-            ):  # fmt: skip
-                at = WAIT_MEASURES.index(f"{measure}_p50")
-                found = self._ranked(np.concatenate(parts)[order], count)
-                out[:, at : at + len(SHARES)] = found / unit
+            order = np.argsort(cell, kind="stable")
+            count = np.bincount(cell, minlength=self._cell.size + 1)[:-1]
+            at = WAIT_MEASURES.index(f"{name}_p50")
+            found = self._ranked(np.concatenate(kept.minutes)[order], count)
+            out[:, at : at + len(SHARES)] = found
+            at = WAIT_MEASURES.index(f"{name}_school_days_p50")
+            found = self._ranked(np.concatenate(kept.school_minutes)[order], count)
+            out[:, at : at + len(SHARES)] = found / self._day
         return out
 
     def _ranked(self, grouped: Numbers, count: Integers) -> Numbers:
         """Return (function, then request type; share; year) of values grouped by cell."""
         sort_each(grouped, count)
         by_kind = nearest_rank(grouped, count)[:, self._cell]
-        cells = np.cumsum(np.repeat(self._of_function, self.years))
+        cells = np.cumsum(np.repeat(self._of_function, self._years))
         together = np.diff(np.append(0, np.cumsum(count))[cells], prepend=0)
         sort_each(grouped, together)
-        by_function = nearest_rank(grouped, together).reshape(len(SHARES), -1, self.years)
+        by_function = nearest_rank(grouped, together).reshape(len(SHARES), -1, self._years)
         return np.concatenate([by_function, by_kind], axis=1).transpose(1, 0, 2)
+
+
+def _cells(function: Integers, years: int) -> Integers:
+    """Number cells by (type, year), so that they stand in the order of function, year and type."""
+    kind = np.repeat(np.arange(len(function)), years)
+    year = np.tile(np.arange(years), len(function))
+    cell = np.empty(len(kind), dtype=np.int64)
+    cell[np.lexsort((kind, year, function[kind]))] = np.arange(len(cell))
+    return cell.reshape(len(function), years)

@@ -30,7 +30,7 @@ def state_shares(setting: Setting, seats: Sequence[Seat]) -> dict[str, Numbers]:
     ]
     begins, ends = (np.asarray([span[at] for span in spans])[:, None] for at in (2, 3))
     overlap = np.minimum(starts[1:], ends) - np.maximum(starts[:-1], begins)
-    share = np.maximum(0.0, overlap) / np.diff(starts)
+    share = np.maximum(0.0, overlap) / (starts[1:] - starts[:-1])
     found = {state: np.zeros((len(seats), len(starts) - 1)) for state in STATES}
     for (row, state, _, _), months in zip(spans, share, strict=True):
         found[state][row] += months
