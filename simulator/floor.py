@@ -142,16 +142,12 @@ class Floor:
             rows, counts, taking.opens, (first, last), half_days, taking.half_day,
             taking.most_share,
         )  # fmt: skip
-        found: list[Slots] = []
-        row = 0
-        for _, seats, _, _ in losing:
-            own = taken[row : row + len(seats)]
-            row += len(seats)
-            found.append({
-                seats[place].post.id: np.flatnonzero(own[place]) + first
-                for place in np.flatnonzero(own.any(axis=1)).tolist()
-            })  # fmt: skip
-        return found
+        slots = np.split(np.nonzero(taken)[1] + first, np.cumsum(taken.sum(axis=1))[:-1])
+        own = iter(slots)
+        return [
+            {seat.post.id: mine for seat, mine in zip(seats, own, strict=False) if len(mine)}
+            for _, seats, _, _ in losing
+        ]
 
 
 def _soonest(seats: Sequence[Seat], shares: Sequence[float], count: int, taking: Taking) -> Slots:

@@ -6,10 +6,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from entities.desks import local_desk
 from simulator.desk.book import ABANDONED
 from simulator.organisation import Organisation
-from simulator.situation import Situation
 
 
 def close_month(organisation: Organisation, month: int) -> None:
@@ -21,6 +19,7 @@ def close_month(organisation: Organisation, month: int) -> None:
     now = calendar.minute_of_month(month)
     organisation.advance(now)
     organisation.figures.append(organisation.floor.figures(now))
+    organisation.gone.append(int(organisation.book.counts[0]))
     if month > 0 and organisation.situation.on("shadow_feedback"):
         _take_shadow_work(organisation, month)
 
@@ -47,7 +46,7 @@ def given_up_in(organisation: Organisation, month: int) -> dict[str, float]:
     """Return the minutes of shadow work of a month, by the desk of the school that does it."""
     situation, book = organisation.situation, organisation.book
     opens, closes = (situation.calendar.minute_of_month(m) for m in (month, month + 1))
-    found = book.gone[: book.counts[0]]
+    found = book.gone[slice(*organisation.gone[month : month + 2])]
     finish = book.finish[found]
     kept = (book.outcome[found] == ABANDONED) & (finish >= opens) & (finish < closes)
     gone = found[kept]
@@ -57,17 +56,7 @@ def given_up_in(organisation: Organisation, month: int) -> dict[str, float]:
     asked = np.bincount(place, weights=book.asked[gone])
     minutes: dict[str, float] = defaultdict(float)
     for cell in np.flatnonzero(asked).tolist():
-        desk = who_does_it(situation, *divmod(cell, kinds))
-        if desk in organisation.desks:
+        desk = organisation.helpers[cell]
+        if desk is not None:
             minutes[desk] += float(asked[cell]) * ratio
     return minutes
-
-
-def who_does_it(situation: Situation, origin: int, kind: int) -> str | None:
-    """Name the desk in a school that does what the school gave up waiting for."""
-    school = situation.origins[origin].school
-    if school is None:
-        return None
-    key, _ = situation.kinds[kind]
-    function = situation.case.functions[situation.function_numbers[key]]
-    return local_desk(school.urn, function.local_desk)

@@ -14,15 +14,11 @@ from simulator.desk.desk import Desk
 from simulator.desk.fast import FastDesk
 from simulator.desk.supplier import SupplierDesk
 from simulator.desk.worker import Worker
-from simulator.organisation import (
-    Organisation,
-    first_lines,
-    say_who_hands_over,
-    schools_served,
-)
+from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.routes import Route, opening_desk, second_line_desk
 from simulator.seats import Seat, seats_of
+from simulator.serving import first_lines, say_who_hands_over, schools_served
 from simulator.situation import Situation
 
 ENGINE: type[Desk] = FastDesk

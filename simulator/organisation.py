@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -20,9 +20,11 @@ from simulator.moved_work import Group, Groups, groups_of
 from simulator.programme import Timetable
 from simulator.routes import Route
 from simulator.seats import Seat
+from simulator.shadow_desks import who_does_it
 from simulator.situation import Situation
 from simulator.staff import speed
 
+CELL = ("factor", "automatic", "automated_share", "rework_share")
 Shares = tuple[tuple[str, float], ...]
 """Share of its half-days each post gives its queue, in the order of their names."""
 
@@ -51,8 +53,13 @@ class Organisation:
         Shares of their half-days people at a desk attend, as they were last laid out.
     groups, known
         Work that was moved or automated, in groups for which the same conditions hold, and these.
-    figures
-        Minutes attended and worked so far, and requests in the queue, by desk, as months close.
+    figures, gone
+        Minutes attended and worked so far, and requests in the queue, by desk, as months close;
+        and how many requests were given up by then.
+    learning
+        Posts whose holders are still new to them.
+    helpers
+        By origin and request type, end to end: the desk in the school that does what it gives up.
     """
 
     situation: Situation
@@ -76,15 +83,20 @@ class Organisation:
     happenings: list[Happening] = field(default_factory=list)
     made_redundant: dict[str, float] = field(default_factory=dict)
     figures: list[Numbers] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
     by_desk: dict[str, list[Seat]] = field(default_factory=dict)
     divided: dict[str, tuple[object, float, Shares]] = field(default_factory=dict)
     laid: dict[str, Shares] = field(default_factory=dict)
     groups: Groups = field(default_factory=dict)
     known: dict[Group, Cell] = field(default_factory=dict)
+    learning: dict[str, Seat] = field(default_factory=dict)
     floor: Floor = field(init=False)
+    helpers: tuple[str | None, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.floor = floor_of(self.desks)
+        found = who_does_it(self.situation)
+        self.helpers = tuple(name if name in self.desks else None for name in found)
 
     def advance(self, now: float, name: str | None = None) -> None:
         """Bring every desk (or one, after those that pass work on to it) up to a moment."""
@@ -123,6 +135,9 @@ class Organisation:
                 self.desks[seat.desk].leave(seat.post.id, now)
         seat.state = state
         seat.since = now if state == "filled" else seat.since
+        self.learning.pop(seat.post.id, None)
+        if state == "filled" and seat.desk is not None:
+            self.learning[seat.post.id] = seat
         seat.changes.append((now, state))
         if state == "deleted" and seat.desk is not None:
             self.inherited[seat.desk] += inherited(self.situation, seat.time)
@@ -221,13 +236,15 @@ class Organisation:
     def start_month(self, month: int) -> None:
         """Bring skills and the conditions of service up to the month that starts."""
         now = self.situation.calendar.minute_of_month(month)
-        for seat in self.seats.values():
-            if seat.desk is not None and seat.state == "filled" and seat.since is not None:
+        for seat in list(self.learning.values()):
+            if seat.desk is not None:
                 worker = next(w for w in self.desks[seat.desk].workers if w.name == seat.post.id)
                 skill = self._speed(seat, now)
                 if skill != worker.speed:
                     self.advance(now, seat.desk)
                     self.desks[seat.desk].set_speed(worker, skill)
+                if skill == 1.0:
+                    del self.learning[seat.post.id]
         self.set_conditions(month)
         for desk in self.desks:
             if (month - 1, desk) in self.unplaced:
@@ -270,25 +287,3 @@ class Organisation:
         whole = [s.post.fte for s in seats]
         own = [s.post.fte for s in seats if s.trust.company_number == number]
         return float(np.sum(own) / np.sum(whole)) if whole else 1.0
-
-
-CELL = ("factor", "automatic", "automated_share", "rework_share")
-
-
-def schools_served(situation: Situation, route: Route) -> dict[str, int]:
-    """Count the schools each desk serves."""
-    pairs = {(name, o) for (o, _), name in route.items()}
-    return dict(Counter(name for name, o in pairs if situation.origins[o].school is not None))
-
-
-def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -> None:
-    """Tell every desk whose work of which type it passes on to a second line elsewhere."""
-    for desk in desks.values():
-        desk.terms.hands_over[:] = False
-    for (o, k), name in route.items():
-        desks[name].terms.hands_over[k, o] = second[o, k] != name
-
-
-def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
-    """Name the desks that pass on to another desk what they cannot finish, in their order."""
-    return tuple(name for name, d in desks.items() if d.terms.hands_over.any() or d.hands_on())

@@ -14,13 +14,9 @@ from entities.records import Integers
 from simulator.desk.book import CANCELLED, Book
 from simulator.desk.counter import Moved
 from simulator.floor import Choice
-from simulator.organisation import (
-    Organisation,
-    first_lines,
-    say_who_hands_over,
-    schools_served,
-)
+from simulator.organisation import Organisation
 from simulator.routes import second_line_desk, wave_desk, wave_takes
+from simulator.serving import first_lines, say_who_hands_over, schools_served
 
 Place = tuple[int, int]
 """Number of the origin and of the request type."""
