@@ -99,12 +99,12 @@ def outcomes_of(situation: Setting, book: Book, rows: slice, limits: Limits) -> 
     served, abandoned = done & (outcome == SERVED), done & (outcome == ABANDONED)
     kind, arrival, attempts = book.kind[keep], book.arrival[keep], book.attempt[keep]
     desk, target = book.desk[keep], limits.target[kind]
-    away = _away(book, keep, limits.supplier[desk])
+    away = _away(book, keep, limits.supplier, desk)
     inside = finish - arrival - away
     came_back = np.full(len(keep), np.nan)
     again = np.flatnonzero(attempts)
     came_back[again] = book.place[keep[again]]
-    in_law, missed = _in_law(arrival + limits.in_law[kind], finish, end)
+    in_law, missed = _in_law(arrival, finish, limits.in_law[kind], end)
     shadow = np.zeros(len(keep))
     ratio = situation.world["model.shadow_minutes_ratio"]
     shadow[abandoned] = book.asked[keep[abandoned]] * ratio
@@ -137,19 +137,21 @@ def counted(book: Book, rows: slice, end: float) -> Integers:
     return np.asarray(np.flatnonzero(kept) + rows.start)
 
 
-def _in_law(limit: Numbers, finish: Numbers, end: float) -> tuple[Choice, Choice]:
-    """Say whose limit in law falls within the run, and who of them missed it."""
-    in_law = limit <= end
-    missed = np.zeros_like(in_law)
-    some = np.flatnonzero(in_law)
-    missed[some] = ~(finish[some] <= limit[some])
-    return in_law, missed
+def _in_law(arrival: Numbers, finish: Numbers, limit: Numbers, end: float) -> tuple[Choice, Choice]:
+    """Say whose limit in law falls within the run, and who of them missed it; most have none."""
+    due, missed = np.zeros(len(arrival), dtype=np.bool_), np.zeros(len(arrival), dtype=np.bool_)
+    some = np.flatnonzero(limit < np.inf)
+    last = arrival[some] + limit[some]
+    due[some] = last <= end
+    missed[some] = (last <= end) & ~(finish[some] <= last)
+    return due, missed
 
 
-def _away(book: Book, requests: Integers, supplier: Choice) -> Numbers:
+def _away(book: Book, requests: Integers, outside: Choice, desk: Integers) -> Numbers:
     """Return delays outside the desk; few requests have any, and a supplier's count as its own."""
     away = np.zeros(len(requests))
-    some = np.flatnonzero((book.gap[requests] != 0) & ~supplier)
+    some = np.flatnonzero(book.gap[requests])
+    some = some[~outside[desk[some]]]
     away[some] = outside_delays(book, requests[some])
     return away
 
