@@ -34,16 +34,15 @@ class Draws:
 
     Attributes
     ----------
-    layers, books
-        Layers of demand, and books of the base layer, as they were drawn.
+    layers
+        Layers of demand, as they were drawn.
     used
-        Papers of replications that are counted: memory to write the next one in.
+        Papers of a replication that is counted: memory to write the next one in.
     """
 
     setting: Setting
     layers: dict[tuple[int, frozenset[str] | None], Requests] = field(default_factory=dict)
-    books: dict[frozenset[str] | None, Book] = field(default_factory=dict)
-    used: list[Papers] = field(default_factory=list)
+    used: dict[frozenset[str] | None, Papers] = field(default_factory=dict)
 
     def layer(self, number: int, functions: frozenset[str] | None = None) -> Requests:
         """Return a layer of demand (of all functions, or of some), drawn on first use."""
@@ -53,13 +52,11 @@ class Draws:
 
     def papers(self, functions: frozenset[str] | None = None) -> Papers:
         """Return a book of the base layer (of all functions, or of some) and an empty diary."""
-        if functions not in self.books:
-            self.books[functions] = open_book(self.layer(0, functions))
-        fresh = self.books[functions]
-        if not self.used:
-            return fresh.copy(), blank_diary(2 * fresh.used + 64)
-        book, diary = self.used.pop()
-        book.begin_again(fresh)
+        requests = self.layer(0, functions)
+        if functions not in self.used:
+            return open_book(requests), blank_diary(2 * len(requests) + 64)
+        book, diary = self.used.pop(functions)
+        book.begin_again(requests.columns)
         diary.begin_again()
         return book, diary
 
@@ -109,7 +106,7 @@ def replicate(
     records = records_of(
         finished.situation, finished.dates, organisation, replication, detail=detail
     )
-    shared.used.append((organisation.book, organisation.diary))
+    shared.used[functions] = organisation.book, organisation.diary
     return records
 
 

@@ -31,6 +31,11 @@ TIMES = (
 )  # fmt: skip
 """Columns of minutes and of luck."""
 COLUMNS = (*WHOLE, *TIMES)
+CHANGING = (
+    "touches", "visit", "outcome", "attempt", "stage", "automated", "next", "desk", "work",
+    "first_start", "finish", "left",
+)  # fmt: skip
+"""Columns that change as a request is served; so does `place`, at first the arrival."""
 BLANK = ("first_start", "finish", "left")
 """Columns that are NaN until something happens to a request."""
 NEVER_BY_DEFAULT = ("deadline", "automation_luck", "exception_luck", "error_1", "error_2")
@@ -116,19 +121,21 @@ class Book:
         more = len(self.arrival) - len(self.gone)
         self.gone = np.concatenate([self.gone, np.zeros(more, dtype=np.int64)])
 
-    def copy(self) -> Book:
-        """Return a book of its own with the same requests, none of them given up yet."""
-        return Book(self.whole.copy(), self.times.copy(), self.used)
+    def begin_again(self, columns: Mapping[str, Numbers | Integers]) -> None:
+        """Become the book of the same requests as at first, in the same memory.
 
-    def begin_again(self, other: Book) -> None:
-        """Become a copy of another book that has a spare row, in the same memory."""
-        count = len(other.arrival)
-        if len(self.arrival) < count:
-            self.whole, self.times = other.whole.copy(), other.times.copy()
-            self._look()
-        for own, given in ((self.whole, other.whole), (self.times, other.times)):
-            own[:count], own[count:] = given, given[-1]
-        self.used, self.counts[0] = other.used, 0
+        Parameters
+        ----------
+        columns
+            Those the first requests were written with; what came after them is forgotten.
+        """
+        count = len(columns["arrival"])
+        for matrix, names in ((self.whole, WHOLE), (self.times, TIMES)):
+            matrix[count : self.used] = [blank(name, 1)[0] for name in names]
+        for name in CHANGING:
+            getattr(self, name)[:count] = columns[name] if name in columns else blank(name, 1)[0]
+        self.place[:count] = self.arrival[:count]
+        self.used, self.counts[0] = count, 0
 
     def give_up(self, request: int) -> None:
         """Write down that nobody waits for a request any more since its patience ended."""
