@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -170,7 +171,7 @@ class OfficeCalendar:
 
     def month_of(self, minute: float) -> int:
         """Return the month (0 is the first simulated) in which a working minute falls."""
-        return int(np.searchsorted(self.month_starts, minute, side="right")) - 1
+        return bisect_right(self._starts, minute) - 1
 
     def months_of(self, minutes: Numbers) -> npt.NDArray[np.int64]:
         """Return the month of each working minute; NaN gives the number of months."""
@@ -182,7 +183,11 @@ class OfficeCalendar:
 
     def minute_of_month(self, month: int) -> float:
         """Return the working minute at which a month starts; beyond the run, its end or start."""
-        return float(self.month_starts[min(max(month, 0), len(self.months))])
+        return self._starts[min(max(month, 0), len(self.months))]
+
+    @cached_property
+    def _starts(self) -> list[float]:
+        return [float(minute) for minute in self.month_starts]
 
     def date_of(self, minute: float) -> dt.date:
         """Return the office day of a working minute."""
