@@ -1,0 +1,1 @@
+"""Benchmarks: how fast the program is, next to other ways of doing the same work."""

@@ -1,0 +1,57 @@
+"""What has to be measured in a process of its own: memory, the first call, life without compiler.
+
+Run as `python -m tests.benchmarks.alone SCHOOLS REPEATS`; prints one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.engines import case_of, drawn, seconds_of, whole
+
+ROOT = Path(__file__).parents[2]
+MEBIBYTE = 1024.0**2
+
+
+def ask(schools: int, repeats: int = 1, **environment: str) -> dict[str, Any]:
+    """Have whole replications run in a fresh process, and return what it says."""
+    words = [sys.executable, "-m", "tests.benchmarks.alone", str(schools), str(repeats)]
+    done = subprocess.run(
+        words, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.PIPE
+    )
+    return dict(json.loads(done.stdout))
+
+
+def first_calls() -> tuple[float, float]:
+    """Return the seconds a first call takes with nothing compiled, and with a filled cache."""
+    with tempfile.TemporaryDirectory() as folder:
+        cold, cached = (ask(2, NUMBA_CACHE_DIR=folder)["extra"] for _ in range(2))
+    return float(cold), float(cached)
+
+
+def _peak() -> float | None:
+    """Return the largest memory this process has held, in MiB, where the system tells it."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / MEBIBYTE if sys.platform == "darwin" else most * 1024 / MEBIBYTE
+
+
+def measure(schools: int, repeats: int) -> dict[str, Any]:
+    """Run whole replications in this process: its peak, their seconds, what the first took more."""
+    case, world = case_of(schools)
+    draws = drawn(case, world)
+    seconds = [seconds_of(lambda: whole(case, world, draws))[0] for _ in range(repeats + 1)]
+    return {"peak": _peak(), "seconds": seconds[1:], "extra": seconds[0] - min(seconds[1:])}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(*map(int, sys.argv[1:]))))
