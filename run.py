@@ -21,7 +21,7 @@ NEEDED = (
     "click", "dateutil", "holidays", "jinja2", "matplotlib", "numba", "numpy", "openpyxl", "pandas",
     "pydantic", "simpy", "yaml",
 )  # fmt: skip
-NEEDED_FOR_TESTS = ("hypothesis", "mypy", "pytest", "ruff")
+NEEDED_FOR_TESTS = ("hypothesis", "mypy", "pytest", "ruff", "xdist")
 
 
 def _missing(packages: tuple[str, ...]) -> list[str]:
@@ -258,8 +258,8 @@ def schema() -> None:
 @commands.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
-    """Run the tests of the program (the quick ones; add `-m ""` for all)."""
-    chosen = arguments or ("-m", "not slow")
+    """Run the tests of the program on two processes (the quick ones; `-m ""` runs all, on one)."""
+    chosen = arguments or ("-m", "not slow", "-n", "2", "--dist", "loadfile")
     sys.exit(subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=HERE).returncode)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -118,10 +119,35 @@ class OfficeCalendar:
         """Minutes of school days passed at the start of each office day, and at the end."""
         return np.concatenate([[0.0], np.cumsum(self.in_term * self.minutes_per_day)])
 
+    @cached_property
+    def _open_on(self) -> Numbers:
+        """1 for each school day and 0 for others; the last entry stands for all time after."""
+        return np.append(self.in_term, False).astype(np.float64)
+
+    @cached_property
+    def _month_of_day(self) -> npt.NDArray[np.int64]:
+        """The month of each day number, those after the run and before it (-1) last."""
+        month = np.searchsorted(self.month_starts, self.day_starts, side="right") - 1
+        return np.asarray([*month, len(self.months), -1], dtype=np.int64)
+
+    def day_numbers(self, minutes: Numbers) -> npt.NDArray[np.int64]:
+        """Return the office day of each working minute: -1 before the run, else from 0.
+
+        NaN and minutes after the run give the number of days. A day has a whole number of minutes,
+        so that the quotient never rounds up to the next day.
+        """
+        day = np.floor(minutes / self.minutes_per_day)
+        return np.fmin(np.maximum(day, -1.0), float(len(self.days))).astype(np.int64)
+
     def school_time(self, minutes: Numbers) -> Numbers:
         """Return the minutes of school days that have passed at each working minute."""
-        starts = np.arange(len(self.days) + 1) * self.minutes_per_day
-        return np.asarray(np.interp(minutes, starts, self.school_minutes), dtype=np.float64)
+        within = np.minimum(np.maximum(minutes, 0.0), self.end)
+        return self.school_time_on(self.day_numbers(within), within)
+
+    def school_time_on(self, day: npt.NDArray[np.int64], minutes: Numbers) -> Numbers:
+        """Return :meth:`school_time` of working minutes of the run whose days are known."""
+        today = minutes - day * self.minutes_per_day
+        return np.asarray(self.school_minutes[day] + self._open_on[day] * today)
 
     def from_school_time(self, minutes: Numbers) -> Numbers:
         """Return the working minute by which so many minutes of school days have passed.
@@ -145,16 +171,23 @@ class OfficeCalendar:
 
     def month_of(self, minute: float) -> int:
         """Return the month (0 is the first simulated) in which a working minute falls."""
-        return int(np.searchsorted(self.month_starts, minute, side="right")) - 1
+        return bisect_right(self._starts, minute) - 1
 
     def months_of(self, minutes: Numbers) -> npt.NDArray[np.int64]:
         """Return the month of each working minute; NaN gives the number of months."""
-        found = np.searchsorted(self.month_starts, minutes, side="right") - 1
-        return np.where(np.isnan(minutes), len(self.months), found).astype(np.int64)
+        return self.months_of_days(self.day_numbers(minutes))
+
+    def months_of_days(self, day: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the month of each day number, as :meth:`months_of` does."""
+        return self._month_of_day[day]
 
     def minute_of_month(self, month: int) -> float:
         """Return the working minute at which a month starts; beyond the run, its end or start."""
-        return float(self.month_starts[min(max(month, 0), len(self.months))])
+        return self._starts[min(max(month, 0), len(self.months))]
+
+    @cached_property
+    def _starts(self) -> list[float]:
+        return [float(minute) for minute in self.month_starts]
 
     def date_of(self, minute: float) -> dt.date:
         """Return the office day of a working minute."""

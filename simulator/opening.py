@@ -9,20 +9,16 @@ from simulator.attendance import half_days, windows
 from simulator.case_desks import is_supplier, supplier_of
 from simulator.conditions import Conditions, opening_conditions
 from simulator.demand import Requests
-from simulator.desk.book import Book, Diary, blank_diary, book_with
+from simulator.desk.book import Book, Diary, book_with
 from simulator.desk.desk import Desk
 from simulator.desk.fast import FastDesk
 from simulator.desk.supplier import SupplierDesk
 from simulator.desk.worker import Worker
-from simulator.organisation import (
-    Organisation,
-    first_lines,
-    say_who_hands_over,
-    schools_served,
-)
+from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.routes import Route, opening_desk, second_line_desk
 from simulator.seats import Seat, seats_of
+from simulator.serving import first_lines, say_who_hands_over, schools_served
 from simulator.situation import Situation
 
 ENGINE: type[Desk] = FastDesk
@@ -38,10 +34,12 @@ def open_book(requests: Requests) -> Book:
     return book_with(requests.columns, spare=len(requests) // SPARE_PART + 1)
 
 
-def open_organisation(situation: Situation, dates: Timetable, book: Book) -> Organisation:
+def open_organisation(
+    situation: Situation, dates: Timetable, book: Book, diary: Diary
+) -> Organisation:
     """Set up every desk with its people and the requests that will come to it."""
     route, second = _routes(situation)
-    conditions, diary = opening_conditions(situation), blank_diary(2 * book.used + 64)
+    conditions = opening_conditions(situation)
     seats = seats_of(situation)
     desks = _desks(situation, conditions, book, diary, route, second)
     _give_requests(book, route, desks)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from entities.records import Happening, Numbers
-from simulator.attendance import half_days, windows
+from entities.records import Happening, Integers, Numbers
 from simulator.conditions import Cell, Conditions, Place, cell
-from simulator.desk.book import CANCELLED, Book, Diary
+from simulator.desk.book import Book, Diary
 from simulator.desk.desk import Desk
 from simulator.desk.worker import Worker
 from simulator.duties import coordination, inherited, queue_time
+from simulator.floor import Floor, Slots, Taking, floor_of
+from simulator.moved_work import Group, Groups, groups_of
 from simulator.programme import Timetable
 from simulator.routes import Route
 from simulator.seats import Seat
+from simulator.shadow_desks import who_does_it
 from simulator.situation import Situation
 from simulator.staff import speed
+
+CELL = ("factor", "automatic", "automated_share", "rework_share")
+Shares = tuple[tuple[str, float], ...]
+"""Share of its half-days each post gives its queue, in the order of their names."""
 
 
 @dataclass
@@ -42,8 +47,19 @@ class Organisation:
         and minutes of it, less than a half-day, still to be taken.
     by_desk
         Posts by desk, remembered until people move.
-    offered, worked, queued
-        Minutes attended and worked so far, and requests in the queue, by desk, as months close.
+    divided
+        How the time of each desk divides, and as things stood when that was worked out.
+    laid
+        Shares of their half-days people at a desk attend, as they were last laid out.
+    groups, known
+        Work that was moved or automated, in groups for which the same conditions hold, and these.
+    figures, gone
+        Minutes attended and worked so far, and requests in the queue, by desk, as months close;
+        and how many requests were given up by then.
+    learning
+        Posts whose holders are still new to them.
+    helpers
+        By origin and request type, end to end: the desk in the school that does what it gives up.
     """
 
     situation: Situation
@@ -61,26 +77,39 @@ class Organisation:
     schools_now: dict[str, int]
     inherited: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     migration: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    shadow_taken: dict[str, dict[str, npt.NDArray[np.int64]]] = field(default_factory=dict)
+    shadow_taken: dict[str, Slots] = field(default_factory=dict)
     shadow_owed: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
     happenings: list[Happening] = field(default_factory=list)
     made_redundant: dict[str, float] = field(default_factory=dict)
-    offered: list[Numbers] = field(default_factory=list)
-    worked: list[Numbers] = field(default_factory=list)
-    queued: list[Numbers] = field(default_factory=list)
+    figures: list[Numbers] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
     by_desk: dict[str, list[Seat]] = field(default_factory=dict)
+    divided: dict[str, tuple[object, float, Shares]] = field(default_factory=dict)
+    laid: dict[str, Shares] = field(default_factory=dict)
+    groups: Groups = field(default_factory=dict)
+    known: dict[Group, Cell] = field(default_factory=dict)
+    learning: dict[str, Seat] = field(default_factory=dict)
+    floor: Floor = field(init=False)
+    helpers: tuple[str | None, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.floor = floor_of(self.desks)
+        found = who_does_it(self.situation)
+        self.helpers = tuple(name if name in self.desks else None for name in found)
 
     def advance(self, now: float, name: str | None = None) -> None:
         """Bring every desk (or one, after those that pass work on to it) up to a moment."""
-        every = self.desks if name is None else (*self.first_lines, name)
-        for each in every:
+        for each in self.first_lines:
             desk = self.desks[each]
             desk.advance(now)
-            if desk.handed:
-                for when, request in desk.pass_on(now):
-                    place = int(self.book.origin[request]), int(self.book.kind[request])
-                    self.desks[self.second_route[place]].add(request, when)
+            for when, request in desk.pass_on(now):
+                place = int(self.book.origin[request]), int(self.book.kind[request])
+                self.desks[self.second_route[place]].add(request, when)
+        if name is None:
+            self.floor.advance(now)
+        else:
+            self.desks[name].advance(now)
 
     def put_in(self, requests: Iterable[int], now: float) -> None:
         """Put new requests in at the desks that serve them, each at its arrival."""
@@ -106,6 +135,9 @@ class Organisation:
                 self.desks[seat.desk].leave(seat.post.id, now)
         seat.state = state
         seat.since = now if state == "filled" else seat.since
+        self.learning.pop(seat.post.id, None)
+        if state == "filled" and seat.desk is not None:
+            self.learning[seat.post.id] = seat
         seat.changes.append((now, state))
         if state == "deleted" and seat.desk is not None:
             self.inherited[seat.desk] += inherited(self.situation, seat.time)
@@ -130,29 +162,51 @@ class Organisation:
 
     def share_out(self, desk: str, now: float) -> None:
         """Divide a desk's time between queue and other duties, and set who attends when."""
-        half = self.situation.calendar.half_day
-        taken = self.shadow_taken.get(desk, {})
-        for post, chosen in self.attended(desk, now).items():
-            kept = np.setdiff1d(chosen, taken[post]) if post in taken else chosen
-            self.desks[desk].attend(post, now, windows(kept, half))
+        shares = self.shares(desk, now)
+        half_day = self.situation.calendar.half_day
+        self.floor.attend(
+            self.desks[desk], [self.seats[post] for post, _ in shares],
+            [share for _, share in shares], self.shadow_taken.get(desk, {}), now, half_day,
+        )  # fmt: skip
+        self.laid[desk] = shares
 
-    def attended(self, desk: str, now: float) -> dict[str, npt.NDArray[np.int64]]:
-        """Return the half-days each person at a desk gives its queue from a moment on."""
+    def take_half_days(self, counts: Mapping[str, int], month: int) -> None:
+        """Have shadow work take so many half-days of desks in a month that starts: the soonest."""
+        calendar = self.situation.calendar
+        opens, closes = (calendar.minute_of_month(m) for m in (month, month + 1))
+        least = self.situation.world["model.least_queue_share"]
+        self.shadow_taken, losing = {}, []
+        for desk, count in counts.items():
+            shares = self.shares(desk, opens)
+            if self.laid.get(desk) != shares:
+                self.share_out(desk, opens)
+            seats = [self.seats[post] for post, _ in shares]
+            losing.append((self.desks[desk], seats, [share for _, share in shares], count))
+        taken = self.floor.take(losing, Taking(opens, closes, calendar.half_day, 1 - least))
+        self.shadow_taken = dict(zip(counts, taken, strict=True))
+
+    def shares(self, desk: str, now: float) -> Shares:
+        """Return the share of its half-days each post at a desk gives its queue from now on."""
         sitting = self.sitting(desk)
+        names = {worker.name for worker in self.desks[desk].workers}
+        people = tuple((seat.post.id, seat.state, seat.post.id in names) for seat in sitting)
+        stands = people, self.inherited[desk], self.migration[desk], self.schools_now.get(desk, 0)
+        if self.divided.get(desk, (None,))[0] != stands:
+            self.divided[desk] = (stands, *self._divide(desk, sitting, names))
+        _, unplaced, shares = self.divided[desk]
+        self.unplaced[self.situation.calendar.month_of(now), desk] = unplaced
+        return shares
+
+    def _divide(self, desk: str, sitting: list[Seat], names: set[str]) -> tuple[float, Shares]:
+        """Divide a desk's time; return duties a month without a place, and everybody's share."""
         seats = [s for s in sitting if s.state != "deleted"]
         extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
         divided = queue_time((s.time for s in seats), extra, self._least(desk, sitting))
-        calendar = self.situation.calendar
-        self.unplaced[calendar.month_of(now), desk] = divided.unplaced / 12
-        names = {worker.name for worker in self.desks[desk].workers}
-        slot = int(now // calendar.half_day)
-        return {
-            seat.post.id: half_days(
-                seat.luck, seat.presence * divided.share * self._cover(seat), seat.allowed, slot
-            )
+        return divided.unplaced / 12, tuple(
+            (seat.post.id, seat.presence * divided.share * self._cover(seat))
             for seat in seats
             if seat.post.id in names
-        }
+        )
 
     def _least(self, desk: str, sitting: list[Seat]) -> float:
         """Return the share of its time a desk keeps for its queue, however many its duties.
@@ -182,60 +236,50 @@ class Organisation:
     def start_month(self, month: int) -> None:
         """Bring skills and the conditions of service up to the month that starts."""
         now = self.situation.calendar.minute_of_month(month)
-        for seat in self.seats.values():
-            if seat.desk is not None and seat.state == "filled" and seat.since is not None:
+        for seat in list(self.learning.values()):
+            if seat.desk is not None:
                 worker = next(w for w in self.desks[seat.desk].workers if w.name == seat.post.id)
                 skill = self._speed(seat, now)
                 if skill != worker.speed:
                     self.advance(now, seat.desk)
                     self.desks[seat.desk].set_speed(worker, skill)
+                if skill == 1.0:
+                    del self.learning[seat.post.id]
         self.set_conditions(month)
-        for (m, desk), minutes in list(self.unplaced.items()):
-            if m == month - 1:
-                self.unplaced.setdefault((month, desk), minutes)
+        for desk in self.desks:
+            if (month - 1, desk) in self.unplaced:
+                self.unplaced.setdefault((month, desk), self.unplaced[month - 1, desk])
 
     def set_conditions(self, month: int) -> None:
         """Read the conditions of everything that was moved or automated, for a month."""
         tables = {name: getattr(self.conditions, name) for name in CELL}
         changed = [
-            (o, k, found)
-            for o, k, found in self._cells(month)
-            if any(tables[name][k, o] != getattr(found, name) for name in CELL)
+            (group, (group.kind, origins), found)
+            for group, origins, found in self._cells(month)
+            if self.known.get(group) != found
         ]
         now = self.situation.calendar.minute_of_month(month)
-        for desk in sorted({self.route[o, k] for o, k, _ in changed}):
+        for desk in sorted({group.desk for group, _, _ in changed}):
             self.advance(now, desk)
-        for o, k, found in changed:
+        for group, where, found in changed:
+            self.known[group] = found
             for name in CELL:
-                tables[name][k, o] = getattr(found, name)
+                tables[name][where] = getattr(found, name)
 
-    def _cells(self, month: int) -> Iterator[tuple[int, int, Cell]]:
+    def _cells(self, month: int) -> Iterator[tuple[Group, Integers, Cell]]:
         """Work out what holds in a month for everything that was moved or automated."""
-        conditions = self.conditions
-        strange: dict[tuple[str, str], float] = {}
         known: dict[Place, Cell] = {}
-        for o, k in sorted({*conditions.moved, *conditions.automated}):
-            desk, trust = self.route[o, k], self.situation.origins[o].trust
-            who = (desk, trust.company_number)
-            if who not in strange:
-                strange[who] = 1 - self.own_share(*who)
-            was_local = self.opening_route[o, k] != desk and self._was_local(o, k)
-            moved, automated = conditions.moved.get((o, k)), conditions.automated.get((o, k))
-            place = Place(
-                kind=k,
-                since=None if moved is None else month - moved,
-                automated=None if automated is None else month - automated,
-                strange=1.0 if was_local else strange[who],
-                was_local=was_local,
-            )
+        own = {at: self.own_share(*at) for at in {(g.desk, g.trust) for g in self.groups}}
+        for group, origins in self.groups.items():
+            place = group.place(month, own[group.desk, group.trust])
             if place not in known:
                 known[place] = cell(self.situation, place)
-            yield o, k, known[place]
+            yield group, origins, known[place]
 
-    def _was_local(self, o: int, k: int) -> bool:
-        key, kind = self.situation.kinds[k]
-        origin = self.situation.origins[o]
-        return origin.trust.where(key, origin.key, kind.key) == "local"
+    def regroup(self) -> None:
+        """Take note that work was moved or automated."""
+        self.known = {}
+        self.groups = groups_of(self.situation, self.conditions, self.opening_route, self.route)
 
     def own_share(self, desk: str, number: str) -> float:
         """Return the share of a desk's people who came from a trust."""
@@ -243,37 +287,3 @@ class Organisation:
         whole = [s.post.fte for s in seats]
         own = [s.post.fte for s in seats if s.trust.company_number == number]
         return float(np.sum(own) / np.sum(whole)) if whole else 1.0
-
-    def silence(self, origin: int, now: float) -> None:
-        """Stop the requests of a centre that no longer exists (its board, its own tenders)."""
-        self.advance(now)
-        book = self.book
-        for desk in self.desks.values():
-            moved = desk.release(lambda r: book.origin[r] == origin, now)
-            kept = [(when, r) for when, r in moved if book.arrival[r] < now]
-            desk.receive(kept)
-            for _, request in moved:
-                if book.arrival[request] >= now:
-                    book.outcome[request] = CANCELLED
-
-
-CELL = ("factor", "automatic", "automated_share", "rework_share")
-
-
-def schools_served(situation: Situation, route: Route) -> dict[str, int]:
-    """Count the schools each desk serves."""
-    pairs = {(name, o) for (o, _), name in route.items()}
-    return dict(Counter(name for name, o in pairs if situation.origins[o].school is not None))
-
-
-def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -> None:
-    """Tell every desk whose work of which type it passes on to a second line elsewhere."""
-    for desk in desks.values():
-        desk.terms.hands_over[:] = False
-    for (o, k), name in route.items():
-        desks[name].terms.hands_over[k, o] = second[o, k] != name
-
-
-def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
-    """Name the desks that pass on to another desk what they cannot finish, in their order."""
-    return tuple(name for name, d in desks.items() if d.terms.hands_over.any() or d.handed)

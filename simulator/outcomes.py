@@ -10,7 +10,7 @@ import numpy.typing as npt
 from entities.records import Integers, Numbers
 from simulator.case_desks import is_supplier
 from simulator.desk.book import ABANDONED, BY_HAND, CANCELLED, SERVED, Book
-from simulator.situation import Situation
+from simulator.situation import Setting
 
 Choice = npt.NDArray[np.bool_]
 
@@ -40,6 +40,7 @@ class Outcomes:
     arrival: Numbers
     first_start: Numbers
     finish: Numbers
+    started: Choice
     served: Choice
     abandoned: Choice
     automated: Choice
@@ -53,46 +54,106 @@ class Outcomes:
     shadow: Numbers
 
 
-def outcomes(situation: Situation, book: Book) -> Outcomes:
-    """Turn the book into arrays, with what is unfinished at the end told as waiting."""
-    end, day = situation.calendar.end, situation.calendar.minutes_per_day
-    used = slice(book.used)
-    keep = np.flatnonzero((book.outcome[used] != CANCELLED) & (book.arrival[used] < end))
-    finish = np.where(book.finish[keep] >= end, np.nan, book.finish[keep])
-    start = np.where(book.first_start[keep] < end, book.first_start[keep], np.nan)
-    done = ~np.isnan(finish)
-    served, abandoned = (done & (book.outcome[keep] == o) for o in (SERVED, ABANDONED))
-    kind, arrival = book.kind[keep], book.arrival[keep]
+@dataclass(frozen=True)
+class Limits:
+    """What outcomes are held against.
+
+    Attributes
+    ----------
+    target, in_law
+        Minutes from arrival by request type; infinite where there is no limit.
+    supplier
+        Whether a desk is a supplier's, by number of the desk.
+    """
+
+    target: Numbers
+    in_law: Numbers
+    supplier: Choice
+
+
+def limits_of(situation: Setting) -> Limits:
+    """Read targets and limits in law of every request type."""
     kinds = [kind for _, kind in situation.kinds]
-    target = np.asarray([k.target_working_hours * 60.0 for k in kinds])[kind]
-    limits = [k.statutory_working_days for k in kinds]
-    limit = np.asarray([np.inf if d is None else d * day for d in limits])[kind]
-    outside = np.asarray([is_supplier(name) for name in situation.desks])
-    away = np.where(outside[book.desk[keep]], 0.0, outside_delays(book, keep))
+    day = situation.calendar.minutes_per_day
+    days = [kind.statutory_working_days for kind in kinds]
+    return Limits(
+        target=np.asarray([kind.target_working_hours * 60.0 for kind in kinds]),
+        in_law=np.asarray([np.inf if d is None else d * day for d in days]),
+        supplier=np.asarray([is_supplier(name) for name in situation.desks]),
+    )
+
+
+def outcomes(situation: Setting, book: Book) -> Outcomes:
+    """Turn the book into arrays, with what is unfinished at the end told as waiting."""
+    return outcomes_of(situation, book, slice(0, book.used), limits_of(situation))
+
+
+def outcomes_of(situation: Setting, book: Book, rows: slice, limits: Limits) -> Outcomes:
+    """Turn some rows of the book into arrays, as :func:`outcomes` does with all of them."""
+    end = situation.calendar.end
+    keep = counted(book, rows, end)
+    finish, start, outcome = book.finish[keep], book.first_start[keep], book.outcome[keep]
+    finish[finish >= end] = np.nan
+    start[start >= end] = np.nan
+    done, started = ~np.isnan(finish), ~np.isnan(start)
+    served, abandoned = done & (outcome == SERVED), done & (outcome == ABANDONED)
+    kind, arrival, attempts = book.kind[keep], book.arrival[keep], book.attempt[keep]
+    desk, target = book.desk[keep], limits.target[kind]
+    away = _away(book, keep, limits.supplier, desk)
     inside = finish - arrival - away
-    in_law = arrival + limit <= end
-    late = np.where(done, finish, np.inf) > arrival + limit
+    came_back = np.full(len(keep), np.nan)
+    again = np.flatnonzero(attempts)
+    came_back[again] = book.place[keep[again]]
+    in_law, missed = _in_law(arrival, finish, limits.in_law[kind], end)
+    shadow = np.zeros(len(keep))
+    ratio = situation.world["model.shadow_minutes_ratio"]
+    shadow[abandoned] = book.asked[keep[abandoned]] * ratio
     return Outcomes(
         number=keep,
         origin=book.origin[keep],
         kind=kind,
-        desk=book.desk[keep],
+        desk=desk,
         arrival=arrival,
         first_start=start,
         finish=finish,
+        started=started,
         served=served,
         abandoned=abandoned,
-        automated=(book.automated[keep] != BY_HAND) & ~np.isnan(start),
-        attempts=book.attempt[keep],
-        came_back=np.where(book.attempt[keep] > 0, book.place[keep], np.nan),
+        automated=(book.automated[keep] != BY_HAND) & started,
+        attempts=attempts,
+        came_back=came_back,
         inside=inside,
         due=arrival + target + away <= end,
         within_target=served & (inside <= target),
         statutory_due=in_law,
-        statutory_missed=in_law & late,
-        shadow=np.where(abandoned, book.asked[keep], 0.0)
-        * situation.world["model.shadow_minutes_ratio"],
+        statutory_missed=missed,
+        shadow=shadow,
     )
+
+
+def counted(book: Book, rows: slice, end: float) -> Integers:
+    """Return the requests among some rows that count: arrived in the run and not cancelled."""
+    kept = (book.outcome[rows] != CANCELLED) & (book.arrival[rows] < end)
+    return np.asarray(np.flatnonzero(kept) + rows.start)
+
+
+def _in_law(arrival: Numbers, finish: Numbers, limit: Numbers, end: float) -> tuple[Choice, Choice]:
+    """Say whose limit in law falls within the run, and who of them missed it; most have none."""
+    due, missed = np.zeros(len(arrival), dtype=np.bool_), np.zeros(len(arrival), dtype=np.bool_)
+    some = np.flatnonzero(limit < np.inf)
+    last = arrival[some] + limit[some]
+    due[some] = last <= end
+    missed[some] = (last <= end) & ~(finish[some] <= last)
+    return due, missed
+
+
+def _away(book: Book, requests: Integers, outside: Choice, desk: Integers) -> Numbers:
+    """Return delays outside the desk; few requests have any, and a supplier's count as its own."""
+    away = np.zeros(len(requests))
+    some = np.flatnonzero(book.gap[requests])
+    some = some[~outside[desk[some]]]
+    away[some] = outside_delays(book, requests[some])
+    return away
 
 
 def outside_delays(book: Book, requests: Integers) -> Numbers:

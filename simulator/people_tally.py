@@ -9,7 +9,7 @@ from entities.records import PEOPLE_MEASURES, Numbers
 from simulator.organisation import Organisation
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
-from simulator.time_in_state import state_share
+from simulator.time_in_state import state_shares
 
 LOCAL_DESKS = ("office", "inclusion", "site")
 
@@ -21,36 +21,40 @@ def people_groups(setting: Setting) -> tuple[str, ...]:
 
 def people(situation: Situation, organisation: Organisation) -> Numbers:
     """Count (group, measure, month), measures as ``PEOPLE_MEASURES``."""
-    groups, months = people_groups(situation), len(situation.calendar.months)
-    out = np.zeros((len(groups), len(PEOPLE_MEASURES), months))
-    for seat in organisation.seats.values():
-        out[groups.index(seat.post.desk)] += _of_post(situation, seat)
+    groups, seats = people_groups(situation), tuple(organisation.seats.values())
+    out = np.zeros((len(groups), len(PEOPLE_MEASURES), len(situation.calendar.months)))
+    for seat, counted in zip(seats, _of_posts(situation, seats), strict=True):
+        out[groups.index(seat.post.desk)] += counted
     return out
 
 
-def _of_post(situation: Situation, seat: Seat) -> Numbers:
-    fte = seat.post.fte
-    filled = state_share(situation, seat, "filled")
-    vacant = state_share(situation, seat, "vacant")
-    deleted = state_share(situation, seat, "deleted")
-    covered = situation.on("agency_cover") and seat.desk is not None
-    agency = situation.world["model.agency_cover_share"] if covered else 0.0
-    return np.stack(
-        [
-            fte * (1 - deleted),
-            fte * filled,
-            fte * vacant * agency,
-            _moments(situation, seat, "vacant"),
-            _moments(situation, seat, "filled"),
-            fte * deleted,
-        ]
-    )
+def _of_posts(situation: Situation, seats: tuple[Seat, ...]) -> Numbers:
+    """Count (post, measure, month)."""
+    fte = np.asarray([seat.post.fte for seat in seats])[:, None]
+    share = state_shares(situation, seats)
+    agency = situation.world["model.agency_cover_share"] if situation.on("agency_cover") else 0.0
+    covered = np.asarray([agency if seat.desk is not None else 0.0 for seat in seats])[:, None]
+    counted = {
+        "established_fte": fte * (1 - share["deleted"]),
+        "filled_fte": fte * share["filled"],
+        "agency_fte": fte * share["vacant"] * covered,
+        "leavers": _moments(situation, seats, "vacant"),
+        "starters": _moments(situation, seats, "filled"),
+        "deleted_fte": fte * share["deleted"],
+    }
+    return np.stack([counted[name] for name in PEOPLE_MEASURES], axis=1)
 
 
-def _moments(situation: Situation, seat: Seat, state: str) -> Numbers:
-    count = np.zeros(len(situation.calendar.months))
-    for moment, found in seat.changes[1:]:
-        month = situation.calendar.month_of(moment)
-        if found == state and month < len(count):
-            count[month] += 1
-    return count
+def _moments(situation: Situation, seats: tuple[Seat, ...], state: str) -> Numbers:
+    """Count how often each post came into a state after the opening, by (post, month)."""
+    months = len(situation.calendar.months)
+    found = [
+        (row, moment)
+        for row, seat in enumerate(seats)
+        for moment, after in seat.changes[1:]
+        if after == state
+    ]
+    month = situation.calendar.months_of(np.asarray([moment for _, moment in found]))
+    row = np.asarray([row for row, _ in found], dtype=np.int64)
+    count = np.bincount(row * (months + 1) + month, minlength=len(seats) * (months + 1))
+    return np.asarray(count.reshape(len(seats), -1)[:, :months], dtype=np.float64)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from entities.records import WAIT_MEASURES, Integers, Numbers
+from simulator.milestones import Spells
 from simulator.outcomes import Outcomes
 from simulator.situation import Setting
-from simulator.tally import MONTHS_PER_YEAR, Groups
+from simulator.tally import MONTHS_PER_YEAR, functions_of_kinds
 
 SHARES = (0.5, 0.8, 0.95)
 
@@ -18,54 +21,112 @@ def percentiles(value: Numbers, cell: Integers, cells: int) -> Numbers:
     Parameters
     ----------
     cell
-        Number of the cell of each value; -1 leaves it out.
+        Number of the cell of each value.
 
     Returns
     -------
     Numbers
         (share, cell).
     """
-    kept = cell >= 0
-    value, cell = value[kept], cell[kept]
-    order = np.lexsort((value, cell))
-    ordered = value[order]
     count = np.bincount(cell, minlength=cells)
-    first = np.concatenate([[0], np.cumsum(count)[:-1]])
-    out = np.full((len(SHARES), cells), np.nan)
+    grouped = value[np.argsort(_small(cell, cells), kind="stable")]
+    sort_each(grouped, count)
+    return nearest_rank(grouped, count)
+
+
+def _small(cell: Integers, cells: int) -> Integers:
+    """Return numbers of cells in 16 bits if they fit: these are put in order without comparing."""
+    return cell.astype(np.uint16) if cells <= 1 << 16 else cell
+
+
+def sort_each(grouped: Numbers, count: Integers) -> None:
+    """Sort the values of each cell in place; the values of a cell stand together."""
+    ends = np.cumsum(count)
+    several = np.flatnonzero(count > 1)
+    for first, end in zip((ends - count)[several].tolist(), ends[several].tolist(), strict=True):
+        grouped[first:end].sort()
+
+
+def nearest_rank(ordered: Numbers, count: Integers) -> Numbers:
+    """Return (share, cell) of values that stand cell by cell, in order; NaN for empty cells."""
+    out = np.full((len(SHARES), len(count)), np.nan)
     some = count > 0
+    first = np.cumsum(count) - count
     for s, share in enumerate(SHARES):
         rank = np.ceil(share * count[some]).astype(np.int64) - 1
         out[s, some] = ordered[first[some] + rank]
     return out
 
 
-def durations(setting: Setting, found: Outcomes) -> dict[str, tuple[Numbers, Numbers]]:
-    """Return (moment it is counted at, duration) of each kind of duration, by request."""
-    calendar = setting.calendar
-    day = calendar.minutes_per_day
-    finish = np.where(found.served, found.finish, np.nan)
-    arrived = calendar.school_time(found.arrival)
-    started, finished = (calendar.school_time(m) for m in (found.first_start, finish))
-    return {
-        "wait": (found.first_start, found.first_start - found.arrival),
-        "wait_school_days": (found.first_start, (started - arrived) / day),
-        "elapsed": (finish, finish - found.arrival),
-        "elapsed_school_days": (finish, (finished - arrived) / day),
-    }
+@dataclass
+class _Kept:
+    """The spells read so far: cell, minutes and minutes on school days."""
+
+    cell: list[Integers] = field(default_factory=list)
+    minutes: list[Numbers] = field(default_factory=list)
+    school_minutes: list[Numbers] = field(default_factory=list)
 
 
-def by_year(setting: Setting, found: Outcomes, groups: Groups) -> Numbers:
-    """Return (group, measure, year after the decision), measures as :data:`WAIT_MEASURES`."""
-    calendar = setting.calendar
-    years = (len(calendar.months) - setting.decision_month) // MONTHS_PER_YEAR
-    group = groups.number[found.origin, found.kind]
-    out = np.full((groups.count, len(WAIT_MEASURES), years), np.nan)
-    for name, (moment, duration) in durations(setting, found).items():
-        month = calendar.months_of(moment) - setting.decision_month
-        counted = (month >= 0) & ~np.isnan(moment)
-        cell = np.where(counted, group * years + month // MONTHS_PER_YEAR, -1)
-        at = WAIT_MEASURES.index(f"{name}_p50")
-        table = percentiles(duration, cell, groups.count * years)
-        for s in range(len(SHARES)):
-            out[:, at + s, :] = table[s].reshape(groups.count, years)
-    return out
+class WaitTimes:
+    """Waits and elapsed times by request type, function and year, kept as they are read.
+
+    Cells stand in the order of functions, years and types, so that the cells of a function in a
+    year stand together and its values need only be put in order once more.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        months, before = len(setting.calendar.months), setting.decision_month
+        self._day = setting.calendar.minutes_per_day
+        self._months, self._years = months, (months - before) // MONTHS_PER_YEAR
+        function = functions_of_kinds(setting)
+        self._of_function = np.bincount(function, minlength=len(setting.case.functions))
+        self._cell = _cells(function, self._years)
+        # What ended before the decision goes to a last cell, which is not looked at.
+        self._of_month = np.full((len(function), months), self._cell.size)
+        self._of_month[:, before:] = np.repeat(self._cell, MONTHS_PER_YEAR, axis=1)
+        self._kept = {"wait": _Kept(), "elapsed": _Kept()}
+
+    def add(self, found: Outcomes, spent: Spells) -> None:
+        """Keep the spells of some requests."""
+        for kept, spell in zip(self._kept.values(), (spent.wait, spent.elapsed), strict=True):
+            row = found.kind[spell.row] * self._months + spell.month
+            kept.cell.append(_small(self._of_month.ravel()[row], self._cell.size + 1))
+            kept.minutes.append(spell.minutes)
+            kept.school_minutes.append(spell.school_minutes)
+
+    def by_year(self) -> Numbers:
+        """Return (function, then request type; measure; year), as :data:`WAIT_MEASURES`."""
+        groups = len(self._of_function) + len(self._cell)
+        out = np.full((groups, len(WAIT_MEASURES), self._years), np.nan)
+        for name, kept in self._kept.items():
+            if not kept.cell:
+                continue
+            cell = np.concatenate(kept.cell)
+            order = np.argsort(cell, kind="stable")
+            count = np.bincount(cell, minlength=self._cell.size + 1)[:-1]
+            at = WAIT_MEASURES.index(f"{name}_p50")
+            found = self._ranked(np.concatenate(kept.minutes)[order], count)
+            out[:, at : at + len(SHARES)] = found
+            at = WAIT_MEASURES.index(f"{name}_school_days_p50")
+            found = self._ranked(np.concatenate(kept.school_minutes)[order], count)
+            out[:, at : at + len(SHARES)] = found / self._day
+        return out
+
+    def _ranked(self, grouped: Numbers, count: Integers) -> Numbers:
+        """Return (function, then request type; share; year) of values grouped by cell."""
+        sort_each(grouped, count)
+        by_kind = nearest_rank(grouped, count)[:, self._cell]
+        cells = np.cumsum(np.repeat(self._of_function, self._years))
+        together = np.diff(np.append(0, np.cumsum(count))[cells], prepend=0)
+        sort_each(grouped, together)
+        by_function = nearest_rank(grouped, together).reshape(len(SHARES), -1, self._years)
+        return np.concatenate([by_function, by_kind], axis=1).transpose(1, 0, 2)
+
+
+def _cells(function: Integers, years: int) -> Integers:
+    """Number cells by (type, year), so that they stand in the order of function, year and type."""
+    kind = np.repeat(np.arange(len(function)), years)
+    year = np.tile(np.arange(years), len(function))
+    cell = np.empty(len(kind), dtype=np.int64)
+    cell[np.lexsort((kind, year, function[kind]))] = np.arange(len(cell))
+    return cell.reshape(len(function), years)

@@ -12,6 +12,7 @@ from entities.case import Case
 from entities.plan import Arm
 from entities.records import Records
 from simulator.demand import Requests, layer
+from simulator.desk.book import Book, Diary, blank_diary
 from simulator.extra_requests import cut_over_queries, people_requests
 from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
@@ -21,22 +22,43 @@ from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
 from simulator.slow_events import SlowWorld, schedule
 
+Papers = tuple[Book, Diary]
+"""What a replication is written in: the book of its requests, the diary of touches."""
+
 
 @dataclass
 class Draws:
     """The demand of one (world, replication), drawn once and shared by its arms.
 
     The layers are pure functions of the setting, so the result never depends on the sharing.
+
+    Attributes
+    ----------
+    layers
+        Layers of demand, as they were drawn.
+    used
+        Papers of a replication that is counted: memory to write the next one in.
     """
 
     setting: Setting
     layers: dict[tuple[int, frozenset[str] | None], Requests] = field(default_factory=dict)
+    used: dict[frozenset[str] | None, Papers] = field(default_factory=dict)
 
     def layer(self, number: int, functions: frozenset[str] | None = None) -> Requests:
         """Return a layer of demand (of all functions, or of some), drawn on first use."""
         if (number, functions) not in self.layers:
             self.layers[number, functions] = layer(self.setting, number, functions)
         return self.layers[number, functions]
+
+    def papers(self, functions: frozenset[str] | None = None) -> Papers:
+        """Return a book of the base layer (of all functions, or of some) and an empty diary."""
+        requests = self.layer(0, functions)
+        if functions not in self.used:
+            return open_book(requests), blank_diary(2 * len(requests) + 64)
+        book, diary = self.used.pop(functions)
+        book.begin_again(requests.columns)
+        diary.begin_again()
+        return book, diary
 
 
 def draws_for(case: Case, world: World, *, seed: int, replication: int) -> Draws:
@@ -76,12 +98,16 @@ def replicate(
         Let only the requests of these functions arrive: for a function whose desks serve no other
         one, its service is the same as in the whole run.
     """
+    shared = draws or draws_for(case, world, seed=seed, replication=replication)
     finished = play(
-        case, arm, world, seed=seed, replication=replication, draws=draws, functions=functions
+        case, arm, world, seed=seed, replication=replication, draws=shared, functions=functions
     )
-    return records_of(
-        finished.situation, finished.dates, finished.organisation, replication, detail=detail
+    organisation = finished.organisation
+    records = records_of(
+        finished.situation, finished.dates, organisation, replication, detail=detail
     )
+    shared.used[functions] = organisation.book, organisation.diary
+    return records
 
 
 def play(
@@ -104,8 +130,8 @@ def play(
 def _run(
     situation: Situation, dates: Timetable, draws: Draws, functions: frozenset[str] | None
 ) -> Organisation:
-    book = open_book(draws.layer(0, functions))
-    organisation = open_organisation(situation, dates, book)
+    book, diary = draws.papers(functions)
+    organisation = open_organisation(situation, dates, book, diary)
     if dates.goes_ahead and dates.waves:
         moving = frozenset(wave.function for wave, _ in dates.waves)
         moving = moving if functions is None else moving & functions
@@ -118,4 +144,6 @@ def _run(
     schedule(SlowWorld(env, situation, dates, organisation, hire, set()))
     env.run(until=situation.calendar.end)
     close_month(organisation, len(situation.calendar.months))
+    for desk in organisation.desks.values():
+        desk.at_hand()
     return organisation

@@ -25,7 +25,7 @@ from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Situation
 from simulator.staff import leaving_minute, monthly_hazard, vacant_minutes
-from simulator.switching import switch
+from simulator.switching import silence, switch
 
 Steps = Generator[simpy.Event, Any, None]
 Hire = Callable[[str, Seat, int, float], None]
@@ -108,7 +108,7 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
         for o, origin in enumerate(situation.origins):
             joins = origin.key in situation.arm.plan.joining_trusts
             if origin.school is None and joins:
-                slow.organisation.silence(o, slow.env.now)
+                silence(slow.organisation, o, slow.env.now)
 
 
 def wave(slow: SlowWorld, step: Wave, month: int) -> Steps:
@@ -145,6 +145,7 @@ def automate(slow: SlowWorld, step: Automation, month: int) -> Steps:
             reached = not step.schools or origin.key in step.schools
             if part and reached and kind.key in step.request_types:
                 slow.organisation.conditions.automated[o, k] = month
+    slow.organisation.regroup()
     slow.organisation.set_conditions(month)
     _tell(slow, month, "automated", f"{step.label} starts")
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import partial
+
 import numpy as np
 
 from entities.desks import central_desk
 from entities.plan import Wave
-from simulator.organisation import (
-    Organisation,
-    first_lines,
-    say_who_hands_over,
-    schools_served,
-)
+from entities.records import Integers
+from simulator.desk.book import CANCELLED, Book
+from simulator.desk.counter import Moved
+from simulator.floor import Choice
+from simulator.organisation import Organisation
 from simulator.routes import second_line_desk, wave_desk, wave_takes
+from simulator.serving import first_lines, say_who_hands_over, schools_served
+
+Place = tuple[int, int]
+"""Number of the origin and of the request type."""
 
 
 def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> None:
@@ -23,24 +30,18 @@ def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> No
     """
     situation = organisation.situation
     organisation.advance(now)
-    reached = set()
-    for o, origin in enumerate(situation.origins):
-        for k, (function, kind) in enumerate(situation.kinds):
-            if function != wave.function:
-                continue
-            if wave_takes(wave, origin, kind, situation.trusts_in_plan):
-                source = organisation.route[o, k]
-                whole = situation.case.functions[situation.function_numbers[function]]
-                target = wave_desk(wave, origin, whole, kind, situation.lead)
-                move(organisation, o, k, target, now)
-                organisation.second_route[o, k] = _second_line(organisation, o, k, target)
-                if source != target or situation.trusts_together:
-                    organisation.conditions.moved[o, k] = month
-                reached |= {source, target}
+    targets = dict(_targets(organisation, wave))
+    reached = {organisation.route[place] for place in targets} | set(targets.values())
+    for place, target in targets.items():
+        organisation.second_route[place] = _second_line(organisation, *place, target)
+        if organisation.route[place] != target or situation.trusts_together:
+            organisation.conditions.moved[place] = month
+    move(organisation, targets, now)
     _people_follow(organisation, wave.function, now)
     say_who_hands_over(organisation.desks, organisation.route, organisation.second_route)
     organisation.first_lines = first_lines(organisation.desks)
     organisation.schools_now = schools_served(situation, organisation.route)
+    organisation.regroup()
     organisation.set_conditions(month)
     for desk in sorted(reached):
         if desk in organisation.desks and organisation.desks[desk].workers:
@@ -58,17 +59,42 @@ def _second_line(organisation: Organisation, o: int, k: int, target: str) -> str
     return second_line_desk(situation.origins[o], function, kind, target)
 
 
-def move(organisation: Organisation, origin: int, kind: int, target: str, now: float) -> None:
-    """Have an origin's requests of a type served at another desk from now on."""
-    source = organisation.route[origin, kind]
-    if source == target:
-        return
-    book = organisation.book
-    moved = organisation.desks[source].release(
-        lambda r: (book.origin[r] == origin) & (book.kind[r] == kind), now
-    )
-    organisation.desks[target].receive(moved)
-    organisation.route[origin, kind] = target
+def _targets(organisation: Organisation, wave: Wave) -> Iterator[tuple[Place, str]]:
+    """Yield whose work of which type a wave takes, and the desk that serves it from then on."""
+    situation = organisation.situation
+    for o, origin in enumerate(situation.origins):
+        for k, (function, kind) in enumerate(situation.kinds):
+            if function != wave.function:
+                continue
+            if wave_takes(wave, origin, kind, situation.trusts_in_plan):
+                whole = situation.case.functions[situation.function_numbers[function]]
+                yield (o, k), wave_desk(wave, origin, whole, kind, situation.lead)
+
+
+def move(organisation: Organisation, targets: Mapping[Place, str], now: float) -> None:
+    """Have requests be served at other desks from now on, by (origin, type)."""
+    book, route = organisation.book, organisation.route
+    leaving: dict[str, list[Place]] = defaultdict(list)
+    for place, target in targets.items():
+        if route[place] != target:
+            leaving[route[place]].append(place)
+    for source, places in leaving.items():
+        goes = np.zeros(organisation.conditions.factor.T.shape, dtype=np.bool_)
+        goes[tuple(zip(*places, strict=True))] = True
+        moved = organisation.desks[source].release(partial(_chosen, book, goes), now)
+        arriving: dict[str, list[Moved]] = defaultdict(list)
+        for when, request in moved:
+            place = int(book.origin[request]), int(book.kind[request])
+            arriving[targets[place]].append((when, request))
+        for target, requests in arriving.items():
+            organisation.desks[target].receive(requests)
+        for place in places:
+            route[place] = targets[place]
+
+
+def _chosen(book: Book, goes: Choice, requests: Integers) -> Choice:
+    """Say which requests are of the chosen (origin, type)."""
+    return np.asarray(goes[book.origin[requests], book.kind[requests]])
 
 
 def _people_follow(organisation: Organisation, function: str, now: float) -> None:
@@ -88,9 +114,8 @@ def _people_follow(organisation: Organisation, function: str, now: float) -> Non
         if source in organisation.desks and source not in served and target in served:
             _people_move(organisation, source, target, now)
             organisation.unplaced[month, source] = 0.0
-            for place, name in list(organisation.route.items()):
-                if name == source:
-                    move(organisation, *place, target, now)
+            rest = [place for place, name in organisation.route.items() if name == source]
+            move(organisation, dict.fromkeys(rest, target), now)
             for place, name in list(organisation.second_route.items()):
                 if name == source:
                     organisation.second_route[place] = target
@@ -119,3 +144,16 @@ def _travel_between(organisation: Organisation, wave: Wave) -> None:
         if origin.school is not None and origin.trust.company_number in situation.trusts_together:
             strangers = 1 - organisation.own_share(name, origin.trust.company_number)
             travel[o] = np.floor(organisation.conditions.away[o] + between * strangers + 0.5)
+
+
+def silence(organisation: Organisation, origin: int, now: float) -> None:
+    """Stop the requests of a centre that no longer exists (its board, its own tenders)."""
+    organisation.advance(now)
+    book = organisation.book
+    for desk in organisation.desks.values():
+        moved = desk.release(lambda r: book.origin[r] == origin, now)
+        kept = [(when, r) for when, r in moved if book.arrival[r] < now]
+        desk.receive(kept)
+        for _, request in moved:
+            if book.arrival[request] >= now:
+                book.outcome[request] = CANCELLED

@@ -2,129 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from entities.records import SERVICE_MEASURES, Integers, Numbers
-from simulator.desk.book import Diary
-from simulator.outcomes import Choice, Outcomes
+from simulator.milestones import Milestone
 from simulator.situation import Setting
 
 MONTHS_PER_YEAR = 12
 FLOWS = ("arrived", "served", "abandoned")
-
-
-@dataclass(frozen=True)
-class Count:
-    """One measure: what is counted, of which origin and type, in which month, with what weight.
-
-    A month equal to the number of months lies outside the run and is not counted.
-    """
-
-    origin: Integers
-    kind: Integers
-    month: Integers
-    weight: Numbers | None = None
-
-
-def counts(setting: Setting, found: Outcomes, diary: Diary) -> dict[str, Count]:
-    """Return every measure of :data:`SERVICE_MEASURES` but `waiting`, which follows from flows."""
-    return {**dict(_requests(setting, found)), "effort_minutes": _effort(setting, found, diary)}
-
-
-def _requests(setting: Setting, found: Outcomes) -> Iterator[tuple[str, Count]]:
-    calendar = setting.calendar
-    months = len(calendar.months)
-
-    def at(moment: Numbers, chosen: Choice | None = None, weight: Numbers | None = None) -> Count:
-        month = calendar.months_of(moment)
-        if chosen is not None:
-            month = np.where(chosen, month, months)
-        return Count(found.origin, found.kind, month, weight)
-
-    started = ~np.isnan(found.first_start)
-    wait = found.first_start - found.arrival
-    days = calendar.school_time(found.first_start) - calendar.school_time(found.arrival)
-    yield "arrived", at(found.arrival)
-    yield "served", at(found.finish, found.served)
-    yield "automated", at(found.first_start, found.automated)
-    yield "abandoned", at(found.finish, found.abandoned)
-    yield "reworked", at(found.came_back, None, found.attempts.astype(np.float64))
-    yield "started", at(found.first_start, started)
-    yield "wait_minutes", at(found.first_start, started, wait)
-    yield "wait_school_days", at(found.first_start, started, days / calendar.minutes_per_day)
-    yield "elapsed_minutes", at(found.finish, found.served, found.finish - found.arrival)
-    yield "due", at(found.arrival, found.due)
-    yield "within_target", at(found.arrival, found.due & found.within_target)
-    yield "statutory_due", at(found.arrival, found.statutory_due)
-    yield "statutory_missed", at(found.arrival, found.statutory_missed)
-    yield "shadow_minutes", at(found.finish, found.abandoned, found.shadow)
-
-
-def _effort(setting: Setting, found: Outcomes, diary: Diary) -> Count:
-    rows = diary.numbers("request")
-    last = int(found.number.max(initial=-1)) + 1
-    place = np.full(max(last, int(rows.max(initial=-1)) + 1), -1, dtype=np.int64)
-    place[found.number] = np.arange(len(found.number))
-    kept = (place[rows] >= 0) & (diary.numbers("worker") >= 0)
-    of = place[rows[kept]]
-    month = setting.calendar.months_of(diary.minutes("start")[kept])
-    work = diary.minutes("work")[kept]
-    return Count(found.origin[of], found.kind[of], month, work)
+IN_ORDER = ("wait_school_days", "shadow_minutes")
+"""Measures that are not multiples of 2**-20: their sums hang on the order, so that each grouping
+adds them up request by request. All other sums are exact in any order."""
 
 
 @dataclass(frozen=True)
 class Groups:
-    """How requests are grouped: a number by (origin, kind), and how many numbers there are."""
+    """How requests are grouped: a number by place (type x origins + origin), and how many."""
 
     number: Integers
     count: int
 
 
-def by_function(setting: Setting) -> Groups:
-    """Group by function."""
-    return Groups(_each(setting, _functions(setting)[None, :]), len(setting.case.functions))
-
-
 def by_kind(setting: Setting) -> Groups:
     """Group by request type."""
-    kinds = len(setting.kinds)
-    return Groups(_each(setting, np.arange(kinds)[None, :]), kinds)
+    kinds, origins = len(setting.kinds), len(setting.origins)
+    return Groups(np.repeat(np.arange(kinds), origins), kinds)
 
 
 def by_function_and_origin(setting: Setting) -> Groups:
     """Group by function and origin; the number is function x origins + origin."""
     origins = len(setting.origins)
-    number = _functions(setting)[None, :] * origins + np.arange(origins)[:, None]
-    return Groups(number, len(setting.case.functions) * origins)
+    number = functions_of_kinds(setting)[:, None] * origins + np.arange(origins)[None, :]
+    return Groups(number.ravel(), len(setting.case.functions) * origins)
 
 
-def _functions(setting: Setting) -> Integers:
+def functions_of_kinds(setting: Setting) -> Integers:
+    """Return the number of the function of each request type."""
     numbers = setting.function_numbers
     return np.asarray([numbers[f] for f, _ in setting.kinds], dtype=np.int64)
 
 
-def _each(setting: Setting, row: Integers) -> Integers:
-    return np.repeat(row, len(setting.origins), axis=0)
+class Tally:
+    """Every measure by month and place, added up as milestones are read.
 
+    Parameters
+    ----------
+    groupings
+        The groupings that will be asked for, by name.
+    """
 
-def monthly(setting: Setting, counted: Mapping[str, Count], groups: Groups) -> Numbers:
-    """Count (group, measure, month), measures as :data:`SERVICE_MEASURES`."""
-    months = len(setting.calendar.months)
-    out = np.zeros((groups.count, len(SERVICE_MEASURES), months))
-    for name, count in counted.items():
-        inside = count.month < months
-        group = groups.number[count.origin[inside], count.kind[inside]]
-        weights = None if count.weight is None else count.weight[inside]
-        cell = group * months + count.month[inside]
-        found = np.bincount(cell, weights=weights, minlength=groups.count * months)
-        out[:, SERVICE_MEASURES.index(name), :] = found.reshape(groups.count, months)
-    arrived, served, abandoned = (out[:, SERVICE_MEASURES.index(name)] for name in FLOWS)
-    waiting = np.cumsum(arrived - served - abandoned, axis=1)
-    out[:, SERVICE_MEASURES.index("waiting"), :] = waiting
-    return out
+    def __init__(self, setting: Setting, groupings: Mapping[str, Groups]) -> None:
+        self.months = len(setting.calendar.months)
+        self.places = len(setting.kinds) * len(setting.origins)
+        self.groupings = groupings
+        # One month more than the run has, for what happens after it.
+        self._whole = {name: np.zeros((self.months + 1) * self.places) for name in SERVICE_MEASURES}
+        self._in_order = {
+            (name, grouping): np.zeros((self.months + 1) * groups.count)
+            for name in IN_ORDER
+            for grouping, groups in groupings.items()
+        }
+
+    def add(self, milestones: Iterable[Milestone]) -> None:
+        """Count milestones, request by request in their order."""
+        for milestone in milestones:
+            cell = milestone.month * self.places + milestone.place
+            for measure in milestone.measures:
+                if measure.name in IN_ORDER and measure.weight is not None:
+                    self._add_in_order(measure.name, milestone, measure.weight)
+                elif measure.weight is not None:
+                    np.add.at(self._whole[measure.name], cell, measure.weight)
+                else:
+                    some = cell if measure.chosen is None else cell[measure.chosen]
+                    np.add.at(self._whole[measure.name], some, 1.0)
+
+    def _add_in_order(self, name: str, milestone: Milestone, weight: Numbers) -> None:
+        for grouping, groups in self.groupings.items():
+            cell = milestone.month * groups.count + groups.number[milestone.place]
+            np.add.at(self._in_order[name, grouping], cell, weight)
+
+    def by(self, grouping: str) -> Numbers:
+        """Return (group, measure, month), measures as :data:`SERVICE_MEASURES`."""
+        groups = self.groupings[grouping]
+        out = np.zeros((groups.count, len(SERVICE_MEASURES), self.months))
+        for m, name in enumerate(SERVICE_MEASURES):
+            if name in IN_ORDER:
+                sums = self._in_order[name, grouping].reshape(-1, groups.count)
+            else:
+                sums = self._grouped(self._whole[name], groups)
+            out[:, m, :] = sums[: self.months].T
+        arrived, served, abandoned = (out[:, SERVICE_MEASURES.index(name)] for name in FLOWS)
+        waiting = np.cumsum(arrived - served - abandoned, axis=1)
+        out[:, SERVICE_MEASURES.index("waiting"), :] = waiting
+        return out
+
+    def _grouped(self, sums: Numbers, groups: Groups) -> Numbers:
+        month = np.arange(self.months + 1)[:, None]
+        cell = (month * groups.count + groups.number[None, :]).ravel()
+        size = (self.months + 1) * groups.count
+        grouped = np.asarray(np.bincount(cell, weights=sums, minlength=size), dtype=np.float64)
+        return grouped.reshape(-1, groups.count)
 
 
 def yearly(setting: Setting, by_month: Numbers) -> Numbers:

@@ -6,53 +6,63 @@ import numpy as np
 
 from entities.records import WORK_MEASURES, Integers, Numbers
 from simulator.case_desks import is_supplier
-from simulator.desk.book import ABANDONED, CANCELLED, WAITING, Book, Diary
+from simulator.desk.book import ABANDONED, WAITING, Book
+from simulator.outcomes import Outcomes
 from simulator.routes import is_in_school
+from simulator.touches import Touches
+
+WHERE = ("by_centre", "by_schools", "by_suppliers")
 
 
-def work_balance(
-    desks: tuple[str, ...], book: Book, diary: Diary, kinds: int, end: float
-) -> Numbers:
-    """Return minutes over the whole run by (kind, measure), measures as :data:`WORK_MEASURES`.
+class WorkBalance:
+    """Minutes over the whole run by request type, added up as the book and the diary are read.
 
     Touches begun count whole. Every minute is a multiple of 2**-20, so the sums are exact.
     """
-    out = np.zeros((kinds, len(WORK_MEASURES)))
-    _asked(out, book, end)
-    _done(out, desks, book, diary)
-    return out
+
+    def __init__(self, desks: tuple[str, ...], kinds: int) -> None:
+        self._sums = {name: np.zeros(kinds) for name in WORK_MEASURES}
+        self._kinds = kinds
+        where = [1 if is_in_school(name) else 2 if is_supplier(name) else 0 for name in desks]
+        self._where = np.asarray(where, dtype=np.int64)
+
+    def table(self) -> Numbers:
+        """Return (request type, measure), measures as :data:`WORK_MEASURES`."""
+        return np.stack([self._sums[name] for name in WORK_MEASURES], axis=1)
+
+    def _add(self, name: str, kind: Integers, minutes: Numbers) -> None:
+        self._sums[name] += np.bincount(kind, weights=minutes, minlength=self._kinds)
+
+    def add_requests(self, found: Outcomes, book: Book) -> None:
+        """Count what was asked, sent back, passed to a second line, given up and left."""
+        self._add("asked", found.kind, book.asked[found.number])
+        some = np.flatnonzero(found.attempts)
+        row = found.number[some]
+        again = book.again_work[row] * book.again_touches[row] * found.attempts[some]
+        self._add("sent_back", found.kind[some], again)
+        some = np.flatnonzero(book.stage[found.number] == 1)
+        row = found.number[some]
+        self._add("second_line", found.kind[some], book.second_work[row] * book.second_touches[row])
+        outcome = book.outcome[found.number]
+        for name, what in (("given_up", ABANDONED), ("left", WAITING)):
+            some = np.flatnonzero(outcome == what)
+            self._add(name, found.kind[some], _remaining(book, found.number[some]))
+
+    def add_touches(self, touches: Touches) -> None:
+        """Count what was worked, where, and what process, skill and systems saved."""
+        cell = self._where[touches.desk] * self._kinds + touches.kind
+        size = len(WHERE) * self._kinds
+        worked = np.bincount(cell, weights=touches.work, minlength=size)
+        for name, minutes in zip(WHERE, worked.reshape(len(WHERE), -1), strict=True):
+            self._sums[name] += minutes
+        travel = np.flatnonzero(touches.trip)
+        self._add("travel", touches.kind[travel], touches.trip[travel])
+        self._add("process", touches.kind, touches.touch - touches.plain)
+        self._add("automated", touches.kind, touches.plain - (touches.work - touches.trip))
 
 
-def _put(out: Numbers, name: str, kind: Integers, minutes: Numbers) -> None:
-    out[:, WORK_MEASURES.index(name)] += np.bincount(kind, weights=minutes, minlength=len(out))
-
-
-def _asked(out: Numbers, book: Book, end: float) -> None:
-    used = slice(book.used)
-    kept = np.flatnonzero((book.outcome[used] != CANCELLED) & (book.arrival[used] < end))
-    kind = book.kind[kept]
-    again = book.again_work[kept] * book.again_touches[kept] * book.attempt[kept]
-    second = np.where(book.stage[kept] == 1, book.second_work[kept] * book.second_touches[kept], 0)
-    work, left = book.work[kept], book.left[kept]
-    remaining = book.touches[kept] * work
-    remaining = np.where(np.isnan(left), remaining, remaining - work + left)
-    _put(out, "asked", kind, book.asked[kept])
-    _put(out, "sent_back", kind, again)
-    _put(out, "second_line", kind, second)
-    _put(out, "given_up", kind, np.where(book.outcome[kept] == ABANDONED, remaining, 0.0))
-    _put(out, "left", kind, np.where(book.outcome[kept] == WAITING, remaining, 0.0))
-
-
-def _done(out: Numbers, desks: tuple[str, ...], book: Book, diary: Diary) -> None:
-    at_school = np.asarray([is_in_school(name) for name in desks])
-    outside = np.asarray([is_supplier(name) for name in desks])
-    desk = diary.numbers("desk")
-    kind = book.kind[diary.numbers("request")]
-    work, trip, touch, plain = (diary.minutes(name) for name in ("work", "trip", "touch", "plain"))
-    centre = ~at_school[desk] & ~outside[desk]
-    _put(out, "by_centre", kind, np.where(centre, work, 0.0))
-    _put(out, "by_schools", kind, np.where(at_school[desk], work, 0.0))
-    _put(out, "by_suppliers", kind, np.where(outside[desk], work, 0.0))
-    _put(out, "travel", kind, trip)
-    _put(out, "process", kind, touch - plain)
-    _put(out, "automated", kind, plain - (work - trip))
+def _remaining(book: Book, rows: Integers) -> Numbers:
+    """Return the minutes still to do; a touch that was broken off counts with what is left."""
+    work, left = book.work[rows], book.left[rows]
+    whole = book.touches[rows] * work
+    return np.where(np.isnan(left), whole, whole - work + left)

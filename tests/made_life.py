@@ -48,12 +48,11 @@ def made_life(
     place = {"kind": kinds.index(kind), "origin": origins.index(SCHOOL)}
     born = {n: v for n, v in given.items() if n not in ("outcome", "finish")}
     book = book_with({name: np.asarray([value]) for name, value in {**born, **place}.items()})
-    organisation = open_organisation(setting, timetable(setting), book)
+    organisation = open_organisation(setting, timetable(setting), book, blank_diary())
     book.outcome[0], book.finish[0] = given.get("outcome", SERVED), given.get("finish", np.nan)
     seats = {(seat.post.role, seat.desk): seat for seat in organisation.seats.values()}
     for post, change in (vacant or {}).items():
         seats[POSTS[post]].changes.append(change)
-    organisation.diary = blank_diary()
     for post, start, worked, trip, touch, end, back in rows:
         seat = seats[POSTS[post]]
         desk = setting.desks.index(POSTS[post][1])

@@ -155,6 +155,6 @@ def test_work_at_other_desks_is_the_same_draw_for_draw() -> None:
     for end in (with_it, without):
         diary = end.organisation.diary
         other = ~np.char.endswith(np.asarray(desks)[diary.numbers("desk")], "/finance")
-        columns = np.concatenate([diary.whole[:, : diary.used], diary.times[:, : diary.used]])
+        columns = np.concatenate([diary.whole[: diary.used], diary.times[: diary.used]], axis=1).T
         rows.append(columns[:, other][:, np.lexsort(columns[:, other])])
     np.testing.assert_array_equal(rows[0], rows[1])

@@ -11,6 +11,7 @@ from entities.assumption import World
 from entities.case import Case
 from entities.records import Integers, Numbers
 from simulator.demand import MOST_MINUTES_A_TOUCH
+from simulator.desk.readable import ReadableDesk
 from simulator.origins import growth
 from simulator.replicate import Finished, draws_for
 from simulator.situation import Setting
@@ -88,7 +89,10 @@ def quieter(part: float) -> World:
 
 @lru_cache(maxsize=2)
 def quiet(part: float) -> Finished:
-    return played(case(), world=quieter(part))
+    """Run the readable engine, whose people keep the windows they once attended."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulator.opening.ENGINE", ReadableDesk)
+        return played(case(), world=quieter(part))
 
 
 def scheduled(end: Finished) -> Integers:

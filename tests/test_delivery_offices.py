@@ -117,7 +117,7 @@ def hurried(*off: str) -> Finished:
 
 
 def offered(end: Finished, desk: str) -> Numbers:
-    minutes = np.stack(end.organisation.offered)[:, end.organisation.desks[desk].number]
+    minutes = np.stack(end.organisation.figures)[:, end.organisation.desks[desk].number, 0]
     return np.diff(minutes)
 
 

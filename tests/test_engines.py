@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entities.assumption import World
+from entities.case import Case
+from entities.plan import Arm, Automation
 from simulator import Server, serve
 from simulator.desk import kernel
 from simulator.desk.book import COLUMNS, Book, Diary, blank_diary
@@ -16,21 +25,26 @@ from simulator.desk.readable import ReadableDesk
 from simulator.desk.terms import Terms, plain_terms
 from simulator.desk.worker import Worker
 from simulator.inverse import snap
+from simulator.organisation import Organisation
+from simulator.replicate import play as simulator_play
 from tests.made_desk import HALF_DAY, book_of, desk_of, slots_of, worker_of
-from tests.shipped_cases import case_called, run_arm, same, worlds_of
+from tests.shipped_cases import SEED, case_called, changed, run_arm, same, worlds_of
 
+SLOTS = 60
+ROOT = Path(__file__).parents[1]
+AT_ONCE = st.integers(1, 12).map(lambda half_days: half_days * int(HALF_DAY))
+"""Moments so few that several changes fall on one, where windows open and close as well."""
 PLAN = st.lists(
     st.tuples(
         st.sampled_from(
             ["leave", "join", "attend", "factor", "speed", "switch", "automate", "errors"]
         ),
-        st.integers(1, 9_000),
+        st.one_of(st.integers(1, 9_000), AT_ONCE),
         st.integers(0, 3),
         st.integers(1, 7),
     ),
     max_size=14,
 )
-SLOTS = 60
 
 
 def drawn_book(seed: int, count: int) -> Book:
@@ -115,15 +129,15 @@ def _change(desk: Desk, what: str, now: float, who: int, much: int) -> None:
         desk.set_speed(desk.workers[who % len(names)], much / 7)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None, print_blob=True)
 @given(seed=st.integers(0, 10_000), plan=PLAN)
 def test_random_plans_end_the_same(seed: int, plan: list[tuple[str, int, int, int]]) -> None:
     (readable, told), (fast, written) = (play(e, seed, plan) for e in (ReadableDesk, FastDesk))
     for column in COLUMNS:
         one, other = getattr(readable, column), getattr(fast, column)
         assert np.array_equal(one, other, equal_nan=True), column
-    assert np.array_equal(told.whole[:, : told.used], written.whole[:, : written.used])
-    assert np.array_equal(told.times[:, : told.used], written.times[:, : written.used])
+    assert np.array_equal(told.whole[: told.used], written.whole[: written.used])
+    assert np.array_equal(told.times[: told.used], written.times[: written.used])
 
 
 @settings(max_examples=150, deadline=None)
@@ -154,7 +168,7 @@ def test_the_whole_model_gives_the_same_records(
     assert all(same(one, other) for one, other in zip(fast, readable, strict=True))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(seed=st.integers(0, 10_000), whole=st.booleans(), servers=st.integers(1, 4))
 def test_serve_gives_the_same_answer_on_both_engines(seed: int, whole: bool, servers: int) -> None:
     """Also off the grid, where minutes are used as given, and with many ties, where they fall."""
@@ -183,13 +197,77 @@ def test_serve_gives_the_same_answer_on_both_engines(seed: int, whole: bool, ser
     assert readable.server.tolist() == fast.server.tolist()
 
 
+PLAIN = """
+from tests.shipped_cases import case_called, worlds_of, SEED
+from simulator.replicate import play
+from simulator.desk import kernel
+case = case_called("tiny")
+end = play(case, case.arm("merge"), worlds_of("tiny")[0], seed=SEED, replication=0).organisation
+print(kernel.COMPILED, digest(end))
+"""
+
+
+def digest(end: Organisation) -> str:
+    """Return a fingerprint of everything that was written down of a run."""
+    book, diary = end.book, end.diary
+    parts = (book.whole[: book.used], book.times[: book.used], diary.whole[: diary.used],
+             diary.times[: diary.used], np.stack(end.figures))  # fmt: skip
+    return sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts)).hexdigest()
+
+
 def test_without_the_compiler_the_same_functions_give_the_same_answer() -> None:
-    plain = getattr(kernel.advance, "py_func", kernel.advance)
-    found = []
-    for served in (kernel.advance, plain):
-        book, diary = drawn_book(5, 60), blank_diary()
-        desk = desk_of(book, [attends("a", 2)], FastDesk, drawn_terms(5), diary)
-        assert isinstance(desk, FastDesk)
-        desk.advance_with(served, 9_000.0)
-        found.append([book.finish.tolist(), diary.minutes("work").tolist()])
-    assert repr(found[0]) == repr(found[1])
+    """The smallest case whole, with a merger, in a process of its own that may not compile."""
+    case, world = case_called("tiny"), worlds_of("tiny")[0]
+    end = played(case, case.arm("merge"), world, SEED, FastDesk)
+    told = subprocess.run(
+        [sys.executable, "-c", f"from tests.test_engines import digest\n{PLAIN}"],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, cwd=ROOT, capture_output=True, text=True,
+        check=True,
+    ).stdout.split()  # fmt: skip
+    assert kernel.COMPILED
+    assert told == ["False", digest(end)]
+
+
+def played(case: Case, arm: Arm, world: World, seed: int, engine: type[Desk]) -> Organisation:
+    """Run an arm to its end with an engine for its desks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulator.opening.ENGINE", engine)
+        return simulator_play(case, arm, world, seed=seed, replication=0).organisation
+
+
+def everything_on(case: Case) -> Arm:
+    """Return the merging arm of a case with a system for invoices and incidents as well."""
+    plan = case.arm("merge").plan
+    system = Automation(
+        label="Invoices and incidents", request_types=("supplier_invoice", "it_incident"),
+        months_after_start=2, build_gbp=0, licence_gbp_per_year=0,
+    )  # fmt: skip
+    return Arm(
+        key="everything", label="All", plan=plan.model_copy(update={"automations": (system,)})
+    )
+
+
+def same_runs(name: str, seed: int) -> None:
+    """Hold both engines against each other: all requests, all touches, in all that is written."""
+    case, world = case_called(name), worlds_of(name)[0]
+    arm = everything_on(case)
+    wider = changed(case, arms=(*case.arms, arm))
+    fast, readable = (played(wider, arm, world, seed, e) for e in (FastDesk, ReadableDesk))
+    assert fast.diary.used > 0
+    assert (fast.book.automated[: fast.book.used] > 0).any()
+    for column in COLUMNS:
+        one, other = (getattr(end.book, column)[: end.book.used] for end in (fast, readable))
+        assert np.array_equal(one, other, equal_nan=True), (seed, column)
+    assert digest(fast) == digest(readable), seed
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_request_of_the_smallest_case_is_the_same_to_the_last_bit(seed: int) -> None:
+    same_runs("tiny", seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_every_request_of_the_shipped_case_is_the_same_to_the_last_bit(seed: int) -> None:
+    """Start, finish, outcome, server and all else, with every mechanism on."""
+    same_runs("alder_and_birch", seed)

@@ -31,6 +31,11 @@ TIMES = (
 )  # fmt: skip
 """Columns of minutes and of luck."""
 COLUMNS = (*WHOLE, *TIMES)
+CHANGING = (
+    "touches", "visit", "outcome", "attempt", "stage", "automated", "next", "desk", "work",
+    "first_start", "finish", "left",
+)  # fmt: skip
+"""Columns that change as a request is served; so does `place`, at first the arrival."""
 BLANK = ("first_start", "finish", "left")
 """Columns that are NaN until something happens to a request."""
 NEVER_BY_DEFAULT = ("deadline", "automation_luck", "exception_luck", "error_1", "error_2")
@@ -44,8 +49,10 @@ class Book:
     Attributes
     ----------
     whole, times
-        All columns of whole numbers and of minutes, one row each, in the order of :data:`WHOLE`
-        and :data:`TIMES`. The columns below are views of them.
+        A row for each request, so that all of one request lies together in memory; columns in the
+        order of :data:`WHOLE` and :data:`TIMES`. The columns below are views of them.
+    gone, counts
+        Requests given up, in the order in which it was found, and how many there are of them.
     arrival, place
         Minute of arrival, and the minute by which its place in the queue is decided.
     asked, first_touches
@@ -71,6 +78,8 @@ class Book:
     whole: Integers
     times: Numbers
     used: int
+    gone: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    counts: Integers = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     origin: Integers = field(init=False)
     kind: Integers = field(init=False)
     function: Integers = field(init=False)
@@ -107,8 +116,32 @@ class Book:
 
     def _look(self) -> None:
         for names, rows in ((WHOLE, self.whole), (TIMES, self.times)):
-            for name, row in zip(names, rows, strict=True):
-                setattr(self, name, row)
+            for name, column in zip(names, rows.T, strict=True):
+                setattr(self, name, column)
+        more = len(self.arrival) - len(self.gone)
+        self.gone = np.concatenate([self.gone, np.zeros(more, dtype=np.int64)])
+
+    def begin_again(self, columns: Mapping[str, Numbers | Integers]) -> None:
+        """Become the book of the same requests as at first, in the same memory.
+
+        Parameters
+        ----------
+        columns
+            Those the first requests were written with; what came after them is forgotten.
+        """
+        count = len(columns["arrival"])
+        for matrix, names in ((self.whole, WHOLE), (self.times, TIMES)):
+            matrix[count : self.used] = [blank(name, 1)[0] for name in names]
+        for name in CHANGING:
+            getattr(self, name)[:count] = columns[name] if name in columns else blank(name, 1)[0]
+        self.place[:count] = self.arrival[:count]
+        self.used, self.counts[0] = count, 0
+
+    def give_up(self, request: int) -> None:
+        """Write down that nobody waits for a request any more since its patience ended."""
+        self.outcome[request], self.finish[request] = ABANDONED, self.deadline[request]
+        self.gone[self.counts[0]] = request
+        self.counts[0] += 1
 
     def take(self, columns: Mapping[str, Numbers | Integers]) -> list[int]:
         """Write requests after those in use and return their numbers; unnamed columns are blank."""
@@ -127,8 +160,8 @@ class Book:
     def _grow(self, least: int) -> None:
         more = max(least, len(self.arrival) + len(self.arrival) // 8) - len(self.arrival)
         spare = book_with({"arrival": np.zeros(more)})
-        self.whole = np.concatenate([self.whole, spare.whole], axis=1)
-        self.times = np.concatenate([self.times, spare.times], axis=1)
+        self.whole = np.concatenate([self.whole, spare.whole])
+        self.times = np.concatenate([self.times, spare.times])
         self._look()
 
     def remaining(self, request: int) -> float:
@@ -167,10 +200,9 @@ def blank(name: str, count: int) -> Numbers | Integers:
 def book_with(columns: Mapping[str, Numbers | Integers], spare: int = 0) -> Book:
     """Write a fresh book with some spare rows; columns not named are blank."""
     count = len(columns["arrival"]) + spare
-    whole = np.zeros((len(WHOLE), count), dtype=np.int64)
-    times = np.empty((len(TIMES), count))
-    for row, name in enumerate(TIMES):
-        times[row] = blank(name, 1)[0]
+    whole = np.zeros((count, len(WHOLE)), dtype=np.int64)
+    times = np.empty((count, len(TIMES)))
+    times[:] = [blank(name, 1)[0] for name in TIMES]
     book = Book(whole=whole, times=times, used=0)
     book.take(columns)
     return book
@@ -183,7 +215,9 @@ class Diary:
     Attributes
     ----------
     whole, times
-        One row for each of :data:`DIARY_WHOLE` and :data:`DIARY_TIMES`, one column a touch.
+        A row for each touch, columns in the order of :data:`DIARY_WHOLE` and :data:`DIARY_TIMES`.
+    counts
+        How many touches are written; further rows are spare.
     request, desk, worker
         Whose touch it was: number of the request, of the desk and of the person.
     start
@@ -199,41 +233,51 @@ class Diary:
 
     whole: Integers
     times: Numbers
-    used: int = 0
+    counts: Integers = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+
+    @property
+    def used(self) -> int:
+        """How many touches are written."""
+        return int(self.counts[0])
+
+    def begin_again(self) -> None:
+        """Become an empty diary, in the same memory."""
+        self.counts[0] = 0
 
     def write(self, row: tuple[int, int, int, float, float, float, float, float]) -> int:
         """Write one touch and return its row."""
-        if self.used == self.times.shape[1]:
-            self.grow(2 * self.used + 1)
-        self.whole[:, self.used], self.times[:5, self.used] = row[:3], row[3:]
-        self.used += 1
-        return self.used - 1
+        at = self.used
+        if at == len(self.times):
+            self.grow(2 * at + 1)
+        self.whole[at], self.times[at, :5] = row[:3], row[3:]
+        self.counts[0] += 1
+        return at
 
     def mend(self, row: int, work: float, trip: float, touch: float, plain: float) -> None:
         """Write down anew what was done in a touch."""
-        self.times[1:5, row] = work, trip, touch, plain
+        self.times[row, 1:5] = work, trip, touch, plain
 
     def close(self, row: int, end: float, back: float) -> None:
         """Write down when a touch ends, and when its request joins a queue again."""
-        self.times[5:, row] = end, back
+        self.times[row, 5:] = end, back
 
     def worked(self, row: int) -> float:
         """Return the minutes of a touch."""
-        return float(self.times[1, row])
+        return float(self.times[row, 1])
 
     def grow(self, least: int) -> None:
         """Make room for at least so many touches."""
-        more = max(0, least - self.times.shape[1])
-        self.whole = np.pad(self.whole, ((0, 0), (0, more)))
-        self.times = np.pad(self.times, ((0, 0), (0, more)))
+        more = max(0, least - len(self.times))
+        self.whole = np.pad(self.whole, ((0, more), (0, 0)))
+        self.times = np.pad(self.times, ((0, more), (0, 0)))
 
     def numbers(self, name: str) -> Integers:
         """Return one of :data:`DIARY_WHOLE` of every touch written."""
-        return self.whole[DIARY_WHOLE.index(name), : self.used]
+        return self.whole[: self.used, DIARY_WHOLE.index(name)]
 
     def minutes(self, name: str) -> Numbers:
         """Return one of :data:`DIARY_TIMES` of every touch written."""
-        return self.times[DIARY_TIMES.index(name), : self.used]
+        return self.times[: self.used, DIARY_TIMES.index(name)]
 
 
 DIARY_WHOLE: Sequence[str] = ("request", "desk", "worker")
@@ -243,5 +287,5 @@ DIARY_TIMES: Sequence[str] = ("start", "work", "trip", "touch", "plain", "end", 
 def blank_diary(room: int = 16) -> Diary:
     """Return an empty diary."""
     return Diary(
-        np.zeros((len(DIARY_WHOLE), room), dtype=np.int64), np.zeros((len(DIARY_TIMES), room))
+        np.zeros((room, len(DIARY_WHOLE)), dtype=np.int64), np.zeros((room, len(DIARY_TIMES)))
     )

@@ -10,7 +10,6 @@ import numpy as np
 
 from entities.records import Integers
 from simulator.desk.book import (
-    ABANDONED,
     BY_SYSTEM,
     EXCEPTION,
     NEVER,
@@ -92,8 +91,7 @@ class Counter:
 
     def abandon(self, request: int) -> None:
         """Write down that the school gave up when its patience ended, and did it itself."""
-        self.book.outcome[request] = ABANDONED
-        self.book.finish[request] = self.book.deadline[request]
+        self.book.give_up(request)
 
     def start(self, request: int, worker: Worker, now: float) -> None:
         """Begin a touch, and write down when it will end and what comes next."""

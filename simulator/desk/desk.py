@@ -32,20 +32,25 @@ class Desk(Counter, ABC):
     def advance(self, until: float) -> None:
         """Serve everything that starts before `until`; what is due at `until` itself waits."""
 
-    def changed(self) -> None:
-        """Take note that a worker changed in a way the engine does not know of."""
+    def at_hand(self) -> None:
+        """Have the state of the desk at hand, where the engine keeps it elsewhere meanwhile."""
+
+    def hands_on(self) -> bool:
+        """Say whether anything waits to go on to another desk."""
+        return bool(self.handed)
 
     def set_speed(self, worker: Worker, speed: float) -> None:
         """Change the skill of a worker, for touches that begin from now on."""
         worker.speed = speed
-        self.changed()
 
     def add(self, request: int, when: float) -> None:
         """Put in a request that joins the queue at `when`, not before this desk's own time."""
+        self.at_hand()
         heappush(self.returns, (max(when, self.now), request))
 
     def pass_on(self, now: float) -> list[Moved]:
         """Give out the requests whose second line at another desk begins by a moment."""
+        self.at_hand()
         due = sorted(item for item in self.handed if item[0] <= now)
         self.handed = [item for item in self.handed if item[0] > now]
         heapify(self.handed)
@@ -53,6 +58,7 @@ class Desk(Counter, ABC):
 
     def give_up(self, now: float) -> None:
         """Let those leave the queue whose patience ended before a moment."""
+        self.at_hand()
         for _, _, request in self.queue:
             if self.too_late(request, now):
                 self.abandon(request)
@@ -62,18 +68,20 @@ class Desk(Counter, ABC):
 
     def mark(self, now: float) -> None:
         """Count the minutes attended up to a moment."""
+        self.at_hand()
         for worker in self.workers:
             self.offered += worker.attended(self.marked, now)
         self.marked = max(self.marked, now)
 
     def busy(self, now: float) -> float:
         """Return the minutes worked up to a moment: of touches in hand, only what is done."""
+        self.at_hand()
         return self.worked - float(np.sum([worker.undone(now) for worker in self.workers]))
 
     def join(self, worker: Worker, now: float) -> None:
         """Add a worker; idle workers are chosen in the order of their names."""
+        self.at_hand()
         self.mark(now)
-        self.changed()
         self.worked += worker.undone(now)
         self.workers.append(worker)
         self.workers.sort(key=lambda w: w.name)
@@ -81,8 +89,8 @@ class Desk(Counter, ABC):
     def part(self, name: str, now: float) -> Worker:
         """Let a worker move to another desk; work in hand is finished, and its rest
         counts there."""
+        self.at_hand()
         self.mark(now)
-        self.changed()
         worker = self._named(name)
         self.workers.remove(worker)
         self.worked -= worker.undone(now)
@@ -91,8 +99,8 @@ class Desk(Counter, ABC):
 
     def leave(self, name: str, now: float) -> None:
         """Take a worker away for good; unfinished work goes back to its place in the queue."""
+        self.at_hand()
         self.mark(now)
-        self.changed()
         worker = self._named(name)
         self.workers.remove(worker)
         if worker.holds(now):
@@ -103,8 +111,8 @@ class Desk(Counter, ABC):
 
     def attend(self, name: str, now: float, windows: Windows) -> None:
         """Change the windows a worker attends from now on; work in hand goes on in them."""
+        self.at_hand()
         self.mark(now)
-        self.changed()
         worker = self._named(name)
         if worker.holds(now):
             undone = self.take_back(worker, now)
@@ -126,8 +134,8 @@ class Desk(Counter, ABC):
         Work in service finishes where it is; its further touches move. Queued work keeps its
         original arrival and patience; whoever has given up by then stays.
         """
+        self.at_hand()
         self.give_up(when)
-        self.changed()
         for worker in self.workers:
             if worker.request >= 0 and bool(moves(np.asarray([worker.request]))[0]):
                 worker.request = -1
@@ -151,6 +159,7 @@ class Desk(Counter, ABC):
 
     def receive(self, moved: Sequence[Moved]) -> None:
         """Take over requests: those still to arrive in their order, others when they next join."""
+        self.at_hand()
         arrival = self.book.arrival
         when = np.asarray([moment for moment, _ in moved], dtype=np.float64)
         requests = np.asarray([request for _, request in moved], dtype=np.int64)

@@ -1,24 +1,21 @@
 """The fast desk: the queue served between slow events by the compiled functions.
 
-Only `advance` is other than in the readable desk; every slow operation is the same.
+Only `advance` is other than in the readable desk; every slow operation is the same. Its state
+lies in the columns of a hall while it is served, and is read back when a slow event comes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heapify
 
 import numpy as np
 
-from entities.records import Integers, Numbers
-from simulator.desk import kernel
-from simulator.desk.book import Book
 from simulator.desk.counter import Moved
 from simulator.desk.desk import Desk
+from simulator.desk.hall import Hall, hall_of
 from simulator.desk.worker import Worker
-
-LEAST_ROOM = 64
 
 
 @dataclass(slots=True)
@@ -27,116 +24,88 @@ class FastDesk(Desk):
 
     Attributes
     ----------
-    laid_out
-        The workers laid out in columns, kept until one of them changes.
+    hall, row
+        The hall in whose columns it is served, and its row there; one of its own when it is
+        served alone.
+    away
+        Whether its state lies in the columns of a shared hall.
     """
 
-    laid_out: kernel.People | None = None
-
-    def changed(self) -> None:
-        """Take note that a worker changed in a way the engine does not know of."""
-        self.laid_out = None
+    hall: Hall | None = None
+    row: int = 0
+    away: bool = False
 
     def advance(self, until: float) -> None:
         """Serve everything that starts before `until`; what is due at `until` itself waits."""
-        self.advance_with(kernel.advance, until)
+        if self.hall is not None:
+            self.to_columns()
+            self.hall.advance_one(self.row, until)
+            return
+        alone = hall_of([self])
+        alone.write(0, self)
+        alone.advance(np.asarray([0]), until)
+        alone.read(0, self)
 
-    def advance_with(self, served: Callable[..., float], until: float) -> None:
-        """Serve with a given form of the compiled function: compiled, or as plain Python."""
-        if not self.workers and not self.queue and self.cursor == len(self.arrivals):
-            self.now = max(self.now, until)
-            if not self.returns:
-                return
-        people, rules = self.laid_out or people_of(self.workers), self._rules()
-        self.laid_out = people
-        while True:
-            lines = self._lines()
-            touches = kernel.Touches(self.diary.whole, self.diary.times)
-            columns = columns_of(self.book)
-            self.now = served(columns, lines, people, touches, rules, self.now, until)
-            self._read_back(lines)
-            if self.now >= until:
-                break
-            self.diary.grow(max(2 * self.diary.used, LEAST_ROOM))
-        read_back(people, self.workers)
+    def add(self, request: int, when: float) -> None:
+        """Put in a request that joins the queue at `when`, not before this desk's own time."""
+        if self.away and self.hall is not None:
+            self.hall.put(self.row, request, when)
+        else:
+            Desk.add(self, request, when)
 
-    def _rules(self) -> kernel.Rules:
-        terms = self.terms
-        return kernel.Rules(
-            terms.factor, terms.automatic, terms.automated_share, terms.rework_share,
-            terms.travel, terms.hands_over, terms.exceptions, terms.delay, terms.grid,
-            self.number,
-        )  # fmt: skip
+    def leave(self, name: str, now: float) -> None:
+        """Take a worker away for good; unfinished work goes back to its place in the queue."""
+        if not self.away or self.hall is None:
+            Desk.leave(self, name, now)
+            return
+        place = self._place(name)
+        self.hall.leave(self.row, place, now)
+        del self.workers[place]
 
-    def _lines(self) -> kernel.Lines:
-        room = len(self.queue) + len(self.returns) + len(self.arrivals) - self.cursor
-        room += len(self.workers) + 1
-        queue, queue_keys = np.empty(room, dtype=np.int64), np.empty((2, room))
-        queue[: len(self.queue)] = [request for _, _, request in self.queue]
-        for row in range(2):
-            queue_keys[row, : len(self.queue)] = [item[row] for item in self.queue]
-        back, back_at = _laid_out(self.returns, room)
-        back_keys = np.stack([back_at, np.zeros(room)])
-        handed, handed_at = _laid_out(self.handed, len(self.handed) + room)
-        counts = (self.cursor, len(self.queue), len(self.returns), len(self.handed))
-        return kernel.Lines(
-            arrivals=self.arrivals,
-            queue=queue,
-            queue_keys=queue_keys,
-            back=back,
-            back_keys=back_keys,
-            handed=handed,
-            handed_at=handed_at,
-            sizes=np.asarray([*counts, self.diary.used], dtype=np.int64),
-            worked=np.asarray([self.worked]),
-        )
+    def join(self, worker: Worker, now: float) -> None:
+        """Add a worker; idle workers are chosen in the order of their names."""
+        if not self.away or self.hall is None:
+            Desk.join(self, worker, now)
+            return
+        place = bisect([each.name for each in self.workers], worker.name)
+        self.hall.join(self.row, place, worker, now)
+        self.workers.insert(place, worker)
 
-    def _read_back(self, lines: kernel.Lines) -> None:
-        self.cursor, waiting, away, handed, self.diary.used = lines.sizes.tolist()
-        self.worked = float(lines.worked[0])
-        priority, place = lines.queue_keys[:, :waiting].tolist()
-        numbers = lines.queue[:waiting].tolist()
-        self.queue = list(zip(map(int, priority), place, numbers, strict=True))
-        self.returns = _picked_up(lines.back_keys[0, :away], lines.back[:away])
-        self.handed = _picked_up(lines.handed_at[:handed], lines.handed[:handed])
+    def _place(self, name: str) -> int:
+        return [worker.name for worker in self.workers].index(name)
 
+    def pass_on(self, now: float) -> list[Moved]:
+        """Give out the requests whose second line at another desk begins by a moment."""
+        return Desk.pass_on(self, now) if self.hands_on() else []
 
-def _laid_out(line: list[Moved], room: int) -> tuple[Integers, Numbers]:
-    requests, times = np.empty(room, dtype=np.int64), np.empty(room)
-    requests[: len(line)] = [request for _, request in line]
-    times[: len(line)] = [when for when, _ in line]
-    return requests, times
+    def hands_on(self) -> bool:
+        """Say whether anything waits to go on to another desk."""
+        if self.away and self.hall is not None:
+            return self.hall.hands_on(self.row)
+        return Desk.hands_on(self)
+
+    def at_hand(self) -> None:
+        """Read the state back from the columns, before a slow operation."""
+        if self.away and self.hall is not None:
+            self.hall.read(self.row, self)
+            self.away = False
+
+    def to_columns(self) -> None:
+        """Write the state into the columns of the shared hall."""
+        if not self.away and self.hall is not None:
+            self.hall.write(self.row, self)
+            self.away = True
+
+    def set_speed(self, worker: Worker, speed: float) -> None:
+        """Change the skill of a worker, for touches that begin from now on."""
+        worker.speed = speed
+        if self.away and self.hall is not None:
+            self.hall.set_speed(self.row, self._place(worker.name), speed)
 
 
-def _picked_up(times: Numbers, requests: Integers) -> list[Moved]:
-    line = list(zip(times.tolist(), requests.tolist(), strict=True))
-    heapify(line)
-    return line
-
-
-def columns_of(book: Book) -> kernel.Columns:
-    """Return the columns of a book the compiled functions read and write."""
-    return kernel.Columns(book.whole, book.times)
-
-
-def people_of(workers: list[Worker]) -> kernel.People:
-    """Lay workers out in columns, their windows end to end."""
-    ends = np.cumsum([0, *(len(worker.opens) for worker in workers)])
-    state = [[getattr(worker, name) for worker in workers] for name in kernel.STATE]
-    whole = [[getattr(worker, name) for worker in workers] for name in kernel.IN_HAND]
-    return kernel.People(
-        state=np.asarray(state, dtype=np.float64),
-        whole=np.asarray(whole, dtype=np.int64),
-        opens=np.concatenate([*(worker.opens for worker in workers), np.empty(0)]),
-        closes=np.concatenate([*(worker.closes for worker in workers), np.empty(0)]),
-        first=ends[:-1],
-        last=ends[1:],
-    )
-
-
-def read_back(people: kernel.People, workers: list[Worker]) -> None:
-    """Write the state of the columns back to the workers."""
-    rows = (*people.state.tolist(), *people.whole.tolist())
-    for name, values in zip((*kernel.STATE, *kernel.IN_HAND), rows, strict=True):
-        for worker, value in zip(workers, values, strict=True):
-            setattr(worker, name, value)
+def share_a_hall(desks: Sequence[FastDesk]) -> Hall:
+    """Put desks into one hall; they share a book, a diary and all terms but their own."""
+    hall = hall_of(desks)
+    for row, desk in enumerate(desks):
+        desk.hall, desk.row = hall, row
+    return hall

@@ -1,4 +1,4 @@
-"""The desk compiled: the rules of `simulator.desk` between two slow events, for machine speed.
+"""Desks compiled: the rules of `simulator.desk` between two slow events, for machine speed.
 
 One module holds every compiled function, so that a compiled file on disk is stale as a whole or
 not at all. Without the compiler the same functions run as plain Python, with the same answers.
@@ -8,6 +8,7 @@ The orders of the operations on times are those of the readable desk, to the las
 from __future__ import annotations
 
 import importlib.util
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -19,30 +20,54 @@ from entities.records import Integers, Numbers
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def _compiler() -> Callable[[Function], Function]:
+def _compiler(**options: bool) -> Callable[[Function], Function]:
+    """Return what compiles a function, or leaves it as it is where there is no compiler.
+
+    Without `_nrt` (memory management inside compiled code) no array is counted as it is handed on:
+    counting took three quarters of the time. So no function here may make an array. Nothing is
+    divided by nought, so no division is guarded. A compiler that does not know these options does
+    without.
+    """
     if importlib.util.find_spec("numba") is None:
         return lambda function: function
     from numba import njit
 
-    return cast("Callable[[Function], Function]", njit(cache=True))
+    def compiled(function: Function) -> Function:
+        wanted: dict[str, Any] = {"_nrt": False, "error_model": "numpy", **options}
+        try:
+            return cast("Function", njit(**wanted)(function))
+        except KeyError:
+            return cast("Function", njit(cache=True)(function))
+
+    return compiled
 
 
-_compiled = _compiler()
+_compiled = _compiler(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""A step of the compiled functions: called by them alone, and kept on disk with them."""
+_callable = _compiler(cache=True)
+"""A compiled function that is called from outside and kept on disk."""
 
 NEVER = np.inf
 SERVED, ABANDONED = 1, 2
 SECOND_LINE, SENT_BACK = 1, 2
 BY_SYSTEM, EXCEPTION = 1, 2
 MOST_ATTEMPTS = 3
-COME, WAIT, AWAY, HANDED, WRITTEN = 0, 1, 2, 3, 4
-"""Places in `Lines.sizes`."""
+DONE, QUEUE_FULL, BACK_FULL, HANDED_FULL, DIARY_FULL = range(5)
+"""How a call ended: done, or where room is wanted before it is made again."""
+GOLDEN_RATIO = (5**0.5 - 1) / 2
+"""As in `simulator.attendance`: multiples of it are evenly spread."""
 
 
 class Columns(NamedTuple):
-    """The book of requests: a row for each of the names in `simulator.desk.book`."""
+    """The book of requests: a row a request, columns as named in `simulator.desk.book`.
+
+    `gone` lists those that gave up, in the order it was found; `counts` holds how many.
+    """
 
     whole: Integers
     times: Numbers
+    gone: Integers
+    counts: Integers
 
 
 (ORIGIN, KIND, FUNCTION, PRIORITY, TOUCHES, FIRST_TOUCHES, VISIT, SECOND_TOUCHES, AGAIN_TOUCHES,
@@ -52,59 +77,80 @@ class Columns(NamedTuple):
 
 
 class Touches(NamedTuple):
-    """The diary of touches: a row for each of the names in `simulator.desk.book`."""
+    """The diary of touches: a row a touch; `counts` holds how many are written."""
 
     whole: Integers
     times: Numbers
+    counts: Integers
 
 
 OF_REQUEST, OF_DESK, OF_WORKER = range(3)
 START, LASTED, TRAVELLED, TOUCHED, PLAINLY, ENDED, BACK = range(7)
 
 
-class People(NamedTuple):
-    """The workers of a desk, a column each; their windows stand end to end."""
+class Hall(NamedTuple):
+    """Desks side by side, and the people at them, a row each.
 
-    state: Numbers
-    whole: Integers
+    Attributes
+    ----------
+    clock
+        By desk: its own time, minutes worked, minutes attended, and until when these are counted.
+    sizes
+        By desk: where its arrivals stand in `arrivals` (next, end), how many wait, are away, are
+        handed on, and sit at it.
+    arrivals
+        Requests still to come, one desk after another.
+    queue, back
+        Heaps by desk: (priority, place, request) of those who wait, (minute, request, nought) of
+        those who join the queue again.
+    handed
+        By desk (minute, request, nought) of those who go on to another desk.
+    members
+        Rows of the people by desk, in the order of their names.
+    people, posts
+        By person: minutes and pace of the touch in hand; whole numbers about it.
+    opens, closes
+        By person: windows of attendance.
+    """
+
+    clock: Numbers
+    sizes: Integers
+    arrivals: Integers
+    queue: Numbers
+    back: Numbers
+    handed: Numbers
+    members: Integers
+    people: Numbers
+    posts: Integers
     opens: Numbers
     closes: Numbers
-    first: Integers
-    last: Integers
 
 
+class Windows(NamedTuple):
+    """Windows people will attend, a row a person; `counts` says how many each."""
+
+    opens: Numbers
+    closes: Numbers
+    counts: Integers
+
+
+NOW, WORKED, OFFERED, MARKED = range(4)
+COME, COME_END, WAIT, AWAY, HANDED, PEOPLE = range(6)
 STATE = (
     "speed", "free_at", "ready", "started", "work", "holds_until", "total", "trip", "touch",
     "plain", "pace", "plain_pace",
 )  # fmt: skip
-"""Rows of `People.state`: the attributes of a worker of these names."""
+"""Columns of `Hall.people`: the attributes of a worker of these names."""
 (SPEED, FREE_AT, READY, SINCE, MINUTES, HOLDS_UNTIL, TOTAL, TRIP, TOUCH, PLAIN, PACE,
  PLAIN_PACE) = range(len(STATE))  # fmt: skip
 IN_HAND = ("number", "request", "row")
-"""Rows of `People.whole`."""
-NUMBER, REQUEST, ROW = range(len(IN_HAND))
-
-
-class Lines(NamedTuple):
-    """Those who come, wait, are away and are handed on; `sizes` holds how many of each.
-
-    `queue` and `back` are heaps; their keys are (priority, place) and (minute, 0), ties by number.
-    The last of `sizes` counts the touches in the diary; `worked` holds the minutes of the desk.
-    """
-
-    arrivals: Integers
-    queue: Integers
-    queue_keys: Numbers
-    back: Integers
-    back_keys: Numbers
-    handed: Integers
-    handed_at: Numbers
-    sizes: Integers
-    worked: Numbers
+"""First columns of `Hall.posts`; the window of the touch in hand, the first not yet counted as
+attended, and how many windows there are follow."""
+NUMBER, REQUEST, ROW, WINDOW, COUNTED, WINDOWS = range(6)
 
 
 class Rules(NamedTuple):
-    """The terms of the desk (see `simulator.desk.terms`) and its number in the diary."""
+    """The terms of the desks (see `simulator.desk.terms`); travel and hand-over by desk."""
 
     factor: Numbers
     automatic: Numbers
@@ -112,339 +158,739 @@ class Rules(NamedTuple):
     rework_share: Numbers
     travel: Numbers
     hands_over: npt.NDArray[np.bool_]
+    numbers: Integers
     exceptions: float
     delay: float
     grid: float
-    desk: int
 
 
 @_compiled
 def _snapped(minutes: float, grid: float) -> float:
     if grid == 0.0:
         return minutes
-    return float(np.floor(minutes * grid + 0.5) / grid)
+    return math.floor(minutes * grid + 0.5) / grid
 
 
 @_compiled
-def _before(keys: Numbers, numbers: Integers, one: int, other: int) -> bool:
-    for row in range(2):
-        if keys[row, one] != keys[row, other]:
-            return bool(keys[row, one] < keys[row, other])
-    return bool(numbers[one] < numbers[other])
+def _comes_first(
+    heap: Numbers, desk: int, place: int, one: float, two: float, three: float
+) -> bool:
+    """Say whether what stands at a place of a heap comes before three keys."""
+    if heap[desk, place, 0] != one:
+        return bool(heap[desk, place, 0] < one)
+    if heap[desk, place, 1] != two:
+        return bool(heap[desk, place, 1] < two)
+    return bool(heap[desk, place, 2] < three)
 
 
 @_compiled
-def _exchange(keys: Numbers, numbers: Integers, one: int, other: int) -> None:
-    numbers[one], numbers[other] = numbers[other], numbers[one]
-    for row in range(2):
-        keys[row, one], keys[row, other] = keys[row, other], keys[row, one]
+def _set(heap: Numbers, desk: int, place: int, one: float, two: float, three: float) -> None:
+    heap[desk, place, 0] = one
+    heap[desk, place, 1] = two
+    heap[desk, place, 2] = three
 
 
 @_compiled
-def _push(
-    keys: Numbers, numbers: Integers, size: int, request: int, first: float, second: float
-) -> None:
-    numbers[size], keys[0, size], keys[1, size] = request, first, second
-    place = size
-    while place > 0 and _before(keys, numbers, place, (place - 1) // 2):
-        _exchange(keys, numbers, place, (place - 1) // 2)
-        place = (place - 1) // 2
+def _copy(heap: Numbers, desk: int, place: int, other: int) -> None:
+    heap[desk, place, 0] = heap[desk, other, 0]
+    heap[desk, place, 1] = heap[desk, other, 1]
+    heap[desk, place, 2] = heap[desk, other, 2]
 
 
 @_compiled
-def _pop(keys: Numbers, numbers: Integers, size: int) -> int:
-    last, place = size - 1, 0
-    _exchange(keys, numbers, 0, last)
-    while 2 * place + 1 < last:
-        below = 2 * place + 1
-        if below + 1 < last and _before(keys, numbers, below + 1, below):
-            below += 1
-        if not _before(keys, numbers, below, place):
+def _rise(heap: Numbers, desk: int, place: int, one: float, two: float, three: float) -> None:
+    """Put three keys into a heap at a place or, where they come first, above it."""
+    while place > 0:
+        above = (place - 1) >> 1
+        if not _comes_first(heap, desk, above, one, two, three):
+            _copy(heap, desk, place, above)
+            place = above
+        else:
             break
-        _exchange(keys, numbers, below, place)
+    _set(heap, desk, place, one, two, three)
+
+
+@_compiled
+def _sink(heap: Numbers, desk: int, place: int, size: int) -> None:
+    """Put what stands at a place of a heap below all that comes before it."""
+    one, two, three = heap[desk, place, 0], heap[desk, place, 1], heap[desk, place, 2]
+    while 2 * place + 1 < size:
+        below = 2 * place + 1
+        if below + 1 < size and _comes_first(
+            heap, desk, below + 1, heap[desk, below, 0], heap[desk, below, 1], heap[desk, below, 2]
+        ):
+            below += 1
+        if not _comes_first(heap, desk, below, one, two, three):
+            break
+        _copy(heap, desk, place, below)
         place = below
-    return int(numbers[last])
+    _set(heap, desk, place, one, two, three)
 
 
 @_compiled
-def _queue_up(book: Columns, lines: Lines, rules: Rules, request: int) -> None:
-    book.whole[DESK, request] = rules.desk
-    first, second = book.whole[PRIORITY, request], book.times[PLACE, request]
-    _push(lines.queue_keys, lines.queue, lines.sizes[WAIT], request, first, second)
-    lines.sizes[WAIT] += 1
+def _queue_up(book: Columns, hall: Hall, rules: Rules, desk: int, request: int) -> None:
+    book.whole[request, DESK] = rules.numbers[desk]
+    size = hall.sizes[desk, WAIT]
+    hall.sizes[desk, WAIT] = size + 1
+    first, second = float(book.whole[request, PRIORITY]), book.times[request, PLACE]
+    _rise(hall.queue, desk, size, first, second, float(request))
 
 
 @_compiled
-def _send_away(lines: Lines, request: int, when: float) -> None:
-    _push(lines.back_keys, lines.back, lines.sizes[AWAY], request, when, 0.0)
-    lines.sizes[AWAY] += 1
+def _send_away(hall: Hall, desk: int, request: int, when: float) -> None:
+    size = hall.sizes[desk, AWAY]
+    hall.sizes[desk, AWAY] = size + 1
+    _rise(hall.back, desk, size, when, float(request), 0.0)
+
+
+@_compiled
+def _take_first(hall: Hall, heap: Numbers, desk: int, which: int) -> None:
+    """Take away what comes first in a heap of a desk."""
+    last = hall.sizes[desk, which] - 1
+    hall.sizes[desk, which] = last
+    _copy(heap, desk, 0, last)
+    _sink(heap, desk, 0, last)
 
 
 @_compiled
 def _apply_next(book: Columns, request: int, when: float) -> None:
-    if book.whole[NEXT, request] == 0:
+    if book.whole[request, NEXT] == 0:
         return
-    if book.whole[NEXT, request] == SECOND_LINE:
-        book.whole[STAGE, request] = 1
-        book.times[WORK, request] = book.times[SECOND_WORK, request]
-        book.whole[TOUCHES, request] = book.whole[SECOND_TOUCHES, request]
+    if book.whole[request, NEXT] == SECOND_LINE:
+        book.whole[request, STAGE] = 1
+        book.times[request, WORK] = book.times[request, SECOND_WORK]
+        book.whole[request, TOUCHES] = book.whole[request, SECOND_TOUCHES]
     else:
-        book.whole[ATTEMPT, request] += 1
-        book.times[PLACE, request] = when
-        book.times[WORK, request] = book.times[AGAIN_WORK, request]
-        book.whole[TOUCHES, request] = book.whole[AGAIN_TOUCHES, request]
-    book.whole[VISIT, request] = min(1, book.whole[VISIT, request])
-    book.whole[NEXT, request] = 0
+        book.whole[request, ATTEMPT] += 1
+        book.times[request, PLACE] = when
+        book.times[request, WORK] = book.times[request, AGAIN_WORK]
+        book.whole[request, TOUCHES] = book.whole[request, AGAIN_TOUCHES]
+    book.whole[request, VISIT] = min(1, book.whole[request, VISIT])
+    book.whole[request, NEXT] = 0
 
 
 @_compiled
-def _coming(book: Columns, lines: Lines) -> float:
+def _coming(book: Columns, hall: Hall, desk: int) -> float:
     coming = NEVER
-    if lines.sizes[COME] < len(lines.arrivals):
-        coming = book.times[ARRIVAL, lines.arrivals[lines.sizes[COME]]]
-    if lines.sizes[AWAY] > 0 and lines.back_keys[0, 0] < coming:
-        coming = lines.back_keys[0, 0]
-    return float(coming)
+    if hall.sizes[desk, COME] < hall.sizes[desk, COME_END]:
+        coming = book.times[hall.arrivals[hall.sizes[desk, COME]], ARRIVAL]
+    if hall.sizes[desk, AWAY] > 0 and hall.back[desk, 0, 0] < coming:
+        coming = hall.back[desk, 0, 0]
+    return coming
 
 
 @_compiled
-def _take_in(book: Columns, lines: Lines, rules: Rules, now: float) -> float:
-    while lines.sizes[COME] < len(lines.arrivals):
-        request = lines.arrivals[lines.sizes[COME]]
-        if book.times[ARRIVAL, request] > now:
+def _take_in(book: Columns, hall: Hall, rules: Rules, desk: int, now: float) -> float:
+    """Let those join who come by `now`, as far as there is room; say when the next one comes."""
+    room = hall.queue.shape[1]
+    while hall.sizes[desk, COME] < hall.sizes[desk, COME_END] and hall.sizes[desk, WAIT] < room:
+        request = hall.arrivals[hall.sizes[desk, COME]]
+        if book.times[request, ARRIVAL] > now:
             break
-        _queue_up(book, lines, rules, request)
-        lines.sizes[COME] += 1
-    while lines.sizes[AWAY] > 0 and lines.back_keys[0, 0] <= now:
-        when = lines.back_keys[0, 0]
-        request = _pop(lines.back_keys, lines.back, lines.sizes[AWAY])
-        lines.sizes[AWAY] -= 1
+        _queue_up(book, hall, rules, desk, request)
+        hall.sizes[desk, COME] += 1
+    while hall.sizes[desk, AWAY] > 0 and hall.sizes[desk, WAIT] < room:
+        when = hall.back[desk, 0, 0]
+        if when > now:
+            break
+        request = int(hall.back[desk, 0, 1])
+        _take_first(hall, hall.back, desk, AWAY)
         _apply_next(book, request, when)
-        _queue_up(book, lines, rules, request)
-    return float(_coming(book, lines))
+        _queue_up(book, hall, rules, desk, request)
+    return _coming(book, hall, desk)
 
 
 @_compiled
-def _window_at(people: People, server: int, when: float) -> int:
-    low, high = people.first[server], people.last[server]
-    while low < high:
-        middle = (low + high) // 2
-        if people.closes[middle] <= when:
-            low = middle + 1
-        else:
-            high = middle
-    return int(low)
+def _window_from(hall: Hall, person: int, window: int, when: float) -> int:
+    while window < hall.posts[person, WINDOWS] and hall.closes[person, window] <= when:
+        window += 1
+    return window
 
 
 @_compiled
-def _available(people: People, server: int, now: float) -> float:
-    when = max(people.state[FREE_AT, server], now)
+def _window_at(hall: Hall, person: int, when: float) -> int:
+    return _window_from(hall, person, hall.posts[person, WINDOW], when)
+
+
+@_compiled
+def _available(hall: Hall, person: int, now: float) -> float:
+    when = max(hall.people[person, FREE_AT], now)
     if when == NEVER:
-        return float(NEVER)
-    index = _window_at(people, server, when)
-    if index == people.last[server]:
-        return float(NEVER)
-    return float(max(when, people.opens[index]))
+        return NEVER
+    window = _window_at(hall, person, when)
+    if window == hall.posts[person, WINDOWS]:
+        return NEVER
+    return float(max(when, hall.opens[person, window]))
 
 
 @_compiled
-def _finish(people: People, server: int, start: float, work: float) -> tuple[float, float]:
-    index = _window_at(people, server, start)
-    if index == people.last[server]:
+def _finish(hall: Hall, person: int, start: float, work: float) -> tuple[float, float]:
+    window, last = hall.posts[person, WINDOW], hall.posts[person, WINDOWS]
+    if window == last:
         return start, work
-    begin, left = max(start, people.opens[index]), work
+    begin, left = max(start, hall.opens[person, window]), work
     while True:
-        close = people.closes[index]
+        close = hall.closes[person, window]
         if begin + left <= close:
             return begin + left, 0.0
         left -= close - begin
-        index += 1
-        if index == people.last[server]:
+        window += 1
+        if window == last:
             return close, left
-        begin = people.opens[index]
+        begin = hall.opens[person, window]
+
+
+@_compiled
+def _attended(hall: Hall, person: int, window: int, start: float, end: float) -> float:
+    minutes = 0.0
+    while window < hall.posts[person, WINDOWS] and hall.opens[person, window] <= end:
+        begin = max(hall.opens[person, window], start)
+        close = min(hall.closes[person, window], end)
+        if hall.closes[person, window] > start:
+            minutes += close - begin
+        window += 1
+    return minutes
+
+
+@_compiled
+def _undone(hall: Hall, person: int, when: float) -> float:
+    if hall.people[person, HOLDS_UNTIL] <= when:
+        return 0.0
+    since, window = hall.people[person, SINCE], hall.posts[person, WINDOW]
+    done = _attended(hall, person, window, since, max(when, since))
+    return float(hall.people[person, MINUTES] - done)
 
 
 @_compiled
 def _ask_the_system(book: Columns, rules: Rules, request: int) -> None:
-    share = rules.automated_share[book.whole[KIND, request], book.whole[ORIGIN, request]]
-    if book.times[AUTOMATION_LUCK, request] < share:
-        exception = book.times[EXCEPTION_LUCK, request] < rules.exceptions
-        book.whole[AUTOMATED, request] = EXCEPTION if exception else BY_SYSTEM
+    share = rules.automated_share[book.whole[request, KIND], book.whole[request, ORIGIN]]
+    if book.times[request, AUTOMATION_LUCK] < share:
+        exception = book.times[request, EXCEPTION_LUCK] < rules.exceptions
+        book.whole[request, AUTOMATED] = EXCEPTION if exception else BY_SYSTEM
 
 
 @_compiled
 def _comes_back(book: Columns, rules: Rules, request: int) -> bool:
-    attempt = book.whole[ATTEMPT, request]
-    if attempt >= MOST_ATTEMPTS - 1 or book.times[AGAIN_WORK, request] <= 0:
+    attempt = book.whole[request, ATTEMPT]
+    if attempt >= MOST_ATTEMPTS - 1 or book.times[request, AGAIN_WORK] <= 0:
         return False
-    luck = book.times[ERROR_1, request] if attempt == 0 else book.times[ERROR_2, request]
-    return bool(luck < rules.rework_share[book.whole[KIND, request], book.whole[ORIGIN, request]])
+    luck = book.times[request, ERROR_1] if attempt == 0 else book.times[request, ERROR_2]
+    return bool(luck < rules.rework_share[book.whole[request, KIND], book.whole[request, ORIGIN]])
 
 
 @_compiled
-def _write_down(book: Columns, lines: Lines, rules: Rules, request: int, finish: float) -> float:
+def _write_down(
+    book: Columns, hall: Hall, rules: Rules, desk: int, request: int, finish: float
+) -> float:
     back = finish
-    book.whole[TOUCHES, request] -= 1
-    if book.whole[TOUCHES, request] > 0:
-        back = finish + book.times[GAP, request]
-        _send_away(lines, request, back)
-    elif book.whole[STAGE, request] == 0 and book.times[SECOND_WORK, request] > 0:
-        book.whole[NEXT, request] = SECOND_LINE
-        if rules.hands_over[book.whole[KIND, request], book.whole[ORIGIN, request]]:
-            lines.handed[lines.sizes[HANDED]] = request
-            lines.handed_at[lines.sizes[HANDED]] = finish
-            lines.sizes[HANDED] += 1
+    book.whole[request, TOUCHES] -= 1
+    if book.whole[request, TOUCHES] > 0:
+        back = finish + book.times[request, GAP]
+        _send_away(hall, desk, request, back)
+    elif book.whole[request, STAGE] == 0 and book.times[request, SECOND_WORK] > 0:
+        book.whole[request, NEXT] = SECOND_LINE
+        if rules.hands_over[desk, book.whole[request, KIND], book.whole[request, ORIGIN]]:
+            size = hall.sizes[desk, HANDED]
+            hall.handed[desk, size, 0] = finish
+            hall.handed[desk, size, 1] = request
+            hall.sizes[desk, HANDED] = size + 1
         else:
-            _send_away(lines, request, finish)
+            _send_away(hall, desk, request, finish)
     elif _comes_back(book, rules, request):
-        book.whole[NEXT, request] = SENT_BACK
+        book.whole[request, NEXT] = SENT_BACK
         back = finish + rules.delay
-        _send_away(lines, request, back)
+        _send_away(hall, desk, request, back)
     else:
-        book.whole[OUTCOME, request], book.times[FINISH, request] = SERVED, finish
-    return float(back)
+        book.whole[request, OUTCOME] = SERVED
+        book.times[request, FINISH] = finish
+    return back
 
 
 @_compiled
 def _break_off(
-    book: Columns, lines: Lines, people: People, diary: Touches, rules: Rules, server: int,
-    undone: float,
-) -> None:  # fmt: skip
-    request, row = people.whole[REQUEST, server], people.whole[ROW, server]
-    done = people.state[TOTAL, server] - undone
-    trip = min(people.state[TRIP, server], done)
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, person: int, undone: float
+) -> None:
+    request, row = hall.posts[person, REQUEST], hall.posts[person, ROW]
+    whole = hall.people[person, TOUCH]
+    done = hall.people[person, TOTAL] - undone
+    trip = min(hall.people[person, TRIP], done)
     left = 0.0
-    if people.state[PACE, server] > 0:
-        left = min(
-            people.state[TOUCH, server], _snapped(undone / people.state[PACE, server], rules.grid)
-        )
-    touch = people.state[TOUCH, server] - left if done > trip else 0.0
-    book.times[LEFT, request] = people.state[TOUCH, server] - touch
-    book.whole[VISIT, request] = min(1, book.whole[VISIT, request])
-    diary.times[LASTED, row], diary.times[TRAVELLED, row] = done, trip
-    diary.times[TOUCHED, row] = touch
-    if book.whole[AUTOMATED, request] == BY_SYSTEM:
-        diary.times[PLAINLY, row] = _snapped(touch * people.state[PLAIN_PACE, server], rules.grid)
-    else:
-        diary.times[PLAINLY, row] = done - trip
-    lines.worked[0] -= undone
+    if hall.people[person, PACE] > 0:
+        left = min(whole, _snapped(undone / hall.people[person, PACE], rules.grid))
+    touch = whole - left if done > trip else 0.0
+    book.times[request, LEFT] = whole - touch
+    book.whole[request, VISIT] = min(1, book.whole[request, VISIT])
+    diary.times[row, LASTED], diary.times[row, TRAVELLED] = done, trip
+    diary.times[row, TOUCHED] = touch
+    diary.times[row, PLAINLY] = done - trip
+    if book.whole[request, AUTOMATED] == BY_SYSTEM:
+        diary.times[row, PLAINLY] = _snapped(touch * hall.people[person, PLAIN_PACE], rules.grid)
+    hall.clock[desk, WORKED] -= undone
 
 
 @_compiled
 def _gives_up(book: Columns, request: int, now: float) -> bool:
-    if not np.isnan(book.times[FIRST_START, request]) or book.times[DEADLINE, request] >= now:
+    begun = book.times[request, FIRST_START] == book.times[request, FIRST_START]
+    if begun or book.times[request, DEADLINE] >= now:
         return False
-    book.whole[OUTCOME, request] = ABANDONED
-    book.times[FINISH, request] = book.times[DEADLINE, request]
+    book.whole[request, OUTCOME] = ABANDONED
+    book.times[request, FINISH] = book.times[request, DEADLINE]
+    book.gone[book.counts[0]] = request
+    book.counts[0] += 1
     return True
 
 
 @_compiled
 def _begin(
-    book: Columns, people: People, rules: Rules, server: int, request: int, now: float
+    book: Columns, hall: Hall, rules: Rules, desk: int, person: int, request: int, now: float
 ) -> None:
-    if np.isnan(book.times[FIRST_START, request]):
-        book.times[FIRST_START, request] = now
+    if book.times[request, FIRST_START] != book.times[request, FIRST_START]:
+        book.times[request, FIRST_START] = now
         _ask_the_system(book, rules, request)
-    kind, origin = book.whole[KIND, request], book.whole[ORIGIN, request]
-    plain_factor, speed = rules.factor[kind, origin], people.state[SPEED, server]
-    factor = plain_factor
-    if book.whole[AUTOMATED, request] == BY_SYSTEM:
+    kind, origin = book.whole[request, KIND], book.whole[request, ORIGIN]
+    speed = hall.people[person, SPEED]
+    plain = rules.factor[kind, origin]
+    factor = plain
+    if book.whole[request, AUTOMATED] == BY_SYSTEM:
         factor = rules.automatic[kind, origin]
-    touch, trip = book.times[WORK, request], 0.0
-    if not np.isnan(book.times[LEFT, request]):
-        touch, book.times[LEFT, request] = book.times[LEFT, request], np.nan
-    if book.whole[VISIT, request] == 1:
-        trip, book.whole[VISIT, request] = rules.travel[origin], 2
-    people.whole[REQUEST, server] = request
-    people.state[TRIP, server], people.state[TOUCH, server] = trip, touch
-    people.state[PLAIN, server] = _snapped(touch * plain_factor / speed, rules.grid)
-    people.state[TOTAL, server] = _snapped(touch * factor / speed, rules.grid) + trip
-    people.state[PACE, server], people.state[PLAIN_PACE, server] = (
-        factor / speed,
-        plain_factor / speed,
-    )
+    touch, trip = book.times[request, WORK], 0.0
+    if book.times[request, LEFT] == book.times[request, LEFT]:
+        touch = book.times[request, LEFT]
+        book.times[request, LEFT] = np.nan
+    if book.whole[request, VISIT] == 1:
+        trip = rules.travel[desk, origin]
+        book.whole[request, VISIT] = 2
+    hall.posts[person, REQUEST] = request
+    hall.people[person, TRIP], hall.people[person, TOUCH] = trip, touch
+    hall.people[person, PLAIN] = _snapped(touch * plain / speed, rules.grid)
+    hall.people[person, TOTAL] = _snapped(touch * factor / speed, rules.grid) + trip
+    hall.people[person, PACE] = factor / speed
+    hall.people[person, PLAIN_PACE] = plain / speed
 
 
 @_compiled
-def _note(lines: Lines, people: People, diary: Touches, rules: Rules, server: int,
-          now: float) -> None:  # fmt: skip
-    row = lines.sizes[WRITTEN]
-    lines.sizes[WRITTEN] = row + 1
-    people.whole[ROW, server] = row
-    diary.whole[OF_REQUEST, row] = people.whole[REQUEST, server]
-    diary.whole[OF_DESK, row] = rules.desk
-    diary.whole[OF_WORKER, row] = people.whole[NUMBER, server]
-    diary.times[START, row], diary.times[LASTED, row] = now, people.state[TOTAL, server]
-    diary.times[TRAVELLED, row] = people.state[TRIP, server]
-    diary.times[TOUCHED, row] = people.state[TOUCH, server]
-    diary.times[PLAINLY, row] = people.state[PLAIN, server]
-    lines.worked[0] += people.state[TOTAL, server]
+def _note(hall: Hall, diary: Touches, rules: Rules, desk: int, person: int, now: float) -> None:
+    row = diary.counts[0]
+    diary.counts[0] = row + 1
+    hall.posts[person, ROW] = row
+    diary.whole[row, OF_REQUEST] = hall.posts[person, REQUEST]
+    diary.whole[row, OF_DESK] = rules.numbers[desk]
+    diary.whole[row, OF_WORKER] = hall.posts[person, NUMBER]
+    diary.times[row, START], diary.times[row, LASTED] = now, hall.people[person, TOTAL]
+    diary.times[row, TRAVELLED] = hall.people[person, TRIP]
+    diary.times[row, TOUCHED] = hall.people[person, TOUCH]
+    diary.times[row, PLAINLY] = hall.people[person, PLAIN]
+    hall.clock[desk, WORKED] += hall.people[person, TOTAL]
 
 
 @_compiled
-def _start(
-    book: Columns, lines: Lines, people: People, diary: Touches, rules: Rules, server: int,
-    now: float,
+def _take_in_hand(
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, person: int, now: float,
+    work: float,
 ) -> None:  # fmt: skip
-    request = _pop(lines.queue_keys, lines.queue, lines.sizes[WAIT])
-    lines.sizes[WAIT] -= 1
-    if _gives_up(book, request, now):
-        return
-    _begin(book, people, rules, server, request, now)
-    _note(lines, people, diary, rules, server, now)
-    total, row = people.state[TOTAL, server], people.whole[ROW, server]
-    people.state[SINCE, server], people.state[MINUTES, server] = now, total
-    end, left = _finish(people, server, now, total)
-    people.state[HOLDS_UNTIL, server] = end
-    people.state[FREE_AT, server] = NEVER if left > 0 else end
-    people.state[READY, server] = _available(people, server, people.state[FREE_AT, server])
-    diary.times[ENDED, row], diary.times[BACK, row] = end, end
+    request, row = hall.posts[person, REQUEST], hall.posts[person, ROW]
+    hall.people[person, SINCE], hall.people[person, MINUTES] = now, work
+    hall.posts[person, WINDOW] = _window_at(hall, person, now)
+    end, left = _finish(hall, person, now, work)
+    hall.people[person, HOLDS_UNTIL] = end
+    hall.people[person, FREE_AT] = NEVER if left > 0 else end
+    hall.people[person, READY] = _available(hall, person, hall.people[person, FREE_AT])
+    diary.times[row, ENDED], diary.times[row, BACK] = end, end
     if left > 0:
-        _break_off(book, lines, people, diary, rules, server, left)
-        _send_away(lines, request, end)
+        _break_off(book, hall, diary, rules, desk, person, left)
+        _send_away(hall, desk, request, end)
     else:
-        diary.times[BACK, row] = _write_down(book, lines, rules, request, end)
+        diary.times[row, BACK] = _write_down(book, hall, rules, desk, request, end)
 
 
 @_compiled
-def advance(
-    book: Columns, lines: Lines, people: People, diary: Touches, rules: Rules, now: float,
-    until: float,
-) -> float:  # fmt: skip
-    """Serve everything that starts before `until`, and return the desk's own time.
+def _next_person(hall: Hall, desk: int, now: float) -> tuple[float, int]:
+    """Find who is free and present first, in the order of names; and when."""
+    when, chosen = NEVER, -1
+    for place in range(hall.sizes[desk, PEOPLE]):
+        person = hall.members[desk, place]
+        ready = hall.people[person, READY]
+        if ready < now:
+            if hall.people[person, HOLDS_UNTIL] <= now:
+                hall.posts[person, WINDOW] = _window_at(hall, person, now)
+            ready = _available(hall, person, now)
+            hall.people[person, READY] = ready
+        if ready < when:
+            when, chosen = ready, person
+            if ready == now:
+                break
+    return when, chosen
 
-    When the diary is full it stops where it is, and may be called again to go on.
-    """
-    coming = _coming(book, lines)
+
+@_compiled
+def _no_room(hall: Hall, diary: Touches, desk: int) -> int:
+    if hall.sizes[desk, AWAY] == hall.back.shape[1]:
+        return BACK_FULL
+    if hall.sizes[desk, HANDED] == hall.handed.shape[1]:
+        return HANDED_FULL
+    return DIARY_FULL if diary.counts[0] == diary.times.shape[0] else DONE
+
+
+@_compiled
+def _serve(book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, until: float) -> int:
+    """Serve everything at a desk that starts before `until`; say what has no more room."""
+    now = hall.clock[desk, NOW]
+    coming = _coming(book, hall, desk)
     if coming <= now and now < until:
-        coming = _take_in(book, lines, rules, now)
-    while True:
-        if lines.sizes[WAIT] == 0:
+        coming = _take_in(book, hall, rules, desk, now)
+    full = hall.queue.shape[1]
+    while hall.sizes[desk, WAIT] < full or coming > now:
+        if hall.sizes[desk, WAIT] == 0:
             if coming >= until:
                 break
             now = max(now, coming)
-            coming = _take_in(book, lines, rules, now)
-        when, chosen = NEVER, -1
-        for server in range(people.state.shape[1]):
-            ready = people.state[READY, server]
-            if ready < now:
-                ready = _available(people, server, now)
-            if ready < when:
-                when, chosen = ready, server
-                if ready == now:
-                    break
+            coming = _take_in(book, hall, rules, desk, now)
+            continue
+        when, chosen = _next_person(hall, desk, now)
         if chosen < 0 or when >= until:
             break
         if when > now:
             now = when
             if coming <= now:
-                coming = _take_in(book, lines, rules, now)
-        if lines.sizes[WRITTEN] == diary.times.shape[1]:
-            return float(now)
-        _start(book, lines, people, diary, rules, chosen, now)
-        if lines.sizes[AWAY] > 0 and lines.back_keys[0, 0] < coming:
-            coming = lines.back_keys[0, 0]
-    while coming < until:
-        coming = _take_in(book, lines, rules, coming)
-    return float(max(now, until))
+                coming = _take_in(book, hall, rules, desk, now)
+                continue
+        wanted = _no_room(hall, diary, desk)
+        if wanted != DONE:
+            hall.clock[desk, NOW] = now
+            return wanted
+        request = int(hall.queue[desk, 0, 2])
+        _take_first(hall, hall.queue, desk, WAIT)
+        if not _gives_up(book, request, now):
+            _begin(book, hall, rules, desk, chosen, request, now)
+            _note(hall, diary, rules, desk, chosen, now)
+            _take_in_hand(book, hall, diary, rules, desk, chosen, now,
+                          hall.people[chosen, TOTAL])  # fmt: skip
+            if hall.sizes[desk, AWAY] > 0 and hall.back[desk, 0, 0] < coming:
+                coming = hall.back[desk, 0, 0]
+    while coming < until and hall.sizes[desk, WAIT] < full:
+        coming = _take_in(book, hall, rules, desk, coming)
+    if coming < until:
+        hall.clock[desk, NOW] = now
+        return QUEUE_FULL
+    hall.clock[desk, NOW] = max(now, until)
+    return DONE
+
+
+@_callable
+def advance(
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, order: Integers, until: float
+) -> int:
+    """Serve everything that starts before `until` at some desks, one after another.
+
+    Where room is wanted it stops and says which (:data:`QUEUE_FULL` and the rest); with more room
+    it may be called again to go on.
+    """
+    for desk in order:
+        wanted = _serve(book, hall, diary, rules, desk, until)
+        if wanted != DONE:
+            return wanted
+    return DONE
+
+
+@_callable
+def put(hall: Hall, desk: int, request: int, when: float) -> None:
+    """Have a request join a queue at a moment, not before the desk's own time."""
+    _send_away(hall, desk, request, max(when, hall.clock[desk, NOW]))
+
+
+@_compiled
+def _give_up(book: Columns, hall: Hall, desk: int, now: float) -> None:
+    kept = 0
+    for place in range(hall.sizes[desk, WAIT]):
+        if not _gives_up(book, int(hall.queue[desk, place, 2]), now):
+            _copy(hall.queue, desk, kept, place)
+            kept += 1
+    if kept < hall.sizes[desk, WAIT]:
+        hall.sizes[desk, WAIT] = kept
+        for place in range(kept // 2 - 1, -1, -1):
+            _sink(hall.queue, desk, place, kept)
+
+
+@_compiled
+def _mark(hall: Hall, desk: int, now: float) -> None:
+    marked = hall.clock[desk, MARKED]
+    if now <= marked:
+        return
+    for place in range(hall.sizes[desk, PEOPLE]):
+        person = hall.members[desk, place]
+        window = hall.posts[person, COUNTED]
+        hall.clock[desk, OFFERED] += _attended(hall, person, window, marked, now)
+        while window < hall.posts[person, WINDOWS] and hall.closes[person, window] <= now:
+            window += 1
+        hall.posts[person, COUNTED] = window
+    hall.clock[desk, MARKED] = now
+
+
+@_callable
+def close_month(book: Columns, hall: Hall, order: Integers, now: float, figures: Numbers) -> None:
+    """Let those leave whose patience ended; write minutes attended and worked, and who waits."""
+    for place in range(len(order)):
+        desk = order[place]
+        _give_up(book, hall, desk, now)
+        _mark(hall, desk, now)
+        undone = 0.0
+        for member in range(hall.sizes[desk, PEOPLE]):
+            undone += _undone(hall, hall.members[desk, member], now)
+        figures[place, 0] = hall.clock[desk, OFFERED]
+        figures[place, 1] = hall.clock[desk, WORKED] - undone
+        figures[place, 2] = hall.sizes[desk, WAIT]
+
+
+@_compiled
+def _cross_out(hall: Hall, heap: Numbers, desk: int, which: int, request: int) -> None:
+    size = hall.sizes[desk, which]
+    for place in range(size):
+        if heap[desk, place, 1] == request:
+            hall.sizes[desk, which] = size - 1
+            if place < size - 1:
+                _copy(heap, desk, place, size - 1)
+                _sink(heap, desk, place, size - 1)
+                _rise(heap, desk, place, heap[desk, place, 0], heap[desk, place, 1], 0.0)
+            return
+
+
+@_compiled
+def _take_back(
+    book: Columns, hall: Hall, diary: Touches, desk: int, person: int, when: float
+) -> float:
+    """Cross out what was written down of the touch in hand; return the minutes undone."""
+    request, row = hall.posts[person, REQUEST], hall.posts[person, ROW]
+    undone = _undone(hall, person, when)
+    _cross_out(hall, hall.back, desk, AWAY, request)
+    _cross_out(hall, hall.handed, desk, HANDED, request)
+    if hall.people[person, FREE_AT] == NEVER:
+        hall.clock[desk, WORKED] += hall.people[person, TOTAL] - diary.times[row, LASTED]
+        diary.times[row, LASTED] = hall.people[person, TOTAL]
+        diary.times[row, TRAVELLED] = hall.people[person, TRIP]
+        diary.times[row, TOUCHED] = hall.people[person, TOUCH]
+        diary.times[row, PLAINLY] = hall.people[person, PLAIN]
+        book.times[request, LEFT] = np.nan
+        book.whole[request, VISIT] *= 2
+    else:
+        book.whole[request, TOUCHES] += 1
+        book.whole[request, NEXT] = 0
+        book.whole[request, OUTCOME] = 0
+        book.times[request, FINISH] = np.nan
+    return undone
+
+
+@_compiled
+def _let_go(
+    book: Columns, hall: Hall, diary: Touches, desk: int, person: int, now: float
+) -> tuple[bool, float]:
+    """Before windows change: say whether a touch is in hand, and the minutes undone of it."""
+    holds = hall.posts[person, REQUEST] >= 0 and hall.people[person, HOLDS_UNTIL] > now
+    if holds:
+        return holds, _take_back(book, hall, diary, desk, person, now)
+    undone = _undone(hall, person, now)
+    if hall.people[person, FREE_AT] == NEVER:
+        hall.people[person, FREE_AT] = now
+    return holds, undone
+
+
+@_compiled
+def _go_on(
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, person: int, now: float,
+    holds: bool, undone: float,
+) -> None:  # fmt: skip
+    """After windows changed: go on with what was in hand, in the new ones."""
+    hall.posts[person, WINDOW] = hall.posts[person, COUNTED] = 0
+    hall.people[person, READY] = -NEVER
+    if holds:
+        start = max(now, hall.people[person, SINCE])
+        _take_in_hand(book, hall, diary, rules, desk, person, start, undone)
+    elif undone > 0:
+        hall.people[person, SINCE], hall.people[person, MINUTES] = now, undone
+        end, left = _finish(hall, person, now, undone)
+        hall.people[person, HOLDS_UNTIL] = end
+        hall.people[person, FREE_AT] = NEVER if left > 0 else end
+        hall.people[person, READY] = _available(hall, person, hall.people[person, FREE_AT])
+
+
+@_callable
+def leave(
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, place: int, now: float
+) -> int:
+    """Take somebody (by place at the desk) away for good; work in hand goes back to the queue."""
+    if hall.sizes[desk, WAIT] == hall.queue.shape[1]:
+        return QUEUE_FULL
+    _mark(hall, desk, now)
+    person = hall.members[desk, place]
+    if hall.posts[person, REQUEST] >= 0 and hall.people[person, HOLDS_UNTIL] > now:
+        undone = _take_back(book, hall, diary, desk, person, now)
+        _break_off(book, hall, diary, rules, desk, person, undone)
+        row = hall.posts[person, ROW]
+        diary.times[row, ENDED], diary.times[row, BACK] = now, now
+        _queue_up(book, hall, rules, desk, hall.posts[person, REQUEST])
+    else:
+        hall.clock[desk, WORKED] -= _undone(hall, person, now)
+    hall.sizes[desk, PEOPLE] -= 1
+    for later in range(place, hall.sizes[desk, PEOPLE]):
+        hall.members[desk, later] = hall.members[desk, later + 1]
+    return DONE
+
+
+@_callable
+def join(hall: Hall, desk: int, place: int, person: int, now: float) -> None:
+    """Seat somebody at a place of a desk; those after move up."""
+    _mark(hall, desk, now)
+    hall.clock[desk, WORKED] += _undone(hall, person, now)
+    for later in range(hall.sizes[desk, PEOPLE], place, -1):
+        hall.members[desk, later] = hall.members[desk, later - 1]
+    hall.members[desk, place] = person
+    hall.sizes[desk, PEOPLE] += 1
+
+
+@_compiled
+def _open_window(windows: Windows, row: int, opens: float, closes: float) -> None:
+    """Add a window at the end; one that follows another without a gap makes it longer."""
+    last = windows.counts[row]
+    if last > 0 and windows.closes[row, last - 1] == opens:
+        windows.closes[row, last - 1] = closes
+        return
+    windows.opens[row, last], windows.closes[row, last] = opens, closes
+    windows.counts[row] = last + 1
+
+
+@_callable
+def attend(
+    windows: Windows, now: float, phases: Numbers, shares: Numbers,
+    allowed: npt.NDArray[np.bool_], half_day: float, taken: npt.NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Open, from now on, the half-days in which people's luck falls below their share.
+
+    Parameters
+    ----------
+    phases, shares
+        By person: phase of the evenly spread luck, and share of half-days attended.
+    allowed, taken
+        By person and half-day: whether it may be attended, and whether other work takes it.
+    """
+    for row in range(len(phases)):
+        for slot in range(int(now // half_day), allowed.shape[1]):
+            luck = phases[row] + GOLDEN_RATIO * slot
+            luck -= math.floor(luck)
+            if luck < shares[row] and allowed[row, slot] and not taken[row, slot]:
+                _open_window(windows, row, max(slot * half_day, now), (slot + 1) * half_day)
+
+
+@_callable
+def take_up(
+    book: Columns, hall: Hall, diary: Touches, rules: Rules, order: Integers, now: float,
+    windows: Windows,
+) -> int:  # fmt: skip
+    """Have the people of some desks, one after another, attend other windows from now on."""
+    for desk in order:
+        if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.back.shape[1]:
+            return BACK_FULL
+        if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.handed.shape[1]:
+            return HANDED_FULL
+    row = 0
+    for desk in order:
+        _mark(hall, desk, now)
+        for place in range(hall.sizes[desk, PEOPLE]):
+            person = hall.members[desk, place]
+            holds, undone = _let_go(book, hall, diary, desk, person, now)
+            for window in range(windows.counts[row]):
+                hall.opens[person, window] = windows.opens[row, window]
+                hall.closes[person, window] = windows.closes[row, window]
+            hall.posts[person, WINDOWS] = windows.counts[row]
+            _go_on(book, hall, diary, rules, desk, person, now, holds, undone)
+            row += 1
+    return DONE
+
+
+@_compiled
+def _who_is_in(
+    hall: Hall, desk: int, when: float, most: int, taken: npt.NDArray[np.bool_], row: int, slot: int
+) -> int:
+    """Count who attends at a moment or, where that half-day is to be taken, take it from some."""
+    found = 0
+    for place in range(hall.sizes[desk, PEOPLE]):
+        person = hall.members[desk, place]
+        window = _window_from(hall, person, hall.posts[person, COUNTED], when)
+        if window < hall.posts[person, WINDOWS] and hall.opens[person, window] <= when:
+            found += 1
+            if found <= most:
+                taken[row + place, slot] = True
+    return found if most == 0 else min(found, most)
+
+
+@_compiled
+def _choose(
+    hall: Hall, desk: int, first: int, half_day: float, most_share: float, count: int,
+    taken: npt.NDArray[np.bool_], row: int,
+) -> None:  # fmt: skip
+    there = 0
+    for slot in range(taken.shape[1]):
+        there += _who_is_in(hall, desk, (first + slot) * half_day, 0, taken, row, slot)
+    most = min(count, int(there * most_share))
+    for slot in range(taken.shape[1]):
+        if most <= 0:
+            break
+        most -= _who_is_in(hall, desk, (first + slot) * half_day, most, taken, row, slot)
+
+
+@_compiled
+def _close_half_days(
+    hall: Hall, person: int, now: float, first: int, half_day: float,
+    taken: npt.NDArray[np.bool_], row: int, windows: Windows,
+) -> None:  # fmt: skip
+    beyond = (first + taken.shape[1]) * half_day
+    for window in range(hall.posts[person, COUNTED], hall.posts[person, WINDOWS]):
+        begin, close = max(hall.opens[person, window], now), hall.closes[person, window]
+        while begin < min(close, beyond):
+            slot = int(begin // half_day)
+            end = min(close, (slot + 1) * half_day)
+            if not taken[row, slot - first]:
+                _open_window(windows, row, begin, end)
+            begin = end
+        if begin < close:
+            _open_window(windows, row, begin, close)
+
+
+@_callable
+def take(
+    hall: Hall, order: Integers, counts: Integers, now: float, first: int, half_day: float,
+    most_share: float, taken: npt.NDArray[np.bool_], windows: Windows,
+) -> None:  # fmt: skip
+    """Close half-days that other work takes of the people at some desks: so many each, the soonest.
+
+    At most a share of those they attend of the half-days looked at, of which `first` is the
+    first; of one half-day the first person in order goes first.
+
+    Parameters
+    ----------
+    taken
+        By (person of the desks, one after another, half-day from the first): filled in.
+    """
+    row = 0
+    for number in range(len(order)):
+        desk = order[number]
+        _choose(hall, desk, first, half_day, most_share, counts[number], taken, row)
+        for place in range(hall.sizes[desk, PEOPLE]):
+            person = hall.members[desk, place]
+            _close_half_days(hall, person, now, first, half_day, taken, row, windows)
+            row += 1
+
+
+COMPILED = hasattr(advance, "py_func")
+"""Whether there is a compiler, and it is switched on."""
+Bundle = TypeVar("Bundle", Columns, Touches, Hall, Rules, Windows)
+
+
+def at_hand(bundle: Bundle) -> Bundle:
+    """Return columns in the form in which the functions here read them soonest.
+
+    Plain Python reads and writes single numbers of an array faster through a view of its memory.
+    """
+    if COMPILED:
+        return bundle
+    return type(bundle)(
+        *(memoryview(c) if isinstance(c, np.ndarray) else c for c in bundle)  # type: ignore[arg-type]
+    )

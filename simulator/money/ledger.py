@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -44,7 +45,7 @@ class Ledger:
 
 def to_pence(pounds: float) -> int:
     """Return whole pence, halves rounded up."""
-    return int(np.floor(pounds * PENCE + 0.5))
+    return math.floor(pounds * PENCE + 0.5)
 
 
 def monthly(pence_per_year: Integers) -> Integers:
@@ -53,14 +54,14 @@ def monthly(pence_per_year: Integers) -> Integers:
     Parameters
     ----------
     pence_per_year
-        The yearly rate in force in each month.
+        The yearly rate in force in each month; months stand along the last axis.
     """
-    step = np.arange(len(pence_per_year)) % 12
+    step = np.arange(pence_per_year.shape[-1]) % 12
     return (pence_per_year * (step + 1)) // 12 - (pence_per_year * step) // 12
 
 
 def rates(pounds_per_year: Numbers) -> Integers:
-    """Turn yearly pounds in force in each month into monthly pence."""
+    """Turn yearly pounds in force in each month (the last axis) into monthly pence."""
     return monthly(np.floor(pounds_per_year * PENCE + 0.5).astype(np.int64))
 
 

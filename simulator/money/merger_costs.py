@@ -17,13 +17,13 @@ from simulator.factors import systems_differ
 from simulator.money import paths
 from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.opening_position import place_of
-from simulator.money.pay import cost_per_year, pension_strain, redundancy_pay
+from simulator.money.pay import cost_per_year, costs_per_year, pension_strain, redundancy_pay
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Situation
-from simulator.time_in_state import state_share
+from simulator.time_in_state import state_shares
 
 
 @dataclass(frozen=True)
@@ -195,17 +195,28 @@ def harmonisation(step: Step) -> Iterator[Posting]:
     after = from_month(months, dates.start or 0)
     for trust in _joining(situation):
         seats = [
-            s for s in organisation.seats.values() if s.trust.company_number == trust.company_number
+            s
+            for s in organisation.seats.values()
+            if s.trust.company_number == trust.company_number
+            and s.post.kind == "desk"
+            and s.post.pension == "lgps"
         ]
         bill = np.zeros(months)
-        for seat in seats:
-            kept = 1 - state_share(situation, seat, "deleted")
-            if seat.post.kind == "desk" and seat.post.pension == "lgps":
-                bill += cost_per_year(seat.post, world, paths.support_pay(situation)) * kept
+        for cost in _kept_costs(situation, seats):
+            bill += cost
         uplift = bill * world["process.harmonisation_uplift"] * after
         line = "administrative_and_clerical_staff"
         where = key(trust, CENTRE, ALL_FUNCTIONS, line, "Terms levelled up")
         yield Posting(where, rates(uplift))
+
+
+def _kept_costs(situation: Situation, seats: list[Seat]) -> Numbers:
+    """Return the yearly cost of posts not deleted, by (post, month)."""
+    if not seats:
+        return np.zeros((0, len(situation.calendar.months)))
+    pay, posts = paths.support_pay(situation), [seat.post for seat in seats]
+    kept = 1 - state_shares(situation, seats)["deleted"]
+    return costs_per_year(posts, situation.world, pay) * kept
 
 
 def regrade(step: Step) -> Iterator[Posting]:

@@ -12,7 +12,7 @@ from entities.assumption import World
 from entities.post import CENTRE, in_school
 from entities.trust import Trust
 from simulator.money.ledger import PENCE, to_pence
-from simulator.money.pay import cost_per_year
+from simulator.money.pay import costs_per_year
 
 MONTHS = 12
 
@@ -88,8 +88,8 @@ def place_of(place: str) -> Place:
 
 def _posts(trust: Trust, world: World) -> dict[tuple[str, str], int]:
     pence: dict[tuple[str, str], int] = defaultdict(int)
-    for post in trust.posts:
-        cost = float(cost_per_year(post, world, np.ones(1))[0])
+    costs = costs_per_year(trust.posts, world, np.ones(1))[:, 0].tolist()
+    for post, cost in zip(trust.posts, costs, strict=True):
         pence[place_of(post.place), post.account_line] += to_pence(cost)
     return pence
 

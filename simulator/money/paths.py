@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from entities.accounts import INCOME_LINES, STAFF_LINES, TEACHING_LINES
+from entities.accounts import ACCOUNT_LINES, INCOME_LINES, STAFF_LINES, TEACHING_LINES
 from entities.records import Numbers
 from entities.trust import Trust
 from simulator.office_calendar import SEPTEMBER
@@ -25,7 +25,8 @@ def steps_passed(setting: Setting, month_of_year: int) -> Numbers:
     months = setting.calendar.months
     first = months[0]
     ahead = (month_of_year - first.month) % 12 or 12
-    return np.asarray([max(0, (i - ahead) // 12 + 1) for i in range(len(months))], dtype=np.float64)
+    passed = (np.arange(len(months)) - ahead) // 12 + 1
+    return np.maximum(0, passed).astype(np.float64)
 
 
 def support_pay(setting: Setting) -> Numbers:
@@ -57,10 +58,10 @@ def income(setting: Setting, trust: Trust) -> Numbers:
     return np.asarray(yearly**steps * np.sum(rolls, axis=0))
 
 
-def line_index(setting: Setting, trust: Trust, line: str) -> Numbers:
-    """Return the index a line of the return follows: pay, prices or income."""
-    if line in INCOME_LINES:
-        return income(setting, trust)
-    if line in TEACHING_LINES:
-        return teacher_pay(setting)
-    return support_pay(setting) if line in STAFF_LINES else prices(setting)
+def line_indexes(setting: Setting, trust: Trust) -> dict[str, Numbers]:
+    """Return the index each line of the return follows: pay, prices or income."""
+    received, support = income(setting, trust), support_pay(setting)
+    teachers, others = teacher_pay(setting), prices(setting)
+    found = {line: support if line in STAFF_LINES else others for line in ACCOUNT_LINES}
+    found |= dict.fromkeys(TEACHING_LINES, teachers)
+    return found | dict.fromkeys(INCOME_LINES, received)

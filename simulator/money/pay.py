@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -32,13 +33,19 @@ def cost_per_year(post: Post, world: World, index: Numbers) -> Numbers:
     Employer National Insurance is charged on pay above the threshold of one employment
     (HMRC rates from April 2025); pension on the whole of pay.
     """
-    pay = pay_per_year(post, world) * index
+    return np.asarray(costs_per_year((post,), world, index)[0])
+
+
+def costs_per_year(posts: Sequence[Post], world: World, index: Numbers) -> Numbers:
+    """Return the full cost a year of posts by (post, pay index), as :func:`cost_per_year` does."""
+    pay = np.asarray([pay_per_year(post, world) for post in posts])[:, None] * index
     insured = np.maximum(0.0, pay - world["workforce.employer_ni_threshold"])
-    pension = {
+    rate = {
         "lgps": world["workforce.lgps_rate"],
         "tps": world["workforce.teachers_pension_rate"],
         "none": 0.0,
-    }[post.pension]
+    }
+    pension = np.asarray([rate[post.pension] for post in posts])[:, None]
     return np.asarray(pay + world["workforce.employer_ni_rate"] * insured + pension * pay)
 
 

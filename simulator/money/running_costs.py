@@ -10,17 +10,18 @@ import numpy as np
 from entities.accounts import Fund, Recurrence, Tag, fund_of
 from entities.contract import Contract
 from entities.plan import JointContract
-from entities.records import LedgerKey, Numbers
+from entities.records import Integers, LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.money import paths
 from simulator.money.ledger import Posting, monthly, rates
 from simulator.money.opening_position import is_income, opening_position, place_of
-from simulator.money.pay import cost_per_year
+from simulator.money.pay import costs_per_year
 from simulator.office_calendar import months_between
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
+from simulator.seats import Seat
 from simulator.situation import Setting, Situation
-from simulator.time_in_state import state_share
+from simulator.time_in_state import state_shares
 
 ALL_FUNCTIONS = "all"
 
@@ -43,10 +44,10 @@ def key(
 
 def lines(setting: Setting, trust: Trust) -> Iterator[Posting]:
     """Post what posts and contracts do not explain: income, and the remainder of every line."""
+    indexes = paths.line_indexes(setting, trust)
     for row in opening_position(trust, setting.world):
         sign = -1 if is_income(row.line) and row.line != "direct_revenue_financing" else 1
-        index = paths.line_index(setting, trust, row.line)
-        yearly = np.floor(row.remainder * index + 0.5).astype(np.int64)
+        yearly = np.floor(row.remainder * indexes[row.line] + 0.5).astype(np.int64)
         cause = "Income" if sign < 0 else "Remainder of the return"
         where = key(trust, row.place, ALL_FUNCTIONS, row.line, cause, fund=fund_of(row.line))
         yield Posting(where, sign * monthly(yearly))
@@ -59,22 +60,32 @@ def posts(
 
     Only a deleted established post ends its recurring cost; an empty one is a vacancy, one-off.
     """
-    world = situation.world
-    for seat in organisation.seats.values():
+    seats, agency = tuple(organisation.seats.values()), situation.on("agency_cover")
+    established, empty, covered = _costs_of_posts(situation, seats)
+    for row, seat in enumerate(seats):
         post = seat.post
-        yearly = cost_per_year(post, world, paths.support_pay(situation))
-        deleted = state_share(situation, seat, "deleted")
-        vacant = state_share(situation, seat, "vacant")
         label = labels.get(post.desk, post.desk)
         args = (seat.trust, place_of(post.place), post.desk, post.account_line)
-        cost = key(*args, f"Established posts: {label}", fund=post.fund)
-        yield Posting(cost, rates(yearly * (1 - deleted)))
-        empty = key(*args, "Vacancies", fund=post.fund, recurrence="one_off", tag="vacancy")
-        yield Posting(empty, -rates(yearly * vacant))
-        if seat.desk is not None and situation.on("agency_cover"):
-            covered = world["model.agency_cover_share"] * world["model.agency_premium"]
-            cover = key(*args, "Agency cover", fund=post.fund, recurrence="one_off", tag="vacancy")
-            yield Posting(cover, rates(yearly * vacant * covered))
+        where = key(*args, f"Established posts: {label}", fund=post.fund)
+        yield Posting(where, established[row])
+        where = key(*args, "Vacancies", fund=post.fund, recurrence="one_off", tag="vacancy")
+        yield Posting(where, -empty[row])
+        if seat.desk is not None and agency:
+            where = key(*args, "Agency cover", fund=post.fund, recurrence="one_off", tag="vacancy")
+            yield Posting(where, covered[row])
+
+
+def _costs_of_posts(
+    situation: Situation, seats: tuple[Seat, ...]
+) -> tuple[Integers, Integers, Integers]:
+    """Return pence by (post, month): of established posts, of vacancies, and of their cover."""
+    world = situation.world
+    posts = [seat.post for seat in seats]
+    yearly = costs_per_year(posts, world, paths.support_pay(situation))
+    share = state_shares(situation, seats)
+    vacant = yearly * share["vacant"]
+    cover = world["model.agency_cover_share"] * world["model.agency_premium"]
+    return rates(yearly * (1 - share["deleted"])), rates(vacant), rates(vacant * cover)
 
 
 def contracts(situation: Situation, dates: Timetable, labels: dict[str, str]) -> Iterator[Posting]:

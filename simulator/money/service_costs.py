@@ -15,7 +15,6 @@ from simulator.case_desks import is_supplier, supplier_of
 from simulator.money import paths
 from simulator.money.ledger import PENCE, Posting, from_month, once, rates
 from simulator.money.running_costs import ALL_FUNCTIONS, key
-from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.situation import Setting, Situation
@@ -55,13 +54,16 @@ def unplaced_duties(situation: Situation, organisation: Organisation) -> Iterato
     """Post other duties that found no place at their desk: the schools do them."""
     months = len(situation.calendar.months)
     price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
-    for trust in situation.case.trusts:
-        urns = {school.urn for school in trust.schools}
-        minutes = np.zeros(months)
-        for (month, desk), unplaced in organisation.unplaced.items():
-            owner = desk.split("/")[0]
-            if month < months and (owner == trust.company_number or owner in urns):
-                minutes[month] += unplaced
+    owners = {
+        place: t
+        for t, trust in enumerate(situation.case.trusts)
+        for place in (trust.company_number, *(school.urn for school in trust.schools))
+    }
+    minutes = np.zeros((len(situation.case.trusts), months))
+    for (month, desk), unplaced in organisation.unplaced.items():
+        if month < months and unplaced:
+            minutes[owners[desk.split("/")[0]], month] += unplaced
+    for t, trust in enumerate(situation.case.trusts):
         where = key(
             trust,
             "schools",
@@ -70,13 +72,18 @@ def unplaced_duties(situation: Situation, organisation: Organisation) -> Iterato
             UNPLACED,
             tag="shadow",
         )
-        yield Posting(where, np.floor(minutes * price + 0.5).astype(np.int64))
+        yield Posting(where, np.floor(minutes[t] * price + 0.5).astype(np.int64))
 
 
-def office_cover(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
-    """Post the hours in which others keep a school office staffed."""
+def office_cover(situation: Situation, minutes: Numbers) -> Iterator[Posting]:
+    """Post the hours in which others keep a school office staffed.
+
+    Parameters
+    ----------
+    minutes
+        Minutes of cover by (origin, month).
+    """
     price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
-    minutes = cover_minutes(situation, organisation)
     for trust in situation.case.trusts:
         mine = [
             minutes[o]
@@ -92,14 +99,16 @@ def office_cover(situation: Situation, organisation: Organisation) -> Iterator[P
 def suppliers(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
     """Post what suppliers are paid for each item, in the month they take it."""
     price, diary = paths.prices(situation), organisation.diary
-    desk = diary.numbers("desk")
-    month = situation.calendar.months_of(diary.minutes("start"))
-    for name, each in organisation.desks.items():
-        if not is_supplier(name):
-            continue
+    outside = {name: desk.number for name, desk in organisation.desks.items() if is_supplier(name)}
+    if not outside:
+        return
+    taken = np.flatnonzero(np.isin(diary.numbers("desk"), list(outside.values())))
+    desk = diary.numbers("desk")[taken]
+    month = situation.calendar.months_of(diary.minutes("start")[taken])
+    for name, number in outside.items():
         supplier = supplier_of(situation.case, name)
         trust = situation.case.trust(name.split("/")[0])
-        items = np.bincount(month[desk == each.number], minlength=len(price))[: len(price)]
+        items = np.bincount(month[desk == number], minlength=len(price))[: len(price)]
         pence = np.floor(items * supplier.gbp_per_item * price * PENCE + 0.5).astype(np.int64)
         yield Posting(_bill(trust, supplier), pence)
 

@@ -20,11 +20,11 @@ from simulator.attendance import half_days
 from simulator.demand import born_of_event
 from simulator.desk.book import blank
 from simulator.extra_requests import kinds_driven_by, origin_of
-from simulator.month_end import who_does_it
 from simulator.programme import timetable
 from simulator.replicate import Draws
 from simulator.routes import is_in_school, opening_desk, second_line_desk
 from simulator.seats import Seat, seats_of
+from simulator.shadow_desks import who_does_it
 from simulator.situation import Situation, situation_for
 from simulator.staff import leaving_minute, monthly_hazard, vacant_minutes
 
@@ -140,15 +140,8 @@ def _table(
 
 
 def _falls_on(situation: Situation, number: dict[str, int]) -> Integers:
-    return np.asarray(
-        [
-            [
-                number.get(who_does_it(situation, o, k) or "", -1)
-                for k in range(len(situation.kinds))
-            ]
-            for o in range(len(situation.origins))
-        ]
-    )
+    found = [number.get(name or "", -1) for name in who_does_it(situation)]
+    return np.asarray(found, dtype=np.int64).reshape(-1, len(situation.kinds))
 
 
 def _travel(situation: Situation, desks: tuple[str, ...]) -> Numbers:

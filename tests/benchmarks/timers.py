@@ -19,11 +19,12 @@ from unittest.mock import patch
 WRAPPED: tuple[tuple[str, str, str], ...] = (
     ("luck", "simulator.replicate", "draws_for"),
     ("luck", "simulator.replicate", "layer"),
-    ("opening", "simulator.replicate", "open_book"),
+    ("opening", "simulator.replicate", "Draws.papers"),
     ("opening", "simulator.replicate", "open_organisation"),
     ("desks", "simulator.organisation", "Organisation.advance"),
     ("desks", "simulator.organisation", "Organisation.put_in"),
     ("desks", "simulator.opening", "ENGINE.*"),
+    ("desks", "simulator.floor", "Floor.*"),
     ("people", "simulator.replicate", "play"),
     ("tables", "simulator.replicate", "records_of"),
     ("money", "simulator.money.ledger", "Ledger.post"),

@@ -1,0 +1,29 @@
+"""Who serves whom, counted: schools by desk, and desks that pass work on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from simulator.desk.desk import Desk
+from simulator.routes import Route
+from simulator.situation import Situation
+
+
+def schools_served(situation: Situation, route: Route) -> dict[str, int]:
+    """Count the schools each desk serves."""
+    pairs = {(name, o) for (o, _), name in route.items()}
+    return dict(Counter(name for name, o in pairs if situation.origins[o].school is not None))
+
+
+def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -> None:
+    """Tell every desk whose work of which type it passes on to a second line elsewhere."""
+    for desk in desks.values():
+        desk.terms.hands_over[:] = False
+    for (o, k), name in route.items():
+        desks[name].terms.hands_over[k, o] = second[o, k] != name
+
+
+def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
+    """Name the desks that pass on to another desk what they cannot finish, in their order."""
+    return tuple(name for name, d in desks.items() if d.terms.hands_over.any() or d.hands_on())
