@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from entities.case import STATUS_QUO
-from entities.desks import central_desk
+from entities.desks import central_desk, local_desk
 from entities.records import Integers, Numbers
 from simulator.attendance import half_days
 from simulator.demand import born_of_event
@@ -24,7 +24,6 @@ from simulator.programme import timetable
 from simulator.replicate import Draws
 from simulator.routes import is_in_school, opening_desk, second_line_desk
 from simulator.seats import Seat, seats_of
-from simulator.shadow_desks import who_does_it
 from simulator.situation import Situation, situation_for
 from simulator.staff import leaving_minute, monthly_hazard, vacant_minutes
 
@@ -140,8 +139,13 @@ def _table(
 
 
 def _falls_on(situation: Situation, number: dict[str, int]) -> Integers:
-    found = [number.get(name or "", -1) for name in who_does_it(situation)]
-    return np.asarray(found, dtype=np.int64).reshape(-1, len(situation.kinds))
+    local = {f.key: f.local_desk for f in situation.case.functions}
+    table = np.full((len(situation.origins), len(situation.kinds)), -1, dtype=np.int64)
+    for o, origin in enumerate(situation.origins):
+        for k, (function, _) in enumerate(situation.kinds):
+            if origin.school is not None:
+                table[o, k] = number.get(local_desk(origin.school.urn, local[function]), -1)
+    return table
 
 
 def _travel(situation: Situation, desks: tuple[str, ...]) -> Numbers:
