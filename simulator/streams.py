@@ -32,8 +32,8 @@ class Streams:
     """The named streams of one replication in one world.
 
     One generator serves all streams: it is given the key of a stream, and set to its start, before
-    each draw. That is far cheaper than a new generator for each name, with the same numbers; threads
-    must not share it.
+    each draw. That is far cheaper than a new generator for each name, with the same numbers.
+    Threads must not share it.
 
     Attributes
     ----------
