@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,34 @@ from simulator.situation import Setting
 from simulator.streams import Streams
 
 MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Requests of one type from one origin.
+
+    Attributes
+    ----------
+    name
+        Names its luck.
+    origin, kind
+        Numbers of the origin and of the request type.
+    arrival
+        Minutes of arrival, in order.
+    before
+        How many requests of the stream come before these.
+    """
+
+    name: str
+    origin: int
+    kind: int
+    arrival: Numbers
+    before: int = 0
+
+    def between(self, opens: float, closes: float) -> Stream:
+        """Return the requests that arrive from one moment on and before another."""
+        first, after = np.searchsorted(self.arrival, (opens, closes)).tolist()
+        return replace(self, arrival=self.arrival[first:after], before=self.before + first)
 
 
 @dataclass(frozen=True)
@@ -57,6 +85,32 @@ def shape_of(case: Case, calendar: OfficeCalendar, kind: RequestType) -> Shape:
         mass = (per_month / np.bincount(month))[month]
     academic = np.asarray([m.year + (m.month >= SEPTEMBER) for m in calendar.months])
     return Shape(mass=mass, year=(academic - academic[0])[month].astype(np.float64))
+
+
+def streams_of(
+    setting: Setting, layer: int, functions: frozenset[str] | None = None
+) -> tuple[Stream, ...]:
+    """Return every stream of a layer of demand: layer 0 is the base rate, each further one more.
+
+    Each layer has streams of its own, so that a higher rate only adds requests. Origins are taken
+    by name, so that ties of arrival do not depend on the order of trusts or schools. With
+    `functions` only their streams are returned: the same ones as among all.
+    """
+    suffix = "" if layer == 0 else f"/layer-{layer}"
+    kinds = [
+        (k, kind, shape_of(setting.case, setting.calendar, kind))
+        for k, (function, kind) in enumerate(setting.kinds)
+        if functions is None or function in functions
+    ]
+    found = []
+    for o, origin in sorted(enumerate(setting.origins), key=lambda place: place[1].key):
+        for k, kind, shape in kinds:
+            if (origin.key, kind.key) in setting.workload.volume:
+                name = f"{origin.key}/{kind.key}{suffix}"
+                masses = day_masses(setting, shape, origin, kind)
+                times = arrival_times(setting, name, masses, scheduled=kind.kind == "scheduled")
+                found.append(Stream(name, o, k, times))
+    return tuple(found)
 
 
 def day_masses(setting: Setting, shape: Shape, origin: Origin, kind: RequestType) -> Numbers:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from entities.records import Cells, Integers, Numbers
-from simulator.desk.book import Book, Diary
+from simulator.desk.book import Book
+from simulator.desk.diary import Diary
 from simulator.milestones import Milestone, Spell, Spells, milestones, places, spells
 from simulator.outcomes import Outcomes, outcomes
 from simulator.percentiles import percentiles

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
 from entities.service import RequestType
-from simulator.demand import Requests, born_of_event
+from simulator.arrivals import Stream
+from simulator.demand import Requests, born, born_of_event
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.routes import wave_takes
@@ -37,34 +38,45 @@ def people_requests(
     for k, kind in kinds_driven_by(situation, event):
         name = f"post/{seat.post.id}/{kind.key}/{ordinal}"
         made = born_of_event(situation, name, now, origin, k)
-        organisation.put_in(organisation.book.take(made.columns), now)
+        organisation.put_in(organisation.book.take(made.rows), now)
 
 
 def cut_over_queries(
-    situation: Situation, dates: Timetable, second_layer: Requests
+    situation: Situation, dates: Timetable, streams: Sequence[Stream]
 ) -> Requests | None:
     """Return the extra requests of the months after each cut-over: part of layer 1 of demand.
 
     Judgement. A layer of its own, so that queries only add to what is there anyway.
+
+    Parameters
+    ----------
+    streams
+        Those of layer 1, of at least the functions that move.
     """
     if not (dates.goes_ahead and situation.on("queries") and dates.waves):
         return None
-    when, calendar = second_layer["arrival"], situation.calendar
-    chosen = np.zeros(len(second_layer), dtype=np.bool_)
-    for wave, month in dates.waves:
-        opens, closes = (calendar.minute_of_month(m) for m in (month, month + QUERY_MONTHS))
-        taken = np.asarray(
-            [
-                [
-                    function == wave.function
-                    and wave_takes(wave, origin, kind, situation.trusts_in_plan)
-                    for function, kind in situation.kinds
-                ]
-                for origin in situation.origins
-            ]
-        )
-        during = (when >= opens) & (when < closes)
-        chosen |= during & taken[second_layer["origin"], second_layer["kind"]]
-    return second_layer.chosen(
-        chosen & (second_layer.mark < situation.world["model.queries_after_cutover"])
+    reached = [
+        stream.between(*span) for stream in streams for span in _spans(situation, dates, stream)
+    ]
+    found = born(situation, reached, marked=True)
+    return found.chosen(found.mark < situation.world["model.queries_after_cutover"])
+
+
+def _spans(situation: Situation, dates: Timetable, stream: Stream) -> list[tuple[float, float]]:
+    """Return from when to when a stream's work has just been moved, one after another."""
+    function, kind = situation.kinds[stream.kind]
+    origin, numbers = situation.origins[stream.origin], situation.trusts_in_plan
+    months = sorted(
+        month
+        for wave, month in dates.waves
+        if function == wave.function and wave_takes(wave, origin, kind, numbers)
     )
+    spans: list[tuple[float, float]] = []
+    for month in months:
+        opens, closes = (
+            situation.calendar.minute_of_month(m) for m in (month, month + QUERY_MONTHS)
+        )
+        if spans and opens <= spans[-1][1]:
+            opens = spans.pop()[0]
+        spans.append((opens, closes))
+    return spans

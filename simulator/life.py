@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from entities.life import BrokenOff, Ending, Life, Sitting, Step
-from simulator.desk.book import ABANDONED, BY_HAND, CANCELLED, DIARY_TIMES, SERVED, Book
+from simulator.desk.book import ABANDONED, BY_HAND, CANCELLED, SERVED, Book
+from simulator.desk.diary import DIARY_TIMES
 from simulator.organisation import Organisation
 from simulator.outcomes import outside_delays
 from simulator.replicate import Finished

@@ -9,8 +9,9 @@ from simulator.attendance import half_days, windows
 from simulator.case_desks import is_supplier, supplier_of
 from simulator.conditions import Conditions, opening_conditions
 from simulator.demand import Requests
-from simulator.desk.book import Book, Diary, book_with
+from simulator.desk.book import Book, book_of
 from simulator.desk.desk import Desk
+from simulator.desk.diary import Diary
 from simulator.desk.fast import FastDesk
 from simulator.desk.supplier import SupplierDesk
 from simulator.desk.worker import Worker
@@ -31,7 +32,7 @@ SPARE_PART = 16
 
 def open_book(requests: Requests) -> Book:
     """Write every request of the base layer into a fresh book, with room for those of events."""
-    return book_with(requests.columns, spare=len(requests) // SPARE_PART + 1)
+    return book_of(requests.rows, spare=len(requests) // SPARE_PART + 1)
 
 
 def open_organisation(

@@ -11,8 +11,9 @@ import numpy as np
 
 from entities.records import Happening, Integers, Numbers
 from simulator.conditions import Cell, Conditions, Place, cell
-from simulator.desk.book import Book, Diary
+from simulator.desk.book import Book
 from simulator.desk.desk import Desk
+from simulator.desk.diary import Diary
 from simulator.desk.worker import Worker
 from simulator.duties import coordination, inherited, queue_time
 from simulator.floor import Floor, Slots, Taking, floor_of

@@ -11,8 +11,10 @@ from entities.assumption import World
 from entities.case import Case
 from entities.plan import Arm
 from entities.records import Records
-from simulator.demand import Requests, layer
-from simulator.desk.book import Book, Diary, blank_diary
+from simulator.arrivals import Stream, streams_of
+from simulator.demand import Requests, born
+from simulator.desk.book import Book
+from simulator.desk.diary import Diary, blank_diary
 from simulator.extra_requests import cut_over_queries, people_requests
 from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
@@ -22,6 +24,8 @@ from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
 from simulator.slow_events import SlowWorld, schedule
 
+Layer = tuple[int, frozenset[str] | None]
+"""Number of a layer of demand, and the functions drawn (None for all)."""
 Papers = tuple[Book, Diary]
 """What a replication is written in: the book of its requests, the diary of touches."""
 
@@ -34,20 +38,28 @@ class Draws:
 
     Attributes
     ----------
-    layers
-        Layers of demand, as they were drawn.
+    drawn, layers
+        When the requests of layers of demand arrive, and the requests, as they were drawn.
     used
         Papers of a replication that is counted: memory to write the next one in.
     """
 
     setting: Setting
-    layers: dict[tuple[int, frozenset[str] | None], Requests] = field(default_factory=dict)
+    drawn: dict[Layer, tuple[Stream, ...]] = field(default_factory=dict)
+    layers: dict[Layer, Requests] = field(default_factory=dict)
     used: dict[frozenset[str] | None, Papers] = field(default_factory=dict)
+
+    def streams(self, number: int, functions: frozenset[str] | None = None) -> tuple[Stream, ...]:
+        """Return when the requests of a layer arrive (of all functions, or of some)."""
+        if (number, functions) not in self.drawn:
+            self.drawn[number, functions] = streams_of(self.setting, number, functions)
+        return self.drawn[number, functions]
 
     def layer(self, number: int, functions: frozenset[str] | None = None) -> Requests:
         """Return a layer of demand (of all functions, or of some), drawn on first use."""
         if (number, functions) not in self.layers:
-            self.layers[number, functions] = layer(self.setting, number, functions)
+            streams = self.streams(number, functions)
+            self.layers[number, functions] = born(self.setting, streams, marked=number > 0)
         return self.layers[number, functions]
 
     def papers(self, functions: frozenset[str] | None = None) -> Papers:
@@ -56,7 +68,7 @@ class Draws:
         if functions not in self.used:
             return open_book(requests), blank_diary(2 * len(requests) + 64)
         book, diary = self.used.pop(functions)
-        book.begin_again(requests.columns)
+        book.begin_again(requests.rows)
         diary.begin_again()
         return book, diary
 
@@ -135,9 +147,9 @@ def _run(
     if dates.goes_ahead and dates.waves:
         moving = frozenset(wave.function for wave, _ in dates.waves)
         moving = moving if functions is None else moving & functions
-        queries = cut_over_queries(situation, dates, draws.layer(1, moving))
+        queries = cut_over_queries(situation, dates, draws.streams(1, moving))
         if queries is not None:
-            organisation.put_in(book.take(queries.columns), 0.0)
+            organisation.put_in(book.take(queries.rows), 0.0)
 
     env = simpy.Environment()
     hire = partial(people_requests, organisation)

@@ -8,7 +8,6 @@ from functools import cached_property
 from entities.assumption import World
 from entities.case import Case
 from entities.plan import Arm
-from entities.records import Numbers
 from entities.service import RequestType
 from entities.trust import Trust
 from simulator.case_desks import case_desks
@@ -16,6 +15,7 @@ from simulator.luck import Chances
 from simulator.office_calendar import OfficeCalendar, office_calendar
 from simulator.origins import Origin, origins
 from simulator.streams import Streams
+from simulator.type_luck import TypeLuck, type_luck
 from simulator.volumes import Workload, workload
 
 
@@ -33,10 +33,6 @@ class Setting:
     def on(self, mechanism: str) -> bool:
         """Say whether a mechanism is switched on."""
         return mechanism not in self.case.switched_off
-
-    def luck(self, name: str, attribute: str, count: int) -> Numbers:
-        """Return one uniform a request for one attribute of a stream of requests."""
-        return self.streams.uniforms(f"{name}/{attribute}", count)
 
     @property
     def decision_month(self) -> int:
@@ -64,10 +60,9 @@ class Setting:
         return case_desks(self.case)
 
     @cached_property
-    def automatable(self) -> frozenset[str]:
-        """Request types a plan of the case automates; no others need the luck for it."""
-        plans = [arm.plan for arm in self.case.arms]
-        return frozenset(t for plan in plans for a in plan.automations for t in a.request_types)
+    def type_luck(self) -> TypeLuck:
+        """What the luck of a request is drawn from, by its type."""
+        return type_luck(self.case, self.world, self.calendar.minutes_per_day)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from entities.records import Numbers
 
 LEAST = float(np.finfo(np.float64).tiny)
 """No uniform is smaller, so that the logarithm of each is finite."""
-FRESH = (0, 0, 0, 0)
-USED_UP = 4
-"""Numbers of a block of four that have been given out: the next one starts a new block."""
+BLOCK = 4
+"""The generator makes so many numbers at a time, a block for each step of its counter."""
+NOTHING = (0,) * BLOCK
+"""What is left of a block that is used up."""
 _key = Struct("<QQ").unpack
 
 
@@ -51,35 +52,43 @@ class Streams:
     def uniforms(self, name: str, count: int) -> Numbers:
         """Return the first `count` uniforms in (0, 1) of the stream `name`."""
         drawn = np.empty(count)
-        self.fill(drawn, [(name, 0, count)])
+        self.fill(drawn, [(name, 0, 0, count)])
         return drawn
 
     def uniform(self, name: str) -> float:
         """Return the first uniform in (0, 1) of the stream `name`."""
-        return max(self._at_start_of(name).random(), LEAST)
+        return max(self._at(name).random(), LEAST)
 
-    def fill(self, into: Numbers, parts: Iterable[tuple[str, int, int]]) -> None:
-        """Write the first uniforms of several streams into parts of one array.
+    def fill(self, into: Numbers, parts: Iterable[tuple[str, int, int, int]]) -> None:
+        """Write uniforms of several streams into parts of one array.
 
         Parameters
         ----------
         into
             Array of numbers above zero; what no part covers stays as it is.
         parts
-            (name of a stream, first place, place after the last) of each part.
+            (name of a stream, how many of it are passed over, first place, place after the last)
+            of each part.
         """
-        for name, first, after in parts:
-            self._at_start_of(name).random(out=into[first:after])
+        for name, before, first, after in parts:
+            self._at(name, before).random(out=into[first:after])
         np.maximum(into, LEAST, out=into)
 
-    def _at_start_of(self, name: str) -> np.random.Generator:
+    def _at(self, name: str, before: int = 0) -> np.random.Generator:
+        """Return the generator as it stands after so many numbers of a stream."""
         text = f"{self.seed}/{self.world}/{self.replication}/{name}".encode()
+        blocks, rest = divmod(before, BLOCK)
         self._generator.bit_generator.state = {
             "bit_generator": "Philox",
-            "state": {"counter": FRESH, "key": _key(blake2b(text, digest_size=16).digest())},
-            "buffer": FRESH,
-            "buffer_pos": USED_UP,
+            "state": {
+                "counter": (blocks, 0, 0, 0),
+                "key": _key(blake2b(text, digest_size=16).digest()),
+            },
+            "buffer": NOTHING,
+            "buffer_pos": BLOCK,
             "has_uint32": 0,
             "uinteger": 0,
         }
+        if rest:
+            self._generator.random(rest)
         return self._generator

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from entities.records import Integers, Numbers
-from simulator.desk.book import Diary
+from simulator.desk.diary import Diary
 from simulator.milestones import Measure, Milestone
 from simulator.situation import Setting
 

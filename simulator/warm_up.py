@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.desk.book import blank_diary, book_with
+from simulator.desk.book import book_with
+from simulator.desk.diary import blank_diary
 from simulator.desk.fast import FastDesk, share_a_hall
 from simulator.desk.terms import plain_terms
 from simulator.desk.worker import Worker, always

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.desk.book import ABANDONED, SERVED, Book, Diary, blank_diary, book_with
+from simulator.desk.book import ABANDONED, SERVED, Book, book_with
 from simulator.desk.desk import Desk
+from simulator.desk.diary import Diary, blank_diary
 from simulator.desk.fast import FastDesk
 from simulator.desk.terms import Terms, plain_terms
 from simulator.desk.worker import Windows, Worker

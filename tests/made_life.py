@@ -9,7 +9,8 @@ import numpy as np
 
 from entities.life import Life
 from outputs.study.story import Story
-from simulator.desk.book import SERVED, blank_diary, book_with
+from simulator.desk.book import SERVED, book_with
+from simulator.desk.diary import blank_diary
 from simulator.life import life
 from simulator.opening import open_organisation
 from simulator.programme import timetable

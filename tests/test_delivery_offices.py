@@ -185,11 +185,12 @@ def test_patience_waits_for_schools_to_open(
     """What arrives in August begins its patience on the first school day of September."""
     end = end_of("status_quo")
     when = np.asarray([minute(end, dt.date(*arrives), until)])
-    school = [o.key for o in end.situation.origins].index(MOSS)
-    centre = [o.key for o in end.situation.origins].index(ELM)
-    (found,) = deadlines(end.situation, when, np.asarray([patience]), school)
+    for_how_long = np.asarray([patience])
+    (found,) = deadlines(end.situation, when, for_how_long, np.asarray([True]))
     assert found == minute(end, dt.date(*ends[0]), ends[1])
-    assert deadlines(end.situation, when, np.asarray([patience]), centre)[0] == when[0] + patience
+    assert (
+        deadlines(end.situation, when, for_how_long, np.asarray([False]))[0] == when[0] + patience
+    )
 
 
 def in_summer(end: Finished) -> int:

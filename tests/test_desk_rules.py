@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.attendance import half_days
-from simulator.desk.book import EXCEPTION, blank_diary
+from simulator.desk.book import EXCEPTION
 from simulator.desk.desk import Desk
+from simulator.desk.diary import blank_diary
 from simulator.desk.fast import FastDesk
 from simulator.desk.readable import ReadableDesk
 from simulator.desk.terms import plain_terms

@@ -18,8 +18,9 @@ from entities.case import Case
 from entities.plan import Arm, Automation
 from simulator import Server, serve
 from simulator.desk import kernel
-from simulator.desk.book import COLUMNS, Book, Diary, blank_diary
+from simulator.desk.book import COLUMNS, Book
 from simulator.desk.desk import Desk
+from simulator.desk.diary import Diary, blank_diary
 from simulator.desk.fast import FastDesk
 from simulator.desk.readable import ReadableDesk
 from simulator.desk.terms import Terms, plain_terms

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from entities.case import Case
+from simulator.arrivals import streams_of
 from simulator.batch import run_case
-from simulator.demand import layer
+from simulator.demand import born
 from simulator.situation import setting_for
 from tests.shipped_cases import SEED, case_called, changed, run_arm, same, worlds_of
 
@@ -58,7 +59,7 @@ def test_the_order_of_trusts_and_schools_does_not_matter() -> None:
 def test_requests_of_a_school_do_not_depend_on_other_schools(number: int) -> None:
     def arrivals(case: Case, urn: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         setting = setting_for(case, worlds_of("tiny")[0], SEED, 0)
-        drawn = layer(setting, number)
+        drawn = born(setting, streams_of(setting, number))
         place = [o.key for o in setting.origins].index(urn)
         return drawn["arrival"][drawn["origin"] == place]
 

@@ -39,20 +39,21 @@ def test_streams_drawn_into_one_array_are_those_of_fresh_generators(
     key: tuple[int, int, int], asked: list[tuple[str, int]]
 ) -> None:
     parts, first = [], 1
-    for name, count in asked:
-        parts.append((name, first, first + count))
+    for before, (name, count) in enumerate(asked):
+        parts.append((name, before, first, first + count))
         first += count + 1
     into = np.full(first, 2.0)
     Streams(*key).fill(into, parts)
-    for name, start, after in parts:
-        assert np.array_equal(into[start:after], fresh(key, name, after - start))
-    gaps = [start - 1 for _, start, _ in parts] + [first - 1]
+    for name, before, start, after in parts:
+        whole = fresh(key, name, before + after - start)
+        assert np.array_equal(into[start:after], whole[before:])
+    gaps = [start - 1 for _, _, start, _ in parts] + [first - 1]
     assert (into[gaps] == 2.0).all()
 
 
 def test_no_uniform_is_zero() -> None:
     into = np.zeros(3)
-    Streams(1, 2, 3).fill(into, [("one", 0, 1)])
+    Streams(1, 2, 3).fill(into, [("one", 0, 0, 1)])
     assert into[0] > LEAST
     assert (into[1:] == LEAST).all()
 

@@ -1,9 +1,9 @@
-"""The book of requests and the diary of touches: what became of everything, row by row."""
+"""The book of requests: what each was born with and what became of it, row by row."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,15 +31,37 @@ TIMES = (
 )  # fmt: skip
 """Columns of minutes and of luck."""
 COLUMNS = (*WHOLE, *TIMES)
-CHANGING = (
-    "touches", "visit", "outcome", "attempt", "stage", "automated", "next", "desk", "work",
-    "first_start", "finish", "left",
-)  # fmt: skip
-"""Columns that change as a request is served; so does `place`, at first the arrival."""
+AT = {name: number for names in (WHOLE, TIMES) for number, name in enumerate(names)}
+"""Where a column stands in its row."""
 BLANK = ("first_start", "finish", "left")
 """Columns that are NaN until something happens to a request."""
 NEVER_BY_DEFAULT = ("deadline", "automation_luck", "exception_luck", "error_1", "error_2")
 """Columns whose default means 'never': no end of patience, no automation, no error."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Requests as rows of the book, as they are born.
+
+    Attributes
+    ----------
+    whole, times
+        A row a request, columns in the order of :data:`WHOLE` and :data:`TIMES`.
+    """
+
+    whole: Integers
+    times: Numbers
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def __getitem__(self, name: str) -> Numbers | Integers:
+        """Return a column, as a view."""
+        return (self.whole if name in WHOLE else self.times)[:, AT[name]]
+
+    def of(self, which: Integers | slice) -> Rows:
+        """Return some of the requests, in the order asked for."""
+        return Rows(self.whole[which], self.times[which])
 
 
 @dataclass(slots=True)
@@ -121,21 +143,14 @@ class Book:
         more = len(self.arrival) - len(self.gone)
         self.gone = np.concatenate([self.gone, np.zeros(more, dtype=np.int64)])
 
-    def begin_again(self, columns: Mapping[str, Numbers | Integers]) -> None:
-        """Become the book of the same requests as at first, in the same memory.
-
-        Parameters
-        ----------
-        columns
-            Those the first requests were written with; what came after them is forgotten.
-        """
-        count = len(columns["arrival"])
-        for matrix, names in ((self.whole, WHOLE), (self.times, TIMES)):
-            matrix[count : self.used] = [blank(name, 1)[0] for name in names]
-        for name in CHANGING:
-            getattr(self, name)[:count] = columns[name] if name in columns else blank(name, 1)[0]
-        self.place[:count] = self.arrival[:count]
-        self.used, self.counts[0] = count, 0
+    def begin_again(self, rows: Rows) -> None:
+        """Become the book of other requests, in the same memory; what was written is forgotten."""
+        blanks = blank_rows(1)
+        self.whole[len(rows) : self.used], self.times[len(rows) : self.used] = (
+            blanks.whole, blanks.times
+        )  # fmt: skip
+        self.used, self.counts[0] = 0, 0
+        self.take(rows)
 
     def give_up(self, request: int) -> None:
         """Write down that nobody waits for a request any more since its patience ended."""
@@ -143,23 +158,17 @@ class Book:
         self.gone[self.counts[0]] = request
         self.counts[0] += 1
 
-    def take(self, columns: Mapping[str, Numbers | Integers]) -> list[int]:
-        """Write requests after those in use and return their numbers; unnamed columns are blank."""
-        first, count = self.used, len(columns["arrival"])
-        if first + count > len(self.arrival):
-            self._grow(first + count)
-        for name, column in columns.items():
-            getattr(self, name)[first : first + count] = column
-        rows = slice(first, first + count)
-        self.place[rows] = self.arrival[rows]
-        self.first_touches[rows] = self.touches[rows]
-        self.asked[rows] = self.work[rows] * self.touches[rows]
-        self.used = first + count
-        return list(range(first, first + count))
+    def take(self, rows: Rows) -> list[int]:
+        """Write requests after those in use and return their numbers."""
+        first, after = self.used, self.used + len(rows)
+        if after > len(self.times):
+            self._grow(after)
+        self.whole[first:after], self.times[first:after] = rows.whole, rows.times
+        self.used = after
+        return list(range(first, after))
 
     def _grow(self, least: int) -> None:
-        more = max(least, len(self.arrival) + len(self.arrival) // 8) - len(self.arrival)
-        spare = book_with({"arrival": np.zeros(more)})
+        spare = blank_rows(max(least, len(self.times) + len(self.times) // 8) - len(self.times))
         self.whole = np.concatenate([self.whole, spare.whole])
         self.times = np.concatenate([self.times, spare.times])
         self._look()
@@ -188,104 +197,39 @@ class Book:
         self.next[request] = NEXT_TOUCH
 
 
-def blank(name: str, count: int) -> Numbers | Integers:
-    """Return a column as it stands before anything is known of a request."""
-    if name in WHOLE:
-        return np.zeros(count, dtype=np.int64)
+def blank(name: str) -> float:
+    """Return what stands in a column before anything is known of a request."""
     if name in BLANK:
-        return np.full(count, NOT_YET)
-    return np.full(count, NEVER) if name in NEVER_BY_DEFAULT else np.zeros(count)
+        return NOT_YET
+    return NEVER if name in NEVER_BY_DEFAULT else 0.0
+
+
+def blank_rows(count: int) -> Rows:
+    """Return so many rows with nothing in them."""
+    times = np.empty((count, len(TIMES)))
+    times[:] = [blank(name) for name in TIMES]
+    return Rows(np.zeros((count, len(WHOLE)), dtype=np.int32), times)
+
+
+def rows_with(columns: Mapping[str, Numbers | Integers]) -> Rows:
+    """Write requests into rows; columns not named are blank."""
+    rows = blank_rows(len(columns["arrival"]))
+    for name, column in columns.items():
+        rows[name][:] = column
+    rows["place"][:] = rows["arrival"]
+    rows["first_touches"][:] = rows["touches"]
+    rows["asked"][:] = rows["work"] * rows["touches"]
+    return rows
+
+
+def book_of(rows: Rows, spare: int = 0) -> Book:
+    """Write a fresh book of some requests, with some spare rows."""
+    more = blank_rows(spare)
+    whole = np.concatenate([rows.whole, more.whole])
+    times = np.concatenate([rows.times, more.times])
+    return Book(whole=whole, times=times, used=len(rows))
 
 
 def book_with(columns: Mapping[str, Numbers | Integers], spare: int = 0) -> Book:
     """Write a fresh book with some spare rows; columns not named are blank."""
-    count = len(columns["arrival"]) + spare
-    whole = np.zeros((count, len(WHOLE)), dtype=np.int64)
-    times = np.empty((count, len(TIMES)))
-    times[:] = [blank(name, 1)[0] for name in TIMES]
-    book = Book(whole=whole, times=times, used=0)
-    book.take(columns)
-    return book
-
-
-@dataclass(slots=True)
-class Diary:
-    """Every touch of one replication, in the order in which they began at each desk.
-
-    Attributes
-    ----------
-    whole, times
-        A row for each touch, columns in the order of :data:`DIARY_WHOLE` and :data:`DIARY_TIMES`.
-    counts
-        How many touches are written; further rows are spare.
-    request, desk, worker
-        Whose touch it was: number of the request, of the desk and of the person.
-    start
-        Minute at which it began.
-    work, trip
-        Minutes it took in all, and minutes of travel in them.
-    touch, plain
-        Intrinsic minutes done, and the minutes these would have taken here without automation.
-    end, back
-        Minute at which it ended or was broken off, and at which its request next joins a queue;
-        the same where that was the end of the request.
-    """
-
-    whole: Integers
-    times: Numbers
-    counts: Integers = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
-
-    @property
-    def used(self) -> int:
-        """How many touches are written."""
-        return int(self.counts[0])
-
-    def begin_again(self) -> None:
-        """Become an empty diary, in the same memory."""
-        self.counts[0] = 0
-
-    def write(self, row: tuple[int, int, int, float, float, float, float, float]) -> int:
-        """Write one touch and return its row."""
-        at = self.used
-        if at == len(self.times):
-            self.grow(2 * at + 1)
-        self.whole[at], self.times[at, :5] = row[:3], row[3:]
-        self.counts[0] += 1
-        return at
-
-    def mend(self, row: int, work: float, trip: float, touch: float, plain: float) -> None:
-        """Write down anew what was done in a touch."""
-        self.times[row, 1:5] = work, trip, touch, plain
-
-    def close(self, row: int, end: float, back: float) -> None:
-        """Write down when a touch ends, and when its request joins a queue again."""
-        self.times[row, 5:] = end, back
-
-    def worked(self, row: int) -> float:
-        """Return the minutes of a touch."""
-        return float(self.times[row, 1])
-
-    def grow(self, least: int) -> None:
-        """Make room for at least so many touches."""
-        more = max(0, least - len(self.times))
-        self.whole = np.pad(self.whole, ((0, more), (0, 0)))
-        self.times = np.pad(self.times, ((0, more), (0, 0)))
-
-    def numbers(self, name: str) -> Integers:
-        """Return one of :data:`DIARY_WHOLE` of every touch written."""
-        return self.whole[: self.used, DIARY_WHOLE.index(name)]
-
-    def minutes(self, name: str) -> Numbers:
-        """Return one of :data:`DIARY_TIMES` of every touch written."""
-        return self.times[: self.used, DIARY_TIMES.index(name)]
-
-
-DIARY_WHOLE: Sequence[str] = ("request", "desk", "worker")
-DIARY_TIMES: Sequence[str] = ("start", "work", "trip", "touch", "plain", "end", "back")
-
-
-def blank_diary(room: int = 16) -> Diary:
-    """Return an empty diary."""
-    return Diary(
-        np.zeros((room, len(DIARY_WHOLE)), dtype=np.int64), np.zeros((room, len(DIARY_TIMES)))
-    )
+    return book_of(rows_with(columns), spare)

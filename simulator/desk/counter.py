@@ -20,8 +20,8 @@ from simulator.desk.book import (
     SERVED,
     WAITING,
     Book,
-    Diary,
 )
+from simulator.desk.diary import Diary
 from simulator.desk.terms import Terms
 from simulator.desk.worker import Worker
 

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from entities.records import Integers, Numbers
 from simulator.desk import kernel
-from simulator.desk.book import NEVER, Book, Diary
+from simulator.desk.book import NEVER, Book
 from simulator.desk.counter import Counter, Moved
+from simulator.desk.diary import Diary
 from simulator.desk.worker import Worker
 
 LEAST_ROOM = 16

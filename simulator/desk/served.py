@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from entities.records import Integers, Numbers
 from simulator.desk.asked import Asked, checked
-from simulator.desk.book import NEVER, blank_diary, book_with
+from simulator.desk.book import NEVER, book_with
 from simulator.desk.desk import Desk
+from simulator.desk.diary import blank_diary
 from simulator.desk.fast import FastDesk
 from simulator.desk.readable import ReadableDesk
 from simulator.desk.terms import AS_GIVEN, plain_terms
@@ -106,11 +107,12 @@ def serve(
 
 def _open(asked: Asked, engine: type[Desk]) -> Desk:
     count = len(asked.arrival)
+    _, rank = np.unique(asked.priority, return_inverse=True)  # as small as the book holds them
     book = book_with(
         {
             "arrival": asked.arrival,
             "work": asked.work,
-            "priority": asked.priority,
+            "priority": rank,
             "deadline": asked.arrival + asked.patience,
             "touches": np.ones(count, dtype=np.int64),
         }

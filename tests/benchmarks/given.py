@@ -18,7 +18,6 @@ from entities.desks import central_desk, local_desk
 from entities.records import Integers, Numbers
 from simulator.attendance import half_days
 from simulator.demand import born_of_event
-from simulator.desk.book import blank
 from simulator.extra_requests import kinds_driven_by, origin_of
 from simulator.programme import timetable
 from simulator.replicate import Draws
@@ -205,19 +204,13 @@ def _columns(
     draws: Draws,
     lives: list[tuple[Seat, tuple[tuple[float, str], ...]]],
 ) -> dict[str, Numbers | Integers]:
-    base = draws.layer(0)
-    parts = [{n: base.columns[n] for n in base.columns}]
+    parts = [draws.layer(0)]
     for seat, changes in lives:
         origin = origin_of(situation, seat)
         for ordinal, (when, what) in enumerate(changes):
             for k, kind in kinds_driven_by(situation, what):
                 name = f"post/{seat.post.id}/{kind.key}/{(ordinal + 1) // 2}"
-                parts.append(dict(born_of_event(situation, name, when, origin, k).columns))
-    found = {
-        name: np.concatenate(
-            [p[name] if name in p else blank(name, len(p["arrival"])) for p in parts]
-        )
-        for name in (*TIMES, *WHOLE)
-    }
+                parts.append(born_of_event(situation, name, when, origin, k))
+    found = {name: np.concatenate([part[name] for part in parts]) for name in (*TIMES, *WHOLE)}
     order = np.argsort(found["arrival"], kind="stable")
     return {name: column[order] for name, column in found.items()}

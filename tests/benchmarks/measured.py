@@ -153,7 +153,7 @@ def _once(plan: Plan, size: Size, case: Case, world: World) -> None:
     seconds, _ = seconds_of(lambda: desks_and_people(case, world, draws))
     size.seconds["desks"].append(seconds)
     if size.schools in plan.merge_sizes:
-        draws.layer(1, _moving(case))  # the layer of demand that only a merger needs
+        draws.streams(1, _moving(case))  # the layer of demand that only a merger needs
         seconds, _ = seconds_of(lambda: whole(case, world, draws, arm="merge"))
         size.seconds["merge"].append(seconds)
     if size.schools in plan.slow_sizes:
