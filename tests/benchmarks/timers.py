@@ -18,7 +18,9 @@ from unittest.mock import patch
 
 WRAPPED: tuple[tuple[str, str, str], ...] = (
     ("luck", "simulator.replicate", "draws_for"),
-    ("luck", "simulator.replicate", "layer"),
+    ("luck", "simulator.replicate", "streams_of"),
+    ("luck", "simulator.replicate", "born"),
+    ("luck", "simulator.extra_requests", "born"),
     ("opening", "simulator.replicate", "Draws.papers"),
     ("opening", "simulator.replicate", "open_organisation"),
     ("desks", "simulator.organisation", "Organisation.advance"),
