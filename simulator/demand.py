@@ -140,9 +140,9 @@ class Births:
         spread = spread_of(self._setting.world["model.patience_spread"])
         waits = snap(lognormal_by_median(self.luck("patience"), median, spread))
         at_school = [self._setting.origins[o].school is not None for o in self._origin.tolist()]
-        arrival = np.asarray(rows["arrival"], dtype=np.float64)
-        ends = deadlines(self._setting, arrival, waits, np.repeat(at_school, self._each))
-        rows["deadline"][:] = ends
+        rows["deadline"][:] = deadlines(
+            self._setting, rows.minutes("arrival"), waits, np.repeat(at_school, self._each)
+        )
 
     def _of(self, which: npt.NDArray[np.bool_]) -> Integers:
         """Return the requests of some of the streams."""

@@ -65,6 +65,11 @@ class Floor:
                 each.to_columns()
             self.hall.advance(self.rows, now)
 
+    def lay_out_arrivals(self) -> None:
+        """Lay out the arrivals of all desks, whose state is at hand."""
+        if self.hall is not None:
+            self.hall.lay_out_anew({desk.row: desk.arrivals for desk in self.fast})
+
     def figures(self, now: float) -> Numbers:
         """Return minutes attended, minutes worked and requests waiting, by number of the desk.
 

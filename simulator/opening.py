@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from entities.desks import central_desk
 from simulator.attendance import half_days, windows
 from simulator.case_desks import is_supplier, supplier_of
@@ -19,7 +17,7 @@ from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.routes import Route, opening_desk, second_line_desk
 from simulator.seats import Seat, seats_of
-from simulator.serving import first_lines, say_who_hands_over, schools_served
+from simulator.serving import by_desk, first_lines, say_who_hands_over, schools_served
 from simulator.situation import Situation
 
 ENGINE: type[Desk] = FastDesk
@@ -43,7 +41,9 @@ def open_organisation(
     conditions = opening_conditions(situation)
     seats = seats_of(situation)
     desks = _desks(situation, conditions, book, diary, route, second)
-    _give_requests(book, route, desks)
+    coming = by_desk(book.rows_of(slice(book.used)), route, tuple(desks))
+    for desk, requests in zip(desks.values(), coming, strict=True):
+        desk.arrivals = requests
     for seat in seats.values():
         if seat.desk is not None:
             desks[seat.desk].join(_opening_worker(situation, seat), 0.0)
@@ -91,19 +91,6 @@ def _desks(
     desks = {desk.name: desk for desk in made}
     say_who_hands_over(desks, route, second)
     return desks
-
-
-def _give_requests(book: Book, route: Route, desks: dict[str, Desk]) -> None:
-    names = list(desks)
-    numbers = {name: n for n, name in enumerate(names)}
-    table = np.zeros((max(o for o, _ in route) + 1, max(k for _, k in route) + 1), dtype=np.int64)
-    for place, name in route.items():
-        table[place] = numbers[name]
-    desk = table[book.origin[: book.used], book.kind[: book.used]]
-    order = np.argsort(desk, kind="stable")
-    ends = np.searchsorted(desk[order], np.arange(len(names) + 1))
-    for number, name in enumerate(names):
-        desks[name].arrivals = order[ends[number] : ends[number + 1]]
 
 
 def _opening_worker(situation: Situation, seat: Seat) -> Worker:

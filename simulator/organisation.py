@@ -59,6 +59,8 @@ class Organisation:
         and how many requests were given up by then.
     learning
         Posts whose holders are still new to them.
+    silenced
+        Origins that ask for nothing any more.
     helpers
         By origin and request type, end to end: the desk in the school that does what it gives up.
     """
@@ -91,6 +93,7 @@ class Organisation:
     groups: Groups = field(default_factory=dict)
     known: dict[Group, Cell] = field(default_factory=dict)
     learning: dict[str, Seat] = field(default_factory=dict)
+    silenced: set[int] = field(default_factory=set)
     floor: Floor = field(init=False)
     helpers: tuple[str | None, ...] = field(init=False)
 

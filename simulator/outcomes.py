@@ -85,13 +85,13 @@ def limits_of(situation: Setting) -> Limits:
 
 def outcomes(situation: Setting, book: Book) -> Outcomes:
     """Turn the book into arrays, with what is unfinished at the end told as waiting."""
-    return outcomes_of(situation, book, slice(0, book.used), limits_of(situation))
+    every = counted(book, slice(0, book.used), situation.calendar.end)
+    return outcomes_of(situation, book, every, limits_of(situation))
 
 
-def outcomes_of(situation: Setting, book: Book, rows: slice, limits: Limits) -> Outcomes:
-    """Turn some rows of the book into arrays, as :func:`outcomes` does with all of them."""
+def outcomes_of(situation: Setting, book: Book, keep: Integers, limits: Limits) -> Outcomes:
+    """Turn requests that count into arrays, as :func:`outcomes` does with all of them."""
     end = situation.calendar.end
-    keep = counted(book, rows, end)
     finish, start, outcome = book.finish[keep], book.first_start[keep], book.outcome[keep]
     finish[finish >= end] = np.nan
     start[start >= end] = np.nan

@@ -7,7 +7,7 @@ import numpy as np
 from entities.records import DESK_MEASURES, Axes, Numbers, Records
 from simulator import tally
 from simulator.cells import cells_of
-from simulator.counting import count
+from simulator.counting import Counted
 from simulator.money import merger_costs, running_costs, service_costs
 from simulator.money.ledger import Ledger
 from simulator.office_cover import cover_minutes
@@ -24,14 +24,26 @@ def records_of(
     replication: int,
     *,
     detail: bool,
+    so_far: Counted | None = None,
 ) -> Records:
-    """Count everything a finished replication leaves behind."""
-    counted = count(situation, organisation)
+    """Count everything a finished replication leaves behind.
+
+    Parameters
+    ----------
+    detail
+        Keep the finest count too; then the book must hold every request of the run.
+    so_far
+        What was counted of requests that are no longer in the book.
+    """
+    counted = so_far or Counted(situation)
+    counted.add(organisation.book, organisation.diary)
     by_place = counted.service.by("place")
     functions, origins = len(situation.case.functions), len(situation.origins)
     split = by_place.reshape(functions, origins, *by_place.shape[1:])
     cover = cover_minutes(situation, organisation)
-    keys, pence = _books(situation, dates, organisation, by_place, cover).table()
+    ledger = _books(situation, dates, organisation, by_place, cover)
+    ledger.post(service_costs.suppliers(situation, counted.supplied.by_month()))
+    keys, pence = ledger.table()
     return Records(
         arm=situation.arm.key,
         world=situation.world.index,
@@ -91,7 +103,6 @@ def _books(
     ledger.post(service_costs.shadow(situation, minutes, labels))
     ledger.post(service_costs.unplaced_duties(situation, organisation))
     ledger.post(service_costs.office_cover(situation, cover))
-    ledger.post(service_costs.suppliers(situation, organisation))
     ledger.post(service_costs.automations(situation, dates))
     ledger.post(merger_costs.plan_costs(merger_costs.Step(situation, dates, organisation)))
     return ledger

@@ -19,6 +19,7 @@ from simulator.extra_requests import cut_over_queries, people_requests
 from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
 from simulator.organisation import Organisation
+from simulator.paging import MOST_ON_A_PAGE, Pages, months_of_pages
 from simulator.programme import Timetable, timetable
 from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
@@ -38,6 +39,8 @@ class Draws:
 
     Attributes
     ----------
+    most_on_a_page
+        So many requests are drawn and held at once, and no more.
     drawn, layers
         When the requests of layers of demand arrive, and the requests, as they were drawn.
     used
@@ -45,6 +48,7 @@ class Draws:
     """
 
     setting: Setting
+    most_on_a_page: int = MOST_ON_A_PAGE
     drawn: dict[Layer, tuple[Stream, ...]] = field(default_factory=dict)
     layers: dict[Layer, Requests] = field(default_factory=dict)
     used: dict[frozenset[str] | None, Papers] = field(default_factory=dict)
@@ -62,9 +66,28 @@ class Draws:
             self.layers[number, functions] = born(self.setting, streams, marked=number > 0)
         return self.layers[number, functions]
 
-    def papers(self, functions: frozenset[str] | None = None) -> Papers:
-        """Return a book of the base layer (of all functions, or of some) and an empty diary."""
-        requests = self.layer(0, functions)
+    def between(
+        self, opens: float, closes: float, functions: frozenset[str] | None = None
+    ) -> Requests:
+        """Draw the requests of the base layer that arrive in a time."""
+        some = [stream.between(opens, closes) for stream in self.streams(0, functions)]
+        return born(self.setting, some)
+
+    def pages(
+        self, situation: Situation, functions: frozenset[str] | None = None, *, whole: bool = True
+    ) -> Pages:
+        """Return the pages a replication is written on: one if few requests come, or is asked for.
+
+        The luck of a single page is remembered.
+        """
+        count = sum(len(stream.arrival) for stream in self.streams(0, functions))
+        months = months_of_pages(len(situation.calendar.months), count, self.most_on_a_page)
+        if whole or len(months) == 1:
+            return Pages(situation, (0,), lambda _, __: self.layer(0, functions))
+        return Pages(situation, months, partial(self.between, functions=functions))
+
+    def papers(self, requests: Requests, functions: frozenset[str] | None = None) -> Papers:
+        """Return a book of requests of the base layer and an empty diary."""
         if functions not in self.used:
             return open_book(requests), blank_diary(2 * len(requests) + 64)
         book, diary = self.used.pop(functions)
@@ -111,12 +134,12 @@ def replicate(
         one, its service is the same as in the whole run.
     """
     shared = draws or draws_for(case, world, seed=seed, replication=replication)
-    finished = play(
-        case, arm, world, seed=seed, replication=replication, draws=shared, functions=functions
-    )
+    situation = situation_for(shared.setting, arm)
+    pages = shared.pages(situation, functions, whole=detail)
+    finished = _run(situation, shared, pages, functions)
     organisation = finished.organisation
     records = records_of(
-        finished.situation, finished.dates, organisation, replication, detail=detail
+        situation, finished.dates, organisation, replication, detail=detail, so_far=pages.counted
     )
     shared.used[functions] = organisation.book, organisation.diary
     return records
@@ -132,17 +155,17 @@ def play(
     draws: Draws | None = None,
     functions: frozenset[str] | None = None,
 ) -> Finished:
-    """Run one arm to its end and return everything as it then stands."""
+    """Run one arm to its end and return everything as it then stands, on one page."""
     shared = draws or draws_for(case, world, seed=seed, replication=replication)
     situation = situation_for(shared.setting, arm)
-    dates = timetable(situation)
-    return Finished(situation, dates, _run(situation, dates, shared, functions))
+    return _run(situation, shared, shared.pages(situation, functions), functions)
 
 
 def _run(
-    situation: Situation, dates: Timetable, draws: Draws, functions: frozenset[str] | None
-) -> Organisation:
-    book, diary = draws.papers(functions)
+    situation: Situation, draws: Draws, pages: Pages, functions: frozenset[str] | None
+) -> Finished:
+    dates = timetable(situation)
+    book, diary = draws.papers(pages.first(), functions)
     organisation = open_organisation(situation, dates, book, diary)
     if dates.goes_ahead and dates.waves:
         moving = frozenset(wave.function for wave, _ in dates.waves)
@@ -153,9 +176,9 @@ def _run(
 
     env = simpy.Environment()
     hire = partial(people_requests, organisation)
-    schedule(SlowWorld(env, situation, dates, organisation, hire, set()))
+    schedule(SlowWorld(env, situation, dates, organisation, hire, set(), pages.turn))
     env.run(until=situation.calendar.end)
     close_month(organisation, len(situation.calendar.months))
     for desk in organisation.desks.values():
         desk.at_hand()
-    return organisation
+    return Finished(situation, dates, organisation)

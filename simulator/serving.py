@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
+import numpy as np
+
+from entities.records import Integers
+from simulator.desk.book import Rows
 from simulator.desk.desk import Desk
 from simulator.routes import Route
 from simulator.situation import Situation
@@ -27,3 +32,15 @@ def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -
 def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
     """Name the desks that pass on to another desk what they cannot finish, in their order."""
     return tuple(name for name, d in desks.items() if d.terms.hands_over.any() or d.hands_on())
+
+
+def by_desk(requests: Rows, route: Route, names: Sequence[str]) -> list[Integers]:
+    """Return the requests each desk serves, in their order, for every desk of a route by name."""
+    numbers = {name: number for number, name in enumerate(names)}
+    table = np.zeros((max(o for o, _ in route) + 1, max(k for _, k in route) + 1), dtype=np.int64)
+    for place, name in route.items():
+        table[place] = numbers[name]
+    desk = table[requests.numbers("origin"), requests.numbers("kind")]
+    order = np.argsort(desk, kind="stable")
+    ends = np.searchsorted(desk[order], np.arange(len(names) + 1)).tolist()
+    return [order[first:after] for first, after in pairwise(ends)]

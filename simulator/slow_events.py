@@ -32,6 +32,10 @@ Hire = Callable[[str, Seat, int, float], None]
 """(event, seat, ordinal, minute): make the requests that a leaver or a starter causes."""
 
 
+Turn = Callable[[Organisation, int], None]
+"""(organisation, month): make room for the requests of a month that begins, if there is none."""
+
+
 @dataclass
 class SlowWorld:
     """What the slow processes share."""
@@ -42,6 +46,7 @@ class SlowWorld:
     organisation: Organisation
     hire: Hire
     condemned: set[str]
+    turn_page: Turn
 
 
 def schedule(slow: SlowWorld) -> None:
@@ -62,6 +67,7 @@ def months(slow: SlowWorld) -> Steps:
     for month in range(len(calendar.months)):
         yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
         close_month(slow.organisation, month)
+        slow.turn_page(slow.organisation, month)
         slow.organisation.start_month(month)
 
 

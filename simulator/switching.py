@@ -149,6 +149,7 @@ def _travel_between(organisation: Organisation, wave: Wave) -> None:
 def silence(organisation: Organisation, origin: int, now: float) -> None:
     """Stop the requests of a centre that no longer exists (its board, its own tenders)."""
     organisation.advance(now)
+    organisation.silenced.add(origin)
     book = organisation.book
     for desk in organisation.desks.values():
         moved = desk.release(lambda r: book.origin[r] == origin, now)

@@ -40,7 +40,7 @@ class Touches:
     plain: Numbers
 
 
-def touches_of(setting: Setting, diary: Diary, rows: slice, place: Integers) -> Touches:
+def touches_of(setting: Setting, diary: Diary, rows: slice | Integers, place: Integers) -> Touches:
     """Read some rows of the diary.
 
     Parameters

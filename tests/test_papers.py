@@ -12,13 +12,13 @@ from tests.shipped_cases import SEED, case_called, worlds_of
 def test_a_book_begun_again_is_as_at_first() -> None:
     case, world = case_called("tiny"), worlds_of("tiny")[0]
     draws = draws_for(case, world, seed=SEED, replication=0)
-    fresh, _ = draws.papers()
+    fresh, _ = draws.papers(draws.layer(0))
     kept = {name: getattr(fresh, name).copy() for name in COLUMNS}
     replicate(case, case.arm("merge"), world, seed=SEED, replication=0, draws=draws)
     book = draws.used[None][0]
     assert book.used > fresh.used
     assert book.counts[0] > 0
-    again, diary = draws.papers()
+    again, diary = draws.papers(draws.layer(0))
     assert again is book
     assert (again.used, int(again.counts[0]), diary.used) == (fresh.used, 0, 0)
     for name in COLUMNS:

@@ -59,6 +59,14 @@ class Rows:
         """Return a column, as a view."""
         return (self.whole if name in WHOLE else self.times)[:, AT[name]]
 
+    def numbers(self, name: str) -> Integers:
+        """Return a column of whole numbers, as a view."""
+        return self.whole[:, AT[name]]
+
+    def minutes(self, name: str) -> Numbers:
+        """Return a column of minutes or of luck, as a view."""
+        return self.times[:, AT[name]]
+
     def of(self, which: Integers | slice) -> Rows:
         """Return some of the requests, in the order asked for."""
         return Rows(self.whole[which], self.times[which])
@@ -142,6 +150,10 @@ class Book:
                 setattr(self, name, column)
         more = len(self.arrival) - len(self.gone)
         self.gone = np.concatenate([self.gone, np.zeros(more, dtype=np.int64)])
+
+    def rows_of(self, which: Integers | slice) -> Rows:
+        """Return requests as they stand."""
+        return Rows(self.whole, self.times).of(which)
 
     def begin_again(self, rows: Rows) -> None:
         """Become the book of other requests, in the same memory; what was written is forgotten."""

@@ -69,6 +69,31 @@ class Counter:
     offered: float = 0.0
     marked: float = 0.0
 
+    def renumber(self, numbers: Integers, touches: Integers, coming: Integers) -> None:
+        """Go on with other numbers of the same requests, and with more requests to come.
+
+        Parameters
+        ----------
+        numbers, touches
+            New numbers of requests and of rows of the diary, by the old ones; -1 where they are
+            done with.
+        coming
+            More requests that have yet to arrive.
+        """
+        self.await_also(numbers[self.arrivals[self.cursor :]], coming)
+        self.queue = [(first, place, int(numbers[r])) for first, place, r in self.queue]
+        self.returns = [(when, int(numbers[request])) for when, request in self.returns]
+        self.handed = [(when, int(numbers[request])) for when, request in self.handed]
+        for worker in self.workers:
+            if worker.request >= 0:
+                worker.request = int(numbers[worker.request])
+                worker.row = int(touches[worker.row])
+
+    def await_also(self, known: Integers, coming: Integers) -> None:
+        """Wait for requests that are still to arrive, known ones and others, in their order."""
+        both = np.concatenate([known, coming])
+        self.arrivals, self.cursor = both[np.lexsort((both, self.book.arrival[both]))], 0
+
     def queue_up(self, request: int) -> None:
         """Put a request in its place in the queue."""
         book = self.book

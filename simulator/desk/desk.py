@@ -164,8 +164,7 @@ class Desk(Counter, ABC):
         when = np.asarray([moment for moment, _ in moved], dtype=np.float64)
         requests = np.asarray([request for _, request in moved], dtype=np.int64)
         coming = (when == arrival[requests]) & (when >= self.now)
-        both = np.concatenate([self.arrivals[self.cursor :], requests[coming]])
-        self.arrivals, self.cursor = both[np.lexsort((both, arrival[both]))], 0
+        self.await_also(self.arrivals[self.cursor :], requests[coming])
         for moment, request in zip(when[~coming].tolist(), requests[~coming].tolist(), strict=True):
             self.add(request, moment)
 

@@ -48,6 +48,13 @@ class Diary:
         """Become an empty diary, in the same memory."""
         self.counts[0] = 0
 
+    def keep(self, rows: Integers, numbers: Integers) -> None:
+        """Forget all touches but some, whose requests have new numbers (by the old ones)."""
+        kept = self.whole[rows].copy(), self.times[rows].copy()
+        kept[0][:, DIARY_WHOLE.index("request")] = numbers[self.numbers("request")[rows]]
+        self.whole[: len(rows)], self.times[: len(rows)] = kept
+        self.counts[0] = len(rows)
+
     def write(self, row: tuple[int, int, int, float, float, float, float, float]) -> int:
         """Write one touch and return its row."""
         at = self.used

@@ -218,6 +218,11 @@ class Hall:
         self.columns = self.columns._replace(**more)
         self.spare.extend(range(2 * count - 1, count - 1, -1))
 
+    def lay_out_anew(self, coming: Mapping[int, Integers]) -> None:
+        """Forget all arrivals, and lay those of every desk end to end."""
+        self.columns = self.columns._replace(arrivals=np.empty(0, dtype=np.int64))
+        self.lay_out(coming)
+
     def lay_out(self, coming: Mapping[int, Integers]) -> None:
         """Lay the arrivals of some desks end to end after those that are laid out already."""
         so_far = len(self.columns.arrivals)

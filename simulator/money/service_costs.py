@@ -9,7 +9,7 @@ import numpy as np
 from entities.delivery import Supplier
 from entities.plan import Automation
 from entities.post import CENTRE
-from entities.records import LedgerKey, Numbers
+from entities.records import Integers, LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.case_desks import is_supplier, supplier_of
 from simulator.money import paths
@@ -96,21 +96,21 @@ def office_cover(situation: Situation, minutes: Numbers) -> Iterator[Posting]:
         yield Posting(where, pence)
 
 
-def suppliers(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
-    """Post what suppliers are paid for each item, in the month they take it."""
-    price, diary = paths.prices(situation), organisation.diary
-    outside = {name: desk.number for name, desk in organisation.desks.items() if is_supplier(name)}
-    if not outside:
-        return
-    taken = np.flatnonzero(np.isin(diary.numbers("desk"), list(outside.values())))
-    desk = diary.numbers("desk")[taken]
-    month = situation.calendar.months_of(diary.minutes("start")[taken])
-    for name, number in outside.items():
-        supplier = supplier_of(situation.case, name)
-        trust = situation.case.trust(name.split("/")[0])
-        items = np.bincount(month[desk == number], minlength=len(price))[: len(price)]
-        pence = np.floor(items * supplier.gbp_per_item * price * PENCE + 0.5).astype(np.int64)
-        yield Posting(_bill(trust, supplier), pence)
+def suppliers(situation: Situation, items: Integers) -> Iterator[Posting]:
+    """Post what suppliers are paid for each item, in the month they take it.
+
+    Parameters
+    ----------
+    items
+        Items taken by (desk, month).
+    """
+    price = paths.prices(situation)
+    for number, name in enumerate(situation.desks):
+        if is_supplier(name):
+            supplier = supplier_of(situation.case, name)
+            trust = situation.case.trust(name.split("/")[0])
+            pounds = items[number] * supplier.gbp_per_item * price
+            yield Posting(_bill(trust, supplier), np.floor(pounds * PENCE + 0.5).astype(np.int64))
 
 
 def _bill(trust: Trust, supplier: Supplier) -> LedgerKey:
