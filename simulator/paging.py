@@ -21,24 +21,33 @@ from simulator.organisation import Organisation
 from simulator.serving import by_desk
 from simulator.situation import Situation
 
-MOST_ON_A_PAGE = 1_000_000
-"""So many requests are drawn at once: about a fifth of a gigabyte."""
+MOST_AT_ONCE = 2_000_000
+"""A run of no more requests than this has one page: under half a gigabyte of requests."""
+MOST_ON_A_PAGE = 500_000
+"""A longer run has pages of about so many requests."""
 Draw = Callable[[float, float], Requests]
 """Draw the requests of the base layer that arrive from one moment on and before another."""
 
 
-def months_of_pages(months: int, requests: int, most: int) -> tuple[int, ...]:
-    """Return the month in which each page begins, for so many requests on so few pages.
+@dataclass(frozen=True)
+class Room:
+    """How many requests are held at once.
 
-    Parameters
+    Attributes
     ----------
-    months, requests
-        Of the whole run.
-    most
-        Requests on a page, were they evenly spread over the months.
+    at_once
+        A run of no more requests has one page.
+    on_a_page
+        Requests on each page of a longer one, were they evenly spread over its months.
     """
-    pages = max(1, min(months, -(-requests // most)))
-    return tuple(months * page // pages for page in range(pages))
+
+    at_once: int = MOST_AT_ONCE
+    on_a_page: int = MOST_ON_A_PAGE
+
+    def months_of_pages(self, months: int, requests: int) -> tuple[int, ...]:
+        """Return the month in which each page of a run of so many months and requests begins."""
+        pages = 1 if requests <= self.at_once else min(months, -(-requests // self.on_a_page))
+        return tuple(months * page // pages for page in range(pages))
 
 
 @dataclass

@@ -19,7 +19,7 @@ from simulator.extra_requests import cut_over_queries, people_requests
 from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
 from simulator.organisation import Organisation
-from simulator.paging import MOST_ON_A_PAGE, Pages, months_of_pages
+from simulator.paging import Pages, Room
 from simulator.programme import Timetable, timetable
 from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
@@ -39,8 +39,8 @@ class Draws:
 
     Attributes
     ----------
-    most_on_a_page
-        So many requests are drawn and held at once, and no more.
+    room
+        How many requests are drawn and held at once.
     drawn, layers
         When the requests of layers of demand arrive, and the requests, as they were drawn.
     used
@@ -48,7 +48,7 @@ class Draws:
     """
 
     setting: Setting
-    most_on_a_page: int = MOST_ON_A_PAGE
+    room: Room = field(default_factory=Room)
     drawn: dict[Layer, tuple[Stream, ...]] = field(default_factory=dict)
     layers: dict[Layer, Requests] = field(default_factory=dict)
     used: dict[frozenset[str] | None, Papers] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Draws:
         The luck of a single page is remembered.
         """
         count = sum(len(stream.arrival) for stream in self.streams(0, functions))
-        months = months_of_pages(len(situation.calendar.months), count, self.most_on_a_page)
+        months = self.room.months_of_pages(len(situation.calendar.months), count)
         if whole or len(months) == 1:
             return Pages(situation, (0,), lambda _, __: self.layer(0, functions))
         return Pages(situation, months, partial(self.between, functions=functions))

@@ -9,7 +9,7 @@ import pytest
 
 from entities.case import Case
 from entities.records import SERVICE_MEASURES, Records
-from simulator import paging
+from simulator.paging import Room
 from simulator.replicate import draws_for, replicate
 from simulator.situation import situation_for
 from simulator.tally import IN_ORDER
@@ -20,7 +20,8 @@ EXACT = [m for m, name in enumerate(SERVICE_MEASURES) if name not in IN_ORDER]
 
 def run(case: Case, arm: str, pages: int = 1) -> Records:
     draws = draws_for(case, worlds_of(case.key)[0], seed=SEED, replication=0)
-    draws.most_on_a_page = max(1, len(draws.layer(0)) // pages)
+    most = max(1, len(draws.layer(0)) // pages)
+    draws.room = Room(at_once=most, on_a_page=most)
     situation = situation_for(draws.setting, case.arm(arm))
     begun = len(draws.pages(situation, whole=False).months)
     assert begun == min(pages, len(situation.calendar.months)) or begun == pages + 1
@@ -54,11 +55,23 @@ def test_pages_change_nothing(arm: str, pages: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("months", "requests", "most", "begins"),
-    [(12, 100, 100, (0,)), (12, 101, 100, (0, 6)), (12, 10_000, 1, tuple(range(12))),
-     (12, 0, 1, (0,)), (7, 5, 2, (0, 2, 4))],
-)  # fmt: skip
+    ("months", "requests", "room", "begins"),
+    [
+        (12, 100, Room(100, 10), (0,)),
+        (12, 101, Room(100, 100), (0, 6)),
+        (12, 10_000, Room(9_999, 1), tuple(range(12))),
+        (12, 0, Room(0, 1), (0,)),
+        (7, 5, Room(4, 2), (0, 2, 4)),
+    ],
+)
 def test_pages_begin_with_months_and_share_them_out(
-    months: int, requests: int, most: int, begins: tuple[int, ...]
+    months: int, requests: int, room: Room, begins: tuple[int, ...]
 ) -> None:
-    assert paging.months_of_pages(months, requests, most) == begins
+    assert room.months_of_pages(months, requests) == begins
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arm", [arm.key for arm in case_called("alder_and_birch").arms])
+def test_pages_change_nothing_in_the_shipped_case(arm: str) -> None:
+    case = case_called("alder_and_birch")
+    assert_alike(run(case, arm), run(case, arm, 9))
