@@ -187,21 +187,32 @@ def test_timers_find_every_function_and_leave_the_program_as_it_was(tiny_draws: 
 
 def test_the_page_tells_ratios_of_medians_and_what_was_not_run() -> None:
     found = Outcome(1_000, 900, 50, 12.0)
-    size = Size(5, 2, 1_000, {"luck": [0.1], "whole": [0.2, 0.9, 0.3], "desks": [0.25, 0.1, 0.9],
-                              "idiomatic": [4.0, 99.0, 1.0]})  # fmt: skip
+    size = Size(5, 2, 1_000, {"all": [0.2, 0.4, 0.9], "desks": [0.25, 0.1, 0.9],
+                              "idiomatic": [4.0, 99.0, 1.0], "luck": [0.1]})  # fmt: skip
     size.outcomes = {"compiled": found, "idiomatic": found}
     size.split = dict.fromkeys(PARTS, 1 / len(PARTS))
     report = Report(
-        Plan(), [size], (9.0, 0.3), [Other("simpy", "4", 2.0, 1.0), Other("ciw", why_not="gone")],
-        ["simulator.nothing"],
+        Plan(), [size], (9.0, 0.3), {"peak": 1_234.0, "requests": 2_000.0},
+        [Other("simpy", "4", 2.0, 1.0), Other("ciw", why_not="gone")], ["simulator.nothing"],
     )  # fmt: skip
     text = page(report)
     assert "**10.0 times** as fast as the desks and people alone in idiomatic SimPy" in text
     assert "against desks and people, **16.0 times**" in text
     assert "| the readable engine: whole replication, draws given | not run |" in text
     assert "No C compiler." in text
+    assert "5 schools, 10 years, 2,000 requests) needs **1,234 MiB**" in text
     assert "| ciw | gone |" in text
     assert "simulator.nothing" in text
+
+
+def test_the_page_holds_desks_against_c_and_says_how_fast_anything_could_be() -> None:
+    size = Size(5, 2, 1_000, {"all": [0.4], "idiomatic": [4.0], "luck": [0.1], "c": [0.1],
+                              "desks_alone": [0.15], "desks_staying": [0.3]})  # fmt: skip
+    size.staying_requests, size.equal_to_c = 1_000, True
+    size.split = dict.fromkeys(PARTS, 1 / len(PARTS))
+    text = page(Report(Plan(), [size], (9.0, 0.3), {"peak": 1.0, "requests": 2.0}, [], []))
+    assert "| 5 | 100,000 | 150,000 | 1.50 | 300,000 | 3.0 | to the last bit |" in text
+    assert "are 40 times as fast as idiomatic SimPy; with the luck drawn as here, 20 times" in text
 
 
 def test_ratios_are_told_to_two_or_three_figures() -> None:

@@ -1,6 +1,6 @@
 """What has to be measured in a process of its own: memory, the first call, life without compiler.
 
-Run as `python -m tests.benchmarks.alone SCHOOLS REPEATS`; prints one line of JSON.
+Run as `python -m tests.benchmarks.alone SCHOOLS REPEATS YEARS`; prints one line of JSON.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.engines import case_of, drawn, seconds_of, whole
+from tests.benchmarks.engines import case_of, outcome_of, seconds_of, whole, world_of
 
+LONGEST = 10
+"""Years of the longest horizon there may be."""
 ROOT = Path(__file__).parents[2]
 MEBIBYTE = 1024.0**2
 
 
-def ask(schools: int, repeats: int = 1, **environment: str) -> dict[str, Any]:
+def ask(schools: int, repeats: int = 1, years: int = 5, **environment: str) -> dict[str, Any]:
     """Have whole replications run in a fresh process, and return what it says."""
-    words = [sys.executable, "-m", "tests.benchmarks.alone", str(schools), str(repeats)]
+    numbers = map(str, (schools, repeats, years))
+    words = [sys.executable, "-m", "tests.benchmarks.alone", *numbers]
     done = subprocess.run(
         words, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.PIPE
     )
@@ -45,12 +48,19 @@ def _peak() -> float | None:
     return most / MEBIBYTE if sys.platform == "darwin" else most * 1024 / MEBIBYTE
 
 
-def measure(schools: int, repeats: int) -> dict[str, Any]:
+def measure(schools: int, repeats: int, years: int) -> dict[str, Any]:
     """Run whole replications in this process: its peak, their seconds, what the first took more."""
-    case, world = case_of(schools)
-    draws = drawn(case, world)
-    seconds = [seconds_of(lambda: whole(case, world, draws))[0] for _ in range(repeats + 1)]
-    return {"peak": _peak(), "seconds": seconds[1:], "extra": seconds[0] - min(seconds[1:])}
+    case, _ = case_of(schools)
+    case = case.model_copy(update={"horizon_years": years})
+    world = world_of(case)
+    took = [seconds_of(lambda: whole(case, world)) for _ in range(repeats + 1)]
+    seconds = [each for each, _ in took]
+    return {
+        "peak": _peak(),
+        "requests": outcome_of(took[0][1]).requests,
+        "seconds": seconds[1:],
+        "extra": seconds[0] - min(seconds),
+    }
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from entities.case import STATUS_QUO, Case
 from entities.records import SERVICE_MEASURES, Records
 from scenarios.worlds import draw_worlds
 from simulator.desk.readable import ReadableDesk
+from simulator.paging import Room
 from simulator.replicate import Draws, draws_for, play, replicate
 from tests.benchmarks.made_cases import made_case
 from tests.benchmarks.timers import Clock, timed
@@ -69,8 +71,9 @@ def case_of(schools: int) -> tuple[Case, World]:
 
 
 def drawn(case: Case, world: World) -> Draws:
-    """Draw the luck of the first replication."""
+    """Draw the luck of the first replication, all of it at once and remembered."""
     draws = draws_for(case, world, seed=SEED, replication=0)
+    draws.room = Room(at_once=sys.maxsize)
     draws.layer(0)
     return draws
 
@@ -84,6 +87,13 @@ def whole_readable(case: Case, world: World, draws: Draws | None = None) -> Reco
     """Run a whole replication on the readable engine."""
     with patch("simulator.opening.ENGINE", ReadableDesk):
         return whole(case, world, draws)
+
+
+def desks_alone(case: Case, world: World, draws: Draws) -> float:
+    """Return the seconds of a replication that go into its desks."""
+    with timed() as clock, collector_at_rest():
+        desks_and_people(case, world, draws)
+    return clock.seconds["desks"]
 
 
 def desks_and_people(case: Case, world: World, draws: Draws) -> Outcome:

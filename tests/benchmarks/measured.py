@@ -21,6 +21,7 @@ from tests.benchmarks import alone, in_c, others
 from tests.benchmarks.engines import (
     Outcome,
     case_of,
+    desks_alone,
     desks_and_people,
     drawn,
     outcome_of,
@@ -101,11 +102,20 @@ class Other:
 
 @dataclass
 class Report:
-    """Everything one run found."""
+    """Everything one run found.
+
+    Attributes
+    ----------
+    first_call
+        Seconds a first call takes more, with nothing compiled and with all on disk.
+    longest
+        Of the longest run there may be, for the most schools: peak memory in MiB, requests.
+    """
 
     plan: Plan
     sizes: list[Size]
     first_call: tuple[float, float]
+    longest: dict[str, float]
     others: list[Other]
     missing: list[str]
 
@@ -118,7 +128,9 @@ def run(plan: Plan, tell: Tell) -> Report:
     first_call = alone.first_calls()
     whole(*case_of(2))  # compiled before anything is timed
     sizes = [_size(plan, schools, missing, tell) for schools in every]
-    return Report(plan, sizes, first_call, _others(plan, tell), sorted(set(missing)))
+    tell(f"{max(every)} schools, {alone.LONGEST} years")
+    longest = alone.ask(max(every), 0, years=alone.LONGEST)
+    return Report(plan, sizes, first_call, longest, _others(plan, tell), sorted(set(missing)))
 
 
 def _size(plan: Plan, schools: int, missing: list[str], tell: Tell) -> Size:
@@ -147,7 +159,9 @@ def _once(plan: Plan, size: Size, case: Case, world: World) -> None:
     """Measure every way once, one after another, so that a busy moment strikes them alike."""
     luck, draws = seconds_of(lambda: drawn(case, world))
     size.seconds["luck"].append(luck)
-    seconds, records = seconds_of(lambda: whole(case, world, draws))
+    seconds, records = seconds_of(lambda: whole(case, world))
+    size.seconds["all"].append(seconds)
+    seconds, _ = seconds_of(lambda: whole(case, world, draws))
     size.seconds["whole"].append(seconds)
     size.outcomes["compiled"] = outcome_of(records)
     seconds, _ = seconds_of(lambda: desks_and_people(case, world, draws))
@@ -187,6 +201,7 @@ def _in_c(plan: Plan, size: Size) -> None:
     for _ in range(plan.repeats):
         seconds, _ = seconds_of(lambda: desks_and_people(case, world, draws))
         size.seconds["desks_staying"].append(seconds)
+        size.seconds["desks_alone"].append(desks_alone(case, world, draws))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         program = in_c.built(folder)

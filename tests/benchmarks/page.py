@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tests.benchmarks.alone import LONGEST
 from tests.benchmarks.measured import Other, Report, Size
 from tests.benchmarks.timers import PARTS
 
@@ -41,7 +42,13 @@ def _ratio(size: Size, over: str, under: str) -> float | None:
 
 def _whole(size: Size) -> float:
     """Return the seconds of a replication from its luck to its tables."""
-    return (size.median("luck") or 0.0) + (size.median("whole") or 0.0)
+    return size.median("all") or 0.0
+
+
+def _each(size: Size, way: str, requests: int) -> float | None:
+    """Return nanoseconds a request."""
+    seconds = size.median(way)
+    return None if seconds is None else seconds / requests * NANO
 
 
 def _opening(report: Report) -> Iterator[str]:
@@ -71,7 +78,7 @@ def _main(report: Report) -> Iterator[str]:
     ways = [
         ("idiomatic", "idiomatic SimPy: desks and people alone, draws given"),
         ("readable", "the readable engine: whole replication, draws given"),
-        ("plain", "the compiled engine, compiler off: whole replication, draws given"),
+        ("plain", "the compiled engine, compiler off: whole replication, luck to tables"),
         ("all", "the compiled engine: whole replication, luck to tables"),
         ("whole", "the same, draws given (shared by the arms)"),
         ("desks", "the same: desks and people alone, draws given"),
@@ -90,10 +97,17 @@ def _main(report: Report) -> Iterator[str]:
     yield "Seconds a replication, and nanoseconds a request in brackets:"
     yield ""
     yield from _table(head, rows)
+    longest = report.longest
+    yield (
+        f"The longest run there may be ({report.sizes[-1].schools} schools, {LONGEST} years, "
+        f"{longest['requests']:,.0f} requests) needs **{longest['peak'] or 0:,.0f} MiB** at its "
+        "peak: long runs are written a page at a time."
+    )
+    yield ""
 
 
 def _cell(size: Size, way: str) -> str:
-    seconds = _whole(size) if way == "all" else size.median(way)
+    seconds = size.median(way)
     if seconds is None:
         return "not run"
     return f"{seconds:.3g} ({seconds / size.requests * NANO:,.0f})"
@@ -101,7 +115,12 @@ def _cell(size: Size, way: str) -> str:
 
 def _said(report: Report) -> Iterator[str]:
     for size in report.sizes:
-        slow = size.median("idiomatic")
+        slow, plain = size.median("idiomatic"), size.median("plain")
+        if slow is not None and plain is not None:
+            yield (
+                f"- {size.schools} schools: with the compiler off a whole replication takes "
+                f"**{times(plain / slow)} times** as long as desks and people in idiomatic SimPy."
+            )
         if slow is not None:
             alike = _ratio(size, "idiomatic", "desks")
             yield (
@@ -110,9 +129,12 @@ def _said(report: Report) -> Iterator[str]:
                 f"people alone in idiomatic SimPy; desks and people against desks and people, "
                 f"**{times(alike or 0.0)} times**."
             )
-    for way, words in (("readable", "the readable engine"), ("plain", "itself uncompiled")):
+    for way, words, same in (
+        ("readable", "the readable engine, draws given", "whole"),
+        ("plain", "itself uncompiled", "all"),
+    ):
         for size in report.sizes:
-            ratio = _ratio(size, way, "whole")
+            ratio = _ratio(size, way, same)
             if ratio is not None:
                 yield (
                     f"- {size.schools} schools: the compiled engine is {times(ratio)} times as "
@@ -157,20 +179,50 @@ def _c(report: Report) -> Iterator[str]:
         return
     yield "A case in which everybody stays and no shadow work is taken from anybody, so that no"
     yield "slow event falls on a desk. The C program serves the same requests by the same rules"
-    yield "from arrays in memory; the engine's seconds are those of its desks, months and opening."
+    yield "from arrays in memory. The engine's desks are timed alone, as in the tables above, and"
+    yield "with the months and the opening around them, which C is given. Nanoseconds a request:"
     yield ""
-    rows = []
-    for size in report.sizes:
-        in_c, ours = size.median("c"), size.median("desks_staying")
-        if in_c is not None and ours is not None:
-            equal = "to the last bit" if size.equal_to_c else "**they differ**"
-            each = (
-                f"{in_c / size.staying_requests * NANO:,.0f}",
-                f"{ours / size.staying_requests * NANO:,.0f}",
-            )
-            rows.append([str(size.schools), *each, times(ours / in_c), equal])
-    head = ["schools", "C, ns a request", "the engine, ns a request", "ratio", "answers equal"]
+    rows = [row for size in report.sizes if (row := _against_c(size))]
+    head = ["schools", "C", "the engine's desks", "ratio", "with months and opening", "ratio",
+            "answers equal"]  # fmt: skip
     yield from _table(head, rows)
+    yield from _flat(report)
+    yield from _bound(report)
+
+
+def _against_c(size: Size) -> list[str]:
+    in_c = _each(size, "c", size.staying_requests)
+    desks = _each(size, "desks_alone", size.staying_requests)
+    around = _each(size, "desks_staying", size.staying_requests)
+    if in_c is None or desks is None or around is None:
+        return []
+    equal = "to the last bit" if size.equal_to_c else "**they differ**"
+    return [str(size.schools), f"{in_c:,.0f}", f"{desks:,.0f}", times(desks / in_c),
+            f"{around:,.0f}", times(around / in_c), equal]  # fmt: skip
+
+
+def _flat(report: Report) -> Iterator[str]:
+    found = [_each(size, "desks_alone", size.staying_requests) for size in report.sizes]
+    each = [value for value in found if value is not None]
+    if len(each) > 1:
+        yield f"The dearest desk time a request is {times(max(each) / min(each))} times the least."
+        yield ""
+
+
+def _bound(report: Report) -> Iterator[str]:
+    """Say how much faster than idiomatic SimPy any program of these desks could be."""
+    for size in report.sizes:
+        slow = _each(size, "idiomatic", size.requests)
+        in_c = _each(size, "c", size.staying_requests)
+        luck = _each(size, "luck", size.requests)
+        if slow is not None and in_c is not None and luck is not None:
+            yield (
+                f"- {size.schools} schools: the desks alone in C, with neither luck nor people nor "
+                f"tables, are {times(slow / in_c)} times as fast as idiomatic SimPy; with the luck "
+                f"drawn as here, {times(slow / (in_c + luck))} times. No whole replication can be "
+                "faster than that without drawing its luck sooner."
+            )
+    yield ""
 
 
 def _others(report: Report) -> Iterator[str]:

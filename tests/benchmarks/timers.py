@@ -27,7 +27,9 @@ WRAPPED: tuple[tuple[str, str, str], ...] = (
     ("desks", "simulator.organisation", "Organisation.put_in"),
     ("desks", "simulator.opening", "ENGINE.*"),
     ("desks", "simulator.floor", "Floor.*"),
-    ("people", "simulator.replicate", "play"),
+    ("people", "simulator.replicate", "_run"),
+    ("opening", "simulator.paging", "Pages.turn"),
+    ("tables", "simulator.counting", "Counted.add"),
     ("tables", "simulator.replicate", "records_of"),
     ("money", "simulator.money.ledger", "Ledger.post"),
     ("money", "simulator.money.ledger", "Ledger.table"),
@@ -37,7 +39,7 @@ WRAPPED: tuple[tuple[str, str, str], ...] = (
 )
 """(part, module, name): `*` stands for every public function, of a class with those it inherits.
 
-Time counts to the innermost part. `play` without what it calls of the other parts is the slow
+Time counts to the innermost part. `_run` without what it calls of the other parts is the slow
 events: months, leaving and hiring, and who attends when.
 """
 PARTS = tuple(dict.fromkeys(part for part, _, _ in WRAPPED))
