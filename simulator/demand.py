@@ -66,10 +66,16 @@ def born(setting: Setting, streams: Sequence[Stream], *, marked: bool = False) -
 
 
 def born_of_event(
-    setting: Setting, name: str, now: float, origin: int, kind_index: int
+    setting: Setting, asked: Sequence[tuple[str, int]], now: float, origin: int
 ) -> Requests:
-    """Give the one request an event makes its luck; the same name has the same luck."""
-    return born(setting, [Stream(name, origin, kind_index, np.asarray([now]))])
+    """Give the requests an event makes their luck; the same name has the same luck.
+
+    Parameters
+    ----------
+    asked
+        Name and number of the request type of each.
+    """
+    return born(setting, [Stream(name, origin, kind, np.asarray([now])) for name, kind in asked])
 
 
 def _batches(streams: Sequence[Stream]) -> Iterator[list[Stream]]:

@@ -35,10 +35,12 @@ def people_requests(
     """Put in the requests that a vacancy or a starter in a simulated post causes."""
     situation = organisation.situation
     origin = origin_of(situation, seat)
-    for k, kind in kinds_driven_by(situation, event):
-        name = f"post/{seat.post.id}/{kind.key}/{ordinal}"
-        made = born_of_event(situation, name, now, origin, k)
-        organisation.put_in(organisation.book.take(made.rows), now)
+    asked = [
+        (f"post/{seat.post.id}/{kind.key}/{ordinal}", k)
+        for k, kind in kinds_driven_by(situation, event)
+    ]
+    made = born_of_event(situation, asked, now, origin)
+    organisation.put_in(organisation.book.take(made.rows), now)
 
 
 def cut_over_queries(

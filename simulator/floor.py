@@ -61,14 +61,16 @@ class Floor:
         for desk in self.others:
             desk.advance(now)
         if self.hall is not None:
-            for each in self.fast:
+            at_hand = [each for each in self.fast if not each.away]
+            self.hall.lay_out({each.row: each.arrivals for each in at_hand})
+            for each in at_hand:
                 each.to_columns()
             self.hall.advance(self.rows, now)
 
-    def lay_out_arrivals(self) -> None:
-        """Lay out the arrivals of all desks, whose state is at hand."""
+    def forget_arrivals(self) -> None:
+        """Have the arrivals of all desks laid out anew; their state is at hand."""
         if self.hall is not None:
-            self.hall.lay_out_anew({desk.row: desk.arrivals for desk in self.fast})
+            self.hall.lay_out_anew()
 
     def figures(self, now: float) -> Numbers:
         """Return minutes attended, minutes worked and requests waiting, by number of the desk.

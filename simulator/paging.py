@@ -139,7 +139,7 @@ class Pages:
         first = self.base - len(coming)
         for desk, requests in zip(organisation.desks.values(), given, strict=True):
             desk.renumber(numbers, touches, requests + first)
-        organisation.floor.lay_out_arrivals()
+        organisation.floor.forget_arrivals()
 
 
 def _open(organisation: Organisation, now: float) -> tuple[npt.NDArray[np.bool_], Integers]:

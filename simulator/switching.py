@@ -152,6 +152,9 @@ def silence(organisation: Organisation, origin: int, now: float) -> None:
     organisation.silenced.add(origin)
     book = organisation.book
     for desk in organisation.desks.values():
+        known = desk.requests()
+        if not (book.origin[known[known >= 0]] == origin).any():
+            continue
         moved = desk.release(lambda r: book.origin[r] == origin, now)
         kept = [(when, r) for when, r in moved if book.arrival[r] < now]
         desk.receive(kept)

@@ -69,6 +69,13 @@ class Counter:
     offered: float = 0.0
     marked: float = 0.0
 
+    def requests(self) -> Integers:
+        """Return every request this desk has to do with: in hand, waiting, away, yet to arrive."""
+        known = [item[2] for item in self.queue]
+        known += [item[1] for item in (*self.returns, *self.handed)]
+        known += [worker.request for worker in self.workers]
+        return np.concatenate([np.asarray(known, np.int64), self.arrivals[self.cursor :]])
+
     def renumber(self, numbers: Integers, touches: Integers, coming: Integers) -> None:
         """Go on with other numbers of the same requests, and with more requests to come.
 

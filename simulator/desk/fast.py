@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.desk.counter import Moved
+from entities.records import Integers
+from simulator.desk import kernel
+from simulator.desk.book import NEVER
+from simulator.desk.counter import Counter, Moved
 from simulator.desk.desk import Desk
-from simulator.desk.hall import Hall, hall_of
+from simulator.desk.hall import LEAST_ROOM, Hall
 from simulator.desk.worker import Worker
 
 
@@ -84,6 +87,12 @@ class FastDesk(Desk):
             return self.hall.hands_on(self.row)
         return Desk.hands_on(self)
 
+    def requests(self) -> Integers:
+        """Return every request this desk has to do with: in hand, waiting, away, yet to arrive."""
+        if self.away and self.hall is not None:
+            return self.hall.requests_at(self.row)
+        return Desk.requests(self)
+
     def at_hand(self) -> None:
         """Read the state back from the columns, before a slow operation."""
         if self.away and self.hall is not None:
@@ -108,4 +117,41 @@ def share_a_hall(desks: Sequence[FastDesk]) -> Hall:
     hall = hall_of(desks)
     for row, desk in enumerate(desks):
         desk.hall, desk.row = hall, row
+    return hall
+
+
+def hall_of(desks: Sequence[Counter]) -> Hall:
+    """Put desks that share a book, a diary and all terms but travel and hand-over in one hall."""
+    count, terms = len(desks), desks[0].terms
+    rules = kernel.Rules(
+        terms.factor, terms.automatic, terms.automated_share, terms.rework_share,
+        np.stack([desk.terms.travel for desk in desks]),
+        np.stack([desk.terms.hands_over for desk in desks]),
+        np.asarray([desk.number for desk in desks], dtype=np.int64),
+        terms.exceptions, terms.delay, terms.grid,
+    )  # fmt: skip
+    for row, desk in enumerate(desks):
+        desk.terms.travel, desk.terms.hands_over = rules.travel[row], rules.hands_over[row]
+    columns = kernel.Hall(
+        clock=np.zeros((count, 4)),
+        sizes=np.zeros((count, 6), dtype=np.int64),
+        arrivals=np.empty(0, dtype=np.int64),
+        queue=np.zeros((count, LEAST_ROOM, 3)),
+        back=np.zeros((count, LEAST_ROOM, 3)),
+        handed=np.zeros((count, LEAST_ROOM, 3)),
+        members=np.zeros((count, 1), dtype=np.int64),
+        people=np.zeros((1, len(kernel.STATE))),
+        posts=np.zeros((1, 6), dtype=np.int64),
+        opens=np.zeros((1, 1)),
+        closes=np.full((1, 1), NEVER),
+    )
+    hall = Hall(
+        desks[0].book,
+        desks[0].diary,
+        columns,
+        rules,
+        [np.empty(0, dtype=np.int64) for _ in desks],
+        [0],
+    )
+    hall.lay_out({row: desk.arrivals for row, desk in enumerate(desks)})
     return hall

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from entities.records import Integers, Numbers
 from simulator.desk import kernel
-from simulator.desk.book import NEVER, Book
+from simulator.desk.book import Book
 from simulator.desk.counter import Counter, Moved
 from simulator.desk.diary import Diary
 from simulator.desk.worker import Worker
@@ -170,8 +170,7 @@ class Hall:
 
     def write(self, row: int, desk: Counter) -> None:
         """Write a desk and its people into their rows."""
-        if desk.arrivals is not self.arrivals[row]:
-            self.lay_out({row: desk.arrivals})
+        self.lay_out({row: desk.arrivals})
         lines = self.columns
         lines.sizes[row, kernel.COME] = lines.sizes[row, kernel.COME_END] - (
             len(desk.arrivals) - desk.cursor
@@ -218,20 +217,32 @@ class Hall:
         self.columns = self.columns._replace(**more)
         self.spare.extend(range(2 * count - 1, count - 1, -1))
 
-    def lay_out_anew(self, coming: Mapping[int, Integers]) -> None:
-        """Forget all arrivals, and lay those of every desk end to end."""
+    def lay_out_anew(self) -> None:
+        """Forget all arrivals that are laid out."""
         self.columns = self.columns._replace(arrivals=np.empty(0, dtype=np.int64))
-        self.lay_out(coming)
+        self.arrivals = [np.empty(0, dtype=np.int64) for _ in self.arrivals]
 
     def lay_out(self, coming: Mapping[int, Integers]) -> None:
-        """Lay the arrivals of some desks end to end after those that are laid out already."""
-        so_far = len(self.columns.arrivals)
+        """Lay the arrivals of desks end to end after those laid out, where they have changed."""
+        so_far, every = len(self.columns.arrivals), [self.columns.arrivals]
         for row, requests in coming.items():
-            self.arrivals[row] = requests
-            so_far += len(requests)
-            self.columns.sizes[row, kernel.COME_END] = so_far
-        every = np.concatenate([self.columns.arrivals, *coming.values()]).astype(np.int64)
-        self.columns = self.columns._replace(arrivals=every)
+            if requests is not self.arrivals[row]:
+                self.arrivals[row] = requests
+                every.append(requests)
+                so_far += len(requests)
+                self.columns.sizes[row, kernel.COME_END] = so_far
+        if len(every) > 1:
+            self.columns = self.columns._replace(arrivals=np.concatenate(every, dtype=np.int64))
+
+    def requests_at(self, row: int) -> Integers:
+        """Return every request a desk has to do with: in hand, waiting, away, or yet to arrive."""
+        lines = self.columns
+        come, end, waiting, away, handed, people = lines.sizes[row].tolist()
+        numbers = (
+            lines.queue[row, :waiting, 2], lines.back[row, :away, 1], lines.handed[row, :handed, 1],
+            lines.posts[lines.members[row, :people], kernel.REQUEST], lines.arrivals[come:end],
+        )  # fmt: skip
+        return np.concatenate(numbers).astype(np.int64)
 
     def read(self, row: int, desk: Counter) -> None:
         """Read a desk and its people back from their rows."""
@@ -264,35 +275,3 @@ def _picked_up(line: Numbers) -> list[Moved]:
     found = [(when, int(request)) for when, request, _ in line.tolist()]
     heapify(found)
     return found
-
-
-def hall_of(desks: Sequence[Counter]) -> Hall:
-    """Put desks that share a book, a diary and all terms but travel and hand-over in one hall."""
-    count, terms = len(desks), desks[0].terms
-    rules = kernel.Rules(
-        terms.factor, terms.automatic, terms.automated_share, terms.rework_share,
-        np.stack([desk.terms.travel for desk in desks]),
-        np.stack([desk.terms.hands_over for desk in desks]),
-        np.asarray([desk.number for desk in desks], dtype=np.int64),
-        terms.exceptions, terms.delay, terms.grid,
-    )  # fmt: skip
-    for row, desk in enumerate(desks):
-        desk.terms.travel, desk.terms.hands_over = rules.travel[row], rules.hands_over[row]
-    columns = kernel.Hall(
-        clock=np.zeros((count, 4)),
-        sizes=np.zeros((count, 6), dtype=np.int64),
-        arrivals=np.empty(0, dtype=np.int64),
-        queue=np.zeros((count, LEAST_ROOM, 3)),
-        back=np.zeros((count, LEAST_ROOM, 3)),
-        handed=np.zeros((count, LEAST_ROOM, 3)),
-        members=np.zeros((count, 1), dtype=np.int64),
-        people=np.zeros((1, len(kernel.STATE))),
-        posts=np.zeros((1, 6), dtype=np.int64),
-        opens=np.zeros((1, 1)),
-        closes=np.full((1, 1), NEVER),
-    )
-    hall = Hall(
-        desks[0].book, desks[0].diary, columns, rules, [desk.arrivals for desk in desks], [0]
-    )
-    hall.lay_out(dict(enumerate(hall.arrivals)))
-    return hall

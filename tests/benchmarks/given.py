@@ -208,9 +208,11 @@ def _columns(
     for seat, changes in lives:
         origin = origin_of(situation, seat)
         for ordinal, (when, what) in enumerate(changes):
-            for k, kind in kinds_driven_by(situation, what):
-                name = f"post/{seat.post.id}/{kind.key}/{(ordinal + 1) // 2}"
-                parts.append(born_of_event(situation, name, when, origin, k))
+            asked = [
+                (f"post/{seat.post.id}/{kind.key}/{(ordinal + 1) // 2}", k)
+                for k, kind in kinds_driven_by(situation, what)
+            ]
+            parts.append(born_of_event(situation, asked, when, origin))
     found = {name: np.concatenate([part[name] for part in parts]) for name in (*TIMES, *WHOLE)}
     order = np.argsort(found["arrival"], kind="stable")
     return {name: column[order] for name, column in found.items()}
