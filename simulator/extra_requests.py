@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from entities.service import RequestType
 from simulator.arrivals import Stream
-from simulator.demand import Requests, born, born_of_event
+from simulator.demand import Events, Requests, born
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.routes import wave_takes
@@ -30,7 +30,7 @@ def origin_of(situation: Situation, seat: Seat) -> int:
 
 
 def people_requests(
-    organisation: Organisation, event: str, seat: Seat, ordinal: int, now: float
+    organisation: Organisation, events: Events, event: str, seat: Seat, ordinal: int, now: float
 ) -> None:
     """Put in the requests that a vacancy or a starter in a simulated post causes."""
     situation = organisation.situation
@@ -39,8 +39,8 @@ def people_requests(
         (f"post/{seat.post.id}/{kind.key}/{ordinal}", k)
         for k, kind in kinds_driven_by(situation, event)
     ]
-    made = born_of_event(situation, asked, now, origin)
-    organisation.put_in(organisation.book.take(made.rows), now)
+    made = events.requests(asked, now, origin)
+    organisation.put_in(organisation.book.take(made), now)
 
 
 def cut_over_queries(

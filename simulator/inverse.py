@@ -119,13 +119,13 @@ def spread_of(cv: float) -> float:
     return math.sqrt(math.log1p(cv * cv)) if cv > 0 else 0.0
 
 
-def lognormal(uniforms: Numbers, mean: Numbers | float, spread: Numbers | float) -> Numbers:
-    """Return lognormal draws, each with its own mean and spread (see :func:`spread_of`)."""
-    return np.asarray(mean * np.exp(spread * normal_quantile(uniforms) - spread * spread / 2))
+def lognormal(normal: Numbers, mean: Numbers | float, spread: Numbers | float) -> Numbers:
+    """Return lognormal draws from normal ones, each with its mean and :func:`spread_of`."""
+    return np.asarray(mean * np.exp(spread * normal - spread * spread / 2))
 
 
 def lognormal_by_median(
-    uniforms: Numbers, median: Numbers | float, spread: Numbers | float
+    normal: Numbers, median: Numbers | float, spread: Numbers | float
 ) -> Numbers:
-    """Return lognormal draws, each with its own median and spread (see :func:`spread_of`)."""
-    return np.asarray(median * np.exp(spread * normal_quantile(uniforms)))
+    """Return lognormal draws from normal ones, each with its median and :func:`spread_of`."""
+    return np.asarray(median * np.exp(spread * normal))

@@ -12,7 +12,7 @@ from entities.case import Case
 from entities.plan import Arm
 from entities.records import Records
 from simulator.arrivals import Stream, streams_of
-from simulator.demand import Requests, born
+from simulator.demand import Events, Requests, born
 from simulator.desk.book import Book
 from simulator.desk.diary import Diary, blank_diary
 from simulator.extra_requests import cut_over_queries, people_requests
@@ -43,6 +43,8 @@ class Draws:
         How many requests are drawn and held at once.
     drawn, layers
         When the requests of layers of demand arrive, and the requests, as they were drawn.
+    events
+        The requests that events make.
     used
         Papers of a replication that is counted: memory to write the next one in.
     """
@@ -51,7 +53,11 @@ class Draws:
     room: Room = field(default_factory=Room)
     drawn: dict[Layer, tuple[Stream, ...]] = field(default_factory=dict)
     layers: dict[Layer, Requests] = field(default_factory=dict)
+    events: Events = field(init=False)
     used: dict[frozenset[str] | None, Papers] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.events = Events(self.setting)
 
     def streams(self, number: int, functions: frozenset[str] | None = None) -> tuple[Stream, ...]:
         """Return when the requests of a layer arrive (of all functions, or of some)."""
@@ -175,7 +181,7 @@ def _run(
             organisation.put_in(book.take(queries.rows), 0.0)
 
     env = simpy.Environment()
-    hire = partial(people_requests, organisation)
+    hire = partial(people_requests, organisation, draws.events)
     schedule(SlowWorld(env, situation, dates, organisation, hire, set(), pages.turn))
     env.run(until=situation.calendar.end)
     close_month(organisation, len(situation.calendar.months))

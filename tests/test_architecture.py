@@ -18,7 +18,7 @@ MAY_IMPORT = {
 MODULES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
 ONLY_IN_SIMULATOR = {"simpy"}
 FORBIDDEN_IN_ENTITIES = {"simpy", "pandas", "random", "pathlib", "os", "yaml", "openpyxl"}
-LONGER = {"simulator/desk/kernel.py": 900}
+LONGER = {"simulator/desk/kernel.py": 920}
 """Compiled functions stand in one module, so that a compiled file on disk is never half stale."""
 LEFTOVERS = {"utils", "util", "misc", "common", "helpers", "tools"}
 

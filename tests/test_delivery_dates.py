@@ -10,7 +10,7 @@ import pytest
 from entities.assumption import World
 from entities.case import Case
 from entities.records import Integers, Numbers
-from simulator.demand import MOST_MINUTES_A_TOUCH
+from simulator.births import MOST_MINUTES_A_TOUCH
 from simulator.desk.readable import ReadableDesk
 from simulator.origins import growth
 from simulator.replicate import Finished, draws_for

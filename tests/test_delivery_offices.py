@@ -11,7 +11,7 @@ import pytest
 
 from entities.case import Case
 from entities.records import Numbers
-from simulator.demand import deadlines
+from simulator.births import deadlines
 from simulator.desk.book import ABANDONED
 from simulator.money.paths import support_pay
 from simulator.month_end import given_up_in

@@ -132,26 +132,22 @@ def hall_of(desks: Sequence[Counter]) -> Hall:
     )  # fmt: skip
     for row, desk in enumerate(desks):
         desk.terms.travel, desk.terms.hands_over = rules.travel[row], rules.hands_over[row]
+    sizes = np.zeros((count, 12), dtype=np.int64)
+    for which in kernel.LINES.values():
+        sizes[:, which + kernel.BEGIN] = (3 * np.arange(count) + which - kernel.WAIT) * LEAST_ROOM
+        sizes[:, which + kernel.ROOM] = LEAST_ROOM
     columns = kernel.Hall(
         clock=np.zeros((count, 4)),
-        sizes=np.zeros((count, 6), dtype=np.int64),
+        sizes=sizes,
         arrivals=np.empty(0, dtype=np.int64),
-        queue=np.zeros((count, LEAST_ROOM, 3)),
-        back=np.zeros((count, LEAST_ROOM, 3)),
-        handed=np.zeros((count, LEAST_ROOM, 3)),
+        lines=np.zeros((count * 3 * LEAST_ROOM, 3)),
         members=np.zeros((count, 1), dtype=np.int64),
         people=np.zeros((1, len(kernel.STATE))),
         posts=np.zeros((1, 6), dtype=np.int64),
         opens=np.zeros((1, 1)),
         closes=np.full((1, 1), NEVER),
     )
-    hall = Hall(
-        desks[0].book,
-        desks[0].diary,
-        columns,
-        rules,
-        [np.empty(0, dtype=np.int64) for _ in desks],
-        [0],
-    )
+    nobody = [np.empty(0, dtype=np.int64) for _ in desks]
+    hall = Hall(desks[0].book, desks[0].diary, columns, rules, nobody, [0], len(columns.lines))
     hall.lay_out({row: desk.arrivals for row, desk in enumerate(desks)})
     return hall

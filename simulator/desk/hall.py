@@ -37,6 +37,8 @@ class Hall:
         The arrivals of each desk that are laid out in the columns.
     spare
         Rows of people nobody sits in.
+    ends
+        Where the last line of a desk ends.
     """
 
     book: Book
@@ -45,6 +47,7 @@ class Hall:
     rules: kernel.Rules
     arrivals: list[Integers]
     spare: list[int]
+    ends: int
 
     def advance(self, order: Integers, until: float) -> None:
         """Serve everything that starts before a moment at desks of some rows."""
@@ -65,7 +68,8 @@ class Hall:
 
     def put(self, row: int, request: int, when: float) -> None:
         """Have a request join a desk's queue at a moment."""
-        if self.columns.sizes[row, kernel.AWAY] == self.columns.back.shape[1]:
+        sizes = self.columns.sizes
+        if sizes[row, kernel.AWAY] == sizes[row, kernel.AWAY + kernel.ROOM]:
             self._make_room(kernel.BACK_FULL)
         kernel.put(self.columns, row, request, when)
 
@@ -153,8 +157,21 @@ class Hall:
         if wanted == kernel.DIARY_FULL:
             self.diary.grow(max(2 * self.diary.used, MORE_TOUCHES))
             return
-        name = {kernel.QUEUE_FULL: "queue", kernel.BACK_FULL: "back"}.get(wanted, "handed")
-        self._lengthen(name, 2 * getattr(self.columns, name).shape[1])
+        which, sizes = kernel.LINES[wanted], self.columns.sizes
+        used = sizes[:, which] + (0 if which == kernel.WAIT else sizes[:, kernel.PEOPLE])
+        for row in np.flatnonzero(used >= sizes[:, which + kernel.ROOM]).tolist():
+            self._move_line(which, row, 2 * int(used[row]) + LEAST_ROOM)
+
+    def _move_line(self, which: int, row: int, room: int) -> None:
+        """Move a line of a desk behind all others, where it has more room."""
+        lines, sizes = self.columns.lines, self.columns.sizes
+        held, begin = self._line(which, row).copy(), self.ends
+        self.ends += room
+        if self.ends > len(lines):
+            lines = np.concatenate([lines, np.zeros((self.ends, lines.shape[1]))])
+            self.columns = self.columns._replace(lines=lines)
+        lines[begin : begin + len(held)] = held
+        sizes[row, which + kernel.BEGIN], sizes[row, which + kernel.ROOM] = begin, room
 
     def _lengthen(self, name: str, room: int) -> None:
         """Give a column more places a row."""
@@ -175,22 +192,27 @@ class Hall:
         lines.sizes[row, kernel.COME] = lines.sizes[row, kernel.COME_END] - (
             len(desk.arrivals) - desk.cursor
         )
-        self._write_line("queue", kernel.WAIT, row, desk.queue)
-        self._write_line("back", kernel.AWAY, row, desk.returns)
-        self._write_line("handed", kernel.HANDED, row, desk.handed)
+        self._write_line(kernel.WAIT, row, desk.queue)
+        self._write_line(kernel.AWAY, row, desk.returns)
+        self._write_line(kernel.HANDED, row, desk.handed)
         lines.clock[row] = desk.now, desk.worked, desk.offered, desk.marked
         lines.sizes[row, kernel.PEOPLE] = len(desk.workers)
         self._lengthen("members", len(desk.workers))
         for place, worker in enumerate(desk.workers):
             self.columns.members[row, place] = self._seat(worker, desk.marked)
 
-    def _write_line(
-        self, name: str, size: int, row: int, line: Sequence[tuple[float, ...]]
-    ) -> None:
-        self._lengthen(name, max(LEAST_ROOM, len(line) + LEAST_ROOM))
+    def _write_line(self, which: int, row: int, line: Sequence[tuple[float, ...]]) -> None:
+        if len(line) >= self.columns.sizes[row, which + kernel.ROOM]:
+            self._move_line(which, row, 2 * len(line) + LEAST_ROOM)
+        self.columns.sizes[row, which] = len(line)
         if line:
-            getattr(self.columns, name)[row, : len(line), : len(line[0])] = line
-        self.columns.sizes[row, size] = len(line)
+            self._line(which, row)[:, : len(line[0])] = line
+
+    def _line(self, which: int, row: int) -> Numbers:
+        """Return what stands in a line of a desk, as a view."""
+        sizes = self.columns.sizes
+        begin = sizes[row, which + kernel.BEGIN]
+        return self.columns.lines[begin : begin + sizes[row, which]]
 
     def _seat(self, worker: Worker, marked: float) -> int:
         if not self.spare:
@@ -237,9 +259,10 @@ class Hall:
     def requests_at(self, row: int) -> Integers:
         """Return every request a desk has to do with: in hand, waiting, away, or yet to arrive."""
         lines = self.columns
-        come, end, waiting, away, handed, people = lines.sizes[row].tolist()
+        come, end, *_, people = lines.sizes[row, : kernel.PEOPLE + 1].tolist()
         numbers = (
-            lines.queue[row, :waiting, 2], lines.back[row, :away, 1], lines.handed[row, :handed, 1],
+            self._line(kernel.WAIT, row)[:, 2], self._line(kernel.AWAY, row)[:, 1],
+            self._line(kernel.HANDED, row)[:, 1],
             lines.posts[lines.members[row, :people], kernel.REQUEST], lines.arrivals[come:end],
         )  # fmt: skip
         return np.concatenate(numbers).astype(np.int64)
@@ -247,14 +270,14 @@ class Hall:
     def read(self, row: int, desk: Counter) -> None:
         """Read a desk and its people back from their rows."""
         lines = self.columns
-        come, end, waiting, away, handed, people = lines.sizes[row].tolist()
+        come, end, *_, people = lines.sizes[row, : kernel.PEOPLE + 1].tolist()
         desk.now, desk.worked, desk.offered, desk.marked = lines.clock[row].tolist()
         desk.cursor = len(desk.arrivals) - (end - come)
-        queue = lines.queue[row, :waiting].tolist()
+        queue = self._line(kernel.WAIT, row).tolist()
         desk.queue = [(int(p), place, int(request)) for p, place, request in queue]
         heapify(desk.queue)
-        desk.returns = _picked_up(lines.back[row, :away])
-        desk.handed = _picked_up(lines.handed[row, :handed])
+        desk.returns = _picked_up(self._line(kernel.AWAY, row))
+        desk.handed = _picked_up(self._line(kernel.HANDED, row))
         for worker, person in zip(desk.workers, lines.members[row, :people].tolist(), strict=True):
             self._rise(worker, person)
             self.spare.append(person)

@@ -97,14 +97,14 @@ class Hall(NamedTuple):
         By desk: its own time, minutes worked, minutes attended, and until when these are counted.
     sizes
         By desk: where its arrivals stand in `arrivals` (next, end), how many wait, are away, are
-        handed on, and sit at it.
+        handed on, and sit at it; then where the lines of those who wait, are away and are handed
+        on begin in `lines`, and how many have room in each.
     arrivals
         Requests still to come, one desk after another.
-    queue, back
-        Heaps by desk: (priority, place, request) of those who wait, (minute, request, nought) of
-        those who join the queue again.
-    handed
-        By desk (minute, request, nought) of those who go on to another desk.
+    lines
+        Lines of desks, wherever there was room. Who waits: a heap of (priority, place, request);
+        who joins the queue again: a heap of (minute, request, nought); who goes on to another
+        desk: (minute, request, nought) as they came.
     members
         Rows of the people by desk, in the order of their names.
     people, posts
@@ -116,9 +116,7 @@ class Hall(NamedTuple):
     clock: Numbers
     sizes: Integers
     arrivals: Integers
-    queue: Numbers
-    back: Numbers
-    handed: Numbers
+    lines: Numbers
     members: Integers
     people: Numbers
     posts: Integers
@@ -136,6 +134,10 @@ class Windows(NamedTuple):
 
 NOW, WORKED, OFFERED, MARKED = range(4)
 COME, COME_END, WAIT, AWAY, HANDED, PEOPLE = range(6)
+BEGIN, ROOM = 4, 7
+"""Added to the number of a line's size: where it begins, and how many have room in it."""
+LINES = {QUEUE_FULL: WAIT, BACK_FULL: AWAY, HANDED_FULL: HANDED}
+"""The line that has no more room, by how a call ended."""
 STATE = (
     "speed", "free_at", "ready", "started", "work", "holds_until", "total", "trip", "touch",
     "plain", "pace", "plain_pace",
@@ -172,59 +174,58 @@ def _snapped(minutes: float, grid: float) -> float:
 
 
 @_compiled
-def _comes_first(
-    heap: Numbers, desk: int, place: int, one: float, two: float, three: float
-) -> bool:
-    """Say whether what stands at a place of a heap comes before three keys."""
-    if heap[desk, place, 0] != one:
-        return bool(heap[desk, place, 0] < one)
-    if heap[desk, place, 1] != two:
-        return bool(heap[desk, place, 1] < two)
-    return bool(heap[desk, place, 2] < three)
+def _comes_first(lines: Numbers, row: int, one: float, two: float, three: float) -> bool:
+    """Say whether a row of a line comes before three keys."""
+    if lines[row, 0] != one:
+        return bool(lines[row, 0] < one)
+    if lines[row, 1] != two:
+        return bool(lines[row, 1] < two)
+    return bool(lines[row, 2] < three)
 
 
 @_compiled
-def _set(heap: Numbers, desk: int, place: int, one: float, two: float, three: float) -> None:
-    heap[desk, place, 0] = one
-    heap[desk, place, 1] = two
-    heap[desk, place, 2] = three
+def _copy(lines: Numbers, to: int, row: int) -> None:
+    lines[to, 0], lines[to, 1], lines[to, 2] = lines[row, 0], lines[row, 1], lines[row, 2]
 
 
 @_compiled
-def _copy(heap: Numbers, desk: int, place: int, other: int) -> None:
-    heap[desk, place, 0] = heap[desk, other, 0]
-    heap[desk, place, 1] = heap[desk, other, 1]
-    heap[desk, place, 2] = heap[desk, other, 2]
+def _set(lines: Numbers, row: int, one: float, two: float, three: float) -> None:
+    lines[row, 0], lines[row, 1], lines[row, 2] = one, two, three
 
 
 @_compiled
-def _rise(heap: Numbers, desk: int, place: int, one: float, two: float, three: float) -> None:
-    """Put three keys into a heap at a place or, where they come first, above it."""
+def _rise(lines: Numbers, at: int, place: int, one: float, two: float, three: float) -> None:
+    """Put three keys into a heap (it begins at a row) at a place, or above if they come first."""
+    row = at + place
     while place > 0:
-        above = (place - 1) >> 1
-        if not _comes_first(heap, desk, above, one, two, three):
-            _copy(heap, desk, place, above)
-            place = above
-        else:
+        place = (place - 1) >> 1
+        above = at + place
+        if _comes_first(lines, above, one, two, three):
             break
-    _set(heap, desk, place, one, two, three)
+        _copy(lines, row, above)
+        row = above
+    _set(lines, row, one, two, three)
 
 
 @_compiled
-def _sink(heap: Numbers, desk: int, place: int, size: int) -> None:
-    """Put what stands at a place of a heap below all that comes before it."""
-    one, two, three = heap[desk, place, 0], heap[desk, place, 1], heap[desk, place, 2]
-    while 2 * place + 1 < size:
-        below = 2 * place + 1
+def _sink(lines: Numbers, at: int, place: int, size: int) -> None:
+    """Put what stands at a place of a heap (it begins at a row) below all that comes first."""
+    row = at + place
+    one, two, three = lines[row, 0], lines[row, 1], lines[row, 2]
+    below = 2 * place + 1
+    while below < size:
+        child = at + below
         if below + 1 < size and _comes_first(
-            heap, desk, below + 1, heap[desk, below, 0], heap[desk, below, 1], heap[desk, below, 2]
+            lines, child + 1, lines[child, 0], lines[child, 1], lines[child, 2]
         ):
             below += 1
-        if not _comes_first(heap, desk, below, one, two, three):
+            child += 1
+        if not _comes_first(lines, child, one, two, three):
             break
-        _copy(heap, desk, place, below)
-        place = below
-    _set(heap, desk, place, one, two, three)
+        _copy(lines, row, child)
+        row = child
+        below = 2 * below + 1
+    _set(lines, row, one, two, three)
 
 
 @_compiled
@@ -233,23 +234,24 @@ def _queue_up(book: Columns, hall: Hall, rules: Rules, desk: int, request: int) 
     size = hall.sizes[desk, WAIT]
     hall.sizes[desk, WAIT] = size + 1
     first, second = float(book.whole[request, PRIORITY]), book.times[request, PLACE]
-    _rise(hall.queue, desk, size, first, second, float(request))
+    _rise(hall.lines, hall.sizes[desk, WAIT + BEGIN], size, first, second, float(request))
 
 
 @_compiled
 def _send_away(hall: Hall, desk: int, request: int, when: float) -> None:
     size = hall.sizes[desk, AWAY]
     hall.sizes[desk, AWAY] = size + 1
-    _rise(hall.back, desk, size, when, float(request), 0.0)
+    _rise(hall.lines, hall.sizes[desk, AWAY + BEGIN], size, when, float(request), 0.0)
 
 
 @_compiled
-def _take_first(hall: Hall, heap: Numbers, desk: int, which: int) -> None:
+def _take_first(hall: Hall, desk: int, which: int) -> None:
     """Take away what comes first in a heap of a desk."""
     last = hall.sizes[desk, which] - 1
     hall.sizes[desk, which] = last
-    _copy(heap, desk, 0, last)
-    _sink(heap, desk, 0, last)
+    at = hall.sizes[desk, which + BEGIN]
+    _copy(hall.lines, at, at + last)
+    _sink(hall.lines, at, 0, last)
 
 
 @_compiled
@@ -270,19 +272,25 @@ def _apply_next(book: Columns, request: int, when: float) -> None:
 
 
 @_compiled
+def _back(hall: Hall, desk: int) -> float:
+    """Return when the next of those who are away joins the queue again."""
+    if hall.sizes[desk, AWAY] == 0:
+        return NEVER
+    return float(hall.lines[hall.sizes[desk, AWAY + BEGIN], 0])
+
+
+@_compiled
 def _coming(book: Columns, hall: Hall, desk: int) -> float:
     coming = NEVER
     if hall.sizes[desk, COME] < hall.sizes[desk, COME_END]:
         coming = book.times[hall.arrivals[hall.sizes[desk, COME]], ARRIVAL]
-    if hall.sizes[desk, AWAY] > 0 and hall.back[desk, 0, 0] < coming:
-        coming = hall.back[desk, 0, 0]
-    return coming
+    return min(coming, _back(hall, desk))
 
 
 @_compiled
 def _take_in(book: Columns, hall: Hall, rules: Rules, desk: int, now: float) -> float:
     """Let those join who come by `now`, as far as there is room; say when the next one comes."""
-    room = hall.queue.shape[1]
+    room = hall.sizes[desk, WAIT + ROOM]
     while hall.sizes[desk, COME] < hall.sizes[desk, COME_END] and hall.sizes[desk, WAIT] < room:
         request = hall.arrivals[hall.sizes[desk, COME]]
         if book.times[request, ARRIVAL] > now:
@@ -290,11 +298,11 @@ def _take_in(book: Columns, hall: Hall, rules: Rules, desk: int, now: float) -> 
         _queue_up(book, hall, rules, desk, request)
         hall.sizes[desk, COME] += 1
     while hall.sizes[desk, AWAY] > 0 and hall.sizes[desk, WAIT] < room:
-        when = hall.back[desk, 0, 0]
+        when = hall.lines[hall.sizes[desk, AWAY + BEGIN], 0]
         if when > now:
             break
-        request = int(hall.back[desk, 0, 1])
-        _take_first(hall, hall.back, desk, AWAY)
+        request = int(hall.lines[hall.sizes[desk, AWAY + BEGIN], 1])
+        _take_first(hall, desk, AWAY)
         _apply_next(book, request, when)
         _queue_up(book, hall, rules, desk, request)
     return _coming(book, hall, desk)
@@ -390,10 +398,9 @@ def _write_down(
     elif book.whole[request, STAGE] == 0 and book.times[request, SECOND_WORK] > 0:
         book.whole[request, NEXT] = SECOND_LINE
         if rules.hands_over[desk, book.whole[request, KIND], book.whole[request, ORIGIN]]:
-            size = hall.sizes[desk, HANDED]
-            hall.handed[desk, size, 0] = finish
-            hall.handed[desk, size, 1] = request
-            hall.sizes[desk, HANDED] = size + 1
+            place = hall.sizes[desk, HANDED + BEGIN] + hall.sizes[desk, HANDED]
+            hall.lines[place, 0], hall.lines[place, 1] = finish, request
+            hall.sizes[desk, HANDED] += 1
         else:
             _send_away(hall, desk, request, finish)
     elif _comes_back(book, rules, request):
@@ -524,9 +531,9 @@ def _next_person(hall: Hall, desk: int, now: float) -> tuple[float, int]:
 
 @_compiled
 def _no_room(hall: Hall, diary: Touches, desk: int) -> int:
-    if hall.sizes[desk, AWAY] == hall.back.shape[1]:
+    if hall.sizes[desk, AWAY] == hall.sizes[desk, AWAY + ROOM]:
         return BACK_FULL
-    if hall.sizes[desk, HANDED] == hall.handed.shape[1]:
+    if hall.sizes[desk, HANDED] == hall.sizes[desk, HANDED + ROOM]:
         return HANDED_FULL
     return DIARY_FULL if diary.counts[0] == diary.times.shape[0] else DONE
 
@@ -538,7 +545,7 @@ def _serve(book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, u
     coming = _coming(book, hall, desk)
     if coming <= now and now < until:
         coming = _take_in(book, hall, rules, desk, now)
-    full = hall.queue.shape[1]
+    full = hall.sizes[desk, WAIT + ROOM]
     while hall.sizes[desk, WAIT] < full or coming > now:
         if hall.sizes[desk, WAIT] == 0:
             if coming >= until:
@@ -558,15 +565,18 @@ def _serve(book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, u
         if wanted != DONE:
             hall.clock[desk, NOW] = now
             return wanted
-        request = int(hall.queue[desk, 0, 2])
-        _take_first(hall, hall.queue, desk, WAIT)
+        request = int(hall.lines[hall.sizes[desk, WAIT + BEGIN], 2])
+        _take_first(hall, desk, WAIT)
         if not _gives_up(book, request, now):
             _begin(book, hall, rules, desk, chosen, request, now)
             _note(hall, diary, rules, desk, chosen, now)
             _take_in_hand(book, hall, diary, rules, desk, chosen, now,
                           hall.people[chosen, TOTAL])  # fmt: skip
-            if hall.sizes[desk, AWAY] > 0 and hall.back[desk, 0, 0] < coming:
-                coming = hall.back[desk, 0, 0]
+            if (
+                hall.sizes[desk, AWAY] > 0
+                and hall.lines[hall.sizes[desk, AWAY + BEGIN], 0] < coming
+            ):
+                coming = hall.lines[hall.sizes[desk, AWAY + BEGIN], 0]
     while coming < until and hall.sizes[desk, WAIT] < full:
         coming = _take_in(book, hall, rules, desk, coming)
     if coming < until:
@@ -600,15 +610,15 @@ def put(hall: Hall, desk: int, request: int, when: float) -> None:
 
 @_compiled
 def _give_up(book: Columns, hall: Hall, desk: int, now: float) -> None:
-    kept = 0
+    kept, at = 0, hall.sizes[desk, WAIT + BEGIN]
     for place in range(hall.sizes[desk, WAIT]):
-        if not _gives_up(book, int(hall.queue[desk, place, 2]), now):
-            _copy(hall.queue, desk, kept, place)
+        if not _gives_up(book, int(hall.lines[at + place, 2]), now):
+            _copy(hall.lines, at + kept, at + place)
             kept += 1
     if kept < hall.sizes[desk, WAIT]:
         hall.sizes[desk, WAIT] = kept
         for place in range(kept // 2 - 1, -1, -1):
-            _sink(hall.queue, desk, place, kept)
+            _sink(hall.lines, at, place, kept)
 
 
 @_compiled
@@ -642,15 +652,17 @@ def close_month(book: Columns, hall: Hall, order: Integers, now: float, figures:
 
 
 @_compiled
-def _cross_out(hall: Hall, heap: Numbers, desk: int, which: int, request: int) -> None:
-    size = hall.sizes[desk, which]
+def _cross_out(hall: Hall, desk: int, which: int, request: int) -> None:
+    size, at = hall.sizes[desk, which], hall.sizes[desk, which + BEGIN]
     for place in range(size):
-        if heap[desk, place, 1] == request:
+        if hall.lines[at + place, 1] == request:
             hall.sizes[desk, which] = size - 1
             if place < size - 1:
-                _copy(heap, desk, place, size - 1)
-                _sink(heap, desk, place, size - 1)
-                _rise(heap, desk, place, heap[desk, place, 0], heap[desk, place, 1], 0.0)
+                _copy(hall.lines, at + place, at + size - 1)
+                _sink(hall.lines, at, place, size - 1)
+                _rise(
+                    hall.lines, at, place, hall.lines[at + place, 0], hall.lines[at + place, 1], 0.0
+                )
             return
 
 
@@ -661,8 +673,8 @@ def _take_back(
     """Cross out what was written down of the touch in hand; return the minutes undone."""
     request, row = hall.posts[person, REQUEST], hall.posts[person, ROW]
     undone = _undone(hall, person, when)
-    _cross_out(hall, hall.back, desk, AWAY, request)
-    _cross_out(hall, hall.handed, desk, HANDED, request)
+    _cross_out(hall, desk, AWAY, request)
+    _cross_out(hall, desk, HANDED, request)
     if hall.people[person, FREE_AT] == NEVER:
         hall.clock[desk, WORKED] += hall.people[person, TOTAL] - diary.times[row, LASTED]
         diary.times[row, LASTED] = hall.people[person, TOTAL]
@@ -717,7 +729,7 @@ def leave(
     book: Columns, hall: Hall, diary: Touches, rules: Rules, desk: int, place: int, now: float
 ) -> int:
     """Take somebody (by place at the desk) away for good; work in hand goes back to the queue."""
-    if hall.sizes[desk, WAIT] == hall.queue.shape[1]:
+    if hall.sizes[desk, WAIT] == hall.sizes[desk, WAIT + ROOM]:
         return QUEUE_FULL
     _mark(hall, desk, now)
     person = hall.members[desk, place]
@@ -786,9 +798,9 @@ def take_up(
 ) -> int:  # fmt: skip
     """Have the people of some desks, one after another, attend other windows from now on."""
     for desk in order:
-        if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.back.shape[1]:
+        if hall.sizes[desk, AWAY] + hall.sizes[desk, PEOPLE] > hall.sizes[desk, AWAY + ROOM]:
             return BACK_FULL
-        if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.handed.shape[1]:
+        if hall.sizes[desk, HANDED] + hall.sizes[desk, PEOPLE] > hall.sizes[desk, HANDED + ROOM]:
             return HANDED_FULL
     row = 0
     for desk in order:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.desk.book import NOT_YET, SERVED
 from simulator.desk.desk import Desk
-from simulator.inverse import lognormal, snap, spread_of
+from simulator.inverse import lognormal, normal_quantile, snap, spread_of
 from simulator.streams import Streams
 
 LEAST_MINUTES = 2.0**-20
@@ -66,5 +66,5 @@ class SupplierDesk(Desk):
         place = self.origins[int(book.origin[request])], self.kinds[int(book.kind[request])]
         item = f"{'/'.join(place)}/{float(book.arrival[request])}"
         luck = self.streams.uniforms(f"{self.name}/{item}", 1)
-        minutes = lognormal(luck, self.mean, spread_of(self.spread))
+        minutes = lognormal(normal_quantile(luck), self.mean, spread_of(self.spread))
         return float(snap(np.maximum(minutes, LEAST_MINUTES))[0])

@@ -17,7 +17,6 @@ from entities.case import STATUS_QUO
 from entities.desks import central_desk, local_desk
 from entities.records import Integers, Numbers
 from simulator.attendance import half_days
-from simulator.demand import born_of_event
 from simulator.extra_requests import kinds_driven_by, origin_of
 from simulator.programme import timetable
 from simulator.replicate import Draws
@@ -204,7 +203,7 @@ def _columns(
     draws: Draws,
     lives: list[tuple[Seat, tuple[tuple[float, str], ...]]],
 ) -> dict[str, Numbers | Integers]:
-    parts = [draws.layer(0)]
+    parts = [draws.layer(0).rows]
     for seat, changes in lives:
         origin = origin_of(situation, seat)
         for ordinal, (when, what) in enumerate(changes):
@@ -212,7 +211,7 @@ def _columns(
                 (f"post/{seat.post.id}/{kind.key}/{(ordinal + 1) // 2}", k)
                 for k, kind in kinds_driven_by(situation, what)
             ]
-            parts.append(born_of_event(situation, asked, when, origin))
+            parts.append(draws.events.requests(asked, when, origin))
     found = {name: np.concatenate([part[name] for part in parts]) for name in (*TIMES, *WHOLE)}
     order = np.argsort(found["arrival"], kind="stable")
     return {name: column[order] for name, column in found.items()}

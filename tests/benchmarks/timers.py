@@ -21,6 +21,7 @@ WRAPPED: tuple[tuple[str, str, str], ...] = (
     ("luck", "simulator.replicate", "streams_of"),
     ("luck", "simulator.replicate", "born"),
     ("luck", "simulator.extra_requests", "born"),
+    ("luck", "simulator.demand", "Events.requests"),
     ("opening", "simulator.replicate", "Draws.papers"),
     ("opening", "simulator.replicate", "open_organisation"),
     ("desks", "simulator.organisation", "Organisation.advance"),
