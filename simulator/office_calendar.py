@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -89,27 +89,27 @@ class OfficeCalendar:
     month_starts: Numbers
     in_term: npt.NDArray[np.bool_]
 
-    @property
+    @cached_property
     def end(self) -> float:
         """The last working minute of the run."""
         return float(self.month_starts[-1])
 
-    @property
+    @cached_property
     def half_day(self) -> float:
         """Working minutes of half an office day: the unit of attendance."""
         return self.minutes_per_day / 2
 
-    @property
+    @cached_property
     def half_days_in_term(self) -> npt.NDArray[np.bool_]:
         """Whether schools are open, by half-day."""
         return np.repeat(self.in_term, 2)
 
-    @property
+    @cached_property
     def office_minutes_per_year(self) -> float:
         """Working minutes of an average year of the run."""
         return self.end / len(self.months) * 12
 
-    @property
+    @cached_property
     def term_share(self) -> float:
         """Share of office days on which schools are open."""
         return float(np.mean(self.in_term))
@@ -164,14 +164,14 @@ class OfficeCalendar:
         days = np.bincount(month, weights=self.in_term, minlength=len(self.months))
         return np.asarray(days, dtype=np.float64)
 
-    @property
+    @cached_property
     def day_starts(self) -> Numbers:
         """The working minute at which each office day starts."""
         return np.asarray(np.arange(len(self.days)) * self.minutes_per_day, dtype=np.float64)
 
     def month_of(self, minute: float) -> int:
         """Return the month (0 is the first simulated) in which a working minute falls."""
-        return bisect_right(self._starts, minute) - 1
+        return bisect_right(self.starts, minute) - 1
 
     def months_of(self, minutes: Numbers) -> npt.NDArray[np.int64]:
         """Return the month of each working minute; NaN gives the number of months."""
@@ -183,10 +183,11 @@ class OfficeCalendar:
 
     def minute_of_month(self, month: int) -> float:
         """Return the working minute at which a month starts; beyond the run, its end or start."""
-        return self._starts[min(max(month, 0), len(self.months))]
+        return self.starts[min(max(month, 0), len(self.months))]
 
     @cached_property
-    def _starts(self) -> list[float]:
+    def starts(self) -> list[float]:
+        """The working minute at which each month starts, and the end, as a list."""
         return [float(minute) for minute in self.month_starts]
 
     def date_of(self, minute: float) -> dt.date:
@@ -205,7 +206,7 @@ def office_calendar(case: Case) -> OfficeCalendar:
     days = tuple(day for day in span if day.weekday() < 5 and day not in closed)
     away = school_holidays(case.calendar, first.year, end.year)
     per_day = float(case.calendar.office_minutes_per_day)
-    starts = [per_day * sum(day < month for day in days) for month in (*months, end)]
+    starts = [per_day * bisect_left(days, month) for month in (*months, end)]
     return OfficeCalendar(
         months=months,
         run_in_months=case.run_in_months,

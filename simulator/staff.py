@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from entities.post import CENTRE, Post
 from entities.trust import Trust
@@ -34,10 +35,8 @@ def monthly_hazard(
     base = world["workforce.support_leaver_rate"]
     raised = min(base * world["model.merger_leaving_multiplier"], world["model.leaving_rate_cap"])
     unsettled = unsettled_months(situation, dates, trust, post)
-    return tuple(
-        -math.log1p(-(max(base, raised) if m in unsettled else base)) / MONTHS_PER_YEAR
-        for m in range(months)
-    )
+    usual, more = (-math.log1p(-r) / MONTHS_PER_YEAR for r in (base, max(base, raised)))
+    return tuple(more if m in unsettled else usual for m in range(months))
 
 
 def unsettled_months(situation: Situation, dates: Timetable, trust: Trust, post: Post) -> range:
@@ -57,9 +56,8 @@ def leaving_minute(
 
     Infinity when the person stays to the end of the run.
     """
-    passed = 0.0
-    for month in range(calendar.month_of(start), len(hazard)):
-        opens, closes = calendar.minute_of_month(month), calendar.minute_of_month(month + 1)
+    passed, first = 0.0, calendar.month_of(start)
+    for month, (opens, closes) in enumerate(pairwise(calendar.starts[first:]), start=first):
         begin = max(start, opens)
         gained = hazard[month] * (closes - begin) / (closes - opens)
         if passed + gained >= threshold:
