@@ -103,7 +103,7 @@ class Floor:
                 return
             desk.to_columns()
             allowed = np.stack([seat.allowed for seat in seats])
-            phases = np.asarray([seat.luck[0] for seat in seats])
+            phases = np.asarray([seat.phase for seat in seats])
             lost = table_of(seats, taken, allowed.shape[1])
             desk.hall.attend(desk.row, now, phases, np.asarray(shares), allowed, half_day, lost)
             return

@@ -23,7 +23,7 @@ from simulator.situation import Situation
 
 MOST_AT_ONCE = 2_000_000
 """A run of no more requests than this has one page: under half a gigabyte of requests."""
-MOST_ON_A_PAGE = 500_000
+MOST_ON_A_PAGE = 1_000_000
 """A longer run has pages of about so many requests."""
 Draw = Callable[[float, float], Requests]
 """Draw the requests of the base layer that arrive from one moment on and before another."""

@@ -31,6 +31,8 @@ class Seat:
         'filled', 'vacant' or 'deleted'.
     since
         Minute the holder started; None for those in post at the opening.
+    phase
+        Where the luck of its half-days begins (see :func:`simulator.attendance.evenly_spread`).
     changes
         (minute, state) of every change, from the start of the run.
     """
@@ -42,10 +44,15 @@ class Seat:
     time: PostTime
     presence: float
     allowed: npt.NDArray[np.bool_]
-    luck: Numbers
+    phase: float
     state: str = "filled"
     since: float | None = None
     changes: list[tuple[float, str]] = field(default_factory=lambda: [(0.0, "filled")])
+
+    @property
+    def luck(self) -> Numbers:
+        """The luck of each half-day, evenly spread from the post's own phase."""
+        return evenly_spread(self.phase, len(self.allowed))
 
 
 def seats_of(situation: Situation) -> dict[str, Seat]:
@@ -78,5 +85,5 @@ def _seat(situation: Situation, number: int, trust: Trust, post: Post) -> Seat:
         time=PostTime(attended=attended, other=attended * (1 - queue)),
         presence=min(1.0, attended / office),
         allowed=allowed,
-        luck=evenly_spread(situation.streams.uniform(f"post/{post.id}/attendance"), len(allowed)),
+        phase=situation.streams.uniform(f"post/{post.id}/attendance"),
     )

@@ -12,7 +12,9 @@ from pathlib import Path
 from tests.benchmarks.measured import Plan, run
 from tests.benchmarks.page import page
 
-QUICK = Plan((2,), (2,), slowest_sizes=(), merge_sizes=(2,), repeats=1, plain_desk=2_000)
+QUICK = Plan(
+    (2,), (2,), once_sizes=(), slowest_sizes=(), merge_sizes=(2,), repeats=1, plain_desk=2_000
+)
 
 
 def main() -> None:
@@ -39,6 +41,7 @@ def _arguments() -> argparse.Namespace:
     for name, words in (
         ("sizes", "schools, for the compiled engine and C"),
         ("slow-sizes", "schools, for the idiomatic model"),
+        ("once-sizes", "schools, for the idiomatic model, tried once"),
         ("slowest-sizes", "schools, for the readable engine and the engine without its compiler"),
         ("merge-sizes", "schools, for the arm in which all trusts become one"),
     ):

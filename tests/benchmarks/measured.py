@@ -47,9 +47,9 @@ class Plan:
 
     Attributes
     ----------
-    sizes, slow_sizes, slowest_sizes
-        Schools: for the compiled engine; for the idiomatic model; for the readable engine and the
-        engine without its compiler.
+    sizes, slow_sizes, once_sizes, slowest_sizes
+        Schools: for the compiled engine; for the idiomatic model; for the idiomatic model, tried
+        only once; for the readable engine and the engine without its compiler.
     merge_sizes
         Schools for the arm in which all trusts become one.
     repeats
@@ -61,7 +61,8 @@ class Plan:
     """
 
     sizes: tuple[int, ...] = (5, 20, 80, 300)
-    slow_sizes: tuple[int, ...] = (5, 20)
+    slow_sizes: tuple[int, ...] = (5, 20, 80)
+    once_sizes: tuple[int, ...] = (300,)
     slowest_sizes: tuple[int, ...] = (5,)
     merge_sizes: tuple[int, ...] = (5, 20, 80, 300)
     repeats: int = 5
@@ -82,6 +83,7 @@ class Size:
     merge_split: dict[str, float] = field(default_factory=dict)
     peak: float | None = None
     staying_requests: int = 0
+    staying_touches: int = 0
     equal_to_c: bool | None = None
 
     def median(self, way: str) -> float | None:
@@ -123,7 +125,7 @@ class Report:
 def run(plan: Plan, tell: Tell) -> Report:
     """Measure everything, one thing after another."""
     missing: list[str] = []
-    every = sorted({*plan.sizes, *plan.slow_sizes, *plan.slowest_sizes})
+    every = sorted({*plan.sizes, *plan.slow_sizes, *plan.once_sizes, *plan.slowest_sizes})
     tell("first calls, in fresh processes")
     first_call = alone.first_calls()
     whole(*case_of(2))  # compiled before anything is timed
@@ -170,7 +172,8 @@ def _once(plan: Plan, size: Size, case: Case, world: World) -> None:
         draws.streams(1, _moving(case))  # the layer of demand that only a merger needs
         seconds, _ = seconds_of(lambda: whole(case, world, draws, arm="merge"))
         size.seconds["merge"].append(seconds)
-    if size.schools in plan.slow_sizes:
+    once = size.schools in plan.once_sizes and not size.seconds["idiomatic"]
+    if once or size.schools in plan.slow_sizes:
         given = given_of(draws)
         seconds, service = seconds_of(lambda: simulate(given))
         size.seconds["idiomatic"].append(seconds)
@@ -207,6 +210,7 @@ def _in_c(plan: Plan, size: Size) -> None:
         program = in_c.built(folder)
         answers = in_c.served_in_c(program, given_of(draws), folder, plan.repeats)
     size.seconds["c"] = list(answers.seconds)
+    size.staying_touches = answers.touches
     size.equal_to_c = in_c.equal_to_engine(answers, case, world, draws)
 
 

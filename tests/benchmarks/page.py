@@ -110,7 +110,8 @@ def _cell(size: Size, way: str) -> str:
     seconds = size.median(way)
     if seconds is None:
         return "not run"
-    return f"{seconds:.3g} ({seconds / size.requests * NANO:,.0f})"
+    tried = ", one try" if len(size.seconds[way]) == 1 else ""
+    return f"{seconds:.3g} ({seconds / size.requests * NANO:,.0f}{tried})"
 
 
 def _said(report: Report) -> Iterator[str]:
@@ -202,11 +203,27 @@ def _against_c(size: Size) -> list[str]:
 
 
 def _flat(report: Report) -> Iterator[str]:
-    found = [_each(size, "desks_alone", size.staying_requests) for size in report.sizes]
-    each = [value for value in found if value is not None]
-    if len(each) > 1:
-        yield f"The dearest desk time a request is {times(max(each) / min(each))} times the least."
-        yield ""
+    """Say how the cost of desks grows with their number, of ours and of C's."""
+    for what in ("request", "touch"):
+        grown = [
+            times(max(each) / min(each))
+            for way in ("desks_alone", "c")
+            if len(each := list(_costs(report, way, what))) > 1
+        ]
+        if len(grown) > 1:
+            yield (
+                f"- The dearest {what} costs the engine's desks {grown[0]} times the cheapest, "
+                f"over these sizes; C {grown[1]} times."
+            )
+    yield "- Cases of other sizes differ in what is asked; a touch is a sitting on a request."
+    yield ""
+
+
+def _costs(report: Report, way: str, what: str) -> Iterator[float]:
+    for size in report.sizes:
+        count = size.staying_requests if what == "request" else size.staying_touches
+        if count and (found := _each(size, way, count)) is not None:
+            yield found
 
 
 def _bound(report: Report) -> Iterator[str]:
@@ -281,8 +298,8 @@ def _how() -> Iterator[str]:
     yield "## How to run it"
     yield ""
     yield "- `python -m tests.benchmarks` prints this page; `--write docs/benchmarks.md` writes it."
-    yield "- `--quick` takes about a minute; `--sizes`, `--slow-sizes`, `--slowest-sizes` and"
-    yield "  `--repeats` say what is run and how often."
+    yield "- `--quick` takes about a minute; `--sizes`, `--slow-sizes`, `--once-sizes`,"
+    yield "  `--slowest-sizes` and `--repeats` say what is run and how often."
     yield "- `--python` names an interpreter in which Ciw and salabim are installed, if this one"
     yield "  has them not. They are no part of the project."
     yield "- The idiomatic model (`tests/benchmarks/idiomatic.py`) is frozen, so that figures of"
