@@ -17,12 +17,13 @@ from scenarios.reading import read_case
 from scenarios.reading.trust import write_trust
 from simulator.replicate import Draws, draws_for
 from tests.benchmarks.engines import Outcome, desks_and_people, outcome_of, whole
+from tests.benchmarks.figures import times
 from tests.benchmarks.given import Given, given_of
 from tests.benchmarks.idiomatic import Model, Request
 from tests.benchmarks.in_c import built, compiler, equal_to_engine, served_in_c
 from tests.benchmarks.made_cases import made_case
 from tests.benchmarks.measured import STAYING, Other, Plan, Report, Size
-from tests.benchmarks.page import page, times
+from tests.benchmarks.page import page
 from tests.benchmarks.timers import PARTS, timed
 from tests.shipped_cases import SEED, case_called, changed, worlds_of
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tests.benchmarks.against_c import against_c
 from tests.benchmarks.alone import LONGEST
+from tests.benchmarks.figures import NANO, table, times
 from tests.benchmarks.measured import Other, Report, Size
 from tests.benchmarks.timers import PARTS
 
-NANO, MICRO = 1e9, 1e6
 PARTS_IN_WORDS = {
     "luck": "luck (all draws)",
     "opening": "opening (book, desks and seats laid out)",
@@ -21,18 +22,14 @@ PARTS_IN_WORDS = {
 
 def page(report: Report) -> str:
     """Return the whole page as Markdown."""
-    parts = [*_opening(report), *_main(report), *_splits(report), *_c(report), *_others(report)]
+    parts = [
+        *_opening(report),
+        *_main(report),
+        *_splits(report),
+        *against_c(report),
+        *_others(report),
+    ]
     return "\n".join([*parts, *_once_only(report), *_agreement(report), *_how()])
-
-
-def times(value: float) -> str:
-    """Return a ratio to two or three figures."""
-    return f"{value:,.0f}" if value >= 20 else f"{value:.1f}" if value >= 2 else f"{value:.2f}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = [head, ["---"] * len(head), *rows]
-    return [*("| " + " | ".join(line) + " |" for line in lines), ""]
 
 
 def _ratio(size: Size, over: str, under: str) -> float | None:
@@ -43,12 +40,6 @@ def _ratio(size: Size, over: str, under: str) -> float | None:
 def _whole(size: Size) -> float:
     """Return the seconds of a replication from its luck to its tables."""
     return size.median("all") or 0.0
-
-
-def _each(size: Size, way: str, requests: int) -> float | None:
-    """Return nanoseconds a request."""
-    seconds = size.median(way)
-    return None if seconds is None else seconds / requests * NANO
 
 
 def _opening(report: Report) -> Iterator[str]:
@@ -96,7 +87,7 @@ def _main(report: Report) -> Iterator[str]:
     )
     yield "Seconds a replication, and nanoseconds a request in brackets:"
     yield ""
-    yield from _table(head, rows)
+    yield from table(head, rows)
     longest = report.longest
     yield (
         f"The longest run there may be ({report.sizes[-1].schools} schools, {LONGEST} years, "
@@ -165,81 +156,10 @@ def _splits(report: Report) -> Iterator[str]:
             [PARTS_IN_WORDS[part], *(f"{getattr(size, name)[part]:.0%}" for size in sizes)]
             for part in PARTS
         ]
-        yield from _table(head, rows)
+        yield from table(head, rows)
     if report.missing:
         yield f"No longer there, and so not told apart: {', '.join(report.missing)}."
         yield ""
-
-
-def _c(report: Report) -> Iterator[str]:
-    yield "## Against C"
-    yield ""
-    if all(size.median("c") is None for size in report.sizes):
-        yield "No C compiler."
-        yield ""
-        return
-    yield "A case in which everybody stays and no shadow work is taken from anybody, so that no"
-    yield "slow event falls on a desk. The C program serves the same requests by the same rules"
-    yield "from arrays in memory. The engine's desks are timed alone, as in the tables above, and"
-    yield "with the months and the opening around them, which C is given. Nanoseconds a request:"
-    yield ""
-    rows = [row for size in report.sizes if (row := _against_c(size))]
-    head = ["schools", "C", "the engine's desks", "ratio", "with months and opening", "ratio",
-            "answers equal"]  # fmt: skip
-    yield from _table(head, rows)
-    yield from _flat(report)
-    yield from _bound(report)
-
-
-def _against_c(size: Size) -> list[str]:
-    in_c = _each(size, "c", size.staying_requests)
-    desks = _each(size, "desks_alone", size.staying_requests)
-    around = _each(size, "desks_staying", size.staying_requests)
-    if in_c is None or desks is None or around is None:
-        return []
-    equal = "to the last bit" if size.equal_to_c else "**they differ**"
-    return [str(size.schools), f"{in_c:,.0f}", f"{desks:,.0f}", times(desks / in_c),
-            f"{around:,.0f}", times(around / in_c), equal]  # fmt: skip
-
-
-def _flat(report: Report) -> Iterator[str]:
-    """Say how the cost of desks grows with their number, of ours and of C's."""
-    for what in ("request", "touch"):
-        grown = [
-            times(max(each) / min(each))
-            for way in ("desks_alone", "c")
-            if len(each := list(_costs(report, way, what))) > 1
-        ]
-        if len(grown) > 1:
-            yield (
-                f"- The dearest {what} costs the engine's desks {grown[0]} times the cheapest, "
-                f"over these sizes; C {grown[1]} times."
-            )
-    yield "- Cases of other sizes differ in what is asked; a touch is a sitting on a request."
-    yield ""
-
-
-def _costs(report: Report, way: str, what: str) -> Iterator[float]:
-    for size in report.sizes:
-        count = size.staying_requests if what == "request" else size.staying_touches
-        if count and (found := _each(size, way, count)) is not None:
-            yield found
-
-
-def _bound(report: Report) -> Iterator[str]:
-    """Say how much faster than idiomatic SimPy any program of these desks could be."""
-    for size in report.sizes:
-        slow = _each(size, "idiomatic", size.requests)
-        in_c = _each(size, "c", size.staying_requests)
-        luck = _each(size, "luck", size.requests)
-        if slow is not None and in_c is not None and luck is not None:
-            yield (
-                f"- {size.schools} schools: the desks alone in C, with neither luck nor people nor "
-                f"tables, are {times(slow / in_c)} times as fast as idiomatic SimPy; with the luck "
-                f"drawn as here, {times(slow / (in_c + luck))} times. No whole replication can be "
-                "faster than that without drawing its luck sooner."
-            )
-    yield ""
 
 
 def _others(report: Report) -> Iterator[str]:
@@ -251,7 +171,7 @@ def _others(report: Report) -> Iterator[str]:
     yield ""
     simpy = next((o.seconds for o in report.others if o.package == "simpy"), None)
     rows = [_other(other, simpy) for other in report.others]
-    yield from _table(["", "times as fast as SimPy", "seconds", "mean wait, minutes"], rows)
+    yield from table(["", "times as fast as SimPy", "seconds", "mean wait, minutes"], rows)
 
 
 def _other(other: Other, simpy: float | None) -> list[str]:
@@ -291,7 +211,7 @@ def _agreement(report: Report) -> Iterator[str]:
                 cells = [f"{count:,}" for count in counts]
                 rows.append([str(size.schools), way, *cells, f"{found.mean_wait:,.1f}"])
     head = ["schools", "way", "requests", "served", "abandoned", "mean wait, minutes"]
-    yield from _table(head, rows)
+    yield from table(head, rows)
 
 
 def _how() -> Iterator[str]:
