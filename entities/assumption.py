@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from pydantic import model_validator
@@ -26,7 +28,14 @@ Grade = Literal[
     "judgement",
     "unverified",
 ]
-DrawnPer = Literal["world", "desk"]
+DrawnPer = Literal["world", "desk", "trust"]
+
+
+class Earlier(Noun):
+    """What a number was until a day on which it changed by law or by decision."""
+
+    until: dt.date = listed("Until", "First day on which it no longer held.")
+    value: float = listed("Value", "The figure until then.")
 
 
 class Assumption(Noun):
@@ -43,7 +52,14 @@ class Assumption(Noun):
     url: str = words("Address", "Address of the source.", default="", least=0)
     grade: Grade = listed("Grade", "How solid the source is.")
     role: Role = listed("Role", "How the number may be used.")
-    drawn_per: DrawnPer = listed("Drawn per", "One draw a world, or one a desk.", default="world")
+    drawn_per: DrawnPer = listed(
+        "Drawn per", "One draw a world, one a desk or one a trust.", default="world"
+    )
+    earlier: Many[Earlier] = listed(
+        "Earlier",
+        "What it was before, oldest first; the value holds after the last of these days.",
+        default=(),
+    )
     note: str = words("Note", "How to use it, and what argues against it.", default="", least=0)
 
     @model_validator(mode="after")
@@ -55,7 +71,14 @@ class Assumption(Noun):
         given = [n for n in (self.low, self.value, self.high) if n is not None]
         if given != sorted(given):
             raise ValueError(f"low, value and high are not in order: {given}")
+        days = [step.until for step in self.earlier]
+        if days != sorted(set(days)):
+            raise ValueError("the days under 'earlier' are not in order, the oldest first")
         return self
+
+
+BEFORE = "@before:"
+"""Stands between the key of an assumption and the day until which an earlier figure held."""
 
 
 class World(Noun):
@@ -74,3 +97,22 @@ class World(Noun):
     def at(self, key: str, member: str) -> float:
         """Return the value drawn for one desk (``key@member``), or the world's own."""
         return self.values.get(f"{key}@{member}", self.values.get(key, float("nan")))
+
+    def on(self, key: str, when: dt.date) -> float:
+        """Return what an assumption was on a day; the oldest figure holds before its own time."""
+        found = (value for until, value in self._earlier.get(key, ()) if when < until)
+        return next(found, self.values[key])
+
+    @cached_property
+    def _earlier(self) -> dict[str, list[tuple[dt.date, float]]]:
+        steps: dict[str, list[tuple[dt.date, float]]] = {}
+        for name, value in self.values.items():
+            key, _, until = name.partition(BEFORE)
+            if until:
+                steps.setdefault(key, []).append((dt.date.fromisoformat(until), value))
+        return {key: sorted(found) for key, found in steps.items()}
+
+
+def earlier_name(key: str, until: dt.date) -> str:
+    """Name in a world what an assumption was until a day."""
+    return f"{key}{BEFORE}{until.isoformat()}"

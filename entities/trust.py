@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from entities.accounts import AccountLines
 from entities.contract import Contract, SystemInUse
 from entities.delivery import Delivery, Hub, Supplier, Where, most_specific
 from entities.noun import Many, Noun, Source, listed, quantity, words
-from entities.post import Post
+from entities.post import Pension, Post
 from entities.school import School
 
 __all__ = ["Delivery", "Hub", "Supplier", "Trust", "Where"]
+
+
+class PensionRate(Noun):
+    """What the trust pays into a pension scheme from a day on, by its own letter of rates."""
+
+    pension: Pension = listed("Pension", "Scheme: 'lgps' or 'tps'.")
+    since: dt.date = listed("Since", "First day on which the rate holds.")
+    share: float = quantity("Rate", "share", "Employer's contribution, of pay.", low=0, high=0.6)
 
 
 class Trust(Noun):
@@ -33,6 +43,9 @@ class Trust(Noun):
     )
     pension_fund: str = words(
         "Pension fund", "Local Government Pension Scheme fund of support staff."
+    )
+    pension_rates: Many[PensionRate] = listed(
+        "Pension rates", "The trust's own employer rates, oldest first, if known.", default=()
     )
     posts: Many[Post] = listed("Posts", "Central, hub and school-office posts, one by one.")
     hubs: Many[Hub] = listed("Hubs", "Groups of schools that share posts.", default=())

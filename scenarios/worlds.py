@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from statistics import NormalDist
 
-from entities.assumption import Assumption, World
+from entities.assumption import Assumption, World, earlier_name
 from entities.case import Case
 from entities.desks import opening_desks
 from entities.service import Estimate, RequestType
@@ -76,8 +76,9 @@ class Belief:
 def draw_worlds(case: Case, *, count: int, seed: int) -> tuple[World, ...]:
     """Draw worlds 0 to count - 1: one value each of everything the case does not know.
 
-    A world holds every assumption under its key (those drawn per desk at their median, and once
-    more as ``key@desk`` for every desk at the opening), ``request.<key>.volume`` and
+    A world holds every assumption under its key (those drawn per desk or trust at their median,
+    and once more as ``key@desk`` for every desk at the opening or ``key@company number``), what it
+    was until a day as ``key@before:day``, ``request.<key>.volume`` and
     ``request.<key>.minutes`` of every request type, and, where the type gives them, its
     ``first_line_share``, ``second_line_minutes``, ``rework_share`` and ``growth``.
 
@@ -168,17 +169,22 @@ def _estimates(kind: RequestType) -> Iterator[tuple[str, Belief]]:
 
 
 def _values(case: Case, seed: int, index: int) -> Iterator[tuple[str, float]]:
-    desks = opening_desks(case)
+    members = {
+        "desk": opening_desks(case),
+        "trust": tuple(trust.company_number for trust in case.trusts),
+    }
     for assumption in case.assumptions:
         key = assumption.key
         if assumption.role == "validation_only":
             continue
+        for step in assumption.earlier:
+            yield earlier_name(key, step.until), step.value
         if assumption.drawn_per == "world":
             yield key, quantile(assumption, uniform(seed, index, key))
             continue
         yield key, quantile(assumption, 0.5)
-        for desk in desks:
-            name = f"{key}@{desk}"
+        for member in members[assumption.drawn_per]:
+            name = f"{key}@{member}"
             yield name, quantile(assumption, uniform(seed, index, name))
     for _, kind in case.request_types:
         for name, believed in _estimates(kind):

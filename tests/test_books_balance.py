@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from simulator.money.opening_position import opening_position
 from tests.shipped_cases import case_called, run_arm, total, worlds_of
 
 CASE = case_called("tiny")
+OPENS = dt.date(2026, 9, 1)
 
 
 @pytest.fixture(scope="module", params=[arm.key for arm in CASE.arms])
@@ -55,7 +58,7 @@ def test_fte_is_filled_vacant_or_deleted(records: Records) -> None:
 def test_the_opening_position_equals_the_return(name: str) -> None:
     case = case_called(name)
     for trust in case.trusts:
-        rows = opening_position(trust, worlds_of(name)[0])
+        rows = opening_position(trust, worlds_of(name)[0], OPENS)
         for row in rows:
             assert row.posts + row.contracts + row.remainder == row.published + row.part_years
         returned = {("centre", k): v * 100 for k, v in trust.central_lines.items() if v}
@@ -76,7 +79,7 @@ def test_the_first_year_starts_from_the_return() -> None:
             place = (key.trust, key.place, key.line)
             first[place] = first.get(place, 0) + sign * int(pence[0])
     for trust in CASE.trusts:
-        for row in opening_position(trust, worlds_of("tiny")[0]):
+        for row in opening_position(trust, worlds_of("tiny")[0], OPENS):
             found = first.get((trust.company_number, row.place, row.line), 0)
             assert abs(found - row.full_year / 12) <= len(trust.posts)
 

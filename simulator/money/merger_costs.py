@@ -17,7 +17,8 @@ from simulator.factors import systems_differ
 from simulator.money import paths
 from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.opening_position import place_of
-from simulator.money.pay import cost_per_year, costs_per_year, pension_strain, redundancy_pay
+from simulator.money.pay import Job, cost_per_year, costs_per_year, levy
+from simulator.money.redundancy import pension_strain, redundancy_pay
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
@@ -148,7 +149,9 @@ def _exit_of(
 ) -> Iterator[tuple[str, float]]:
     world, post = situation.world, seat.post
     if post.kind == "structural":
-        yearly = float(cost_per_year(post, world, np.asarray([index]))[0])
+        day = situation.calendar.date_of(minute)
+        job = Job(seat.trust, post)
+        yearly = float(cost_per_year(job, world, np.asarray([index]), (day,))[0])
         months = world["model.executive_exit_cost_months"]
         yield "Executives' notice and settlement", yearly * months / MONTHS_PER_YEAR
         return
@@ -156,18 +159,14 @@ def _exit_of(
     held = None if seat.since is None else (minute - seat.since) / per_year
     when = situation.calendar.date_of(minute)
     yield "Redundancy pay", redundancy_pay(post, world, when, index, held)
-    yield "Pension strain", pension_strain(post, world, held)
+    if held is None:
+        yield "Pension strain", pension_strain(post, world, when, index)
 
 
 def pay_bill(trust: Trust) -> float:
     """Return a trust's yearly pay bill in pounds, from the staff lines of its return."""
     books = [trust.central_lines, *(school.lines for school in trust.schools)]
     return float(sum(book.get(line, 0) for book in books for line in STAFF_LINES))
-
-
-def levy(bill: float, rate: float, allowance: float) -> float:
-    """Return the apprenticeship levy in pounds a year: a rate on the pay bill less an allowance."""
-    return max(0.0, bill * rate - allowance)
 
 
 def employer_reliefs(step: Step) -> Iterator[Posting]:
@@ -181,7 +180,8 @@ def employer_reliefs(step: Step) -> Iterator[Posting]:
     bills = [pay_bill(situation.case.trust(n)) for n in situation.trusts_together]
     apart = math.fsum(levy(bill, rate, allowance) for bill in bills)
     more = levy(math.fsum(bills), rate, allowance) - apart
-    more += world["model.employment_allowance"] * len(_joining(situation))
+    closes = situation.calendar.months[min(dates.start or 0, months - 1)]
+    more += world.on("model.employment_allowance", closes) * len(_joining(situation))
     where = key(_lead(situation), CENTRE, ALL_FUNCTIONS, EMPLOYEE_LINE, "Employer reliefs lost")
     yield Posting(where, rates(more * from_month(months, dates.start or 0)))
 
@@ -214,9 +214,9 @@ def _kept_costs(situation: Situation, seats: list[Seat]) -> Numbers:
     """Return the yearly cost of posts not deleted, by (post, month)."""
     if not seats:
         return np.zeros((0, len(situation.calendar.months)))
-    pay, posts = paths.support_pay(situation), [seat.post for seat in seats]
+    pay, jobs = paths.support_pay(situation), [Job(seat.trust, seat.post) for seat in seats]
     kept = 1 - state_shares(situation, seats)["deleted"]
-    return costs_per_year(posts, situation.world, pay) * kept
+    return costs_per_year(jobs, situation.world, pay, situation.calendar.months) * kept
 
 
 def regrade(step: Step) -> Iterator[Posting]:
@@ -236,7 +236,8 @@ def regrade(step: Step) -> Iterator[Posting]:
     )
     rise = situation.world["model.chief_executive_regrade"] * math.log2(every / own)
     months = len(situation.calendar.months)
-    cost = cost_per_year(seat.post, situation.world, paths.support_pay(situation))
+    job, pay = Job(seat.trust, seat.post), paths.support_pay(situation)
+    cost = cost_per_year(job, situation.world, pay, situation.calendar.months)
     where = key(lead, CENTRE, seat.post.desk, seat.post.account_line, "Executives regraded")
     yield Posting(where, rates(cost * rise * from_month(months, dates.start or 0)))
 
@@ -273,7 +274,8 @@ def shared_service_vat(step: Step) -> Iterator[Posting]:
             month = dates.cut_over_month(function) or 0
             desk = central_desk(situation.trusts_together[0], function)
             seats = [s for s in organisation.seats.values() if s.desk == desk]
-            cost = np.sum([cost_per_year(s.post, world, pay) for s in seats], axis=0)
+            jobs = [Job(s.trust, s.post) for s in seats]
+            cost = costs_per_year(jobs, world, pay, situation.calendar.months).sum(axis=0)
             after = from_month(months, month)
             where = key(trust, CENTRE, function, SUPPLIES_LINE, "VAT lost on shared services")
             yield Posting(where, rates(cost * part * lost * after))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from entities.assumption import World
 from entities.post import CENTRE, in_school
 from entities.trust import Trust
 from simulator.money.ledger import PENCE, to_pence
-from simulator.money.pay import costs_per_year
+from simulator.money.pay import Job, costs_per_year
 
 MONTHS = 12
 
@@ -49,9 +50,9 @@ class OpeningLine:
         return self.full_year - self.posts - self.contracts
 
 
-def opening_position(trust: Trust, world: World) -> tuple[OpeningLine, ...]:
+def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningLine, ...]:
     """Explain every line of a trust's return by posts, contracts and a remainder."""
-    posts, contracts = _posts(trust, world), _contracts(trust)
+    posts, contracts = _posts(trust, world, day), _contracts(trust)
     found = []
     for place in ("schools", "centre"):
         for line in ACCOUNT_LINES:
@@ -86,9 +87,10 @@ def place_of(place: str) -> Place:
     return "schools" if in_school(place) else "centre"
 
 
-def _posts(trust: Trust, world: World) -> dict[tuple[str, str], int]:
+def _posts(trust: Trust, world: World, day: dt.date) -> dict[tuple[str, str], int]:
     pence: dict[tuple[str, str], int] = defaultdict(int)
-    costs = costs_per_year(trust.posts, world, np.ones(1))[:, 0].tolist()
+    jobs = tuple(Job(trust, post) for post in trust.posts)
+    costs = costs_per_year(jobs, world, np.ones(1), (day,))[:, 0].tolist()
     for post, cost in zip(trust.posts, costs, strict=True):
         pence[place_of(post.place), post.account_line] += to_pence(cost)
     return pence

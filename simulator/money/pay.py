@@ -1,24 +1,25 @@
-"""What a post costs, and what it costs when its holder is made redundant."""
+"""What posts cost an employer: pay, National Insurance and pension, by the law of each month."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from entities.assumption import World
-from entities.post import AgeBand, Post, ServiceBand
+from entities.post import Pension, Post
 from entities.records import Numbers
+from entities.trust import Trust
 
-WEEKS_PER_YEAR = 52
-AGE_IN_BAND: dict[AgeBand, int] = {
-    "under_22": 20, "22_to_40": 31, "41_to_54": 48, "55_and_over": 60,
-}  # fmt: skip
-YEARS_IN_BAND: dict[ServiceBand, int] = {
-    "under_2": 1, "2_to_4": 3, "5_to_9": 7, "10_to_19": 14, "20_and_over": 22,
-}  # fmt: skip
-"""A band stands for its middle; trusts give bands, never birthdays."""
+
+@dataclass(frozen=True)
+class Job:
+    """A post and its employer."""
+
+    trust: Trust
+    post: Post
 
 
 def pay_per_year(post: Post, world: World) -> float:
@@ -27,79 +28,62 @@ def pay_per_year(post: Post, world: World) -> float:
     return post.salary_gbp * post.fte * weeks
 
 
-def cost_per_year(post: Post, world: World, index: Numbers) -> Numbers:
-    """Return the full cost a year in pounds at each pay index: pay, National Insurance, pension.
-
-    Employer National Insurance is charged on pay above the threshold of one employment
-    (HMRC rates from April 2025); pension on the whole of pay.
-    """
-    return np.asarray(costs_per_year((post,), world, index)[0])
+def cost_per_year(job: Job, world: World, index: Numbers, days: Sequence[dt.date]) -> Numbers:
+    """Return the full cost a year of one post in pounds by month, as :func:`costs_per_year`."""
+    return np.asarray(costs_per_year((job,), world, index, days)[0])
 
 
-def costs_per_year(posts: Sequence[Post], world: World, index: Numbers) -> Numbers:
-    """Return the full cost a year of posts by (post, pay index), as :func:`cost_per_year` does."""
-    pay = np.asarray([pay_per_year(post, world) for post in posts])[:, None] * index
-    insured = np.maximum(0.0, pay - world["workforce.employer_ni_threshold"])
-    rate = {
-        "lgps": world["workforce.lgps_rate"],
-        "tps": world["workforce.teachers_pension_rate"],
-        "none": 0.0,
-    }
-    pension = np.asarray([rate[post.pension] for post in posts])[:, None]
-    return np.asarray(pay + world["workforce.employer_ni_rate"] * insured + pension * pay)
+def costs_per_year(
+    jobs: Sequence[Job], world: World, index: Numbers, days: Sequence[dt.date]
+) -> Numbers:
+    """Return the full cost a year in pounds by (post, month): pay, National Insurance, pension.
 
-
-def statutory_weeks(age: int, years: int, world: World) -> float:
-    """Return statutory redundancy weeks: half, one or one and a half for each full year by age.
-
-    Employment Rights Act 1996, section 162: years are counted back from the end, at most twenty,
-    and at least two are needed.
-    """
-    if years < world["process.redundancy_service_minimum_years"]:
-        return 0.0
-    counted = min(years, int(world["process.redundancy_service_cap_years"]))
-    weeks = 0.0
-    for back in range(1, counted + 1):
-        began = age - back
-        if began >= 41:
-            weeks += world["process.redundancy_weeks_41_plus"]
-        elif began >= 22:
-            weeks += world["process.redundancy_weeks_22_to_40"]
-        else:
-            weeks += world["process.redundancy_weeks_under_22"]
-    return weeks
-
-
-def week_cap(world: World, when: dt.date) -> float:
-    """Return the statutory cap on a week's pay on a date; the last known cap holds after it."""
-    caps = (
-        (dt.date(2026, 4, 6), world["process.redundancy_week_cap_2026"]),
-        (dt.date(2025, 4, 6), world["process.redundancy_week_cap_2025"]),
-    )
-    known = (cap for since, cap in caps if when >= since)
-    return next(known, world["process.redundancy_week_cap_2024"])
-
-
-def redundancy_pay(
-    post: Post, world: World, when: dt.date, index: float, years_held: float | None
-) -> float:
-    """Return redundancy pay in pounds: statutory weeks, capped, times the employer's multiple.
+    Employer National Insurance is charged on pay above the threshold of one employment, at the
+    rate and threshold in law in that month (HMRC); pension on the whole of pay, at the rate of
+    the employer in that month.
 
     Parameters
     ----------
-    years_held
-        Years the present holder has served; None for the holder at the opening (the band counts).
+    index
+        Index of pay by month.
+    days
+        First day of each month.
     """
-    years = YEARS_IN_BAND[post.service_band] if years_held is None else int(years_held)
-    weeks = statutory_weeks(AGE_IN_BAND[post.age_band], years, world)
-    week = min(pay_per_year(post, world) * index / WEEKS_PER_YEAR, week_cap(world, when))
-    return weeks * week * world["process.enhanced_redundancy_multiplier"]
+    pay = np.asarray([pay_per_year(job.post, world) for job in jobs])[:, None] * index
+    rates = [pension_rates(job, world, days) for job in jobs]
+    pension = np.asarray(rates, dtype=np.float64).reshape(len(jobs), len(days))
+    return np.asarray(pay + insurance(pay, world, days) + pension * pay)
 
 
-def pension_strain(post: Post, world: World, years_held: float | None) -> float:
-    """Return the employer's pension charge in pounds when a member of 55 or over is made redundant.
+def insurance(pay: Numbers, world: World, days: Sequence[dt.date]) -> Numbers:
+    """Return employer National Insurance on pay a year, by (post, month)."""
+    rate = np.asarray([world.on("workforce.employer_ni_rate", day) for day in days])
+    threshold = np.asarray([world.on("workforce.employer_ni_threshold", day) for day in days])
+    return np.asarray(rate * np.maximum(0.0, pay - threshold))
 
-    Judgement: the rule is published, the amount depends on accrued pension nobody publishes.
+
+def pension_rates(job: Job, world: World, days: Sequence[dt.date]) -> list[float]:
+    """Return the employer's pension rate of a post in each month, as a share of pay.
+
+    A trust's own rates come first, each from its day on; else teachers' rate is the scheme's, and
+    the local government rate is drawn for each trust, as it differs from fund to fund.
     """
-    entitled = post.pension == "lgps" and post.age_band == "55_and_over" and years_held is None
-    return world["process.lgps_strain_per_person"] if entitled else 0.0
+    given = [rate for rate in job.trust.pension_rates if rate.pension == job.post.pension]
+    return [
+        next((rate.share for rate in reversed(given) if rate.since <= day), _general(job, world))
+        for day in days
+    ]
+
+
+def _general(job: Job, world: World) -> float:
+    rates: dict[Pension, float] = {
+        "lgps": world.at("workforce.lgps_rate", job.trust.company_number),
+        "tps": world["workforce.teachers_pension_rate"],
+        "none": 0.0,
+    }
+    return rates[job.post.pension]
+
+
+def levy(bill: float, rate: float, allowance: float) -> float:
+    """Return the apprenticeship levy in pounds a year: a rate on the pay bill less an allowance."""
+    return max(0.0, bill * rate - allowance)

@@ -15,7 +15,7 @@ from entities.trust import Trust
 from simulator.money import paths
 from simulator.money.ledger import Posting, monthly, rates
 from simulator.money.opening_position import is_income, opening_position, place_of
-from simulator.money.pay import costs_per_year
+from simulator.money.pay import Job, costs_per_year
 from simulator.office_calendar import months_between
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
@@ -45,7 +45,7 @@ def key(
 def lines(setting: Setting, trust: Trust) -> Iterator[Posting]:
     """Post what posts and contracts do not explain: income, and the remainder of every line."""
     indexes = paths.line_indexes(setting, trust)
-    for row in opening_position(trust, setting.world):
+    for row in opening_position(trust, setting.world, setting.calendar.months[0]):
         sign = -1 if is_income(row.line) and row.line != "direct_revenue_financing" else 1
         yearly = np.floor(row.remainder * indexes[row.line] + 0.5).astype(np.int64)
         cause = "Income" if sign < 0 else "Remainder of the return"
@@ -80,8 +80,9 @@ def _costs_of_posts(
 ) -> tuple[Integers, Integers, Integers]:
     """Return pence by (post, month): of established posts, of vacancies, and of their cover."""
     world = situation.world
-    posts = [seat.post for seat in seats]
-    yearly = costs_per_year(posts, world, paths.support_pay(situation))
+    jobs = [Job(seat.trust, seat.post) for seat in seats]
+    months = situation.calendar.months
+    yearly = costs_per_year(jobs, world, paths.support_pay(situation), months)
     share = state_shares(situation, seats)
     vacant = yearly * share["vacant"]
     cover = world["model.agency_cover_share"] * world["model.agency_premium"]
