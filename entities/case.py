@@ -17,6 +17,16 @@ from entities.service import RequestType, ServiceFunction
 from entities.trust import Trust
 
 
+class Departure(Noun):
+    """The holder of a post leaves on the first of a month, in every arm: what if they went?"""
+
+    post: str = words("Post", "Name of the post.")
+    month: dt.date = listed("Month", "First day of the month.")
+    replaced: bool = listed(
+        "Replaced", "Whether the post is advertised; else it stays empty.", default=True
+    )
+
+
 class Case(Noun):
     """One question, complete: everything a run needs, and nothing it may not see."""
 
@@ -34,7 +44,7 @@ class Case(Noun):
         "Months simulated before the decision, the same in every arm.",
         low=0,
         high=24,
-        default=6,
+        default=18,
     )
     trusts: Many[Trust] = listed("Trusts", "The trusts in the case.")
     functions: Many[ServiceFunction] = listed("Functions", "Central services.")
@@ -43,6 +53,9 @@ class Case(Noun):
     counting_rules: Many[CountingRule] = listed("Counting rules", "The named rules.")
     arms: Many[Arm] = listed("Arms", "Courses of action; `status_quo` is always there.")
     claims: Many[Claim] = listed("Claims", "The promised savings on trial.")
+    departures: Many[Departure] = listed(
+        "Departures", "Holders who leave whatever happens, in every arm.", default=()
+    )
     switched_off: Many[str] = listed(
         "Switched off", "Names of mechanisms switched off in every arm.", default=()
     )

@@ -10,7 +10,7 @@ StepKind = Literal[
     "waiting", "service", "outside", "sent back", "second line", "gave up", "still waiting"
 ]
 Ending = Literal["served", "gave up", "unfinished", "cancelled"]
-BrokenOff = Literal["", "vacant", "deleted", "filled", "run ends"]
+BrokenOff = Literal["", "vacant", "absent", "deleted", "filled", "run ends"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Sitting:
     desk
         Name of the desk.
     cover
-        Whether the post was vacant when it began, so that agency staff did it.
+        Whether the post was vacant or its holder away for long, so that agency staff did it.
     worked, travel
         Minutes worked in all, and minutes of travel in them.
     broken_off

@@ -9,6 +9,7 @@ from entities.noun import Many, Noun, listed, quantity, words
 
 PlanKind = Literal["none", "lean", "merge", "share"]
 Route = Literal["wastage", "redundancy"]
+Step = Literal["wastage", "redeployment", "redundancy"]
 Standardisation = Literal["imposed", "collaborative"]
 Moved = Literal["central", "hub", "local", "outsourced"]
 
@@ -66,6 +67,44 @@ class PostDeletion(Noun):
     )
 
 
+class Pool(Noun):
+    """Posts of which the plan keeps some: who goes is settled among their holders, not here.
+
+    Empty posts go first. Then the steps are taken in their order, each for those still too many.
+    """
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    posts: Many[str] = listed("Posts", "Names of the posts in the selection pool.")
+    keep: int = quantity("Keep", "posts", "Posts that remain.", low=0)
+    months_after_start: int = quantity(
+        "When", "months", "Months from the start after which the posts may go.", low=0, high=120
+    )
+    order: Many[Step] = listed(
+        "Order",
+        "'wastage': as holders leave; 'redeployment': to an empty post of the trusts in the plan; "
+        "'redundancy': with its costs. In the order in which they are tried.",
+        default=("redeployment", "redundancy"),
+    )
+    wastage_months: int = quantity(
+        "Wait",
+        "months",
+        "How long to wait for wastage before the next step.",
+        low=0,
+        high=60,
+        default=6,
+    )
+
+
+class PeopleStrategy(Noun):
+    """Money spent to keep people: better terms, workload, training. Whether it works is drawn."""
+
+    label: str = words("Label", "What is done.")
+    months_after_start: int = quantity(
+        "When", "months", "Months from the start until it is in force.", low=0, high=120
+    )
+    gbp_per_year: float = quantity("Cost", "gbp_per_year", "What it costs a year.", low=0)
+
+
 class JointContract(Noun):
     """Contracts let again as one, each from the day it ends (never sooner)."""
 
@@ -98,6 +137,12 @@ class MergerPlan(Noun):
     )
     waves: Many[Wave] = listed("Waves", "Functions moved, in order.", default=())
     deletions: Many[PostDeletion] = listed("Deletions", "Posts that go.", default=())
+    pools: Many[Pool] = listed(
+        "Pools", "Posts of which some go; who, is settled among their holders.", default=()
+    )
+    people_strategy: PeopleStrategy | None = listed(
+        "People strategy", "What is done to keep people, if anything.", default=None
+    )
     joint_contracts: Many[JointContract] = listed(
         "Joint contracts", "Contracts let as one.", default=()
     )

@@ -92,8 +92,26 @@ PEOPLE_MEASURES: tuple[str, ...] = (
     "leavers",
     "starters",
     "deleted_fte",
+    "absent_fte",
+    "in_post_fte",
+    "joined_fte",
+    "left_fte",
+    "redundant_fte",
+    "moved_in_fte",
+    "moved_out_fte",
+    "attention_hours",
 )
-"""FTE are means over the month; leavers and starters are people in the month."""
+"""Established, filled, agency, deleted and absent FTE are means over the month; leavers and
+starters are people in the month. `in_post_fte` is the FTE of the holders at its end: that of the
+month before, and those who joined and moved in, less those who left, were made redundant and moved
+out (redeployed) in it. `attention_hours` are the hours of the month that executives in post can
+give to integration beside the day job."""
+
+MOVEMENTS: tuple[str, ...] = ("joined", "left", "redundant", "moved_in", "moved_out")
+"""Ways into and out of a post; redeployment is a way out of one and into another."""
+
+WAYS_OUT: tuple[str, ...] = ("redundancy", "redeployment", "wastage", "vacant")
+"""How a deleted post lost its holder; 'vacant' where it had none."""
 
 
 class LedgerKey(NamedTuple):
@@ -117,6 +135,30 @@ class Happening(NamedTuple):
     what: str
 
 
+class Movement(NamedTuple):
+    """Somebody came into or went out of a post, and the minute of it."""
+
+    post: str
+    kind: str
+    minute: float
+
+
+class Exit(NamedTuple):
+    """A post that was deleted, the month of the run, and how it lost its holder."""
+
+    post: str
+    month: int
+    how: str
+
+
+class Redeployed(NamedTuple):
+    """Somebody whose post went and who took up another, and the minute of it."""
+
+    post: str
+    to: str
+    minute: float
+
+
 @dataclass(frozen=True)
 class Axes:
     """The names along the arrays of a record, the same for every replication of a case."""
@@ -128,6 +170,7 @@ class Axes:
     people_groups: tuple[str, ...]
     kinds: tuple[str, ...]
     desks: tuple[str, ...]
+    employers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,6 +219,11 @@ class Records:
     people
         (group, measure, month), measures as :data:`PEOPLE_MEASURES`; groups are functions, the
         schools' own desks and ``executive``.
+    employers
+        Established FTE at the end of the month, by (employer, group, month): staff of a trust
+        that joins another are transferred to it on day one.
+    exits
+        Posts deleted, in the order of their names.
     happenings
         Dated events, in order of time.
     notes
@@ -196,6 +244,8 @@ class Records:
     shadow_by: Numbers
     work_balance: Numbers
     people: Numbers
+    employers: Numbers
+    exits: tuple[Exit, ...]
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

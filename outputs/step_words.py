@@ -13,6 +13,7 @@ from outputs.study.story import Story
 
 BROKEN_OFF: dict[BrokenOff, str] = {
     "vacant": "The work is broken off, as the person leaves.",
+    "absent": "The work is broken off, as the person is away for long.",
     "deleted": "The work is broken off, as the post is deleted.",
     "filled": "The work is broken off, as the agency cover ends.",
     "run ends": "The work is broken off there: the time simulated ends before it can go on.",

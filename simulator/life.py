@@ -10,7 +10,7 @@ import numpy as np
 from entities.life import BrokenOff, Ending, Life, Sitting, Step
 from simulator.desk.book import ABANDONED, BY_HAND, CANCELLED, SERVED, Book
 from simulator.desk.diary import DIARY_TIMES
-from simulator.organisation import Organisation
+from simulator.organisation import UNATTENDED, Organisation
 from simulator.outcomes import outside_delays
 from simulator.replicate import Finished
 from simulator.seats import Seat
@@ -172,13 +172,17 @@ def _state(seat: Seat, when: float) -> str:
     return [state for since, state in seat.changes if since <= when][-1]
 
 
+ENDED_BY: dict[str, BrokenOff] = {"vacant": "vacant", "deleted": "deleted", "absent": "absent"}
+"""State of a post after a change that broke work off -> what broke it off; else cover ended."""
+
+
 def _broken_off(finished: Finished, touch: _Touch) -> BrokenOff:
     """Say what broke a touch off: a change of the post at that moment, or else the run's end."""
     seat = _seat(finished, touch.worker)
     if seat is None or all(when != touch.end for when, _ in seat.changes):
         return "run ends"
     state = _state(seat, touch.end)
-    return "vacant" if state == "vacant" else "deleted" if state == "deleted" else "filled"
+    return ENDED_BY.get(state, "filled")
 
 
 def _sitting(finished: Finished, touch: _Touch, off: BrokenOff) -> Sitting:
@@ -189,7 +193,7 @@ def _sitting(finished: Finished, touch: _Touch, off: BrokenOff) -> Sitting:
         role=seat.post.role,
         home=seat.trust.company_number,
         desk=desk,
-        cover=_state(seat, touch.start) == "vacant",
+        cover=_state(seat, touch.start) in UNATTENDED,
         worked=touch.work,
         travel=touch.trip,
         broken_off=off,

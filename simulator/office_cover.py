@@ -19,8 +19,8 @@ def cover_minutes(situation: Situation, organisation: Organisation) -> Numbers:
     """Return the minutes by (origin, month) for which others keep a school office staffed.
 
     An office needs so many hours a week in term (judgement), or those it had at the opening if
-    they were fewer. What deleted and vacant posts leave open, leaders and other staff cover. A
-    school without office posts in the case is left out.
+    they were fewer. What deleted and vacant posts and long absences leave open, leaders and other
+    staff cover. A school without office posts in the case is left out.
     """
     out = np.zeros((len(situation.origins), len(situation.calendar.months)))
     if not situation.on("office_cover"):
@@ -47,7 +47,11 @@ def _missing_hours(situation: Situation, seats: list[Seat]) -> Numbers:
     present = [
         seat.post.fte
         * week
-        * (state_share(situation, seat, "filled") + agency * state_share(situation, seat, "vacant"))
+        * (
+            state_share(situation, seat, "filled")
+            + agency * state_share(situation, seat, "vacant")
+            + agency * state_share(situation, seat, "absent")
+        )
         for seat in seats
     ]
     return np.asarray(np.maximum(0.0, needed - np.sum(present, axis=0)), dtype=np.float64)

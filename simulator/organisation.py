@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from entities.records import Happening, Integers, Numbers
+from entities.records import Integers, Numbers
+from simulator.chronicle import Chronicle
 from simulator.conditions import Cell, Conditions, Place, cell
 from simulator.desk.book import Book
 from simulator.desk.desk import Desk
@@ -17,6 +17,7 @@ from simulator.desk.diary import Diary
 from simulator.desk.worker import Worker
 from simulator.duties import coordination, inherited, queue_time
 from simulator.floor import Floor, Slots, Taking, floor_of
+from simulator.leaving import Leaving
 from simulator.moved_work import Group, Groups, groups_of
 from simulator.programme import Timetable
 from simulator.routes import Route
@@ -26,6 +27,8 @@ from simulator.situation import Situation
 from simulator.staff import speed
 
 CELL = ("factor", "automatic", "automated_share", "rework_share")
+UNATTENDED = ("vacant", "absent")
+"""States of a post in which agency staff may attend in its holder's place."""
 Shares = tuple[tuple[str, float], ...]
 """Share of its half-days each post gives its queue, in the order of their names."""
 
@@ -59,6 +62,8 @@ class Organisation:
         and how many requests were given up by then.
     learning
         Posts whose holders are still new to them.
+    leaving
+        What makes people leave, and the multipliers so far.
     silenced
         Origins that ask for nothing any more.
     helpers
@@ -83,8 +88,7 @@ class Organisation:
     shadow_taken: dict[str, Slots] = field(default_factory=dict)
     shadow_owed: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
-    happenings: list[Happening] = field(default_factory=list)
-    made_redundant: dict[str, float] = field(default_factory=dict)
+    chronicle: Chronicle = field(default_factory=Chronicle)
     figures: list[Numbers] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     by_desk: dict[str, list[Seat]] = field(default_factory=dict)
@@ -94,6 +98,7 @@ class Organisation:
     known: dict[Group, Cell] = field(default_factory=dict)
     learning: dict[str, Seat] = field(default_factory=dict)
     silenced: set[int] = field(default_factory=set)
+    leaving: Leaving = field(init=False)
     floor: Floor = field(init=False)
     helpers: tuple[str | None, ...] = field(init=False)
 
@@ -126,19 +131,15 @@ class Organisation:
             for request in numbers:
                 self.desks[name].add(request, float(self.book.arrival[request]))
 
-    def note(self, now: float, kind: str, what: str) -> None:
-        """Write down that something happened."""
-        date: dt.date = self.situation.calendar.date_of(now)
-        self.happenings.append(Happening(date, kind, what))
-
     def change(self, seat: Seat, state: str, now: float) -> None:
         """Change the state of a post and with it the desk it serves."""
         if seat.desk is not None:
             self.advance(now, seat.desk)
             if any(w.name == seat.post.id for w in self.desks[seat.desk].workers):
                 self.desks[seat.desk].leave(seat.post.id, now)
+        if state == "filled" and seat.state != "absent":
+            seat.since = now
         seat.state = state
-        seat.since = now if state == "filled" else seat.since
         self.learning.pop(seat.post.id, None)
         if state == "filled" and seat.desk is not None:
             self.learning[seat.post.id] = seat
@@ -150,7 +151,7 @@ class Organisation:
             self.share_out(seat.desk, now)
 
     def _seat_worker(self, seat: Seat, now: float) -> None:
-        covered = self.situation.on("agency_cover") and seat.state == "vacant"
+        covered = self.situation.on("agency_cover") and seat.state in UNATTENDED
         if seat.desk is not None and (seat.state == "filled" or covered):
             skill = self._speed(seat, now)
             nobody = np.empty(0)
@@ -230,8 +231,8 @@ class Organisation:
         return self.by_desk[desk]
 
     def _cover(self, seat: Seat) -> float:
-        vacant = seat.state == "vacant"
-        return self.situation.world["model.agency_cover_share"] if vacant else 1.0
+        covered = seat.state in UNATTENDED
+        return self.situation.world["model.agency_cover_share"] if covered else 1.0
 
     def _coordination(self, desk: str) -> float:
         before, now = (served.get(desk, 0) for served in (self.schools_before, self.schools_now))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from entities.post import STRUCTURAL
-from entities.records import PEOPLE_MEASURES, Numbers
+from entities.records import MOVEMENTS, PEOPLE_MEASURES, Numbers
 from simulator.organisation import Organisation
+from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
 from simulator.time_in_state import state_shares
 
 LOCAL_DESKS = ("office", "inclusion", "site")
+DAYS_PER_WEEK = 5
 
 
 def people_groups(setting: Setting) -> tuple[str, ...]:
@@ -23,38 +25,91 @@ def people(situation: Situation, organisation: Organisation) -> Numbers:
     """Count (group, measure, month), measures as ``PEOPLE_MEASURES``."""
     groups, seats = people_groups(situation), tuple(organisation.seats.values())
     out = np.zeros((len(groups), len(PEOPLE_MEASURES), len(situation.calendar.months)))
-    for seat, counted in zip(seats, _of_posts(situation, seats), strict=True):
+    for seat, counted in zip(seats, _of_posts(situation, organisation, seats), strict=True):
         out[groups.index(seat.post.desk)] += counted
     return out
 
 
-def _of_posts(situation: Situation, seats: tuple[Seat, ...]) -> Numbers:
+def by_employer(situation: Situation, dates: Timetable, organisation: Organisation) -> Numbers:
+    """Return established FTE at the end of each month by (employer, group, month).
+
+    Staff of a trust that joins another are transferred to it on day one, on their terms (Transfer
+    of Undertakings (Protection of Employment) Regulations 2006).
+    """
+    employers = [trust.company_number for trust in situation.case.trusts]
+    groups, months = people_groups(situation), len(situation.calendar.months)
+    out = np.zeros((len(employers), len(groups), months))
+    seats = tuple(organisation.seats.values())
+    established = _at_month_ends(situation, seats, ("filled", "absent", "vacant"))
+    merged = situation.arm.plan.kind == "merge" and dates.goes_ahead
+    for row, seat in enumerate(seats):
+        own = employers.index(seat.trust.company_number)
+        later = own
+        if merged and seat.trust.company_number in situation.trusts_together:
+            later = employers.index(situation.trusts_together[0])
+        start = min(dates.start or 0, months) if merged else months
+        group, fte = groups.index(seat.post.desk), seat.post.fte * established[row]
+        out[own, group, :start] += fte[:start]
+        out[later, group, start:] += fte[start:]
+    return out
+
+
+def _of_posts(situation: Situation, organisation: Organisation, seats: tuple[Seat, ...]) -> Numbers:
     """Count (post, measure, month)."""
     fte = np.asarray([seat.post.fte for seat in seats])[:, None]
     share = state_shares(situation, seats)
     agency = situation.world["model.agency_cover_share"] if situation.on("agency_cover") else 0.0
     covered = np.asarray([agency if seat.desk is not None else 0.0 for seat in seats])[:, None]
+    moved = _movements(situation, organisation, seats)
     counted = {
         "established_fte": fte * (1 - share["deleted"]),
         "filled_fte": fte * share["filled"],
-        "agency_fte": fte * share["vacant"] * covered,
-        "leavers": _moments(situation, seats, "vacant"),
-        "starters": _moments(situation, seats, "filled"),
+        "agency_fte": fte * (share["vacant"] + share["absent"]) * covered,
+        "leavers": moved["left"],
+        "starters": moved["joined"],
         "deleted_fte": fte * share["deleted"],
+        "absent_fte": fte * share["absent"],
+        "in_post_fte": fte * _at_month_ends(situation, seats, ("filled", "absent")),
+        **{f"{kind}_fte": fte * moved[kind] for kind in MOVEMENTS},
+        "attention_hours": attention_hours(situation, seats, share["filled"]),
     }
     return np.stack([counted[name] for name in PEOPLE_MEASURES], axis=1)
 
 
-def _moments(situation: Situation, seats: tuple[Seat, ...], state: str) -> Numbers:
-    """Count how often each post came into a state after the opening, by (post, month)."""
-    months = len(situation.calendar.months)
-    found = [
-        (row, moment)
-        for row, seat in enumerate(seats)
-        for moment, after in seat.changes[1:]
-        if after == state
-    ]
-    month = situation.calendar.months_of(np.asarray([moment for _, moment in found]))
-    row = np.asarray([row for row, _ in found], dtype=np.int64)
-    count = np.bincount(row * (months + 1) + month, minlength=len(seats) * (months + 1))
-    return np.asarray(count.reshape(len(seats), -1)[:, :months], dtype=np.float64)
+def attention_hours(situation: Situation, seats: tuple[Seat, ...], filled: Numbers) -> Numbers:
+    """Return the hours of leaders' attention by (post, month): only executives in post have any.
+
+    Judgement: so many hours a week of each full-time executive, beside the day job.
+    """
+    starts = situation.calendar.month_starts
+    weeks = (starts[1:] - starts[:-1]) / (situation.calendar.minutes_per_day * DAYS_PER_WEEK)
+    a_week = situation.world["model.attention_hours_per_week"]
+    leads = np.asarray([seat.post.fte * (seat.post.kind == "structural") for seat in seats])
+    return np.asarray(leads[:, None] * filled * weeks * a_week)
+
+
+def _at_month_ends(
+    situation: Situation, seats: tuple[Seat, ...], states: tuple[str, ...]
+) -> Numbers:
+    """Say which posts are in one of some states as each month ends, by (post, month)."""
+    ends = situation.calendar.month_starts[1:]
+    out = np.zeros((len(seats), len(ends)))
+    for row, seat in enumerate(seats):
+        moments = np.asarray([moment for moment, _ in seat.changes])
+        at = np.searchsorted(moments, ends, side="left") - 1
+        inside = np.asarray([state in states for _, state in seat.changes])
+        out[row] = inside[at]
+    return out
+
+
+def _movements(
+    situation: Situation, organisation: Organisation, seats: tuple[Seat, ...]
+) -> dict[str, Numbers]:
+    """Count movements by (post, month), by kind."""
+    rows = {seat.post.id: row for row, seat in enumerate(seats)}
+    out = {kind: np.zeros((len(seats), len(situation.calendar.months))) for kind in MOVEMENTS}
+    for post, kind, minute in organisation.chronicle.movements:
+        month = situation.calendar.month_of(minute)
+        if month < out[kind].shape[1]:
+            out[kind][rows[post], month] += 1
+    return out

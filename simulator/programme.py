@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from entities.plan import Automation, PostDeletion, Wave
+from entities.plan import Automation, MergerPlan, Step, Wave
 from simulator.inverse import normal_quantile
+from simulator.money.redundancy import consultation_days, notice_weeks, years_of_service
 from simulator.office_calendar import months_between
 from simulator.situation import Situation
+
+DAYS_PER_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class Due:
+    """When posts of a plan may go.
+
+    Attributes
+    ----------
+    posts
+        The posts among which it is settled; all of them where the plan names them.
+    keep
+        How many of them remain.
+    order
+        Steps in the order in which they are tried.
+    wait
+        Months to wait for wastage before the next step.
+    opens
+        Month in which those concerned are told: consultation opens.
+    month
+        Month in which the posts may go.
+    """
+
+    key: str
+    posts: tuple[str, ...]
+    keep: int
+    order: tuple[Step, ...]
+    wait: int
+    opens: int
+    month: int
 
 
 @dataclass(frozen=True)
@@ -24,12 +57,17 @@ class Timetable:
     refused: int | None = None
     waves: tuple[tuple[Wave, int], ...] = ()
     automations: tuple[tuple[Automation, int], ...] = ()
-    deletions: tuple[tuple[PostDeletion, int], ...] = ()
+    exits: tuple[Due, ...] = ()
+    people_strategy: int | None = None
 
     @property
     def goes_ahead(self) -> bool:
         """Say whether the plan starts at all."""
         return self.start is not None and self.refused is None
+
+    def due(self, post: str) -> Due | None:
+        """Return when a post may go, or None where the plan does not name it."""
+        return next((due for due in self.exits if post in due.posts), None)
 
     def cut_over_month(self, function: str) -> int | None:
         """Return the month a function is first cut over, or None when it never is."""
@@ -55,10 +93,62 @@ def timetable(situation: Situation) -> Timetable:
         automations=tuple(
             (a, start + math.ceil(a.months_after_start * late)) for a in plan.automations
         ),
-        deletions=tuple(
-            (d, start + math.ceil(d.months_after_start * late)) for d in plan.deletions
-        ),
+        exits=tuple(_exits(situation, start, late)),
+        people_strategy=_strategy_month(plan, start, late),
     )
+
+
+def _strategy_month(plan: MergerPlan, start: int, late: float) -> int | None:
+    if plan.people_strategy is None:
+        return None
+    return start + math.ceil(plan.people_strategy.months_after_start * late)
+
+
+def _exits(situation: Situation, start: int, late: float) -> Iterator[Due]:
+    """Yield when posts may go: as planned, or as soon after as consultation and notice allow.
+
+    Consultation opens no sooner than day one, or in a trust that trims by itself no sooner than
+    the decision. Executives leave by agreement, with notice paid.
+    """
+    plan = situation.arm.plan
+    named = [
+        (Due(d.post, (d.post,), 0, (d.route,), 0, 0, 0), d.months_after_start)
+        for d in plan.deletions
+    ]
+    pooled = [
+        (Due(p.key, p.posts, p.keep, p.order, p.wastage_months, 0, 0), p.months_after_start)
+        for p in plan.pools
+    ]
+    every = [(due, start + math.ceil(months * late)) for due, months in (*named, *pooled)]
+    told = situation.decision_month if plan.kind == "lean" else start
+    for due, month in every:
+        clock = clock_months(situation, due, _redundancies(every, month))
+        yield replace(due, opens=max(told, month - clock), month=max(month, told + clock))
+
+
+QUARTER = 3
+"""The law counts redundancies within 90 days."""
+
+
+def _redundancies(every: Sequence[tuple[Due, int]], month: int) -> int:
+    """Count the redundancies that may fall within 90 days of a month, at the most."""
+    near = [due for due, other in every if abs(other - month) < QUARTER]
+    return sum(len(due.posts) - due.keep for due in near if "redundancy" in due.order)
+
+
+def clock_months(situation: Situation, due: Due, redundancies: int) -> int:
+    """Return the months that consultation and notice take before a redundancy.
+
+    None for posts that go as holders leave, and for executives, who are paid their notice.
+    """
+    world, posts = situation.world, [situation.post(name) for name in due.posts]
+    served = [years_of_service(post, None) for post in posts if post.kind == "desk"]
+    if "redundancy" not in due.order or not served or not situation.on("exit_clocks"):
+        return 0
+    days = consultation_days(redundancies, world) + 7 * max(
+        notice_weeks(years, world) for years in served
+    )
+    return math.ceil(days / DAYS_PER_MONTH)
 
 
 def delay_factor(situation: Situation) -> float:

@@ -8,11 +8,13 @@ from entities.records import DESK_MEASURES, Axes, Numbers, Records
 from simulator import tally
 from simulator.cells import cells_of
 from simulator.counting import Counted
+from simulator.leaving import felt_at_all
 from simulator.money import merger_costs, running_costs, service_costs
+from simulator.money.exit_costs import Step
 from simulator.money.ledger import Ledger
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
-from simulator.people_tally import people, people_groups
+from simulator.people_tally import by_employer, people, people_groups
 from simulator.programme import Timetable
 from simulator.situation import Situation
 
@@ -59,7 +61,9 @@ def records_of(
         shadow_by=counted.shadow.by_year(cover),
         work_balance=counted.work.table(),
         people=people(situation, organisation),
-        happenings=tuple(sorted(organisation.happenings)),
+        employers=by_employer(situation, dates, organisation),
+        exits=tuple(sorted(organisation.chronicle.exits)),
+        happenings=tuple(sorted(organisation.chronicle.happenings)),
         notes=_notes(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,
     )
@@ -75,6 +79,7 @@ def axes_of(situation: Situation) -> Axes:
         people_groups=people_groups(situation),
         kinds=tuple(kind.key for _, kind in situation.kinds),
         desks=situation.desks,
+        employers=tuple(trust.company_number for trust in situation.case.trusts),
     )
 
 
@@ -104,7 +109,7 @@ def _books(
     ledger.post(service_costs.unplaced_duties(situation, organisation))
     ledger.post(service_costs.office_cover(situation, cover))
     ledger.post(service_costs.automations(situation, dates))
-    ledger.post(merger_costs.plan_costs(merger_costs.Step(situation, dates, organisation)))
+    ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger
 
 
@@ -118,4 +123,14 @@ def _notes(situation: Situation, organisation: Organisation) -> tuple[str, ...]:
         )
     if any(minutes > 0 for minutes in organisation.unplaced.values()):
         notes.append("Duties of deleted posts found no place at a desk and fell to the schools.")
+    if situation.on("workload_leaving") and not felt_at_all(situation):
+        notes.append(
+            "Heavy work makes nobody leave here: it is measured against the year before the "
+            "decision, once queues have settled, which needs a run-in of 18 months."
+        )
+    if organisation.leaving.ran_away:
+        notes.append(
+            "Leaving fed on itself: heavy work held the leaving rate of a post at its cap for half "
+            "a year or longer."
+        )
     return tuple(notes)

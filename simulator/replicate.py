@@ -16,6 +16,7 @@ from simulator.demand import Events, Requests, born
 from simulator.desk.book import Book
 from simulator.desk.diary import Diary, blank_diary
 from simulator.extra_requests import cut_over_queries, people_requests
+from simulator.leaving import leaving_of
 from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
 from simulator.organisation import Organisation
@@ -23,7 +24,9 @@ from simulator.paging import Pages, Room
 from simulator.programme import Timetable, timetable
 from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
-from simulator.slow_events import SlowWorld, schedule
+from simulator.slow_events import schedule
+from simulator.slow_world import Hire, SlowWorld
+from simulator.tenure import Tenure
 
 Layer = tuple[int, frozenset[str] | None]
 """Number of a layer of demand, and the functions drawn (None for all)."""
@@ -182,9 +185,25 @@ def _run(
 
     env = simpy.Environment()
     hire = partial(people_requests, organisation, draws.events)
-    schedule(SlowWorld(env, situation, dates, organisation, hire, set(), pages.turn))
+    schedule(_slow_world(env, situation, dates, organisation, hire, pages))
     env.run(until=situation.calendar.end)
     close_month(organisation, len(situation.calendar.months))
     for desk in organisation.desks.values():
         desk.at_hand()
     return Finished(situation, dates, organisation)
+
+
+def _slow_world(
+    env: simpy.Environment,
+    situation: Situation,
+    dates: Timetable,
+    organisation: Organisation,
+    hire: Hire,
+    pages: Pages,
+) -> SlowWorld:
+    seats = tuple(organisation.seats.values())
+    organisation.leaving = leaving_of(situation, dates, seats)
+    tenure = Tenure(situation.calendar, situation.streams, [seat.post.id for seat in seats])
+    return SlowWorld(
+        env, situation, dates, organisation, hire, pages.turn, organisation.leaving, tenure
+    )

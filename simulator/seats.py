@@ -28,9 +28,11 @@ class Seat:
     desk
         Name of the desk, or None for a structural post.
     state
-        'filled', 'vacant' or 'deleted'.
+        'filled', 'absent' (a long absence), 'vacant' or 'deleted'.
     since
         Minute the holder started; None for those in post at the opening.
+    ordinal
+        Number of the holder: 0 at the opening, one more with each vacancy.
     phase
         Where the luck of its half-days begins (see :func:`simulator.attendance.evenly_spread`).
     changes
@@ -47,6 +49,7 @@ class Seat:
     phase: float
     state: str = "filled"
     since: float | None = None
+    ordinal: int = 0
     changes: list[tuple[float, str]] = field(default_factory=lambda: [(0.0, "filled")])
 
     @property

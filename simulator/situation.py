@@ -8,6 +8,7 @@ from functools import cached_property
 from entities.assumption import World
 from entities.case import Case
 from entities.plan import Arm
+from entities.post import Post
 from entities.service import RequestType
 from entities.trust import Trust
 from simulator.case_desks import case_desks
@@ -38,6 +39,15 @@ class Setting:
     def decision_month(self) -> int:
         """The month of the decision, counted from the start of the run."""
         return self.calendar.run_in_months
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """Every post of the case by name."""
+        return {post.id: post for trust in self.case.trusts for post in trust.posts}
+
+    def post(self, name: str) -> Post:
+        """Return a post by its name."""
+        return self.posts[name]
 
     @cached_property
     def chances(self) -> Chances:
@@ -82,6 +92,11 @@ class Situation(Setting):
         """Company numbers of the trusts whose schools the plan's waves may move."""
         every = tuple(trust.company_number for trust in self.case.trusts)
         return self.trusts_together or every
+
+    def employers_of(self, company_number: str) -> tuple[str, ...]:
+        """Company numbers of the employer of a trust's staff: all that became one, or itself."""
+        merged = self.arm.plan.kind == "merge" and company_number in self.trusts_together
+        return self.trusts_together if merged else (company_number,)
 
     @property
     def lead(self) -> Trust | None:

@@ -7,56 +7,25 @@ the desks it touches up to the moment before it changes them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
-from typing import Any
-
-import simpy
 
 from entities.desks import central_desk
 from entities.plan import Automation, Wave
-from entities.records import Happening
 from simulator.duties import migration_minutes
+from simulator.exits import exit_due
 from simulator.factors import systems_differ
+from simulator.holders import begin_holders, leavers_of_month
 from simulator.month_end import close_month
-from simulator.office_calendar import add_months
-from simulator.organisation import Organisation
-from simulator.programme import Timetable
-from simulator.seats import Seat
-from simulator.situation import Situation
-from simulator.staff import leaving_minute, monthly_hazard, vacant_minutes
+from simulator.slow_world import SlowWorld, Steps
 from simulator.switching import silence, switch
-
-Steps = Generator[simpy.Event, Any, None]
-Hire = Callable[[str, Seat, int, float], None]
-"""(event, seat, ordinal, minute): make the requests that a leaver or a starter causes."""
-
-
-Turn = Callable[[Organisation, int], None]
-"""(organisation, month): make room for the requests of a month that begins, if there is none."""
-
-
-@dataclass
-class SlowWorld:
-    """What the slow processes share."""
-
-    env: simpy.Environment
-    situation: Situation
-    dates: Timetable
-    organisation: Organisation
-    hire: Hire
-    condemned: set[str]
-    turn_page: Turn
 
 
 def schedule(slow: SlowWorld) -> None:
     """Start every slow process of a replication."""
     env = slow.env
     env.process(months(slow))
-    for seat in slow.organisation.seats.values():
-        env.process(holders(slow, seat))
+    begin_holders(slow)
     if slow.dates.refused is not None:
-        _tell(slow, slow.dates.refused, "refused", "The merger is refused or abandoned")
+        slow.tell(slow.dates.refused, "refused", "The merger is refused or abandoned")
     elif slow.dates.start is not None:
         env.process(plan_starts(slow, slow.dates.start))
 
@@ -69,46 +38,22 @@ def months(slow: SlowWorld) -> Steps:
         close_month(slow.organisation, month)
         slow.turn_page(slow.organisation, month)
         slow.organisation.start_month(month)
-
-
-def holders(slow: SlowWorld, seat: Seat) -> Steps:
-    """One post's life: a holder stays, leaves, the post stands vacant, the next holder starts."""
-    situation, env, ordinal = slow.situation, slow.env, 0
-    hazard = monthly_hazard(situation, slow.dates, seat.trust, seat.post)
-    while True:
-        luck = situation.streams.uniform(f"post/{seat.post.id}/leave/{ordinal}")
-        when = leaving_minute(situation.calendar, env.now, -math.log(luck), hazard)
-        if when >= situation.calendar.end:
-            return
-        yield env.timeout(when - env.now)
-        if seat.state == "deleted":
-            return
-        if seat.post.id in slow.condemned:
-            delete(slow, seat, "by natural wastage")
-            return
-        slow.organisation.change(seat, "vacant", env.now)
-        slow.hire("vacancy", seat, ordinal, env.now)
-        ordinal += 1
-        yield env.timeout(vacant_minutes(situation, seat.post.id, ordinal))
-        if seat.state == "deleted":
-            return
-        slow.organisation.change(seat, "filled", env.now)
-        slow.hire("starter", seat, ordinal, env.now)
+        leavers_of_month(slow, month)
 
 
 def plan_starts(slow: SlowWorld, month: int) -> Steps:
     """Day one of a plan, and the processes of its waves and deletions."""
     situation, calendar = slow.situation, slow.situation.calendar
     if month >= len(calendar.months):
-        _tell(slow, month, "not_reached", "Day one is not reached within the horizon")
+        slow.tell(month, "not_reached", "Day one is not reached within the horizon")
         return
-    _tell(slow, month, "day_one", "Day one of the plan")
+    slow.tell(month, "day_one", "Day one of the plan")
     for each, at in slow.dates.waves:
         slow.env.process(wave(slow, each, at))
     for automation, at in slow.dates.automations:
         slow.env.process(automate(slow, automation, at))
-    for deletion, at in slow.dates.deletions:
-        slow.env.process(deletion_due(slow, deletion.post, deletion.route, at))
+    for due in slow.dates.exits:
+        slow.env.process(exit_due(slow, due))
     yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
     if situation.arm.plan.kind == "merge" and situation.on("closing_centre"):
         for o, origin in enumerate(situation.origins):
@@ -122,11 +67,11 @@ def wave(slow: SlowWorld, step: Wave, month: int) -> Steps:
     situation, calendar = slow.situation, slow.situation.calendar
     label = {f.key: f.label for f in situation.case.functions}[step.function]
     if month >= len(calendar.months):
-        _tell(slow, month, "not_reached", f"{label} is not {MOVED[step.to]} in time")
+        slow.tell(month, "not_reached", f"{label} is not {MOVED[step.to]} in time")
         return
     yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
     switch(slow.organisation, step, month, slow.env.now)
-    _tell(slow, month, "cut_over", f"{label} is {MOVED[step.to]}")
+    slow.tell(month, "cut_over", f"{label} is {MOVED[step.to]}")
     if month == slow.dates.cut_over_month(step.function):
         yield from migrate(slow, step.function, month)
 
@@ -153,7 +98,7 @@ def automate(slow: SlowWorld, step: Automation, month: int) -> Steps:
                 slow.organisation.conditions.automated[o, k] = month
     slow.organisation.regroup()
     slow.organisation.set_conditions(month)
-    _tell(slow, month, "automated", f"{step.label} starts")
+    slow.tell(month, "automated", f"{step.label} starts")
 
 
 def migrate(slow: SlowWorld, function: str, month: int) -> Steps:
@@ -176,30 +121,3 @@ def migrate(slow: SlowWorld, function: str, month: int) -> Steps:
     organisation.advance(slow.env.now)
     organisation.migration[desk] -= a_year
     organisation.share_out(desk, slow.env.now)
-
-
-def deletion_due(slow: SlowWorld, post: str, route: str, month: int) -> Steps:
-    """Delete a post when due: at once by redundancy or when vacant, else as its holder leaves."""
-    calendar, seat = slow.situation.calendar, slow.organisation.seats[post]
-    if month >= len(calendar.months):
-        _tell(slow, month, "not_reached", f"{seat.post.role} is not deleted within the horizon")
-        return
-    yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
-    if seat.state == "vacant":
-        delete(slow, seat, "while vacant")
-    elif route == "redundancy":
-        slow.organisation.made_redundant[post] = slow.env.now
-        delete(slow, seat, "by redundancy")
-    else:
-        slow.condemned.add(post)
-
-
-def delete(slow: SlowWorld, seat: Seat, how: str) -> None:
-    """Delete an established post."""
-    slow.organisation.change(seat, "deleted", slow.env.now)
-    slow.organisation.note(slow.env.now, "deleted", f"{seat.post.id} ({seat.post.role}) {how}")
-
-
-def _tell(slow: SlowWorld, month: int, kind: str, what: str) -> None:
-    date = add_months(slow.situation.calendar.months[0], month)
-    slow.organisation.happenings.append(Happening(date, kind, what))

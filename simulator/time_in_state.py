@@ -1,4 +1,4 @@
-"""How much of each month a post spends filled, vacant or deleted."""
+"""How much of each month a post spends filled, absent, vacant or deleted."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from entities.records import Numbers
 from simulator.seats import Seat
 from simulator.situation import Setting
 
-STATES = ("filled", "vacant", "deleted")
+STATES = ("filled", "absent", "vacant", "deleted")
 
 
 def state_share(setting: Setting, seat: Seat, state: str) -> Numbers:
-    """Return the share of each month a post spends in a state ('filled', 'vacant', 'deleted')."""
+    """Return the share of each month a post spends in a state of :data:`STATES`."""
     return np.asarray(state_shares(setting, (seat,))[state][0])
 
 

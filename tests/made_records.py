@@ -224,6 +224,8 @@ def made_record(
         shadow_by=made_shadow(axes, shadow * len(axes.functions) * 12),
         work_balance=made_balance(axes),
         people=people,
+        employers=np.zeros((len(axes.employers), len(axes.people_groups), months)),
+        exits=(),
         happenings=happenings,
         notes=notes,
     )

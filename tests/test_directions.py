@@ -69,7 +69,7 @@ def test_a_later_deletion_saves_less() -> None:
 
 
 def test_no_leaving_means_no_vacancy() -> None:
-    case = changed(CASE, switched_off=("leaving",))
+    case = changed(CASE, switched_off=("leaving", "long_absence"))
     record = run_arm(case, case.arm("status_quo"), WORLDS[0])
     leavers = record.people[:, PEOPLE_MEASURES.index("leavers")]
     assert leavers.sum() == 0

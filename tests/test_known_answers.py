@@ -1,16 +1,14 @@
-"""Known answers: the levy of two employers, bank holidays, leaving rates."""
+"""Known answers: the levy, bank holidays."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 
 import numpy as np
 import pytest
 
 from simulator.money.pay import levy
 from simulator.office_calendar import bank_holidays, office_calendar
-from simulator.staff import leaving_minute
 from tests.shipped_cases import case_called
 
 
@@ -40,13 +38,3 @@ def test_schools_are_open_about_195_days_a_year() -> None:
     calendar = office_calendar(case_called("alder_and_birch"))
     years = len(calendar.months) / 12
     assert 186 <= float(np.sum(calendar.in_term)) / years <= 200
-
-
-@pytest.mark.parametrize("rate", [0.103, 0.20, 0.45])
-def test_the_leaving_hazard_reproduces_its_yearly_rate(rate: float) -> None:
-    calendar = office_calendar(case_called("tiny"))
-    hazard = (-math.log1p(-rate) / 12,) * len(calendar.months)
-    grid = (np.arange(4_000) + 0.5) / 4_000
-    year = calendar.minute_of_month(12)
-    gone = [leaving_minute(calendar, 0.0, -math.log(u), hazard) <= year for u in grid]
-    assert float(np.mean(gone)) == pytest.approx(rate, abs=0.005)

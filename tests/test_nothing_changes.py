@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from entities.assumption import World
@@ -36,6 +37,7 @@ def test_a_merger_with_every_effect_at_nil_equals_the_status_quo() -> None:
     nil = Arm(key="nil", label="One name over the door", plan=plan)
     one, other = (run_arm(case, arm, worlds_of("tiny")[0]) for arm in (STATUS_QUO, nil))
     assert same(one, other)
+    assert np.allclose(one.employers.sum(axis=0), other.employers.sum(axis=0))
 
 
 def was_refused(case: Case, world: World) -> bool:

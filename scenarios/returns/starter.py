@@ -85,7 +85,7 @@ def case_of(trusts: Sequence[Trust], files: Sequence[str]) -> dict[str, Any]:
         "illustrative": True,
         "decision_date": OPENING,
         "horizon_years": 5,
-        "run_in_months": 6,
+        "run_in_months": 18,
         "trusts": list(files),
         "claims": [_claim()],
         "arms": [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,31 +14,24 @@ from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.factors import systems_differ
 from simulator.money import paths
+from simulator.money.exit_costs import (
+    EMPLOYEE_LINE,
+    Step,
+    exit_costs,
+    pay_protection,
+    people_strategy,
+)
 from simulator.money.ledger import Posting, from_month, once, rates
-from simulator.money.opening_position import place_of
 from simulator.money.pay import Job, cost_per_year, costs_per_year, levy
-from simulator.money.redundancy import pension_strain, redundancy_pay
 from simulator.money.running_costs import ALL_FUNCTIONS, key
-from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Situation
 from simulator.time_in_state import state_shares
 
-
-@dataclass(frozen=True)
-class Step:
-    """What a rule of plan costs may see."""
-
-    situation: Situation
-    dates: Timetable
-    organisation: Organisation
-
-
 Rule = Callable[[Step], Iterator[Posting]]
 LEGAL_LINE = "legal_and_professional"
 SUPPLIES_LINE = "administrative_supplies"
-EMPLOYEE_LINE = "indirect_employee_expenses"
 MONTHS_PER_YEAR = 12
 
 
@@ -49,6 +41,8 @@ def plan_costs(step: Step) -> Iterator[Posting]:
     rules: tuple[Rule, ...] = (
         one_off_costs,
         exit_costs,
+        pay_protection,
+        people_strategy,
         employer_reliefs,
         harmonisation,
         regrade,
@@ -123,44 +117,6 @@ def _costs_at_start(situation: Situation) -> Iterator[tuple[str, str, float]]:
 
 def _at(index: Numbers, month: int) -> float:
     return float(index[min(month, len(index) - 1)])
-
-
-def exit_costs(step: Step) -> Iterator[Posting]:
-    """Post redundancy pay, pension strain, and notice and settlement of executives."""
-    situation, organisation = step.situation, step.organisation
-    calendar, months = situation.calendar, len(situation.calendar.months)
-    pay = paths.support_pay(situation)
-    for name, minute in sorted(organisation.made_redundant.items()):
-        seat, month = organisation.seats[name], calendar.month_of(minute)
-        for cause, pounds in _exit_of(situation, seat, minute, _at(pay, month)):
-            where = key(
-                seat.trust,
-                place_of(seat.post.place),
-                seat.post.desk,
-                EMPLOYEE_LINE,
-                cause,
-                recurrence="one_off",
-            )
-            yield Posting(where, once(months, month, pounds))
-
-
-def _exit_of(
-    situation: Situation, seat: Seat, minute: float, index: float
-) -> Iterator[tuple[str, float]]:
-    world, post = situation.world, seat.post
-    if post.kind == "structural":
-        day = situation.calendar.date_of(minute)
-        job = Job(seat.trust, post)
-        yearly = float(cost_per_year(job, world, np.asarray([index]), (day,))[0])
-        months = world["model.executive_exit_cost_months"]
-        yield "Executives' notice and settlement", yearly * months / MONTHS_PER_YEAR
-        return
-    per_year = situation.calendar.office_minutes_per_year
-    held = None if seat.since is None else (minute - seat.since) / per_year
-    when = situation.calendar.date_of(minute)
-    yield "Redundancy pay", redundancy_pay(post, world, when, index, held)
-    if held is None:
-        yield "Pension strain", pension_strain(post, world, when, index)
 
 
 def pay_bill(trust: Trust) -> float:

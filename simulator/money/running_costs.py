@@ -78,15 +78,18 @@ def posts(
 def _costs_of_posts(
     situation: Situation, seats: tuple[Seat, ...]
 ) -> tuple[Integers, Integers, Integers]:
-    """Return pence by (post, month): of established posts, of vacancies, and of their cover."""
+    """Return pence by (post, month): of established posts, of vacancies, and of cover.
+
+    Agency staff cover part of vacancies and of long absences, during which pay goes on.
+    """
     world = situation.world
     jobs = [Job(seat.trust, seat.post) for seat in seats]
     months = situation.calendar.months
     yearly = costs_per_year(jobs, world, paths.support_pay(situation), months)
     share = state_shares(situation, seats)
-    vacant = yearly * share["vacant"]
+    vacant, absent = yearly * share["vacant"], yearly * share["absent"]
     cover = world["model.agency_cover_share"] * world["model.agency_premium"]
-    return rates(yearly * (1 - share["deleted"])), rates(vacant), rates(vacant * cover)
+    return rates(yearly * (1 - share["deleted"])), rates(vacant), rates((vacant + absent) * cover)
 
 
 def contracts(situation: Situation, dates: Timetable, labels: dict[str, str]) -> Iterator[Posting]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,12 +19,10 @@ from entities.desks import central_desk, local_desk
 from entities.records import Integers, Numbers
 from simulator.attendance import half_days
 from simulator.extra_requests import kinds_driven_by, origin_of
-from simulator.programme import timetable
-from simulator.replicate import Draws
+from simulator.replicate import Draws, play
 from simulator.routes import is_in_school, opening_desk, second_line_desk
 from simulator.seats import Seat, seats_of
 from simulator.situation import Situation, situation_for
-from simulator.staff import leaving_minute, monthly_hazard, vacant_minutes
 
 TIMES = (
     "arrival", "work", "gap", "deadline", "error_1", "error_2", "second_work", "again_work",
@@ -31,6 +30,9 @@ TIMES = (
 WHOLE = (
     "origin", "kind", "priority", "touches", "visit", "second_touches", "again_touches",
 )  # fmt: skip
+
+Life = tuple[tuple[float, str], ...]
+"""(minute, what) of every change in a post."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def given_of(draws: Draws) -> Given:
     named = {*first.values(), *second.values(), *(s.desk for s in seats if s.desk is not None)}
     desks = _in_order(situation, named)
     number = {name: n for n, name in enumerate(desks)}
-    lives = [(seat, tuple(_lives(situation, seat))) for seat in seats]
+    found = _lives(draws)
+    lives = [(seat, found[seat.post.id]) for seat in seats]
     calendar, world = situation.calendar, situation.world
     return Given(
         situation=situation,
@@ -151,27 +154,30 @@ def _travel(situation: Situation, desks: tuple[str, ...]) -> Numbers:
     return np.asarray([np.zeros(len(away)) if is_in_school(name) else away for name in desks])
 
 
-def _lives(situation: Situation, seat: Seat) -> Iterator[tuple[float, str]]:
-    """Yield (minute, what) of every change in one post: 'vacancy' and 'starter' in turn."""
-    dates, streams = timetable(situation), situation.streams
-    hazard = monthly_hazard(situation, dates, seat.trust, seat.post)
-    now, ordinal, end = 0.0, 0, situation.calendar.end
-    while True:
-        luck = streams.uniform(f"post/{seat.post.id}/leave/{ordinal}")
-        now = leaving_minute(situation.calendar, now, -math.log(luck), hazard)
-        if now >= end:
-            return
-        yield now, "vacancy"
-        ordinal += 1
-        now += vacant_minutes(situation, seat.post.id, ordinal)
-        if now >= end:
-            return
-        yield now, "starter"
+def _lives(draws: Draws) -> dict[str, Life]:
+    """Return (minute, what) of every change in each post, as it is in a run of the program.
+
+    Leaving depends on how busy desks have been, so it is taken from a run rather than drawn again.
+    """
+    setting = draws.setting
+    number = setting.streams.replication
+    finished = play(setting.case, setting.case.arm(STATUS_QUO), setting.world,
+                    seed=setting.streams.seed, replication=number, draws=draws)  # fmt: skip
+    seats = finished.organisation.seats.values()
+    return {seat.post.id: tuple(_changes(seat.changes)) for seat in seats}
+
+
+def _changes(states: list[tuple[float, str]]) -> Iterator[tuple[float, str]]:
+    for (_, before), (when, after) in pairwise(states):
+        if after == "filled":
+            yield when, "starter" if before == "vacant" else "return"
+        else:
+            yield when, "vacancy" if after == "vacant" else "absence"
 
 
 def _posts(
     situation: Situation,
-    lives: list[tuple[Seat, tuple[tuple[float, str], ...]]],
+    lives: list[tuple[Seat, Life]],
     number: dict[str, int],
 ) -> Iterator[Post]:
     for seat, changes in lives:
@@ -190,7 +196,7 @@ def _posts(
 def _slots(
     situation: Situation, seat: Seat, share: float, start: float, end: float, what: str
 ) -> npt.NDArray[np.int64]:
-    if what == "vacancy":
+    if what in ("vacancy", "absence"):
         covered = situation.on("agency_cover")
         share *= situation.world["model.agency_cover_share"] if covered else 0.0
     half = situation.calendar.half_day
@@ -201,12 +207,13 @@ def _slots(
 def _columns(
     situation: Situation,
     draws: Draws,
-    lives: list[tuple[Seat, tuple[tuple[float, str], ...]]],
+    lives: list[tuple[Seat, Life]],
 ) -> dict[str, Numbers | Integers]:
     parts = [draws.layer(0).rows]
     for seat, changes in lives:
         origin = origin_of(situation, seat)
-        for ordinal, (when, what) in enumerate(changes):
+        made = [change for change in changes if change[1] in ("vacancy", "starter")]
+        for ordinal, (when, what) in enumerate(made):
             asked = [
                 (f"post/{seat.post.id}/{kind.key}/{(ordinal + 1) // 2}", k)
                 for k, kind in kinds_driven_by(situation, what)

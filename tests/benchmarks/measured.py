@@ -35,7 +35,7 @@ from tests.benchmarks.given import Given, given_of
 from tests.benchmarks.idiomatic import Service, simulate
 from tests.benchmarks.made_cases import made_case
 
-STAYING = ("leaving", "shadow_feedback")
+STAYING = ("leaving", "long_absence", "shadow_feedback")
 """Switched off where everybody stays and no slow event falls on a desk."""
 PLAIN_LOAD = 0.85
 Tell = Callable[[str], None]

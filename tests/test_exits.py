@@ -1,0 +1,228 @@
+"""How posts go: clocks, order of steps, redeployment, protection, posts held empty, departures."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from entities.case import Case, Departure
+from entities.plan import Arm
+from entities.records import Records
+from simulator.money.pay import pay_per_year
+from simulator.programme import Timetable, timetable
+from simulator.situation import setting_for, situation_for
+from tests.made_people import CASE, START, WORLDS, arm_with, played, posts_of, world_with
+from tests.shipped_cases import SEED, changed, pounds, run_arm
+
+STILL = changed(CASE, switched_off=("leaving", "long_absence", "delay", "refusal"))
+OFFICE = posts_of(CASE, desk="office")
+MOVABLE = world_with(
+    model__redeployment_share=1.0, people__trial_fails=0.0, people__redeployment_least_pay=0.01,
+    people__hold_months=0.0,
+)  # fmt: skip
+
+
+def pool(**changes: object) -> dict[str, object]:
+    return {"key": "offices", "posts": OFFICE, "keep": 1, "months_after_start": 6, **changes}
+
+
+def deletion(post: str, months: int, route: str = "redundancy") -> dict[str, object]:
+    return {"post": post, "months_after_start": months, "route": route}
+
+
+def dates(case: Case, arm: Arm) -> Timetable:
+    return timetable(situation_for(setting_for(case, WORLDS[0], SEED, 0), arm))
+
+
+def month_of(case: Case, day: dt.date) -> int:
+    first = dates(case, arm_with()).start
+    assert first is not None
+    return first + (day.year - START.year) * 12 + day.month - START.month
+
+
+def ways(record: Records) -> list[str]:
+    return [one.how for one in record.exits]
+
+
+def test_no_redundancy_before_consultation_and_notice_have_run_from_day_one() -> None:
+    """35 days and 7 weeks are three months; a post with longer service takes longer notice."""
+    world_days = world_with(process__consultation_days_under_20=35.0)
+    arm = arm_with("merge", deletions=(deletion(OFFICE[0], 0),))
+    situation = situation_for(setting_for(STILL, world_days, SEED, 0), arm)
+    due = timetable(situation).exits[0]
+    start = timetable(situation).start
+    assert start is not None
+    post = situation.post(OFFICE[0])
+    weeks = {"2_to_4": 3, "5_to_9": 7, "10_to_19": 12, "20_and_over": 12}.get(post.service_band, 1)
+    assert due.opens == start
+    assert due.month == start + -(-(35 + 7 * weeks) // (365.25 / 12))
+    later = timetable(
+        situation_for(setting_for(STILL, world_days, SEED, 0),
+                      arm_with("merge", deletions=(deletion(OFFICE[0], 12),)))
+    ).exits[0]  # fmt: skip
+    assert later.month == start + 12
+    assert later.opens == start + 12 - (due.month - due.opens)
+
+
+def test_without_clocks_and_for_executives_and_for_wastage_the_plan_s_date_holds() -> None:
+    off = changed(STILL, switched_off=(*STILL.switched_off, "exit_clocks"))
+    plans = [
+        (off, deletion(OFFICE[0], 0)),
+        (STILL, deletion("elm-chief-executive", 0)),
+        (STILL, deletion(OFFICE[0], 0, "wastage")),
+    ]
+    for case, gone in plans:
+        found = dates(case, arm_with("merge", deletions=(gone,)))
+        assert found.exits[0].month == found.start
+
+
+def test_a_pool_keeps_what_it_keeps_and_the_rest_go_by_redundancy() -> None:
+    record = run_arm(STILL, arm_with(pools=(pool(order=["redundancy"]),)), WORLDS[0])
+    assert ways(record) == ["redundancy"] * (len(OFFICE) - 1)
+    assert {one.post for one in record.exits} < set(OFFICE)
+    assert pounds(record, "cash") < pounds(run_arm(STILL, arm_with(), WORLDS[0]), "cash")
+    causes = {k.cause for k in record.ledger_keys}
+    assert "Redundancy pay" in causes
+
+
+def test_who_is_selected_changes_from_replication_to_replication_and_not_with_the_plan() -> None:
+    arm = arm_with(pools=(pool(order=["redundancy"], keep=len(OFFICE) - 1),))
+    chosen = [run_arm(STILL, arm, WORLDS[0], n).exits[0].post for n in range(12)]
+    assert len(set(chosen)) > 1
+    later = arm_with(
+        pools=(pool(order=["redundancy"], keep=len(OFFICE) - 1, months_after_start=9),)
+    )
+    assert [run_arm(STILL, later, WORLDS[0], n).exits[0].post for n in range(12)] == chosen
+
+
+def test_wastage_waits_for_leavers_and_redundancy_takes_the_rest() -> None:
+    leaving = changed(STILL, switched_off=("long_absence", "delay", "refusal"))
+    often = world_with(workforce__support_leaver_rate=0.5, model__leaving_rate_cap=0.9)
+    arm = arm_with(pools=(pool(order=["wastage", "redundancy"], keep=0, wastage_months=8),))
+    record = run_arm(leaving, arm, often)
+    due = month_of(leaving, START) + 6
+    assert len(record.exits) == len(OFFICE)
+    for one in record.exits:
+        assert one.month >= due
+        if one.how == "redundancy":
+            assert one.month == due + 8
+        else:
+            assert one.month <= due + 8
+    assert {"wastage", "vacant"} & set(ways(record))
+
+
+def test_wastage_alone_never_makes_anybody_redundant() -> None:
+    record = run_arm(STILL, arm_with(pools=(pool(order=["wastage"]),)), WORLDS[0])
+    assert record.exits == ()
+
+
+def with_empty(*names: str) -> Case:
+    """The case with posts that stand empty from early on and are not filled again."""
+    gone = tuple(Departure(post=p, month=dt.date(2027, 2, 1), replaced=False) for p in names)
+    return changed(STILL, departures=gone)
+
+
+def test_somebody_displaced_takes_an_empty_post_and_keeps_the_pay() -> None:
+    dearest = max(posts_of(STILL, desk="office"), key=lambda p: pay_per_year(post(p), MOVABLE))
+    cheaper = next(
+        p for p in posts_of(STILL, kind="desk")
+        if pay_per_year(post(p), MOVABLE) < pay_per_year(post(dearest), MOVABLE)
+    )  # fmt: skip
+    arm = arm_with(
+        "merge", pools=(pool(posts=[dearest], keep=0, order=["redeployment", "redundancy"]),)
+    )
+    finished = played(with_empty(cheaper), arm, MOVABLE)
+    chronicle, seats = finished.organisation.chronicle, finished.organisation.seats
+    assert [(m.post, m.to) for m in chronicle.redeployed] == [(dearest, cheaper)]
+    assert [one.how for one in chronicle.exits] == ["redeployment"]
+    assert chronicle.made_redundant == {}
+    assert seats[cheaper].state == "filled"
+    assert seats[dearest].state == "deleted"
+    record = run_arm(with_empty(cheaper), arm, MOVABLE)
+    rows = [n for n, k in enumerate(record.ledger_keys) if k.cause == "Pay protection"]
+    paid = np.flatnonzero(record.ledger_pence[rows].sum(axis=0))
+    years = MOVABLE["model.pay_protection_years"]
+    assert 0 < len(paid) <= round(12 * years) + 1
+    assert not [k for k in record.ledger_keys if k.cause == "Redundancy pay"]
+
+
+def post(name: str):  # type: ignore[no-untyped-def]
+    return next(p for t in CASE.trusts for p in t.posts if p.id == name)
+
+
+def test_without_an_empty_post_redeployment_ends_in_redundancy() -> None:
+    arm = arm_with(pools=(pool(posts=[OFFICE[0]], keep=0),))
+    assert ways(run_arm(STILL, arm, MOVABLE)) == ["redundancy"]
+
+
+def test_a_trial_that_fails_ends_in_redundancy_pay() -> None:
+    fails = world_with(MOVABLE, people__trial_fails=1.0)
+    dearest = max(posts_of(STILL, desk="office"), key=lambda p: pay_per_year(post(p), MOVABLE))
+    cheaper = next(
+        p for p in posts_of(STILL, kind="desk")
+        if pay_per_year(post(p), MOVABLE) < pay_per_year(post(dearest), MOVABLE)
+    )  # fmt: skip
+    arm = arm_with("merge", pools=(pool(posts=[dearest], keep=0),))
+    record = run_arm(with_empty(cheaper), arm, fails)
+    assert ways(record) == ["redeployment"]
+    assert "Redundancy pay" in {k.cause for k in record.ledger_keys}
+
+
+def test_people_move_between_employers_only_where_these_became_one() -> None:
+    lead, joiner = CASE.trusts
+    own = [p for p in OFFICE if p in {q.id for q in joiner.posts}]
+    dearest = max(own, key=lambda p: pay_per_year(post(p), MOVABLE))
+    cheaper = next(
+        p.id for p in lead.posts
+        if p.kind == "desk" and pay_per_year(p, MOVABLE) < pay_per_year(post(dearest), MOVABLE)
+    )  # fmt: skip
+    for kind, way in (("lean", "redundancy"), ("merge", "redeployment")):
+        arm = arm_with(kind, pools=(pool(posts=[dearest], keep=0),))
+        assert ways(run_arm(with_empty(cheaper), arm, MOVABLE)) == [way]
+
+
+def leaver(name: str, day: dt.date) -> Case:
+    return changed(STILL, departures=(Departure(post=name, month=day),))
+
+
+def test_a_post_soon_to_go_is_not_advertised_and_goes_without_redundancy_pay() -> None:
+    arm = arm_with(deletions=(deletion(OFFICE[0], 6),))
+    soon = leaver(OFFICE[0], dt.date(2028, 1, 1))
+    held = world_with(people__hold_months=6.0, workforce__time_to_hire_weeks=4.0)
+    record = run_arm(soon, arm, held)
+    assert ways(record) == ["vacant"]
+    assert not [k for k in record.ledger_keys if k.cause == "Redundancy pay"]
+    off = changed(soon, switched_off=(*soon.switched_off, "held_vacancies"))
+    assert ways(run_arm(off, arm, held)) == ["redundancy"]
+    early = run_arm(leaver(OFFICE[0], dt.date(2027, 3, 1)), arm, held)
+    assert ways(early) == ["redundancy"]
+
+
+def test_a_holder_leaves_when_told_in_every_arm_and_the_post_is_filled_again() -> None:
+    case = leaver(OFFICE[0], dt.date(2027, 2, 1))
+    for arm in (case.arm("status_quo"), arm_with()):
+        finished = played(case, arm)
+        changes = finished.organisation.seats[OFFICE[0]].changes
+        assert [state for _, state in changes] == ["filled", "vacant", "filled"]
+        assert finished.situation.calendar.date_of(changes[1][0]) == dt.date(2027, 2, 1)
+
+
+def test_a_holder_who_is_not_replaced_leaves_an_empty_post() -> None:
+    finished = played(with_empty(OFFICE[0]), CASE.arm("status_quo"))
+    assert finished.organisation.seats[OFFICE[0]].state == "vacant"
+
+
+@pytest.mark.parametrize("switch", ["pay_protection"])
+def test_protection_switches_off_by_name(switch: str) -> None:
+    dearest = max(posts_of(STILL, desk="office"), key=lambda p: pay_per_year(post(p), MOVABLE))
+    cheaper = next(
+        p for p in posts_of(STILL, kind="desk")
+        if pay_per_year(post(p), MOVABLE) < pay_per_year(post(dearest), MOVABLE)
+    )  # fmt: skip
+    arm = arm_with("merge", pools=(pool(posts=[dearest], keep=0),))
+    case = with_empty(cheaper)
+    off = changed(case, switched_off=(*case.switched_off, switch))
+    causes = [{k.cause for k in run_arm(c, arm, MOVABLE).ledger_keys} for c in (case, off)]
+    assert causes[0] - causes[1] == {"Pay protection"}
