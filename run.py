@@ -73,6 +73,7 @@ import click  # noqa: E402 - the packages are there only once `set_up` has run
 from entities.case import Case  # noqa: E402
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run  # noqa: E402
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of  # noqa: E402
+from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
@@ -174,12 +175,17 @@ def commands(context: click.Context) -> None:
               show_default="all cores", help="Processes to use.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
               "[default: runs/<case>-<hash>]")  # fmt: skip
+@click.option("--leaves", multiple=True, metavar="POST@2027-03",
+              help="The holder of a post leaves that month, in every arm: which promises break?  "
+              "May be given more than once.")  # fmt: skip
+@click.option("--not-replaced", is_flag=True, help="Those who leave are not replaced.")
 @click.option("--detail", is_flag=True, help="Write tables run by run, and the service by desk, "
               "request type, school and month (large files).")  # fmt: skip
 def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Path | None,
-        detail: bool) -> None:  # fmt: skip
+        leaves: tuple[str, ...], not_replaced: bool, detail: bool) -> None:  # fmt: skip
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
-    found = read_case(find_case(case))
+    usual = read_case(find_case(case))
+    found = departing(usual, leaves, replaced=not not_replaced) if leaves else usual
     total = worlds * replications * len(found.arms)
     click.echo(f"{found.title}  ({len(found.arms)} arms, {total} runs)")
     with click.progressbar(length=total, label="Running", show_pos=True) as bar:
@@ -187,6 +193,15 @@ def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Pa
             found, worlds=worlds, replications=replications, seed=seed, jobs=jobs, out=out,
             progress=lambda done, _: bar.update(done - bar.pos), detail=detail,
         )  # fmt: skip
+    if leaves:
+        with click.progressbar(length=total, label="Running again, with nobody made to leave",
+                               show_pos=True) as bar:  # fmt: skip
+            records = run_case(
+                usual, draw_worlds(usual, count=worlds, seed=seed), replications=replications,
+                seed=seed, jobs=jobs, progress=lambda done, _: bar.update(done - bar.pos),
+            )  # fmt: skip
+        for sentence in told_of_departures(found, records, folder.findings.tables):
+            click.echo(click.wrap_text(sentence, width=88, subsequent_indent="  "))
     if not folder.findings.verdicts:
         click.echo("\nThe case puts no claim on trial; its tables and page compare the arms.")
     for verdict in folder.findings.verdicts:

@@ -121,6 +121,11 @@ def _notes(situation: Situation, organisation: Organisation) -> tuple[str, ...]:
             f"At one or more of {len(situation.workload.fit)} desks the reference rates ask for "
             "more than the people there can do; their volumes were drawn down to fit."
         )
+    for departure in situation.case.departures:
+        notes.append(
+            f"In every arm the holder of {departure.post} is made to leave on "
+            f"{departure.month:%d %B %Y}" + ("." if departure.replaced else " and is not replaced.")
+        )
     if any(minutes > 0 for minutes in organisation.unplaced.values()):
         notes.append("Duties of deleted posts found no place at a desk and fell to the schools.")
     if situation.on("workload_leaving") and not felt_at_all(situation):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pytest
@@ -226,3 +227,20 @@ def test_protection_switches_off_by_name(switch: str) -> None:
     off = changed(case, switched_off=(*case.switched_off, switch))
     causes = [{k.cause for k in run_arm(c, arm, MOVABLE).ledger_keys} for c in (case, off)]
     assert causes[0] - causes[1] == {"Pay protection"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        ({"pools": [pool(keep=9)]}, "keeps 9 of"),
+        ({"pools": [pool(posts=["elm-hr-oficer"], keep=0)]}, "did you mean 'elm-hr-officer'?"),
+        ({"pools": [pool(order=["wastage", "wastage"])]}, "names no step, or one twice"),
+        ({"pools": [pool(), pool()]}, "is saved twice"),
+        ({"pools": [pool()], "deletions": [deletion(OFFICE[0], 3)]}, "is saved twice"),
+    ],
+)
+def test_a_pool_that_makes_no_sense_is_refused_with_a_sentence(
+    plan: dict[str, object], told: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        changed(CASE, arms=(CASE.arm("status_quo"), arm_with("lean", **plan)), claims=())

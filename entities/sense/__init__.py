@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from entities.mechanisms import MECHANISMS
 from entities.sense.delivery import delivery, hubs, suppliers
+from entities.sense.exits import departures, exits
 from entities.sense.plans import arms, claims, plans
 from entities.sense.reading import (
     STATUS_QUO,
@@ -41,6 +42,8 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         arms,
         claims,
         plans,
+        exits,
+        departures,
         waves,
         automations,
         services,

@@ -1,4 +1,4 @@
-"""Do the arms and claims mean anything: dates, trusts, posts and contracts of every plan?"""
+"""Do the arms and claims mean anything: dates, trusts and contracts of every plan?"""
 
 from __future__ import annotations
 
@@ -64,14 +64,13 @@ def claims(case: Raw) -> Iterator[Problem]:
 
 
 def plans(case: Raw) -> Iterator[Problem]:
-    """Tell of plans whose dates, trusts, posts or contracts make no sense."""
+    """Tell of plans whose dates, trusts or contracts make no sense."""
     for i, arm in enumerate(items(case, "arms")):
         plan = arm.get("plan")
         if isinstance(plan, Mapping):
             path: Path = ("arms", i, "plan")
             yield from _plan_dates(case, plan, path)
             yield from _plan_trusts(case, plan, path)
-            yield from _plan_posts(case, plan, path)
             yield from _plan_contracts(case, plan, path)
 
 
@@ -115,18 +114,6 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         if plan.get("kind", "none") == "none" and plan.get(part):
             text = f"a plan of kind 'none' does nothing, so it may have no {part}"
             yield Problem((*path, part), text)
-
-
-def _plan_posts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
-    posts = [item.get("id") for _, item in all_in_trusts(case, "posts")]
-    seen: set[Any] = set()
-    for d, deletion in enumerate(items(plan, "deletions")):
-        name, place = deletion.get("post"), (*path, "deletions", d, "post")
-        if name is not None and name not in posts:
-            yield Problem(place, f"{name!r} is not a post of these trusts{nearest(name, posts)}")
-        if name in seen:
-            yield Problem(place, f"post {name!r} is saved twice; a post can be deleted once")
-        seen.add(name)
 
 
 def _plan_contracts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:

@@ -45,6 +45,7 @@ _NEED_EVERY_TRUST = (
     "waves",
     "automations",
     "deletions",
+    "pools",
     "joint_contracts",
 )
 
