@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from pydantic import model_validator
+
 from entities.accounts import AccountLines
 from entities.contract import Contract, SystemInUse
 from entities.delivery import Delivery, Hub, Supplier, Where, most_specific
 from entities.noun import Many, Noun, Source, listed, quantity, words
 from entities.post import Pension, Post
 from entities.school import School
+from entities.service import Estimate
 
 __all__ = ["Delivery", "Hub", "Supplier", "Trust", "Where"]
 
@@ -20,6 +23,49 @@ class PensionRate(Noun):
     pension: Pension = listed("Pension", "Scheme: 'lgps' or 'tps'.")
     since: dt.date = listed("Since", "First day on which the rate holds.")
     share: float = quantity("Rate", "share", "Employer's contribution, of pay.", low=0, high=0.6)
+
+
+class StaffCounts(Noun):
+    """What a trust counted of its own support staff; it replaces the sector's figures there."""
+
+    leavers: int | None = quantity(
+        "Leavers", "people", "Support staff who left in the years counted.", low=0, default=None
+    )
+    post_years: float | None = quantity(
+        "Post years",
+        "years",
+        "Support posts times the years over which leavers were counted.",
+        above=0,
+        default=None,
+    )
+    rounds: int | None = quantity(
+        "Rounds", "count", "Rounds of recruitment to support posts.", above=0, default=None
+    )
+    failed_rounds: int | None = quantity(
+        "Failed rounds", "count", "How many of them found nobody.", low=0, default=None
+    )
+    weeks_to_hire: Estimate | None = listed(
+        "Weeks to hire",
+        "From a vacancy to the start of the new holder, in weeks: middle, and one in ten sooner "
+        "and later.",
+        default=None,
+    )
+
+    @model_validator(mode="after")
+    def _counts_belong_together(self) -> StaffCounts:
+        pairs = (
+            (self.leavers, self.post_years, "leavers", "post_years"),
+            (self.failed_rounds, self.rounds, "failed_rounds", "rounds"),
+        )
+        for part, whole, name, of in pairs:
+            if (part is None) != (whole is None):
+                raise ValueError(f"{name} and {of} are counted together; give both or neither")
+            if part is not None and whole is not None and part >= whole:
+                raise ValueError(f"{name} ({part}) should be fewer than {of} ({whole:g})")
+        weeks = self.weeks_to_hire
+        if weeks is not None and not 0 < weeks.low <= weeks.value <= weeks.high:
+            raise ValueError("weeks_to_hire should have low, value and high in order, above nought")
+        return self
 
 
 class Trust(Noun):
@@ -46,6 +92,11 @@ class Trust(Noun):
     )
     pension_rates: Many[PensionRate] = listed(
         "Pension rates", "The trust's own employer rates, oldest first, if known.", default=()
+    )
+    staff_counts: StaffCounts = listed(
+        "Staff counts",
+        "The trust's own leavers and recruitment, if counted.",
+        default=StaffCounts(),
     )
     posts: Many[Post] = listed("Posts", "Central, hub and school-office posts, one by one.")
     hubs: Many[Hub] = listed("Hubs", "Groups of schools that share posts.", default=())

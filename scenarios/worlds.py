@@ -27,6 +27,7 @@ from entities.assumption import Assumption, World, earlier_name
 from entities.case import Case
 from entities.desks import opening_desks
 from entities.service import Estimate, RequestType
+from scenarios.own_counts import HIRING, own_estimates
 
 _NORMAL = NormalDist()
 _TENTH = _NORMAL.inv_cdf(0.9)
@@ -186,6 +187,11 @@ def _values(case: Case, seed: int, index: int) -> Iterator[tuple[str, float]]:
         for member in members[assumption.drawn_per]:
             name = f"{key}@{member}"
             yield name, quantile(assumption, uniform(seed, index, name))
+    for trust in case.trusts:
+        for key, estimate in own_estimates(trust):
+            name = f"{key}@{trust.company_number}"
+            believed = _amount(estimate) if key == HIRING else _share(estimate)
+            yield name, believed.quantile(uniform(seed, index, name))
     for _, kind in case.request_types:
         for name, believed in _estimates(kind):
             yield name, believed.quantile(uniform(seed, index, name))
