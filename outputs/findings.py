@@ -21,6 +21,7 @@ from outputs.arms import (
 from outputs.bridge import Bridge, bridge
 from outputs.charts.all_charts import charts_of
 from outputs.charts.chart import Chart
+from outputs.charts.people_charts import people_charts_of
 from outputs.charts.service_charts import service_charts_of
 from outputs.comparison import paired_differences
 from outputs.run_info import RunInfo
@@ -39,11 +40,12 @@ class OnTrial:
     arms: tuple[ArmRow, ...]
     served: Served
     service_charts: tuple[Chart, ...]
+    people_charts: tuple[Chart, ...]
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
-        """Return every chart of the claim: of money and people, then of the service."""
-        return (*self.charts, *self.service_charts)
+        """Return every chart of the claim: of money and posts, of the service, of staff."""
+        return (*self.charts, *self.service_charts, *self.people_charts)
 
 
 @dataclass(frozen=True)
@@ -110,4 +112,5 @@ def _on_trial(
         arms=side_by_side(case, tables, differences, found.claim),
         served=served,
         service_charts=service_charts_of(case, tables, found.claim, served.recovered, info),
+        people_charts=people_charts_of(case, tables, found.claim, info),
     )

@@ -47,10 +47,23 @@ HEADINGS: dict[str, str] = {
     "waiting_p10": "Waiting: P10",
     "waiting_p50": "Waiting: median",
     "waiting_p90": "Waiting: P90",
+    "joined": "Joined, FTE",
+    "left": "Left, FTE",
+    "redundant": "Made redundant",
+    "redeployed": "Moved to another post, FTE",
+    "vacant": "Vacant at the month's end, FTE",
+    "vacant_p10": "Vacant: P10",
+    "vacant_p90": "Vacant: P90",
+    "employer": "Employer",
+    "people": "People in the band",
+    "share": "Share of the band",
 }
 """Heading of a column of a chart's table."""
 
-FINE: tuple[str, ...] = ("mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90")
+FINE: tuple[str, ...] = (
+    "mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90", "joined", "left",
+    "redundant", "redeployed", "vacant", "vacant_p10", "vacant_p90", "share",
+)  # fmt: skip
 """Columns shown to two decimals: hours, posts and shares, not pounds."""
 
 
@@ -94,6 +107,7 @@ def _context(findings: Findings) -> dict[str, Any]:
                 "says": in_words(trial.verdict),
                 "charts": _drawn(trial.charts),
                 "service_charts": _drawn(trial.service_charts),
+                "people_charts": _drawn(trial.people_charts),
             }
             for trial in findings.claims
         ],

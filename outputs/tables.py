@@ -21,6 +21,7 @@ from outputs.service_detail import (
     service_cells,
     shadow_by_school,
 )
+from outputs.staff import staff_by_employer, staff_by_month, staff_changes, who_loses_jobs
 from outputs.work_balance import bad_work, work_balance_table
 
 
@@ -28,8 +29,9 @@ from outputs.work_balance import bad_work, work_balance_table
 class Tables:
     """The tables of a run; every column is described in :mod:`outputs.columns`.
 
-    Those by request type, school and desk, and the work balance, are summed up over runs; the
-    rest are run by run. `service_cells` has rows only where runs were asked for in detail.
+    Those by request type, school and desk, of staff, and the work balance, are summed up over
+    runs; the rest are run by run. `service_cells` has rows only where runs were asked for in
+    detail.
     """
 
     money: pd.DataFrame
@@ -44,6 +46,10 @@ class Tables:
     shadow_by_school: pd.DataFrame
     work_balance: pd.DataFrame
     people: pd.DataFrame
+    staff_by_month: pd.DataFrame
+    staff_by_employer: pd.DataFrame
+    staff_changes: pd.DataFrame
+    who_loses_jobs: pd.DataFrame
     position: pd.DataFrame
     happenings: pd.DataFrame
 
@@ -72,6 +78,10 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         shadow_by_school=shadow_by_school(ordered),
         work_balance=work_balance_table(ordered),
         people=people_table(ordered),
+        staff_by_month=staff_by_month(ordered),
+        staff_by_employer=staff_by_employer(ordered),
+        staff_changes=staff_changes(ordered),
+        who_loses_jobs=who_loses_jobs(case, ordered),
         position=position_table(ordered),
         happenings=happenings_table(ordered),
     )

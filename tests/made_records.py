@@ -166,7 +166,8 @@ def made_axes(years: int = 5, run_in: int = 6) -> Axes:
     schools = ("100001", "100002", LEAD, JOINER)
     desks = tuple(f"{trust}/{function}" for trust in (LEAD, JOINER) for function in FUNCTIONS)
     kinds = tuple(f"{function}_request" for function in FUNCTIONS)
-    return Axes(months, run_in, FUNCTIONS, schools, groups, kinds, (*desks, "100001/office"))
+    named = (*desks, "100001/office")
+    return Axes(months, run_in, FUNCTIONS, schools, groups, kinds, named, (LEAD, JOINER))
 
 
 def key_of(**changes: str) -> LedgerKey:
@@ -209,6 +210,11 @@ def made_record(
     schools = len(axes.schools)
     people = np.zeros((len(axes.people_groups), len(PEOPLE_MEASURES), months))
     people[:, :2] = fte
+    for name, value in {"in_post_fte": fte - 0.1, "joined_fte": 0.2, "left_fte": 0.2}.items():
+        people[:, PEOPLE_MEASURES.index(name)] = value
+    people[:, PEOPLE_MEASURES.index("redundant_fte"), 20] = 2.0 - fte
+    employers = np.zeros((len(axes.employers), len(axes.people_groups), months))
+    employers[0] = fte
     return Records(
         arm=arm,
         world=world,
@@ -224,7 +230,7 @@ def made_record(
         shadow_by=made_shadow(axes, shadow * len(axes.functions) * 12),
         work_balance=made_balance(axes),
         people=people,
-        employers=np.zeros((len(axes.employers), len(axes.people_groups), months)),
+        employers=employers,
         exits=(),
         happenings=happenings,
         notes=notes,
