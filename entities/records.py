@@ -151,6 +151,21 @@ class Exit(NamedTuple):
     how: str
 
 
+class FeedBack(NamedTuple):
+    """How leaving fed back on itself in a run.
+
+    Attributes
+    ----------
+    loop_gain
+        How much of a rise in leaving comes back as more leaving, near the base year.
+    ran_away
+        Whether workload held the leaving rate of some post at the cap for half a year.
+    """
+
+    loop_gain: float
+    ran_away: bool
+
+
 class Redeployed(NamedTuple):
     """Somebody whose post went and who took up another, and the minute of it."""
 
@@ -224,6 +239,8 @@ class Records:
         that joins another are transferred to it on day one.
     exits
         Posts deleted, in the order of their names.
+    leaving
+        How leaving fed back on itself.
     happenings
         Dated events, in order of time.
     notes
@@ -246,6 +263,7 @@ class Records:
     people: Numbers
     employers: Numbers
     exits: tuple[Exit, ...]
+    leaving: FeedBack
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

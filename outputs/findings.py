@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from entities.assumption import World
 from entities.case import Case
 from entities.records import Records
 from outputs.arms import (
@@ -24,10 +25,12 @@ from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
 from outputs.charts.service_charts import service_charts_of
 from outputs.comparison import paired_differences
+from outputs.resting import feeds_on_itself, rests_on_hiring
 from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
 from outputs.tables import Tables, make_tables, unbalanced
 from outputs.verdict import Verdict, verdicts
+from scenarios.worlds import draw_worlds
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class OnTrial:
     served: Served
     service_charts: tuple[Chart, ...]
     people_charts: tuple[Chart, ...]
+    hiring: tuple[str, ...]
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
@@ -84,13 +88,15 @@ def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
     """
     tables = make_tables(case, records)
     differences = paired_differences(tables)
+    worlds = draw_worlds(case, count=info.worlds, seed=info.seed)
+    feeds = feeds_on_itself(records)
     return Findings(
         case=case,
         info=info,
         tables=tables,
         differences=differences,
         claims=tuple(
-            _on_trial(case, tables, differences, found, info)
+            _on_trial(case, tables, differences, found, info, worlds, feeds)
             for found in verdicts(case, tables, info)
         ),
         happenings=happenings_by_arm(case, tables),
@@ -101,7 +107,13 @@ def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
 
 
 def _on_trial(
-    case: Case, tables: Tables, differences: pd.DataFrame, found: Verdict, info: RunInfo
+    case: Case,
+    tables: Tables,
+    differences: pd.DataFrame,
+    found: Verdict,
+    info: RunInfo,
+    worlds: Sequence[World],
+    feeds: str,
 ) -> OnTrial:
     made_of = bridge(tables, found.claim)
     served = how_served(case, tables, found.claim)
@@ -113,4 +125,5 @@ def _on_trial(
         served=served,
         service_charts=service_charts_of(case, tables, found.claim, served.recovered, info),
         people_charts=people_charts_of(case, tables, found.claim, info),
+        hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from entities.records import DESK_MEASURES, Axes, Numbers, Records
+from entities.records import DESK_MEASURES, Axes, FeedBack, Numbers, Records
 from simulator import tally
 from simulator.cells import cells_of
 from simulator.counting import Counted
-from simulator.leaving import felt_at_all
+from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, running_costs, service_costs
 from simulator.money.exit_costs import Step
 from simulator.money.ledger import Ledger
@@ -63,10 +63,16 @@ def records_of(
         people=people(situation, organisation),
         employers=by_employer(situation, dates, organisation),
         exits=tuple(sorted(organisation.chronicle.exits)),
+        leaving=_feedback(situation, organisation),
         happenings=tuple(sorted(organisation.chronicle.happenings)),
         notes=_notes(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,
     )
+
+
+def _feedback(situation: Situation, organisation: Organisation) -> FeedBack:
+    gain = loop_gain(situation.world) if felt_at_all(situation) else 0.0
+    return FeedBack(gain, organisation.leaving.ran_away)
 
 
 def axes_of(situation: Situation) -> Axes:

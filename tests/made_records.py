@@ -18,6 +18,7 @@ from entities.records import (
     PEOPLE_MEASURES,
     SERVICE_MEASURES,
     Axes,
+    FeedBack,
     Happening,
     LedgerKey,
     Numbers,
@@ -232,6 +233,7 @@ def made_record(
         people=people,
         employers=employers,
         exits=(),
+        leaving=FeedBack(0.05, ran_away=False),
         happenings=happenings,
         notes=notes,
     )
