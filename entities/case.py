@@ -59,6 +59,11 @@ class Case(Noun):
     switched_off: Many[str] = listed(
         "Switched off", "Names of mechanisms switched off in every arm.", default=()
     )
+    switched_on: Many[str] = listed(
+        "Switched on",
+        "Names of mechanisms, off by default, that are at work in every arm.",
+        default=(),
+    )
 
     @model_validator(mode="after")
     def _means_something(self) -> Case:

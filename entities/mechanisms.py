@@ -28,6 +28,8 @@ MECHANISMS: dict[str, str] = {
     "one_off_costs": "Legal, due diligence, systems, rebrand and actuary costs.",
     "exit_costs": "Redundancy pay, pension strain and executives' notice.",
     "pay_protection": "Somebody redeployed keeps the old pay for some years.",
+    "teachers": "Teachers and teaching support leave, join and grow with plans, school by school.",
+    "trust_size_leaving": "Teachers of a larger trust leave more often (off unless switched on).",
     "harmonisation": "Terms are levelled up after a merger.",
     "employer_reliefs": "Levy allowance and Employment Allowance lost with an employer.",
     "regrade": "The surviving chief executive's pay rises with size.",
@@ -45,3 +47,6 @@ MECHANISMS: dict[str, str] = {
     "shared_service_vat": "Services between separate trusts carry VAT that is partly lost.",
 }
 """Mechanism and what it does, in words."""
+
+OFF_BY_DEFAULT = ("trust_size_leaving",)
+"""Mechanisms whose evidence is too weak to be at work unless a case switches them on."""

@@ -114,6 +114,25 @@ WAYS_OUT: tuple[str, ...] = ("redundancy", "redeployment", "wastage", "vacant")
 """How a deleted post lost its holder; 'vacant' where it had none."""
 
 
+BANDS_OF_EXPERIENCE: tuple[str, ...] = ("first_year", "early", "later")
+"""Teachers in their first year, in years two to five, and later."""
+
+TEACHER_MEASURES: tuple[str, ...] = (
+    "teachers",
+    "left_first_year",
+    "left_early",
+    "left_later",
+    "joined",
+    "unfilled",
+    "assistants",
+    "assistants_left",
+    "plans",
+)
+"""At each September of the run: teaching posts, teachers who left by band of experience and who
+joined, posts still unfilled, teaching assistants' posts and how many of these leave in the year,
+and pupils with a plan."""
+
+
 class LedgerKey(NamedTuple):
     """What a pound carries beside its month: every pound is posted once, under one key."""
 
@@ -241,6 +260,9 @@ class Records:
         Posts deleted, in the order of their names.
     leaving
         How leaving fed back on itself.
+    teachers
+        (school, measure, September of the run), measures as :data:`TEACHER_MEASURES`; no
+        September where teachers are switched off.
     happenings
         Dated events, in order of time.
     notes
@@ -264,6 +286,7 @@ class Records:
     employers: Numbers
     exits: tuple[Exit, ...]
     leaving: FeedBack
+    teachers: Numbers
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

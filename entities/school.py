@@ -30,6 +30,22 @@ class School(Noun):
     staff_headcount: float = quantity(
         "Staff", "people", "People employed at the school, all kinds, by headcount.", low=0
     )
+    teachers_fte: float | None = quantity(
+        "Teachers",
+        "fte",
+        "Teaching posts; empty takes the national ratio to pupils.",
+        low=0,
+        high=1_000,
+        default=None,
+    )
+    assistants_fte: float | None = quantity(
+        "Assistants",
+        "fte",
+        "Teaching assistants' posts; empty takes the national ratio.",
+        low=0,
+        high=1_000,
+        default=None,
+    )
     roll_change_per_year: float | None = quantity(
         "Roll change",
         "share_per_year",

@@ -67,6 +67,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "change": ("as in the measure", "Less 'apart' with no post fewer, in the same world: mean"),
     "change_low": ("as in the measure", "Lower end of the 95% interval of the change"),
     "change_high": ("as in the measure", "Upper end of the 95% interval of the change"),
+    "september": ("calendar year", "The September of that year"),
     "band": ("words", "Band of age or of continuous service, in years"),
     "people": ("people", "In the band at the opening; empty where fewer than five"),
     "chance": ("share", "Share of runs in which the claim holds"),

@@ -29,6 +29,7 @@ from outputs.resting import feeds_on_itself, rests_on_hiring
 from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
 from outputs.tables import Tables, make_tables, unbalanced
+from outputs.teachers import said_of_teachers
 from outputs.verdict import Verdict, verdicts
 from scenarios.worlds import draw_worlds
 
@@ -45,6 +46,7 @@ class OnTrial:
     service_charts: tuple[Chart, ...]
     people_charts: tuple[Chart, ...]
     hiring: tuple[str, ...]
+    teachers: str
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
@@ -96,7 +98,7 @@ def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
         tables=tables,
         differences=differences,
         claims=tuple(
-            _on_trial(case, tables, differences, found, info, worlds, feeds)
+            _on_trial(case, tables, differences, found, info, records, worlds, feeds)
             for found in verdicts(case, tables, info)
         ),
         happenings=happenings_by_arm(case, tables),
@@ -112,6 +114,7 @@ def _on_trial(
     differences: pd.DataFrame,
     found: Verdict,
     info: RunInfo,
+    records: Sequence[Records],
     worlds: Sequence[World],
     feeds: str,
 ) -> OnTrial:
@@ -126,4 +129,5 @@ def _on_trial(
         service_charts=service_charts_of(case, tables, found.claim, served.recovered, info),
         people_charts=people_charts_of(case, tables, found.claim, info),
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
+        teachers=said_of_teachers(case, records, found.claim),
     )

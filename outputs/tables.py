@@ -22,6 +22,7 @@ from outputs.service_detail import (
     shadow_by_school,
 )
 from outputs.staff import staff_by_employer, staff_by_month, staff_changes, who_loses_jobs
+from outputs.teachers import teachers_table
 from outputs.work_balance import bad_work, work_balance_table
 
 
@@ -50,6 +51,7 @@ class Tables:
     staff_by_employer: pd.DataFrame
     staff_changes: pd.DataFrame
     who_loses_jobs: pd.DataFrame
+    teachers: pd.DataFrame
     position: pd.DataFrame
     happenings: pd.DataFrame
 
@@ -82,6 +84,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         staff_by_employer=staff_by_employer(ordered),
         staff_changes=staff_changes(ordered),
         who_loses_jobs=who_loses_jobs(case, ordered),
+        teachers=teachers_table(ordered),
         position=position_table(ordered),
         happenings=happenings_table(ordered),
     )

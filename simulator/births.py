@@ -130,7 +130,7 @@ class Births:
 
     def _rework(self, rows: Rows, last: Numbers, last_touches: Numbers) -> None:
         part = self._setting.world["model.rework_part"]
-        again = np.ceil(part * last_touches)
+        again = np.maximum(1.0, np.ceil(part * last_touches))
         rows["again_touches"][:] = again
         rows["again_work"][:] = snap(np.maximum(part * last / again, LEAST_MINUTES))
         rows["error_1"][:] = self._luck["error/1"]

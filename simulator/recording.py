@@ -7,11 +7,13 @@ import numpy as np
 from entities.records import DESK_MEASURES, Axes, FeedBack, Numbers, Records
 from simulator import tally
 from simulator.cells import cells_of
+from simulator.cohorts import cohorts
 from simulator.counting import Counted
 from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, running_costs, service_costs
 from simulator.money.exit_costs import Step
 from simulator.money.ledger import Ledger
+from simulator.money.teachers import teacher_costs
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
 from simulator.people_tally import by_employer, people, people_groups
@@ -32,19 +34,19 @@ def records_of(
 
     Parameters
     ----------
-    detail
-        Keep the finest count too; then the book must hold every request of the run.
-    so_far
-        What was counted of requests that are no longer in the book.
+    detail, so_far
+        Keep the finest count too (the book must then hold every request of the run), and what
+        was counted of requests that are no longer in the book.
     """
     counted = so_far or Counted(situation)
     counted.add(organisation.book, organisation.diary)
     by_place = counted.service.by("place")
-    functions, origins = len(situation.case.functions), len(situation.origins)
-    split = by_place.reshape(functions, origins, *by_place.shape[1:])
+    split = by_place.reshape(len(situation.case.functions), -1, *by_place.shape[1:])
     cover = cover_minutes(situation, organisation)
+    teachers = cohorts(situation, dates)
     ledger = _books(situation, dates, organisation, by_place, cover)
     ledger.post(service_costs.suppliers(situation, counted.supplied.by_month()))
+    ledger.post(teacher_costs(situation, teachers))
     keys, pence = ledger.table()
     return Records(
         arm=situation.arm.key,
@@ -64,6 +66,7 @@ def records_of(
         employers=by_employer(situation, dates, organisation),
         exits=tuple(sorted(organisation.chronicle.exits)),
         leaving=_feedback(situation, organisation),
+        teachers=teachers,
         happenings=tuple(sorted(organisation.chronicle.happenings)),
         notes=_notes(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,

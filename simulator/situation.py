@@ -7,6 +7,7 @@ from functools import cached_property
 
 from entities.assumption import World
 from entities.case import Case
+from entities.mechanisms import OFF_BY_DEFAULT
 from entities.plan import Arm
 from entities.post import Post
 from entities.service import RequestType
@@ -33,6 +34,8 @@ class Setting:
 
     def on(self, mechanism: str) -> bool:
         """Say whether a mechanism is switched on."""
+        if mechanism in OFF_BY_DEFAULT and mechanism not in self.case.switched_on:
+            return False
         return mechanism not in self.case.switched_off
 
     @property

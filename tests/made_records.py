@@ -17,6 +17,7 @@ from entities.post import Post
 from entities.records import (
     PEOPLE_MEASURES,
     SERVICE_MEASURES,
+    TEACHER_MEASURES,
     Axes,
     FeedBack,
     Happening,
@@ -233,6 +234,7 @@ def made_record(
         people=people,
         employers=employers,
         exits=(),
+        teachers=np.zeros((len(axes.schools), len(TEACHER_MEASURES), 0)),
         leaving=FeedBack(0.05, ran_away=False),
         happenings=happenings,
         notes=notes,

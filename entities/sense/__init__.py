@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from entities.mechanisms import MECHANISMS
+from entities.mechanisms import MECHANISMS, OFF_BY_DEFAULT
 from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.exits import departures, exits
 from entities.sense.plans import arms, claims, plans
@@ -85,7 +85,11 @@ def _doubled_names(case: Raw) -> Iterator[Problem]:
 
 
 def _switches(case: Raw) -> Iterator[Problem]:
-    for i, name in enumerate(case.get("switched_off") or ()):
-        if name not in MECHANISMS:
-            text = f"{name!r} is not a mechanism{nearest(name, MECHANISMS)}"
-            yield Problem(("switched_off", i), text)
+    for part in ("switched_off", "switched_on"):
+        for i, name in enumerate(case.get(part) or ()):
+            if name not in MECHANISMS:
+                text = f"{name!r} is not a mechanism{nearest(name, MECHANISMS)}"
+                yield Problem((part, i), text)
+            elif part == "switched_on" and name not in OFF_BY_DEFAULT:
+                text = f"{name!r} is at work anyway; off by default: {', '.join(OFF_BY_DEFAULT)}"
+                yield Problem((part, i), text)

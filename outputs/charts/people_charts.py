@@ -41,7 +41,7 @@ def _flow(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     table = flow_table(tables.staff_by_month, tuple(arms))
     title = flow_title(tables.staff_changes, arms)
     said = (
-        "Posts of the case alone, teachers and classroom support not among them. Bars: mean of "
+        "Posts of the case alone: teachers and classroom support are not among them. Bars: mean of "
         "runs, by month. Line: mean; band: eight runs of ten. Staff who change employer with a "
         "closing trust stay in post.",
     )

@@ -1,0 +1,106 @@
+"""What teachers and teaching support cost beyond the base year, which the return already holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from entities.accounts import Recurrence
+from entities.records import TEACHER_MEASURES, LedgerKey, Numbers
+from entities.trust import Trust
+from simulator.cohorts import expected_leavers, more_support, septembers
+from simulator.money import paths
+from simulator.money.ledger import Posting, from_month, once, rates
+from simulator.money.pay import insurance
+from simulator.money.running_costs import ALL_FUNCTIONS, key
+from simulator.origins import Origin
+from simulator.situation import Situation
+
+SUPPLY_LINE = "supply_teaching_staff"
+SUPPORT_LINE = "education_support_staff"
+RECRUITING_LINE = "indirect_employee_expenses"
+FUNDING_LINE = "sen_funding"
+WEEKS_PER_YEAR = 52
+
+
+def teacher_costs(situation: Situation, counted: Numbers) -> Iterator[Posting]:
+    """Post supply and recruitment beyond those of the base year, and support for more plans.
+
+    Parameters
+    ----------
+    counted
+        (school, measure, September), as :func:`simulator.cohorts.cohorts` returns it.
+    """
+    schools = [origin for origin in situation.origins if origin.school is not None]
+    if not counted.shape[-1]:
+        return
+    for origin, of_school in zip(schools, counted, strict=True):
+        yield from _turnover(situation, origin, of_school)
+        yield from _support(situation, origin)
+
+
+def teacher_cost(situation: Situation) -> Numbers:
+    """Return the full cost a year of a teacher of median pay in pounds, by month."""
+    world, days = situation.world, situation.calendar.months
+    pay = world["workforce.teacher_pay_median"] * paths.teacher_pay(situation)
+    pension = world["workforce.teachers_pension_rate"] * pay
+    return np.asarray(pay + insurance(pay[None, :], world, days)[0] + pension)
+
+
+def assistant_cost(situation: Situation, trust: str) -> Numbers:
+    """Return the full cost a year of a term-time assistant of a trust in pounds, by month."""
+    world = situation.world
+    a_post = world["workforce.njc_pay_scp5"] * world["model.term_time_pay_factor"]
+    pay = a_post * paths.support_pay(situation)
+    pension = world.at("workforce.lgps_rate", trust) * pay
+    return np.asarray(pay + insurance(pay[None, :], world, situation.calendar.months)[0] + pension)
+
+
+def _turnover(situation: Situation, origin: Origin, counted: Numbers) -> Iterator[Posting]:
+    """Post what more or fewer leavers than in the base year cost in supply and in recruitment.
+
+    A teacher who is not replaced by September is covered at a premium for some weeks. Judgement.
+    """
+    world, months = situation.world, len(situation.calendar.months)
+    of = {name: counted[n] for n, name in enumerate(TEACHER_MEASURES)}
+    cost, price = teacher_cost(situation), paths.prices(situation)
+    expected = expected_leavers(int(of["teachers"][0]), world)
+    usual = expected * world["workforce.teacher_unfilled_share"]
+    covered = world["workforce.time_to_hire_teacher_weeks"] / WEEKS_PER_YEAR
+    dearer = covered * (world["workforce.supply_premium"] - 1)
+    a_hire = world["workforce.recruitment_cost_per_teacher"]
+    left = of["left_first_year"] + of["left_early"] + of["left_later"]
+    for at, month in enumerate(septembers(situation)):
+        supply = (of["unfilled"][at] - usual) * dearer * cost[month]
+        where = _key(origin.trust, SUPPLY_LINE, "Supply beyond the base year", "one_off")
+        yield Posting(where, once(months, month, float(supply)))
+        hiring = (left[at] - expected) * a_hire * price[month]
+        cause = "Recruiting teachers beyond the base year"
+        where = _key(origin.trust, RECRUITING_LINE, cause, "one_off")
+        yield Posting(where, once(months, month, float(hiring)))
+
+
+def _support(situation: Situation, origin: Origin) -> Iterator[Posting]:
+    """Post support posts for more pupils with a plan, and the top-up that follows later.
+
+    A school meets the first part of each plan itself (notional special needs budget).
+    """
+    world, months = situation.world, len(situation.calendar.months)
+    lag = round(world["funding.top_up_lag_months"])
+    when, number = septembers(situation), origin.trust.company_number
+    a_year = assistant_cost(situation, number)
+    a_post = world["funding.sen_first_element"] / max(0.01, world["workforce.support_fte_per_plan"])
+    steps = [more_support(origin, world, n) for n in range(len(when) + 1)]
+    for (before, now), month in zip(pairwise(steps), when, strict=True):
+        added = (now - before) * a_year
+        spent = rates(added * from_month(months, month))
+        yield Posting(_key(origin.trust, SUPPORT_LINE, "Support for more plans"), spent)
+        covered = (now - before) * np.maximum(0.0, a_year - a_post)
+        paid = rates(covered * from_month(months, month + lag))
+        yield Posting(_key(origin.trust, FUNDING_LINE, "Top-up for more plans"), -paid)
+
+
+def _key(trust: Trust, line: str, cause: str, recurrence: Recurrence = "recurring") -> LedgerKey:
+    return key(trust, "schools", ALL_FUNCTIONS, line, cause, recurrence=recurrence)
