@@ -178,7 +178,7 @@ class FeedBack(NamedTuple):
     loop_gain
         How much of a rise in leaving comes back as more leaving, near the base year.
     ran_away
-        Whether workload held the leaving rate of some post at the cap for half a year.
+        Whether workload held the leaving rate of some post at the cap for a year.
     """
 
     loop_gain: float

@@ -157,5 +157,5 @@ def feeds_on_itself(records: Sequence[Records]) -> str:
         f"Of a rise in leaving, {per_cent(middle)} comes back as more leaving, because those who "
         f"stay have more to do (eight runs of ten: {per_cent(low)} to {per_cent(high)}; at 100% it "
         f"would feed itself). In {away} of {len(records)} runs heavy work held the leaving of a "
-        "post at its cap for half a year or longer."
+        "post at its cap for a year or longer."
     )

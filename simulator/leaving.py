@@ -27,8 +27,8 @@ SETTLING_MONTHS = 6
 """Queues start empty; half a year later desks are as busy as they go on to be."""
 TEN_POINTS = 0.1
 """The workload assumption is stated for ten points of utilisation."""
-RUNAWAY_MONTHS = 6
-"""A desk whose people leave at the cap for half a year on end is called a runaway."""
+RUNAWAY_MONTHS = 12
+"""A post whose holders leave at the cap for a year on end is called a runaway."""
 
 
 def base_rate(setting: Setting, seat: Seat) -> float:
@@ -192,7 +192,7 @@ class Leaving:
 
     @property
     def ran_away(self) -> bool:
-        """Say whether workload held the leaving of some post at the cap for half a year."""
+        """Say whether workload held the leaving of some post at the cap for a year."""
         return self.longest >= RUNAWAY_MONTHS
 
 

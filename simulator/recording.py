@@ -144,7 +144,7 @@ def _notes(situation: Situation, organisation: Organisation) -> tuple[str, ...]:
         )
     if organisation.leaving.ran_away:
         notes.append(
-            "Leaving fed on itself: heavy work held the leaving rate of a post at its cap for half "
-            "a year or longer."
+            "Leaving fed on itself: heavy work held the leaving rate of a post at its cap for a "
+            "year or longer."
         )
     return tuple(notes)

@@ -204,3 +204,25 @@ def test_the_gain_of_the_loop_equals_a_hand_worked_case() -> None:
         model__workload_leaving_elasticity=0.1, model__base_utilisation=0.75,
     )  # fmt: skip
     assert loop_gain(world) == pytest.approx(0.15 * (12.5 / 52 * 0.7 + 0.1))
+
+
+@pytest.mark.parametrize(
+    ("switch", "key", "value"),
+    [
+        ("long_absence", "people.long_absence_rate", 0.0),
+        ("held_vacancies", "people.hold_months", -1.0),
+        ("pay_protection", "model.pay_protection_years", 0.0),
+        ("trust_size_leaving", "model.trust_size_teacher_leaving", 0.0),
+    ],
+)
+def test_each_other_mechanism_of_people_acts_through_its_own_figure_alone(
+    switch: str, key: str, value: float
+) -> None:
+    """A figure that leaves a mechanism nothing to do gives the very run without it."""
+    off = changed(LONG, switched_off=(switch,))
+    none = world_with(**{key.replace(".", "__"): value})
+    one, other = run_arm(off, off.arm("merge"), WORLDS[0]), run_arm(LONG, LONG.arm("merge"), none)
+    assert one.ledger_keys == other.ledger_keys
+    assert (one.ledger_pence == other.ledger_pence).all()
+    assert (one.people == other.people).all()
+    assert (one.service_month == other.service_month).all()

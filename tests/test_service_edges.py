@@ -14,6 +14,7 @@ from simulator.factors import CUT_OVER_MONTHS, rework_share
 from simulator.month_end import given_up_in
 from simulator.replicate import play, replicate
 from simulator.situation import Situation, setting_for, situation_for
+from tests.made_people import CASE, played, world_with
 from tests.shipped_cases import SEED, case_called, worlds_of
 
 TINY, WORLDS = case_called("tiny"), worlds_of("tiny", 12)
@@ -79,3 +80,12 @@ def test_what_shadow_work_takes_is_given_up_before_and_leaves_a_desk_some_time()
         slots = [slot for chosen in taken.values() for slot in chosen.tolist()]
         assert all(calendar.month_of(s * calendar.half_day) >= 0 for s in slots)
         assert desk.split("/")[1] in ("office", "inclusion", "site")
+
+
+def test_work_sent_back_is_at_least_one_touch_even_where_hardly_any_of_it_is_done_again() -> None:
+    world = world_with(model__rework_part=0.0)
+    book = played(CASE, CASE.arm("status_quo"), world).organisation.book
+    rows = slice(book.used)
+    assert np.isfinite(book.again_work[rows]).all()
+    assert (book.again_work[rows] > 0).all()
+    assert (book.again_touches[rows] == 1).all()
