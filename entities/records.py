@@ -133,6 +133,11 @@ joined, posts still unfilled, teaching assistants' posts and how many of these l
 and pupils with a plan."""
 
 
+RELEASED_MEASURES: tuple[str, ...] = ("released", "cut")
+"""Minutes of counted work that moved away from a school's own desks, and attended minutes of its
+posts that were deleted. What is released is not cashed until hours are cut."""
+
+
 class LedgerKey(NamedTuple):
     """What a pound carries beside its month: every pound is posted once, under one key."""
 
@@ -263,6 +268,8 @@ class Records:
     teachers
         (school, measure, September of the run), measures as :data:`TEACHER_MEASURES`; no
         September where teachers are switched off.
+    released
+        Minutes by (measure, school, month), measures as :data:`RELEASED_MEASURES`.
     happenings
         Dated events, in order of time.
     notes
@@ -287,6 +294,7 @@ class Records:
     exits: tuple[Exit, ...]
     leaving: FeedBack
     teachers: Numbers
+    released: Numbers
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

@@ -105,6 +105,7 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "staff_by_employer": tables.staff_by_employer,
         "who_loses_jobs": tables.who_loses_jobs,
         "teachers": tables.teachers,
+        "released_by_school": tables.released_by_school,
         "position": summary(tables.position),
         "comparison": findings.differences,
         "verdicts": _verdict_rows(findings),

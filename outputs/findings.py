@@ -25,6 +25,7 @@ from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
 from outputs.charts.service_charts import service_charts_of
 from outputs.comparison import paired_differences
+from outputs.released import said_of_released
 from outputs.resting import feeds_on_itself, rests_on_hiring
 from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
@@ -47,6 +48,7 @@ class OnTrial:
     people_charts: tuple[Chart, ...]
     hiring: tuple[str, ...]
     teachers: str
+    released: str
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
@@ -130,4 +132,5 @@ def _on_trial(
         people_charts=people_charts_of(case, tables, found.claim, info),
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
         teachers=said_of_teachers(case, records, found.claim),
+        released=said_of_released(records, found.claim),
     )

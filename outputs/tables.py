@@ -13,6 +13,7 @@ from entities.case import STATUS_QUO, Case
 from entities.records import SERVICE_MEASURES, Records
 from outputs.money import cumulative_table, money_table, position_table, savings_table
 from outputs.people import happenings_table, people_table
+from outputs.released import released_table
 from outputs.service import service_by_month, service_table
 from outputs.service_detail import (
     desks_table,
@@ -52,6 +53,7 @@ class Tables:
     staff_changes: pd.DataFrame
     who_loses_jobs: pd.DataFrame
     teachers: pd.DataFrame
+    released_by_school: pd.DataFrame
     position: pd.DataFrame
     happenings: pd.DataFrame
 
@@ -85,6 +87,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         staff_changes=staff_changes(ordered),
         who_loses_jobs=who_loses_jobs(case, ordered),
         teachers=teachers_table(ordered),
+        released_by_school=released_table(ordered),
         position=position_table(ordered),
         happenings=happenings_table(ordered),
     )

@@ -18,6 +18,7 @@ from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
 from simulator.people_tally import by_employer, people, people_groups
 from simulator.programme import Timetable
+from simulator.released import released
 from simulator.situation import Situation
 
 
@@ -46,8 +47,7 @@ def records_of(
     teachers = cohorts(situation, dates)
     ledger = _books(situation, dates, organisation, by_place, cover)
     ledger.post(service_costs.suppliers(situation, counted.supplied.by_month()))
-    ledger.post(teacher_costs(situation, teachers))
-    keys, pence = ledger.table()
+    keys, pence = ledger.post(teacher_costs(situation, teachers)).table()
     return Records(
         arm=situation.arm.key,
         world=situation.world.index,
@@ -67,6 +67,7 @@ def records_of(
         exits=tuple(sorted(organisation.chronicle.exits)),
         leaving=_feedback(situation, organisation),
         teachers=teachers,
+        released=released(situation, organisation),
         happenings=tuple(sorted(organisation.chronicle.happenings)),
         notes=_notes(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,

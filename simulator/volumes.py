@@ -31,11 +31,14 @@ class Workload:
         Share (at most 1) by which a desk's reference volumes were drawn down to fit its people.
     queue_share
         Share of attended time each desk gives its queue in the base year.
+    at_school
+        Minutes a year of counted work at a school's own desk, by (origin, request type).
     """
 
     volume: dict[tuple[str, str], float]
     fit: dict[str, float]
     queue_share: dict[str, float]
+    at_school: dict[tuple[str, str], float]
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,13 @@ def workload(case: Case, world: World) -> Workload:
         attended = hours.get(desk, 0.0) * MINUTES * utilisation[desk]
         share[desk] = minutes / attended if attended > 0 else 0.0
     volume = {(s.origin, s.kind): s.per_year * _fit_of(s, fit) for s in streams}
-    return Workload(volume=volume, fit=fit, queue_share=share)
+    at_school = {
+        (s.origin, s.kind): s.per_year * _fit_of(s, fit) * minutes
+        for s in streams
+        for desk, minutes in s.minutes[:1]
+        if is_in_school(desk)
+    }
+    return Workload(volume=volume, fit=fit, queue_share=share, at_school=at_school)
 
 
 def _fit_of(stream: Stream, fit: dict[str, float]) -> float:

@@ -235,6 +235,7 @@ def made_record(
         employers=employers,
         exits=(),
         teachers=np.zeros((len(axes.schools), len(TEACHER_MEASURES), 0)),
+        released=np.zeros((2, len(axes.schools), months)),
         leaving=FeedBack(0.05, ran_away=False),
         happenings=happenings,
         notes=notes,

@@ -28,12 +28,13 @@ class Ledger:
     months: int
     rows: dict[LedgerKey, Integers] = field(default_factory=dict)
 
-    def post(self, postings: Iterable[Posting]) -> None:
-        """Post each series once."""
+    def post(self, postings: Iterable[Posting]) -> Ledger:
+        """Post each series once; return the ledger."""
         for posting in postings:
             if posting.key not in self.rows:
                 self.rows[posting.key] = np.zeros(self.months, dtype=np.int64)
             self.rows[posting.key] += posting.pence
+        return self
 
     def table(self) -> tuple[tuple[LedgerKey, ...], Integers]:
         """Return the keys in order and pence by (key, month); empty series are left out."""

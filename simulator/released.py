@@ -1,0 +1,36 @@
+"""Work that moves away from schools frees hours there: released, not cashed until they are cut."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from entities.post import in_school
+from entities.records import RELEASED_MEASURES, Numbers
+from simulator.organisation import Organisation
+from simulator.routes import is_in_school
+from simulator.situation import Situation
+from simulator.time_in_state import state_shares
+
+MONTHS_PER_YEAR = 12
+
+
+def released(situation: Situation, organisation: Organisation) -> Numbers:
+    """Return minutes by (measure, origin, month), measures as :data:`RELEASED_MEASURES`.
+
+    Released is the counted work of the base year that a school's own desk no longer does, spread
+    evenly over the year. Cut are the attended minutes of school posts that are deleted. Neither is
+    money: hours that nobody cut are paid as before.
+    """
+    out = np.zeros((len(RELEASED_MEASURES), len(situation.origins), len(situation.calendar.months)))
+    for place, month in organisation.conditions.moved.items():
+        before, now = organisation.opening_route[place], organisation.route[place]
+        if is_in_school(before) and not is_in_school(now):
+            origin, kind = situation.origins[place[0]].key, situation.kinds[place[1]][1].key
+            minutes = situation.workload.at_school.get((origin, kind), 0.0)
+            out[0, place[0], month:] += minutes / MONTHS_PER_YEAR
+    places = {origin.key: o for o, origin in enumerate(situation.origins)}
+    seats = [seat for seat in organisation.seats.values() if in_school(seat.post.place)]
+    gone = state_shares(situation, seats)["deleted"] if seats else np.zeros((0, out.shape[2]))
+    for seat, share in zip(seats, gone, strict=True):
+        out[1, places[seat.post.place]] += share * seat.time.attended / MONTHS_PER_YEAR
+    return out
