@@ -12,6 +12,7 @@ MECHANISMS: dict[str, str] = {
     "people_strategy": "Money spent to keep people may lower leaving.",
     "long_absence": "Now and then a holder is away for long, paid, and part covered by agency.",
     "held_vacancies": "A post that is soon to go is not advertised when it falls empty.",
+    "severance_approval": "Large payments to leaving executives wait for approval.",
     "exit_clocks": "Consultation and notice take their time before a redundancy.",
     "agency_cover": "Agency staff cover part of a vacancy.",
     "other_duties": "Other duties of a deleted post pass to the posts that remain.",

@@ -10,7 +10,12 @@ import numpy as np
 
 from entities.plan import Automation, MergerPlan, Step, Wave
 from simulator.inverse import normal_quantile
-from simulator.money.redundancy import consultation_days, notice_weeks, years_of_service
+from simulator.money.redundancy import (
+    consultation_days,
+    needs_approval,
+    notice_weeks,
+    years_of_service,
+)
 from simulator.office_calendar import months_between
 from simulator.situation import Situation
 
@@ -123,7 +128,9 @@ def _exits(situation: Situation, start: int, late: float) -> Iterator[Due]:
     told = situation.decision_month if plan.kind == "lean" else start
     for due, month in every:
         clock = clock_months(situation, due, _redundancies(every, month))
-        yield replace(due, opens=max(told, month - clock), month=max(month, told + clock))
+        asked = situation.decision_month + approval_months(situation, due)
+        opens = max(told, month - clock)
+        yield replace(due, opens=opens, month=max(month, told + clock, asked))
 
 
 QUARTER = 3
@@ -149,6 +156,18 @@ def clock_months(situation: Situation, due: Due, redundancies: int) -> int:
         notice_weeks(years, world) for years in served
     )
     return math.ceil(days / DAYS_PER_MONTH)
+
+
+def approval_months(situation: Situation, due: Due) -> int:
+    """Return the months that approval of a severance payment takes, asked for at the decision.
+
+    None where no payment of the exit needs approval. Judgement on how long it takes.
+    """
+    posts = [situation.post(name) for name in due.posts]
+    asked = any(needs_approval(post, situation.world) for post in posts)
+    if not asked or "redundancy" not in due.order or not situation.on("severance_approval"):
+        return 0
+    return math.ceil(7 * situation.world["process.severance_approval_weeks"] / DAYS_PER_MONTH)
 
 
 def delay_factor(situation: Situation) -> float:

@@ -13,6 +13,7 @@ from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, running_costs, service_costs
 from simulator.money.exit_costs import Step
 from simulator.money.ledger import Ledger
+from simulator.money.redundancy import needs_approval
 from simulator.money.teachers import teacher_costs
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
@@ -138,6 +139,12 @@ def _notes(situation: Situation, organisation: Organisation) -> tuple[str, ...]:
         )
     if any(minutes > 0 for minutes in organisation.unplaced.values()):
         notes.append("Duties of deleted posts found no place at a desk and fell to the schools.")
+    for name in sorted(organisation.chronicle.made_redundant):
+        if needs_approval(situation.post(name), situation.world):
+            notes.append(
+                f"What is paid to the leaving holder of {name} beyond notice is so large that the "
+                "trust must ask for approval first."
+            )
     if situation.on("workload_leaving") and not felt_at_all(situation):
         notes.append(
             "Heavy work makes nobody leave here: it is measured against the year before the "

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from entities.case import Case, Departure
-from entities.plan import Arm
+from entities.plan import Arm, MergerPlan
 from entities.records import Records
 from simulator.money.pay import pay_per_year
+from simulator.money.redundancy import special_severance
 from simulator.programme import Timetable, timetable
 from simulator.situation import setting_for, situation_for
 from tests.made_people import CASE, START, WORLDS, arm_with, played, posts_of, world_with
@@ -244,3 +245,25 @@ def test_a_pool_that_makes_no_sense_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(ValueError, match=re.escape(told)):
         changed(CASE, arms=(CASE.arm("status_quo"), arm_with("lean", **plan)), claims=())
+
+
+def test_a_large_payment_to_an_executive_waits_for_approval() -> None:
+    """15 months at 78,000 x 0.4, less 3 of notice, are 31,200 pounds."""
+    chief = "elm-chief-executive"
+    soon = MergerPlan.model_validate(
+        {"kind": "lean", "start": dt.date(2026, 12, 1), "deletions": [deletion(chief, 0)]}
+    )
+    arm = Arm(key="made", label="Made", plan=soon)
+    large = world_with(
+        model__executive_exit_cost_months=15.0, process__executive_notice_months=3.0,
+        process__severance_approval_weeks=8.0, process__severance_approval_threshold=31_000.0,
+    )  # fmt: skip
+    small = world_with(large, process__severance_approval_threshold=32_000.0)
+    off = changed(STILL, switched_off=(*STILL.switched_off, "severance_approval"))
+    assert special_severance(post(chief), large) == pytest.approx(31_200)
+    for case, world, months in ((STILL, large, 2), (STILL, small, 0), (off, large, 0)):
+        situation = situation_for(setting_for(case, world, SEED, 0), arm)
+        found = timetable(situation)
+        assert found.exits[0].month == situation.decision_month + months
+    notes = [run_arm(STILL, arm, world).notes for world in (large, small)]
+    assert [any("must ask for approval" in n for n in told) for told in notes] == [True, False]

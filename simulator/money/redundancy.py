@@ -103,6 +103,26 @@ def notice_weeks(years: int, world: World) -> float:
     return float(min(max(1.0, weeks), world["process.notice_weeks_most"]))
 
 
+def special_severance(post: Post, world: World) -> float:
+    """Return what a leaving executive is paid beyond contractual notice, in pounds of the opening.
+
+    Judgement: so many months of pay in all, less the months of notice that the contract gives.
+    """
+    if post.kind != "structural":
+        return 0.0
+    months = world["model.executive_exit_cost_months"] - world["process.executive_notice_months"]
+    return max(0.0, months) * pay_per_year(post, world) / 12
+
+
+def needs_approval(post: Post, world: World) -> bool:
+    """Say whether a trust must ask before it pays a leaving executive.
+
+    Academy Trust Handbook: approval beforehand for special severance payments at or above a
+    threshold.
+    """
+    return special_severance(post, world) >= world["process.severance_approval_threshold"]
+
+
 def consultation_days(redundancies: int, world: World) -> float:
     """Return the calendar days of consultation before a redundancy may take effect.
 
