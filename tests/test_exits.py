@@ -126,12 +126,15 @@ def with_empty(*names: str) -> Case:
     return changed(STILL, departures=gone)
 
 
+def two_posts() -> tuple[str, str]:
+    """The dearest post of an office, and another that pays less."""
+    pay = {name: pay_per_year(post(name), MOVABLE) for name in posts_of(STILL, kind="desk")}
+    dearest = max(posts_of(STILL, desk="office"), key=pay.__getitem__)
+    return dearest, next(name for name in pay if pay[name] < pay[dearest])
+
+
 def test_somebody_displaced_takes_an_empty_post_and_keeps_the_pay() -> None:
-    dearest = max(posts_of(STILL, desk="office"), key=lambda p: pay_per_year(post(p), MOVABLE))
-    cheaper = next(
-        p for p in posts_of(STILL, kind="desk")
-        if pay_per_year(post(p), MOVABLE) < pay_per_year(post(dearest), MOVABLE)
-    )  # fmt: skip
+    dearest, cheaper = two_posts()
     arm = arm_with(
         "merge", pools=(pool(posts=[dearest], keep=0, order=["redeployment", "redundancy"]),)
     )
@@ -161,11 +164,7 @@ def test_without_an_empty_post_redeployment_ends_in_redundancy() -> None:
 
 def test_a_trial_that_fails_ends_in_redundancy_pay() -> None:
     fails = world_with(MOVABLE, people__trial_fails=1.0)
-    dearest = max(posts_of(STILL, desk="office"), key=lambda p: pay_per_year(post(p), MOVABLE))
-    cheaper = next(
-        p for p in posts_of(STILL, kind="desk")
-        if pay_per_year(post(p), MOVABLE) < pay_per_year(post(dearest), MOVABLE)
-    )  # fmt: skip
+    dearest, cheaper = two_posts()
     arm = arm_with("merge", pools=(pool(posts=[dearest], keep=0),))
     record = run_arm(with_empty(cheaper), arm, fails)
     assert ways(record) == ["redeployment"]
@@ -218,11 +217,7 @@ def test_a_holder_who_is_not_replaced_leaves_an_empty_post() -> None:
 
 @pytest.mark.parametrize("switch", ["pay_protection"])
 def test_protection_switches_off_by_name(switch: str) -> None:
-    dearest = max(posts_of(STILL, desk="office"), key=lambda p: pay_per_year(post(p), MOVABLE))
-    cheaper = next(
-        p for p in posts_of(STILL, kind="desk")
-        if pay_per_year(post(p), MOVABLE) < pay_per_year(post(dearest), MOVABLE)
-    )  # fmt: skip
+    dearest, cheaper = two_posts()
     arm = arm_with("merge", pools=(pool(posts=[dearest], keep=0),))
     case = with_empty(cheaper)
     off = changed(case, switched_off=(*case.switched_off, switch))

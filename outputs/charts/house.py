@@ -13,6 +13,7 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from outputs.run_info import RunInfo
 
@@ -151,6 +152,17 @@ def legend_below(
         fontsize=8, borderaxespad=0, borderpad=0, columnspacing=1.2, handlelength=1.6,
         labelspacing=0.35,
     )  # fmt: skip
+
+
+def item_axis(plot: Plot, names: Sequence[str], unit: str, width: float) -> None:
+    """Name the items of lying bars down the side, first on top, and the unit along the foot."""
+    plot.set_yticks(range(len(names)), names)
+    plot.set_ylim(max(0.5, len(names) - 0.5), -0.5)
+    plot.tick_params(axis="y", length=0)
+    plot.set_xlabel(unit)
+    plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
+    plot.grid(axis="x")
+    plot.set_axisbelow(True)
 
 
 def wrapped(name: str, width: float) -> str:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from entities.case import Case
 from outputs.charts.house import (
@@ -23,6 +22,7 @@ from outputs.charts.house import (
     Caption,
     Room,
     canvas,
+    item_axis,
     legend_below,
     longest,
     short,
@@ -159,14 +159,8 @@ def paired_bars(
         if zone and items:
             plot.axvspan(zone.low, zone.high, color=LILAC, alpha=0.35, lw=0, label=zone.words)
         _draw_bars(plot, table, items, shown, width)
-        plot.set_yticks(range(len(names)), names)
-        plot.set_ylim(max(0.5, len(items) - 0.5), -0.5)
         plot.set_xlim(left=0, right=max(plot.get_xlim()[1], zone.high) if zone else None)
-        plot.tick_params(axis="y", length=0)
-        plot.set_xlabel(unit)
-        plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
-        plot.grid(axis="x")
-        plot.set_axisbelow(True)
+        item_axis(plot, names, unit, width)
         if shown:
             legend_below(figure, plot, room, 1)
     return figure

@@ -26,6 +26,7 @@ from outputs.charts.house import (
     Room,
     canvas,
     grid,
+    item_axis,
     legend_below,
     longest,
     short,
@@ -176,13 +177,7 @@ def fte_by_employer(
         figure, plot = canvas(words, width, max(0.6, step * len(items)), room)
         for place, (arm, label) in enumerate(arms.items()):
             _stack(plot, table[table["arm"] == arm], items, employers, place, short(label, width))
-        plot.set_yticks(range(len(names)), names)
-        plot.set_ylim(max(0.5, len(items) - 0.5), -0.5)
-        plot.tick_params(axis="y", length=0)
-        plot.set_xlabel("Established posts, full-time equivalents")
-        plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
-        plot.grid(axis="x")
-        plot.set_axisbelow(True)
+        item_axis(plot, names, "Established posts, full-time equivalents", width)
         if items:
             legend_below(figure, plot, room, 1)
     return figure
@@ -256,11 +251,6 @@ def who_loses(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figur
         plot.barh(at[known], share[known], height=0.6, color=DARK_BLUE)
         for place in at[~known]:
             plot.text(0.5, place, TOO_FEW, va="center", fontsize=8)
-        plot.set_yticks(at, names)
-        plot.set_ylim(max(0.5, len(names) - 0.5), -0.5)
         plot.set_xlim(0, max(10.0, float(np.nanmax(share, initial=0.0)) * 1.1))
-        plot.tick_params(axis="y", length=0)
-        plot.set_xlabel("Made redundant, per cent of people in the band")
-        plot.grid(axis="x")
-        plot.set_axisbelow(True)
+        item_axis(plot, names, "Made redundant, per cent of people in the band", width)
     return figure
