@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,8 +10,7 @@ import pandas as pd
 
 from entities.claim import Claim
 from entities.records import RELEASED_MEASURES, Records
-from outputs.amounts import with_interval
-from outputs.probability import spread_of
+from outputs.probability import Spread, spread_of
 from outputs.tidy import by_year, over_runs
 
 MINUTES_IN_AN_HOUR = 60
@@ -39,9 +39,17 @@ def said_of_released(records: Sequence[Records], claim: Claim) -> str:
     if not hours.any():
         return "No work moves away from schools' own desks, and no hours are cut there."
     return (
-        f"In year {claim.year_after_decision} work that moved away frees "
-        f"{with_interval(freed.mean, freed.low, freed.high)} hours in schools, and "
-        f"{with_interval(cut.mean, cut.low, cut.high)} hours of school posts are cut, on the mean "
-        "of runs. What is freed is released, not cashed: it is paid as before until somebody's "
-        "hours are cut, and counts in no claim."
+        f"In year {claim.year_after_decision} work that moved away frees {_hours(freed)} in "
+        f"schools, and {_hours(cut)} of school posts are cut, on the mean of runs. What is freed is "
+        "released, not cashed: it is paid as before until somebody's hours are cut, and counts in "
+        "no claim."
     )
+
+
+def _hours(spread: Spread) -> str:
+    if not spread.mean:
+        return "no hours"
+    if math.isnan(spread.low):
+        return f"{spread.mean:,.0f} hours"
+    low = max(0.0, spread.low)
+    return f"{spread.mean:,.0f} hours (95% interval {low:,.0f} to {spread.high:,.0f})"

@@ -14,6 +14,7 @@ from entities.assumption import World
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Numbers, Records
+from entities.trust import StaffCounts
 from outputs.amounts import in_sentence, per_cent
 from outputs.comparison import against, by_pair, saving_by_pair
 from outputs.probability import CONFIDENCE
@@ -138,7 +139,7 @@ def _said(
 
 
 def _whose(case: Case) -> str:
-    own = [trust.name for trust in case.trusts if trust.staff_counts != type(trust.staff_counts)()]
+    own = [trust.name for trust in case.trusts if trust.staff_counts != StaffCounts()]
     if not own:
         return (
             "Leaving and hiring stand on the sector's figures and on judgement: no trust gave its "
