@@ -40,9 +40,9 @@ def said_of_released(records: Sequence[Records], claim: Claim) -> str:
         return "No work moves away from schools' own desks, and no hours are cut there."
     return (
         f"In year {claim.year_after_decision} work that moved away frees {_hours(freed)} in "
-        f"schools, and {_hours(cut)} of school posts are cut, on the mean of runs. What is freed is "
-        "released, not cashed: it is paid as before until somebody's hours are cut, and counts in "
-        "no claim."
+        f"schools, and {_hours(cut)} of school posts are cut, on the mean of runs. What is freed "
+        "is released, not cashed: it is paid as before until somebody's hours are cut, and counts "
+        "in no claim."
     )
 
 
