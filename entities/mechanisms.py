@@ -31,6 +31,7 @@ MECHANISMS: dict[str, str] = {
     "pay_protection": "Somebody redeployed keeps the old pay for some years.",
     "teachers": "Teachers and teaching support leave, join and grow with plans, school by school.",
     "trust_size_leaving": "Teachers of a larger trust leave more often (off unless switched on).",
+    "increments": "Holders climb their grade each April; new holders start at its foot.",
     "harmonisation": "Terms are levelled up after a merger.",
     "employer_reliefs": "Levy allowance and Employment Allowance lost with an employer.",
     "regrade": "The surviving chief executive's pay rises with size.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import model_validator
+
 from entities.accounts import Fund
 from entities.noun import Noun, Source, listed, quantity, words
 
@@ -51,6 +53,31 @@ class Post(Noun):
     salary_gbp: float = quantity(
         "Salary", "gbp_per_year", "Full-time, full-year salary of the grade.", above=0, high=500_000
     )
+    spine_point: int | None = quantity(
+        "Point",
+        "count",
+        "Point of the local government pay scale the holder stands on now; the "
+        "salary is that of this point.",
+        low=2,
+        high=43,
+        default=None,
+    )
+    bottom_point: int | None = quantity(
+        "Bottom",
+        "count",
+        "Lowest point of the grade, on which new holders start.",
+        low=2,
+        high=43,
+        default=None,
+    )
+    top_point: int | None = quantity(
+        "Top",
+        "count",
+        "Highest point of the grade, where increments end.",
+        low=2,
+        high=43,
+        default=None,
+    )
     pension: Pension = listed("Pension", "Pension scheme of the post.", default="lgps")
     account_line: str = words(
         "Account line",
@@ -63,3 +90,13 @@ class Post(Noun):
         "Service band", "Continuous service of the holder, in years.", default="5_to_9"
     )
     source: Source = listed("Source", "Where these figures come from.")
+
+    @model_validator(mode="after")
+    def _grade_in_order(self) -> Post:
+        points = (self.bottom_point, self.spine_point, self.top_point)
+        given = [point for point in points if point is not None]
+        if given and len(given) < len(points):
+            raise ValueError("give bottom_point, spine_point and top_point together, or none")
+        if given != sorted(given):
+            raise ValueError(f"bottom, point and top of the grade are not in order: {given}")
+        return self

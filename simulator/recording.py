@@ -12,6 +12,7 @@ from simulator.counting import Counted
 from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, running_costs, service_costs
 from simulator.money.exit_costs import Step
+from simulator.money.increments import increments
 from simulator.money.ledger import Ledger
 from simulator.money.redundancy import needs_approval
 from simulator.money.teachers import teacher_costs
@@ -114,6 +115,7 @@ def _books(
     for trust in situation.case.trusts:
         ledger.post(running_costs.lines(situation, trust))
     ledger.post(running_costs.posts(situation, organisation, labels))
+    ledger.post(increments(situation, organisation))
     ledger.post(running_costs.contracts(situation, dates, labels))
     minutes = tally.shadow_by_trust(situation, by_place)
     ledger.post(service_costs.shadow(situation, minutes, labels))

@@ -1,0 +1,78 @@
+"""Increments: holders climb their grade a point each April, and new holders start at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from entities.assumption import World
+from entities.records import Numbers
+from simulator.money import paths
+from simulator.money.ledger import Posting, rates
+from simulator.money.opening_position import place_of
+from simulator.money.pay import Job, cost_per_year
+from simulator.money.running_costs import key
+from simulator.organisation import Organisation
+from simulator.seats import Seat
+from simulator.situation import Situation
+from simulator.time_in_state import state_share
+
+POINTS = (5, 12, 22, 30, 35, 43)
+"""Points of the scale whose salaries stand in the assumption book; between them lines are drawn."""
+APRIL = 4
+
+
+def scale(world: World, points: Numbers) -> Numbers:
+    """Return the salary of points of the local government scale, straight between known points.
+
+    National Joint Council for Local Government Services, April 2025, as the book has it.
+    """
+    salaries = (
+        world["workforce.njc_pay_scp5"],
+        world["workforce.njc_pay_scp12"],
+        world["workforce.njc_pay_scp22"],
+        world["workforce.njc_pay_scp30"],
+        world["workforce.njc_pay_scp35"],
+        world["workforce.njc_pay_scp43"],
+    )
+    return np.asarray(np.interp(points, POINTS, salaries))
+
+
+def increments(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
+    """Post what holders cost more or less than the point held at the opening.
+
+    Money that comes and goes with who holds a post is no recurring saving: one-off, with vacancies.
+    """
+    if not situation.on("increments"):
+        return
+    pay, days = paths.support_pay(situation), situation.calendar.months
+    for seat in organisation.seats.values():
+        if seat.post.spine_point is None:
+            continue
+        cost = cost_per_year(Job(seat.trust, seat.post), situation.world, pay, days)
+        own = scale(situation.world, np.asarray([seat.post.spine_point], dtype=np.float64))
+        change = scale(situation.world, points(situation, seat)) / own - 1
+        held = 1 - state_share(situation, seat, "vacant") - state_share(situation, seat, "deleted")
+        args = (seat.trust, place_of(seat.post.place), seat.post.desk, seat.post.account_line)
+        where = key(*args, "Increments", fund=seat.post.fund, recurrence="one_off", tag="vacancy")
+        yield Posting(where, rates(cost * change * held))
+
+
+def points(situation: Situation, seat: Seat) -> Numbers:
+    """Return the point of the scale a post's holder stands on in each month."""
+    post, months = seat.post, situation.calendar.months
+    bottom, first, top = post.bottom_point or 0, post.spine_point or 0, post.top_point or 0
+    starts = {0: first}
+    before = "filled"
+    for minute, state in seat.changes[1:]:
+        if state == "filled" and before == "vacant":
+            starts[situation.calendar.month_of(minute)] = bottom
+        before = state
+    out, point = np.zeros(len(months)), first
+    for month, day in enumerate(months):
+        if month and day.month == APRIL:
+            point = min(top, point + 1)
+        point = starts.get(month, point)
+        out[month] = point
+    return out
