@@ -184,6 +184,8 @@ def commands(context: click.Context) -> None:
 def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Path | None,
         leaves: tuple[str, ...], not_replaced: bool, detail: bool) -> None:  # fmt: skip
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
+    if not_replaced and not leaves:
+        raise click.UsageError("--not-replaced says how those of --leaves leave; give --leaves too")
     usual = read_case(find_case(case))
     found = departing(usual, leaves, replaced=not not_replaced) if leaves else usual
     total = worlds * replications * len(found.arms)
