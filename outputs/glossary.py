@@ -28,7 +28,8 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("School day", "A day on which pupils are in school; offices work on more days than these."),
     (
         "Recovery date",
-        "The first month from which a queue is back to normal for three months running.",
+        "The first month from which a queue is back to normal for three months running, and after "
+        "which it never again stays above normal for three.",
     ),
     ("Judgement", "An assumption with no figure to rest on: somebody's belief, with a wide range."),
     ("Inferred", "Worked out from public figures, not given by the trust itself."),

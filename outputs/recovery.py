@@ -18,7 +18,8 @@ MARGIN_REQUESTS = 5.0
 """... and by more than so many requests: below that, chance alone moves a queue."""
 
 MONTHS_RUNNING = 3
-"""Months in a row for which a queue must be back to normal before it counts as recovered."""
+"""Months in a row for which a queue must be back to normal before it counts as recovered, and
+for which it must be above normal again before it counts as having fallen behind again."""
 
 
 class Recovery(NamedTuple):
@@ -61,18 +62,29 @@ def back_to_normal(queue: Numbers, base: Numbers, cut_over: int) -> float:
     """Return the month in which a queue is back to normal after a cut-over, months from 0.
 
     A dip begins with the first month from the cut-over on in which the queue is above normal; it
-    ends with the first month after that from which it is not for :data:`MONTHS_RUNNING` months.
-    Without a dip the answer is the month of the cut-over. Where fewer months are left, it cannot
-    be told, and the answer is infinity: not within the horizon. A later second dip does not count.
+    ends with the first month after that from which it is not for :data:`MONTHS_RUNNING` months,
+    and after which it is never again above normal for so many months running: a return that does
+    not last is none. Without a dip the answer is the month of the cut-over. Where fewer months
+    are left, it cannot be told, and the answer is infinity: not within the horizon.
     """
     above = above_normal(queue, base)[cut_over:]
     if not above.any():
         return float(cut_over)
-    first = int(np.argmax(above))
+    first = max(int(np.argmax(above)), _last_spell(above))
     for month in range(first + 1, above.size - MONTHS_RUNNING + 1):
         if not above[month : month + MONTHS_RUNNING].any():
             return float(cut_over + month)
     return math.inf
+
+
+def _last_spell(above: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> int:
+    """Return the last month of the last spell above normal of so many months; -1 without one."""
+    ends = [
+        month
+        for month in range(MONTHS_RUNNING - 1, above.size)
+        if above[month - MONTHS_RUNNING + 1 : month + 1].all()
+    ]
+    return max(ends, default=-1)
 
 
 def recovery_of(

@@ -29,7 +29,10 @@ def queue(*above: int) -> np.ndarray:
         ((4, 5), 6),
         ((4, 5, 7), 8),  # one good month is not a recovery
         ((6, 7), 8),  # a dip that begins late is a dip all the same
-        ((4, 9), 5),  # the first return counts, a second dip does not
+        ((4, 9), 5),  # one bad month later is not a second dip
+        ((2, 4, 8, 9), 5),  # nor are two
+        ((4, 7, 8, 9), math.inf),  # three are, and after them two months cannot tell
+        ((4, 8, 9, 10, 11), math.inf),  # a queue that rises for good is not back
         ((4, 8), 5),  # three months running, no more
         ((4, 7), 8),  # two months are too few
         ((4, 5, 6, 7, 8), 9),  # the last three months are just enough
@@ -37,8 +40,14 @@ def queue(*above: int) -> np.ndarray:
         (tuple(range(4, 12)), math.inf),
     ],
 )
-def test_back_to_normal_is_the_first_of_three_months_after_the_dip(months_above, expected):
+def test_back_to_normal_is_a_return_that_lasts(months_above, expected):
     assert back_to_normal(queue(*months_above), BASE, 4) == expected
+
+
+def test_a_second_dip_puts_the_return_off_until_it_is_over():
+    months = np.full(24, 100.0)
+    months[[4, 10, 11, 12, 13]] = 120.0
+    assert back_to_normal(months, np.full(24, 100.0), 4) == 14
 
 
 def test_the_margin_is_a_tenth_or_five_requests_whichever_is_larger():

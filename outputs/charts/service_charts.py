@@ -45,8 +45,7 @@ def _backlog(
         "Lines: middle run. Bands: eight runs of ten. Back to normal: the first month from which "
         f"the queue is no more than {MARGIN_SHARE:.0%} or {MARGIN_REQUESTS:.0f} requests, "
         f"whichever is larger, above '{arms[claim.compared_with]}' in the same run for "
-        f"{MONTHS_RUNNING} months running. A queue that rises again after that, as when a post "
-        "goes later, still counts as recovered: look at the lines.",
+        f"{MONTHS_RUNNING} months running, and never again longer for so many months.",
         not_shown(case),
     ]
     words = caption(title, info, case.illustrative, *filter(None, said))
