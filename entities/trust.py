@@ -68,6 +68,20 @@ class StaffCounts(Noun):
         return self
 
 
+class AgencyPolicy(Noun):
+    """How much of an empty post's time a trust has agency staff cover: a policy, not a fate."""
+
+    desks: Many[str] = listed(
+        "Desks",
+        "Functions of the centre, or desks in schools (office, inclusion, site), it holds for; "
+        "empty means all that no other entry names.",
+        default=(),
+    )
+    share: float = quantity(
+        "Share", "share", "Share of vacant or absent time that agency staff cover.", low=0, high=1
+    )
+
+
 class Trust(Noun):
     """One trust: its schools, its centre, its posts, contracts and systems, and its accounts."""
 
@@ -97,6 +111,9 @@ class Trust(Noun):
         "Staff counts",
         "The trust's own leavers and recruitment, if counted.",
         default=StaffCounts(),
+    )
+    agency_policy: Many[AgencyPolicy] = listed(
+        "Agency policy", "Where agency staff cover empty posts, if the trust says.", default=()
     )
     posts: Many[Post] = listed("Posts", "Central, hub and school-office posts, one by one.")
     hubs: Many[Hub] = listed("Hubs", "Groups of schools that share posts.", default=())
@@ -142,6 +159,12 @@ class Trust(Noun):
         if best is None:
             raise KeyError(function)
         return entries[best]
+
+    def agency_share(self, desk: str) -> float | None:
+        """Return the share of an empty post's time that agency staff cover; None if not said."""
+        named = [entry.share for entry in self.agency_policy if desk in entry.desks]
+        rest = [entry.share for entry in self.agency_policy if not entry.desks]
+        return next(iter([*named, *rest]), None)
 
     def hub_of(self, school: str) -> Hub | None:
         """Return the hub a school (URN) is in, if any."""

@@ -25,6 +25,7 @@ LEAVING_AND_HIRING: tuple[str, ...] = (
     "workforce.support_leaver_rate",
     "workforce.time_to_hire_weeks",
     "model.failed_recruitment_share",
+    "workforce.new_holder_notice_share",
     "workforce.ramp_up_months",
     "workforce.ramp_up_start_share",
     "model.agency_cover_share",

@@ -111,7 +111,9 @@ def loop_gain(world: World) -> float:
     cover); work lost raises utilisation; utilisation raises leaving. Near the base year: rate x
     elasticity / 0.1 x utilisation x years lost.
     """
-    weeks = world["workforce.time_to_hire_weeks"] / (1 - world["model.failed_recruitment_share"])
+    notice = world["workforce.new_holder_notice_share"]
+    rounds = 1 / (1 - world["model.failed_recruitment_share"])
+    weeks = world["workforce.time_to_hire_weeks"] * (notice + (1 - notice) * rounds)
     empty = weeks / 52 * (1 - world["model.agency_cover_share"])
     learning = world["workforce.ramp_up_months"] / MONTHS_PER_YEAR
     learning *= (1 - world["workforce.ramp_up_start_share"]) / 2

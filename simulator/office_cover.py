@@ -8,6 +8,7 @@ from entities.records import Numbers
 from simulator.organisation import Organisation
 from simulator.seats import Seat
 from simulator.situation import Situation
+from simulator.staff import agency_share
 from simulator.time_in_state import state_share
 from simulator.volumes import MINUTES
 
@@ -41,16 +42,13 @@ def _missing_hours(situation: Situation, seats: list[Seat]) -> Numbers:
     week = situation.calendar.minutes_per_day * DAYS_PER_WEEK / MINUTES
     opening = float(np.sum([seat.post.fte for seat in seats])) * week
     needed = min(situation.world["model.office_cover_hours_per_week"], opening)
-    agency = 0.0
-    if situation.on("agency_cover"):
-        agency = situation.world["model.agency_cover_share"]
     present = [
         seat.post.fte
         * week
         * (
             state_share(situation, seat, "filled")
-            + agency * state_share(situation, seat, "vacant")
-            + agency * state_share(situation, seat, "absent")
+            + agency_share(situation, seat)
+            * (state_share(situation, seat, "vacant") + state_share(situation, seat, "absent"))
         )
         for seat in seats
     ]

@@ -24,7 +24,7 @@ from simulator.routes import Route
 from simulator.seats import Seat
 from simulator.shadow_desks import who_does_it
 from simulator.situation import Situation
-from simulator.staff import speed
+from simulator.staff import agency_share, speed
 
 CELL = ("factor", "automatic", "automated_share", "rework_share")
 UNATTENDED = ("vacant", "absent")
@@ -151,7 +151,7 @@ class Organisation:
             self.share_out(seat.desk, now)
 
     def _seat_worker(self, seat: Seat, now: float) -> None:
-        covered = self.situation.on("agency_cover") and seat.state in UNATTENDED
+        covered = seat.state in UNATTENDED and agency_share(self.situation, seat) > 0
         if seat.desk is not None and (seat.state == "filled" or covered):
             skill = self._speed(seat, now)
             nobody = np.empty(0)
@@ -231,8 +231,7 @@ class Organisation:
         return self.by_desk[desk]
 
     def _cover(self, seat: Seat) -> float:
-        covered = seat.state in UNATTENDED
-        return self.situation.world["model.agency_cover_share"] if covered else 1.0
+        return agency_share(self.situation, seat) if seat.state in UNATTENDED else 1.0
 
     def _coordination(self, desk: str) -> float:
         before, now = (served.get(desk, 0) for served in (self.schools_before, self.schools_now))

@@ -10,6 +10,7 @@ from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
+from simulator.staff import agency_share
 from simulator.time_in_state import state_shares
 
 LOCAL_DESKS = ("office", "inclusion", "site")
@@ -58,8 +59,7 @@ def _of_posts(situation: Situation, organisation: Organisation, seats: tuple[Sea
     """Count (post, measure, month)."""
     fte = np.asarray([seat.post.fte for seat in seats])[:, None]
     share = state_shares(situation, seats)
-    agency = situation.world["model.agency_cover_share"] if situation.on("agency_cover") else 0.0
-    covered = np.asarray([agency if seat.desk is not None else 0.0 for seat in seats])[:, None]
+    covered = np.asarray([agency_share(situation, seat) for seat in seats])[:, None]
     moved = _movements(situation, organisation, seats)
     counted = {
         "established_fte": fte * (1 - share["deleted"]),

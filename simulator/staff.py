@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simulator.seats import Seat
-from simulator.situation import Situation
+from simulator.situation import Setting, Situation
 
 MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
@@ -18,15 +18,28 @@ MOST_ROUNDS = 12
 def vacant_minutes(situation: Situation, seat: Seat, ordinal: int) -> float:
     """Return the working minutes a post stands vacant: rounds of hiring until one succeeds.
 
-    The weeks of a round, and the share of rounds that fail, are the trust's own where it gives
-    them; else judgement.
+    A round is the advertisement and the interviews; after the one that succeeds the new holder
+    works out notice elsewhere, and starts. Weeks to hire are both together. The weeks, and the
+    share of rounds that fail, are the trust's own where it gives them; else judgement.
     """
     world, trust = situation.world, seat.trust.company_number
     luck = situation.streams.uniforms(f"post/{seat.post.id}/vacancy/{ordinal}", MOST_ROUNDS)
     failing = world.at("model.failed_recruitment_share", trust)
     rounds = next((n for n, u in enumerate(luck, start=1) if u >= failing), MOST_ROUNDS)
-    weeks = world.at("workforce.time_to_hire_weeks", trust) * rounds
-    return _whole_days(situation, weeks / WEEKS_PER_YEAR)
+    whole = world.at("workforce.time_to_hire_weeks", trust)
+    notice = world["workforce.new_holder_notice_share"] * whole
+    return _whole_days(situation, (notice + (whole - notice) * rounds) / WEEKS_PER_YEAR)
+
+
+def agency_share(setting: Setting, seat: Seat) -> float:
+    """Return the share of an empty post's time that agency staff attend; none for executives.
+
+    The trust's own policy for the desk where it gives one; else judgement.
+    """
+    if seat.post.kind == "structural" or not setting.on("agency_cover"):
+        return 0.0
+    own = seat.trust.agency_share(seat.post.desk)
+    return setting.world["model.agency_cover_share"] if own is None else own
 
 
 def absence_gap(situation: Situation, post: str, ordinal: int) -> float:

@@ -10,6 +10,7 @@ from entities.assumption import World
 from entities.post import Post
 from simulator.money.redundancy import (
     consultation_days,
+    needs_approval,
     notice_weeks,
     pension_strain,
     redundancy_pay,
@@ -103,3 +104,34 @@ def test_consultation_lengthens_at_20_and_at_100() -> None:
     world = world_with(process__consultation_days_under_20=35.0)
     days = [consultation_days(count, world) for count in (1, 19, 20, 99, 100)]
     assert days == [35, 35, 30, 30, 45]
+
+
+@pytest.mark.parametrize(
+    ("months", "salary", "asks"),
+    [
+        (3.0, 140_000.0, False),  # notice alone: nothing beyond contract
+        (7.0, 140_000.0, False),  # 46,667 beyond contract, package 81,667
+        (7.0, 151_000.0, True),  # a high earner, 50,333 beyond contract or not
+        (3.5, 151_000.0, True),  # a high earner, 6,292 beyond contract
+        (7.0, 150_000.0, True),  # 50,000 beyond contract
+        (11.0, 110_000.0, True),  # package of 100,833
+    ],
+)
+def test_approval_is_asked_for_large_payments_large_packages_and_high_earners(
+    months: float, salary: float, asks: bool
+) -> None:
+    world = world_with(
+        model__executive_exit_cost_months=months, process__executive_notice_months=3.0
+    )
+    chief = post(kind="structural", desk="executive", salary_gbp=salary)
+    assert needs_approval(chief, world) == asks
+
+
+def test_a_large_package_needs_approval_however_small_its_special_part() -> None:
+    """12 months of 110,000 are a package of 110,000, of which 9,167 are beyond contract."""
+    world = world_with(
+        model__executive_exit_cost_months=12.0, process__executive_notice_months=11.0
+    )
+    chief = post(kind="structural", desk="executive", salary_gbp=110_000.0)
+    assert needs_approval(chief, world)
+    assert not needs_approval(post(salary_gbp=110_000.0), world)

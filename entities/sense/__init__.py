@@ -23,7 +23,7 @@ from entities.sense.reading import (
     nearest,
 )
 from entities.sense.services import services
-from entities.sense.trusts import contracts, posts
+from entities.sense.trusts import agency_policies, contracts, posts
 from entities.sense.waves import automations, waves
 
 __all__ = ["STATUS_QUO", "Path", "Problem", "Raw", "nearest", "problems"]
@@ -48,6 +48,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         automations,
         services,
         posts,
+        agency_policies,
         contracts,
         hubs,
         suppliers,

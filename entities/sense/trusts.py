@@ -11,10 +11,13 @@ from entities.sense.reading import (
     Problem,
     Raw,
     all_in_trusts,
+    doubled,
     function_keys,
     items,
+    listed_in,
     names,
     nearest,
+    unknown,
 )
 
 LOCAL_DESKS = ("office", "inclusion", "site")
@@ -48,6 +51,19 @@ def contracts(case: Raw) -> Iterator[Problem]:
                 (*path, "function"), f"{name!r} is not a function{nearest(name, functions)}"
             )
         yield from _line_problem(contract, path)
+
+
+def agency_policies(case: Raw) -> Iterator[Problem]:
+    """Tell of policies on agency cover for desks that do not exist, or given twice."""
+    allowed = [*function_keys(case), *LOCAL_DESKS]
+    for t, trust in enumerate(items(case, "trusts")):
+        seen: list[tuple[Path, Any]] = []
+        for e, entry in enumerate(items(trust, "agency_policy")):
+            path: Path = ("trusts", t, "agency_policy", e)
+            yield from unknown(entry, "desks", path, allowed, "a function or a desk in schools")
+            named = listed_in(entry, "desks") or ["all other desks"]
+            seen += [((*path, "desks"), name) for name in named]
+        yield from doubled(seen, "agency policy for")
 
 
 def _place_problem(

@@ -117,10 +117,16 @@ def special_severance(post: Post, world: World) -> float:
 def needs_approval(post: Post, world: World) -> bool:
     """Say whether a trust must ask before it pays a leaving executive.
 
-    Academy Trust Handbook: approval beforehand for special severance payments at or above a
-    threshold.
+    Academy Trust Handbook: approval beforehand of a special severance payment that is large by
+    itself, that is part of a large exit package, or that goes to a high earner.
     """
-    return special_severance(post, world) >= world["process.severance_approval_threshold"]
+    special = special_severance(post, world)
+    package = world["model.executive_exit_cost_months"] * pay_per_year(post, world) / 12
+    return special > 0 and (
+        special >= world["process.severance_approval_threshold"]
+        or package >= world["process.severance_approval_package"]
+        or post.salary_gbp > world["process.severance_approval_salary"]
+    )
 
 
 def consultation_days(redundancies: int, world: World) -> float:

@@ -21,6 +21,7 @@ from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
+from simulator.staff import agency_share
 from simulator.time_in_state import state_shares
 
 ALL_FUNCTIONS = "all"
@@ -60,7 +61,7 @@ def posts(
 
     Only a deleted established post ends its recurring cost; an empty one is a vacancy, one-off.
     """
-    seats, agency = tuple(organisation.seats.values()), situation.on("agency_cover")
+    seats = tuple(organisation.seats.values())
     established, empty, covered = _costs_of_posts(situation, seats)
     for row, seat in enumerate(seats):
         post = seat.post
@@ -70,7 +71,7 @@ def posts(
         yield Posting(where, established[row])
         where = key(*args, "Vacancies", fund=post.fund, recurrence="one_off", tag="vacancy")
         yield Posting(where, -empty[row])
-        if seat.desk is not None and agency:
+        if agency_share(situation, seat) > 0:
             where = key(*args, "Agency cover", fund=post.fund, recurrence="one_off", tag="vacancy")
             yield Posting(where, covered[row])
 
@@ -88,7 +89,8 @@ def _costs_of_posts(
     yearly = costs_per_year(jobs, world, paths.support_pay(situation), months)
     share = state_shares(situation, seats)
     vacant, absent = yearly * share["vacant"], yearly * share["absent"]
-    cover = world["model.agency_cover_share"] * world["model.agency_premium"]
+    agency = np.asarray([agency_share(situation, seat) for seat in seats])[:, None]
+    cover = agency * world["model.agency_premium"]
     return rates(yearly * (1 - share["deleted"])), rates(vacant), rates((vacant + absent) * cover)
 
 

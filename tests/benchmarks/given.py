@@ -23,6 +23,7 @@ from simulator.replicate import Draws, play
 from simulator.routes import is_in_school, opening_desk, second_line_desk
 from simulator.seats import Seat, seats_of
 from simulator.situation import Situation, situation_for
+from simulator.staff import agency_share
 
 TIMES = (
     "arrival", "work", "gap", "deadline", "error_1", "error_2", "second_work", "again_work",
@@ -197,8 +198,7 @@ def _slots(
     situation: Situation, seat: Seat, share: float, start: float, end: float, what: str
 ) -> npt.NDArray[np.int64]:
     if what in ("vacancy", "absence"):
-        covered = situation.on("agency_cover")
-        share *= situation.world["model.agency_cover_share"] if covered else 0.0
+        share *= agency_share(situation, seat)
     half = situation.calendar.half_day
     slots = half_days(seat.luck, share, seat.allowed, int(start // half))
     return slots[slots < end / half]
