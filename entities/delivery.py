@@ -9,6 +9,7 @@ from entities.noun import Many, Noun, Source, listed, quantity, words
 
 Where = Literal["local", "hub", "central", "outsourced"]
 SecondLine = Literal["same", "central"]
+DecidedBy = Literal["desk", "school"]
 
 RESERVED_HUB_KEYS = ("centre", "supplier")
 """Words that mean something else in the place of a post or in the name of a desk."""
@@ -68,6 +69,12 @@ class Delivery(Noun):
         "Who takes what the first line cannot finish: 'same', the desk itself; 'central', the "
         "trust's desk of the function.",
         default="same",
+    )
+    decided_by: DecidedBy = listed(
+        "Decided by",
+        "Who decides where something is decided: 'desk', whoever does the work; 'school', the "
+        "school, whoever does the work.",
+        default="desk",
     )
 
 

@@ -22,6 +22,8 @@ MECHANISMS: dict[str, str] = {
     "familiarity": "Work takes longer for people who do not know the school.",
     "queries": "A cut-over makes extra requests for three months.",
     "standard_process": "One way of working shortens handling once adopted.",
+    "lost_autonomy": "Staff of schools leave faster where decisions move away from their school.",
+    "own_checks": "Schools check and chase moved work where they have not taken up the new way.",
     "specialist": "A specialist desk handles work at another speed than a school office.",
     "delay": "Programmes run late by a common factor.",
     "refusal": "A merger may be refused or abandoned after money is spent.",
@@ -52,3 +54,7 @@ MECHANISMS: dict[str, str] = {
 
 OFF_BY_DEFAULT = ("trust_size_leaving",)
 """Mechanisms whose evidence is too weak to be at work unless a case switches them on."""
+
+WEAK_EVIDENCE = ("standard_process", "lost_autonomy", "own_checks", *OFF_BY_DEFAULT)
+"""Culture, autonomy and adoption: nobody has measured them. They act only through a plan, never in
+an arm that has none, and every verdict says how much of it rests on them."""

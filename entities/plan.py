@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from entities.delivery import DecidedBy
 from entities.noun import Many, Noun, listed, quantity, words
 
 PlanKind = Literal["none", "lean", "merge", "share"]
@@ -35,6 +36,12 @@ class Wave(Noun):
     )
     request_types: Many[str] = listed(
         "Request types", "Kinds of work that move; empty means all of the function.", default=()
+    )
+    decided_by: DecidedBy = listed(
+        "Decided by",
+        "Who decides from then, where something is decided: 'desk', whoever does the work; "
+        "'school', the school, whoever does the work.",
+        default="desk",
     )
 
 

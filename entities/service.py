@@ -40,6 +40,12 @@ class RequestType(Noun):
     label: str = words("Label", "What a school would call it.")
     kind: RequestKind = listed("Kind", "Arrives by chance, on dates, or made by an event.")
     driver: Driver = listed("Driver", "What the volume is counted by.")
+    decision: bool = listed(
+        "Decision",
+        "True where somebody decides something for a school in it that could be decided elsewhere; "
+        "false where it is carried out, or where the law says who decides.",
+        default=False,
+    )
     per_driver_year: Estimate = listed("Volume", "Requests a year for each unit of the driver.")
     minutes: Estimate = listed("Minutes", "Handling minutes of one request, all touches together.")
     cv: float = quantity(

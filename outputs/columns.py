@@ -73,6 +73,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "chance": ("share", "Share of runs in which the claim holds"),
     "arrived": ("requests", "Arrived in the month"),
     "served": ("requests", "Finished in the month"),
+    "closed_in_time": ("requests", "Finished in the month, within the target of their kind"),
     "automated": ("requests", "First started in the month with a system taking part"),
     "abandoned": ("requests", "Given up in the month: the school did it itself"),
     "reworked": ("times", "Work that was sent back in the month"),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from entities.records import PEOPLE_MEASURES, Numbers, Records
+from entities.measures import PEOPLE_MEASURES
+from entities.records import Numbers, Records
 from outputs.tidy import at_year_end, by_year, lay_out, months_by_year, with_units
 
 PEOPLE_UNITS: dict[str, str] = {

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from entities.claim import Claim
-from entities.records import RELEASED_MEASURES, Records
+from entities.measures import RELEASED_MEASURES
+from entities.records import Records
 from outputs.probability import Spread, spread_of
 from outputs.tidy import by_year, over_runs
 

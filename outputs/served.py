@@ -10,7 +10,7 @@ import pandas as pd
 
 from entities.case import Case
 from entities.claim import Claim
-from entities.records import SHADOW_BY, WORK_MEASURES
+from entities.measures import SHADOW_BY, WORK_MEASURES
 from outputs.amounts import per_cent, with_interval
 from outputs.probability import spread_of
 from outputs.recovering import month_in_words, recoveries, recovery_by_run

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from entities.records import DESK_MEASURES, SHADOW_BY, Cells, Records
+from entities.measures import DESK_MEASURES, SHADOW_BY
+from entities.records import Cells, Records
 from outputs.service import (
     COUNT_UNITS,
     MINUTES_IN_AN_HOUR,
@@ -30,6 +31,7 @@ DESK_UNITS: dict[str, str] = {
 CELL_COLUMNS: dict[str, str] = {
     "arrived": "arrived",
     "served": "served",
+    "closed_in_time": "closed_in_time",
     "automated": "automated",
     "abandoned": "abandoned",
     "reworked": "reworked",

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from entities.case import Case
+from entities.measures import PEOPLE_MEASURES
 from entities.post import Post
-from entities.records import PEOPLE_MEASURES, Numbers, Records
+from entities.records import Numbers, Records
 from outputs.tidy import at_year_end, counted, over_runs
 
 FLOWS: dict[str, str] = {

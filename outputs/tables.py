@@ -10,7 +10,8 @@ import pandas as pd
 
 from entities.accounts import ACCOUNT_LINES, FUNDS, RECURRENCES, TAGS
 from entities.case import STATUS_QUO, Case
-from entities.records import SERVICE_MEASURES, Records
+from entities.measures import SERVICE_MEASURES
+from entities.records import Records
 from outputs.money import cumulative_table, money_table, position_table, savings_table
 from outputs.people import happenings_table, people_table
 from outputs.released import released_table

@@ -9,7 +9,8 @@ import pandas as pd
 
 from entities.case import Case
 from entities.claim import Claim
-from entities.records import TEACHER_MEASURES, Records
+from entities.measures import TEACHER_MEASURES
+from entities.records import Records
 from outputs.amounts import with_interval
 from outputs.probability import spread_of
 from outputs.tidy import over_runs

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from entities.case import Case
-from entities.records import WORK_MEASURES, Numbers, Records
+from entities.measures import WORK_MEASURES
+from entities.records import Numbers, Records
 from outputs.service import MINUTES_IN_AN_HOUR
 from outputs.tidy import over_runs
 

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from entities.assumption import World
-from entities.records import BANDS_OF_EXPERIENCE, TEACHER_MEASURES, Integers, Numbers
+from entities.measures import BANDS_OF_EXPERIENCE, TEACHER_MEASURES
+from entities.records import Integers, Numbers
 from entities.school import School
 from simulator.leaving import people_strategy
 from simulator.office_calendar import SEPTEMBER

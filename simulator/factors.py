@@ -68,12 +68,18 @@ def standard_process(situation: Situation, since: int) -> float:
         return 1.0
     if since < situation.world["process.dual_running_months"]:
         return 1.0
-    how = situation.arm.plan.standardisation
-    adoption = {
+    return 1 - (1 - situation.world["model.standard_process_handling"]) * adoption(situation)
+
+
+def adoption(situation: Situation) -> float:
+    """Return the share of schools' work done in the new way once it is settled. Judgement.
+
+    Less where it is imposed than where it is reached together.
+    """
+    return {
         "imposed": situation.world["model.adoption_imposed"],
         "collaborative": situation.world["model.adoption_collaborative"],
-    }[how]
-    return 1 - (1 - situation.world["model.standard_process_handling"]) * adoption
+    }[situation.arm.plan.standardisation]
 
 
 def specialist(situation: Situation, was_local: bool) -> float:

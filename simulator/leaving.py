@@ -16,6 +16,7 @@ from entities.assumption import World
 from entities.desks import desk_of_post
 from entities.post import CENTRE, Post
 from entities.records import Integers, Numbers
+from simulator.autonomy import autonomy
 from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
@@ -90,6 +91,23 @@ def at_risk(situation: Situation, dates: Timetable, seat: Seat) -> range:
         return range(0)
     told = min(dates.start or due.opens, due.opens)
     return range(max(told, situation.decision_month), len(situation.calendar.months))
+
+
+def lost_autonomy(situation: Situation, dates: Timetable) -> dict[str, Numbers]:
+    """Return the multiplier of decisions that left a school, by month, for each school. Judgement.
+
+    In proportion to the kinds of decision that are no longer the school's. Schools with more say
+    keep people, it is believed; nobody has measured it for support staff.
+    """
+    if not situation.on("lost_autonomy"):
+        return {}
+    more = situation.world["people.lost_autonomy_leaving"] - 1
+    found = autonomy(situation, dates).lost
+    return {
+        origin.key: 1 + more * found[o]
+        for o, origin in enumerate(situation.origins)
+        if found[o].any()
+    }
 
 
 def people_strategy(situation: Situation, dates: Timetable) -> Numbers:
@@ -217,12 +235,14 @@ def leaving_of(situation: Situation, dates: Timetable, seats: Sequence[Seat]) ->
         (unsettled, world["model.merger_leaving_multiplier"]),
         (at_risk, world["people.at_risk_leaving"]),
     )
-    merger = np.ones((len(seats), len(months)))
+    merger, less_say = np.ones((len(seats), len(months))), lost_autonomy(situation, dates)
     for row, seat in enumerate(seats):
         for spans, multiplier in effects:
             span = spans(situation, dates, seat)
             inside = slice(span.start, max(span.start, span.stop))
             merger[row, inside] = np.maximum(merger[row, inside], multiplier)
+        if seat.post.place in less_say:
+            merger[row] = np.maximum(merger[row], less_say[seat.post.place])
     return Leaving(
         situation,
         base=np.asarray([base_rate(situation, s) * role(situation, s.post) for s in seats]),

@@ -15,9 +15,15 @@ from simulator.desk.supplier import SupplierDesk
 from simulator.desk.worker import Worker
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
-from simulator.routes import Route, opening_desk, second_line_desk
+from simulator.routes import Route
 from simulator.seats import Seat, seats_of
-from simulator.serving import by_desk, first_lines, say_who_hands_over, schools_served
+from simulator.serving import (
+    by_desk,
+    first_lines,
+    opening_routes,
+    say_who_hands_over,
+    schools_served,
+)
 from simulator.situation import Situation
 
 ENGINE: type[Desk] = FastDesk
@@ -37,7 +43,7 @@ def open_organisation(
     situation: Situation, dates: Timetable, book: Book, diary: Diary
 ) -> Organisation:
     """Set up every desk with its people and the requests that will come to it."""
-    route, second = _routes(situation)
+    route, second = opening_routes(situation)
     conditions = opening_conditions(situation)
     seats = seats_of(situation)
     desks = _desks(situation, conditions, book, diary, route, second)
@@ -52,16 +58,6 @@ def open_organisation(
         situation, dates, book, diary, conditions, desks, seats, route, dict(route), second,
         first_lines(desks), schools, schools,
     )  # fmt: skip
-
-
-def _routes(situation: Situation) -> tuple[Route, Route]:
-    first, second = {}, {}
-    functions = {f.key: f for f in situation.case.functions}
-    for o, origin in enumerate(situation.origins):
-        for k, (key, kind) in enumerate(situation.kinds):
-            first[o, k] = opening_desk(origin, functions[key], kind)
-            second[o, k] = second_line_desk(origin, functions[key], kind, first[o, k])
-    return first, second
 
 
 def _desks(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from entities.measures import MOVEMENTS, PEOPLE_MEASURES
 from entities.post import STRUCTURAL
-from entities.records import MOVEMENTS, PEOPLE_MEASURES, Numbers
+from entities.records import Numbers
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
 from simulator.seats import Seat

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from entities.records import WAIT_MEASURES, Integers, Numbers
+from entities.measures import WAIT_MEASURES
+from entities.records import Integers, Numbers
 from simulator.milestones import Spells
 from simulator.outcomes import Outcomes
 from simulator.situation import Setting

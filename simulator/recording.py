@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from entities.records import DESK_MEASURES, Axes, FeedBack, Numbers, Records
+from entities.measures import DESK_MEASURES, RELEASED_MEASURES
+from entities.records import Axes, FeedBack, Numbers, Records
 from simulator import tally
+from simulator.autonomy import autonomy
 from simulator.cells import cells_of
 from simulator.cohorts import cohorts
 from simulator.counting import Counted
@@ -14,14 +18,46 @@ from simulator.money import merger_costs, running_costs, service_costs
 from simulator.money.exit_costs import Step
 from simulator.money.increments import increments
 from simulator.money.ledger import Ledger
-from simulator.money.redundancy import needs_approval
 from simulator.money.teachers import teacher_costs
+from simulator.notes import notes_of
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
 from simulator.people_tally import by_employer, people, people_groups
 from simulator.programme import Timetable
 from simulator.released import released
 from simulator.situation import Situation
+
+
+@dataclass(frozen=True)
+class BySchools:
+    """What happens in schools beside the requests: by (school, month), freed with measures first.
+
+    Attributes
+    ----------
+    cover
+        Minutes in which others keep the office door staffed.
+    freed
+        Measures as :data:`RELEASED_MEASURES`.
+    teachers
+        Cohorts, as :func:`simulator.cohorts.cohorts` counts them.
+    """
+
+    cover: Numbers
+    freed: Numbers
+    teachers: Numbers
+
+    @property
+    def checks(self) -> Numbers:
+        """Minutes spent checking and chasing work that moved."""
+        return np.asarray(self.freed[RELEASED_MEASURES.index("checked")])
+
+
+def _by_schools(situation: Situation, dates: Timetable, organisation: Organisation) -> BySchools:
+    return BySchools(
+        cover_minutes(situation, organisation),
+        released(situation, organisation),
+        cohorts(situation, dates),
+    )
 
 
 def records_of(
@@ -45,11 +81,10 @@ def records_of(
     counted.add(organisation.book, organisation.diary)
     by_place = counted.service.by("place")
     split = by_place.reshape(len(situation.case.functions), -1, *by_place.shape[1:])
-    cover = cover_minutes(situation, organisation)
-    teachers = cohorts(situation, dates)
-    ledger = _books(situation, dates, organisation, by_place, cover)
+    by_schools = _by_schools(situation, dates, organisation)
+    ledger = _books(situation, dates, organisation, by_place, by_schools)
     ledger.post(service_costs.suppliers(situation, counted.supplied.by_month()))
-    keys, pence = ledger.post(teacher_costs(situation, teachers)).table()
+    keys, pence = ledger.table()
     return Records(
         arm=situation.arm.key,
         world=situation.world.index,
@@ -62,16 +97,17 @@ def records_of(
         service_school=tally.yearly(situation, split),
         waits=counted.waits.by_year(),
         desk_month=_desk_months(organisation),
-        shadow_by=counted.shadow.by_year(cover),
+        shadow_by=counted.shadow.by_year(by_schools.cover, by_schools.checks),
         work_balance=counted.work.table(),
         people=people(situation, organisation),
         employers=by_employer(situation, dates, organisation),
         exits=tuple(sorted(organisation.chronicle.exits)),
         leaving=_feedback(situation, organisation),
-        teachers=teachers,
-        released=released(situation, organisation),
+        teachers=by_schools.teachers,
+        released=by_schools.freed,
+        autonomy=autonomy(situation, dates).table(),
         happenings=tuple(sorted(organisation.chronicle.happenings)),
-        notes=_notes(situation, organisation),
+        notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,
     )
 
@@ -108,7 +144,7 @@ def _books(
     dates: Timetable,
     organisation: Organisation,
     by_place: Numbers,
-    cover: Numbers,
+    by_schools: BySchools,
 ) -> Ledger:
     ledger = Ledger(len(situation.calendar.months))
     labels = running_costs.service_labels(situation)
@@ -120,41 +156,9 @@ def _books(
     minutes = tally.shadow_by_trust(situation, by_place)
     ledger.post(service_costs.shadow(situation, minutes, labels))
     ledger.post(service_costs.unplaced_duties(situation, organisation))
-    ledger.post(service_costs.office_cover(situation, cover))
+    ledger.post(service_costs.office_cover(situation, by_schools.cover))
+    ledger.post(service_costs.own_checks(situation, by_schools.checks))
+    ledger.post(teacher_costs(situation, by_schools.teachers))
     ledger.post(service_costs.automations(situation, dates))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger
-
-
-def _notes(situation: Situation, organisation: Organisation) -> tuple[str, ...]:
-    drawn_down = any(fit < 1 for fit in situation.workload.fit.values())
-    notes = []
-    if drawn_down:
-        notes.append(
-            f"At one or more of {len(situation.workload.fit)} desks the reference rates ask for "
-            "more than the people there can do; their volumes were drawn down to fit."
-        )
-    for departure in situation.case.departures:
-        notes.append(
-            f"In every arm the holder of {departure.post} is made to leave on "
-            f"{departure.month:%d %B %Y}" + ("." if departure.replaced else " and is not replaced.")
-        )
-    if any(minutes > 0 for minutes in organisation.unplaced.values()):
-        notes.append("Duties of deleted posts found no place at a desk and fell to the schools.")
-    for name in sorted(organisation.chronicle.made_redundant):
-        if needs_approval(situation.post(name), situation.world):
-            notes.append(
-                f"What is paid to the leaving holder of {name} beyond notice is so large that the "
-                "trust must ask for approval first."
-            )
-    if situation.on("workload_leaving") and not felt_at_all(situation):
-        notes.append(
-            "Heavy work makes nobody leave here: it is measured against the year before the "
-            "decision, once queues have settled, which needs a run-in of 18 months."
-        )
-    if organisation.leaving.ran_away:
-        notes.append(
-            "Leaving fed on itself: heavy work held the leaving rate of a post at its cap for a "
-            "year or longer."
-        )
-    return tuple(notes)

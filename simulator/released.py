@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from entities.measures import RELEASED_MEASURES
 from entities.post import in_school
-from entities.records import RELEASED_MEASURES, Numbers
+from entities.records import Numbers
+from simulator.factors import adoption
 from simulator.organisation import Organisation
 from simulator.routes import is_in_school
 from simulator.situation import Situation
@@ -19,7 +21,7 @@ def released(situation: Situation, organisation: Organisation) -> Numbers:
 
     Released is the counted work of the base year that a school's own desk no longer does, spread
     evenly over the year. Cut are the attended minutes of school posts that are deleted. Neither is
-    money: hours that nobody cut are paid as before.
+    money: hours that nobody cut are paid as before. Checked is what :func:`own_checks` says.
     """
     out = np.zeros((len(RELEASED_MEASURES), len(situation.origins), len(situation.calendar.months)))
     for place, month in organisation.conditions.moved.items():
@@ -33,4 +35,17 @@ def released(situation: Situation, organisation: Organisation) -> Numbers:
     gone = state_shares(situation, seats)["deleted"] if seats else np.zeros((0, out.shape[2]))
     for seat, share in zip(seats, gone, strict=True):
         out[1, places[seat.post.place]] += share * seat.time.attended / MONTHS_PER_YEAR
+    out[2] = own_checks(situation, out[0])
     return out
+
+
+def own_checks(situation: Situation, freed: Numbers) -> Numbers:
+    """Return minutes that schools spend checking and chasing work that moved away. Judgement.
+
+    A part of the time freed, as far as the new way of working is not adopted: heads see less value
+    in a centre than the centre does, and those unconvinced keep an eye on it.
+    """
+    if not situation.on("own_checks"):
+        return np.zeros_like(freed)
+    kept = 1 - adoption(situation)
+    return freed * situation.world["model.own_checks_share"] * kept

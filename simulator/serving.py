@@ -1,18 +1,44 @@
-"""Who serves whom, counted: schools by desk, and desks that pass work on."""
+"""Who serves whom: at the opening, after a wave; schools by desk, and desks that pass work on."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
+from entities.plan import Wave
 from entities.records import Integers
 from simulator.desk.book import Rows
 from simulator.desk.desk import Desk
-from simulator.routes import Route
-from simulator.situation import Situation
+from simulator.routes import Route, opening_desk, second_line_desk, wave_desk, wave_takes
+from simulator.situation import Setting, Situation
+
+Place = tuple[int, int]
+"""Number of the origin and of the request type."""
+
+
+def opening_routes(setting: Setting) -> tuple[Route, Route]:
+    """Return who serves everything at the opening: the first line, and the second."""
+    first, second = {}, {}
+    functions = {f.key: f for f in setting.case.functions}
+    for o, origin in enumerate(setting.origins):
+        for k, (key, kind) in enumerate(setting.kinds):
+            first[o, k] = opening_desk(origin, functions[key], kind)
+            second[o, k] = second_line_desk(origin, functions[key], kind, first[o, k])
+    return first, second
+
+
+def wave_targets(situation: Situation, wave: Wave) -> Iterator[tuple[Place, str]]:
+    """Yield whose work of which type a wave takes, and the desk that serves it from then on."""
+    for o, origin in enumerate(situation.origins):
+        for k, (function, kind) in enumerate(situation.kinds):
+            if function != wave.function:
+                continue
+            if wave_takes(wave, origin, kind, situation.trusts_in_plan):
+                whole = situation.case.functions[situation.function_numbers[function]]
+                yield (o, k), wave_desk(wave, origin, whole, kind, situation.lead)
 
 
 def schools_served(situation: Situation, route: Route) -> dict[str, int]:

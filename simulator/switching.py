@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -15,11 +15,14 @@ from simulator.desk.book import CANCELLED, Book
 from simulator.desk.counter import Moved
 from simulator.floor import Choice
 from simulator.organisation import Organisation
-from simulator.routes import second_line_desk, wave_desk, wave_takes
-from simulator.serving import first_lines, say_who_hands_over, schools_served
-
-Place = tuple[int, int]
-"""Number of the origin and of the request type."""
+from simulator.routes import second_line_desk
+from simulator.serving import (
+    Place,
+    first_lines,
+    say_who_hands_over,
+    schools_served,
+    wave_targets,
+)
 
 
 def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> None:
@@ -30,7 +33,7 @@ def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> No
     """
     situation = organisation.situation
     organisation.advance(now)
-    targets = dict(_targets(organisation, wave))
+    targets = dict(wave_targets(situation, wave))
     reached = {organisation.route[place] for place in targets} | set(targets.values())
     for place, target in targets.items():
         organisation.second_route[place] = _second_line(organisation, *place, target)
@@ -57,18 +60,6 @@ def _second_line(organisation: Organisation, o: int, k: int, target: str) -> str
     if lead is not None and target == central_desk(lead.company_number, key):
         return target
     return second_line_desk(situation.origins[o], function, kind, target)
-
-
-def _targets(organisation: Organisation, wave: Wave) -> Iterator[tuple[Place, str]]:
-    """Yield whose work of which type a wave takes, and the desk that serves it from then on."""
-    situation = organisation.situation
-    for o, origin in enumerate(situation.origins):
-        for k, (function, kind) in enumerate(situation.kinds):
-            if function != wave.function:
-                continue
-            if wave_takes(wave, origin, kind, situation.trusts_in_plan):
-                whole = situation.case.functions[situation.function_numbers[function]]
-                yield (o, k), wave_desk(wave, origin, whole, kind, situation.lead)
 
 
 def move(organisation: Organisation, targets: Mapping[Place, str], now: float) -> None:

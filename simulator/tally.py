@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from entities.records import SERVICE_MEASURES, Integers, Numbers
+from entities.measures import SERVICE_MEASURES
+from entities.records import Integers, Numbers
 from simulator.milestones import Milestone
 from simulator.situation import Setting
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from entities.records import WORK_MEASURES, Integers, Numbers
+from entities.measures import WORK_MEASURES
+from entities.records import Integers, Numbers
 from simulator.case_desks import is_supplier
 from simulator.desk.book import ABANDONED, WAITING, Book
 from simulator.outcomes import Outcomes

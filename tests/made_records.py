@@ -12,19 +12,16 @@ from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.case import Case
 from entities.claim import Claim, CountingRule
-from entities.plan import Arm, MergerPlan
-from entities.post import Post
-from entities.records import (
+from entities.measures import (
+    AUTONOMY_MEASURES,
     PEOPLE_MEASURES,
+    RELEASED_MEASURES,
     SERVICE_MEASURES,
     TEACHER_MEASURES,
-    Axes,
-    FeedBack,
-    Happening,
-    LedgerKey,
-    Numbers,
-    Records,
 )
+from entities.plan import Arm, MergerPlan
+from entities.post import Post
+from entities.records import Axes, FeedBack, Happening, LedgerKey, Numbers, Records
 from entities.school import School
 from entities.service import Estimate, RequestType, ServiceFunction
 from entities.trust import Delivery, Trust
@@ -235,7 +232,8 @@ def made_record(
         employers=employers,
         exits=(),
         teachers=np.zeros((len(axes.schools), len(TEACHER_MEASURES), 0)),
-        released=np.zeros((2, len(axes.schools), months)),
+        released=np.zeros((len(RELEASED_MEASURES), len(axes.schools), months)),
+        autonomy=np.zeros((len(AUTONOMY_MEASURES), len(axes.schools), months)),
         leaving=FeedBack(0.05, ran_away=False),
         happenings=happenings,
         notes=notes,
@@ -247,8 +245,9 @@ def made_months(axes: Axes, wait: float, shadow: float, queue: Numbers | None) -
     at = {name: i for i, name in enumerate(SERVICE_MEASURES)}
     service = np.zeros((len(axes.functions), len(SERVICE_MEASURES), len(axes.months)))
     for name, value in {
-        "arrived": 10.0, "served": 9.0, "automated": 2.0, "abandoned": 1.0, "reworked": 0.5,
-        "started": 10.0, "wait_minutes": wait, "wait_school_days": wait / 400, "due": 8.0,
+        "arrived": 10.0, "served": 9.0, "closed_in_time": 7.0, "automated": 2.0, "abandoned": 1.0,
+        "reworked": 0.5, "started": 10.0, "wait_minutes": wait,
+        "wait_school_days": wait / 400, "due": 8.0,
         "elapsed_minutes": 9 * 300.0, "within_target": 6.0, "statutory_due": 4.0,
         "statutory_missed": 1.0, "effort_minutes": 600.0, "shadow_minutes": shadow,
     }.items():  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from entities.records import DESK_MEASURES, SHADOW_BY, WAIT_MEASURES, WORK_MEASURES, Axes, Numbers
+from entities.measures import DESK_MEASURES, SHADOW_BY, WAIT_MEASURES, WORK_MEASURES
+from entities.records import Axes, Numbers
 from outputs.tidy import by_year
 
 

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from entities.assumption import World
 from entities.case import Case
+from entities.measures import SERVICE_MEASURES
 from entities.plan import Arm
-from entities.records import SERVICE_MEASURES, Records
+from entities.records import Records
 from scenarios.reading import read_case, shipped
 from scenarios.worlds import draw_worlds
 from simulator.replicate import replicate

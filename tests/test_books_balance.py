@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from entities.accounts import FUNDS, RECURRENCES, TAGS
-from entities.records import PEOPLE_MEASURES, SERVICE_MEASURES, Records
+from entities.measures import PEOPLE_MEASURES, SERVICE_MEASURES
+from entities.records import Records
 from simulator.money.ledger import monthly
 from simulator.money.opening_position import opening_position
 from tests.shipped_cases import case_called, run_arm, total, worlds_of

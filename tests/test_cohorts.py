@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entities.records import TEACHER_MEASURES, Records
+from entities.measures import TEACHER_MEASURES
+from entities.records import Records
 from simulator.cohorts import (
     cohorts,
     gone_by_year,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entities.records import SERVICE_MEASURES, WAIT_MEASURES, Numbers
+from entities.measures import SERVICE_MEASURES, WAIT_MEASURES
+from entities.records import Numbers
 from simulator import counting
 from simulator.counting import Counted, count
 from simulator.outcomes import Outcomes, outcomes
@@ -176,7 +177,9 @@ def test_nothing_hangs_on_how_many_rows_are_read_at_a_time(
     for grouping in PLACES:
         assert np.array_equal(other.service.by(grouping), counted().service.by(grouping))
     assert np.array_equal(other.waits.by_year(), counted().waits.by_year(), equal_nan=True)
-    assert np.array_equal(other.shadow.by_year(cover), counted().shadow.by_year(cover))
+    assert np.array_equal(
+        other.shadow.by_year(cover, cover), counted().shadow.by_year(cover, cover)
+    )
     assert np.array_equal(other.work.table(), counted().work.table())
 
 

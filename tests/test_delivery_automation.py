@@ -9,7 +9,8 @@ import pytest
 
 from entities.assumption import World
 from entities.case import Case
-from entities.records import WORK_MEASURES, Integers, Records
+from entities.measures import WORK_MEASURES
+from entities.records import Integers, Records
 from simulator.desk.book import BY_HAND, BY_SYSTEM, EXCEPTION
 from simulator.money import paths
 from simulator.recording import records_of

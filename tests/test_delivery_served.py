@@ -7,7 +7,8 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from entities.records import SERVICE_MEASURES, WORK_MEASURES, Integers, Records
+from entities.measures import SERVICE_MEASURES, WORK_MEASURES
+from entities.records import Integers, Records
 from simulator.desk.book import ABANDONED, SERVED
 from simulator.money import paths
 from simulator.recording import records_of

@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from entities.case import Case
+from entities.measures import PEOPLE_MEASURES, SERVICE_MEASURES
 from entities.plan import Arm, MergerPlan
-from entities.records import PEOPLE_MEASURES, SERVICE_MEASURES, Records
+from entities.records import Records
 from tests.shipped_cases import case_called, changed, run_arm, worlds_of
 
 CASE = case_called("tiny")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from entities.delivery import Delivery
-from entities.records import SERVICE_MEASURES
+from entities.measures import SERVICE_MEASURES
 from outputs.charts.frontier import frontier_chart, frontier_table
 from outputs.charts.house import NARROW, WIDE, Caption
 from outputs.frontier_words import finding, frontier_words, posts_freed

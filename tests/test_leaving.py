@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entities.case import Case
-from entities.records import PEOPLE_MEASURES
+from entities.measures import PEOPLE_MEASURES
 from simulator.leaving import Leaving, leaving_of, loop_gain, workload
 from simulator.office_calendar import office_calendar
 from simulator.programme import timetable
@@ -140,7 +140,7 @@ def test_the_largest_effect_of_a_merger_counts_and_not_the_product() -> None:
     merge = LONG.arm("merge")
     named = {d.post for d in merge.plan.deletions}
     values = {"model__merger_leaving_multiplier": 1.6, "people__at_risk_leaving": 1.9,
-              "model__refusal_chance": 0.0}  # fmt: skip
+              "people__lost_autonomy_leaving": 1.0, "model__refusal_chance": 0.0}  # fmt: skip
     situation = situation_of(LONG, "merge", **values)
     found, seats = leaving(situation), tuple(seats_of(situation).values())
     rows = [n for n, seat in enumerate(seats) if seat.post.id in named]
@@ -158,6 +158,7 @@ def test_the_largest_effect_of_a_merger_counts_and_not_the_product() -> None:
         ("at_risk_leaving", "people.at_risk_leaving", 1.0),
         ("role_leaving", "people.executive_leaving", 1.0),
         ("people_strategy", "model.people_strategy_leaving", 1.0),
+        ("lost_autonomy", "people.lost_autonomy_leaving", 1.0),
     ],
 )
 def test_each_cause_switches_off_by_name_as_if_it_had_no_effect(
@@ -217,6 +218,7 @@ def test_the_gain_of_the_loop_equals_a_hand_worked_case() -> None:
         ("held_vacancies", "people.hold_months", -1.0),
         ("pay_protection", "model.pay_protection_years", 0.0),
         ("trust_size_leaving", "model.trust_size_teacher_leaving", 0.0),
+        ("own_checks", "model.own_checks_share", 0.0),
     ],
 )
 def test_each_other_mechanism_of_people_acts_through_its_own_figure_alone(

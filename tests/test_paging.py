@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from entities.case import Case
-from entities.records import SERVICE_MEASURES, Records
+from entities.measures import SERVICE_MEASURES
+from entities.records import Records
 from simulator.paging import Room
 from simulator.replicate import draws_for, replicate
 from simulator.situation import situation_for

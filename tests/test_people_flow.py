@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from entities.case import Case
+from entities.measures import MOVEMENTS, PEOPLE_MEASURES
 from entities.plan import Arm
 from entities.post import STRUCTURAL
-from entities.records import MOVEMENTS, PEOPLE_MEASURES, Numbers, Records
+from entities.records import Numbers, Records
 from simulator.desk.diary import Diary
 from simulator.replicate import Finished
 from tests.made_people import CASE, WORLDS, arm_with, played, posts_of, world_with

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from entities.claim import Claim
-from entities.records import RELEASED_MEASURES
+from entities.measures import RELEASED_MEASURES
 from outputs.released import released_table, said_of_released
 from simulator.situation import setting_for
 from tests.made_people import CASE, WORLDS, arm_with, posts_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from entities.records import SERVICE_MEASURES
+from entities.measures import SERVICE_MEASURES
 from outputs.csv_files import table_files
 from outputs.findings import find
 from outputs.page import page

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from entities.records import DESK_MEASURES
+from entities.measures import DESK_MEASURES
 from simulator import Server, serve
 from simulator.conditions import Place, cell
 from simulator.factors import CUT_OVER_MONTHS, rework_share

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from entities.records import SERVICE_MEASURES, WAIT_MEASURES, WORK_MEASURES, Cells
+from entities.measures import SERVICE_MEASURES, WAIT_MEASURES, WORK_MEASURES
+from entities.records import Cells
 from outputs.csv_files import table_files
 from outputs.findings import find
 from outputs.service import COUNT_UNITS, SERVICE_UNITS

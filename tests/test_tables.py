@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from entities.records import SERVICE_MEASURES
+from entities.measures import SERVICE_MEASURES
 from outputs.columns import dictionary
 from outputs.comparison import paired_differences, saving_by_pair
 from outputs.csv_files import safe_text, table_files, write_csv

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from entities.case import Case
-from entities.records import PEOPLE_MEASURES, Records
+from entities.measures import PEOPLE_MEASURES
+from entities.records import Records
 from simulator.seats import Seat, seats_of
 from simulator.situation import Situation, setting_for, situation_for
 from simulator.staff import agency_share, vacant_minutes

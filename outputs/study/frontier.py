@@ -9,8 +9,9 @@ import numpy as np
 
 from entities.assumption import World
 from entities.case import Case
+from entities.measures import SERVICE_MEASURES, WAIT_MEASURES
 from entities.plan import Arm
-from entities.records import SERVICE_MEASURES, WAIT_MEASURES, Records
+from entities.records import Records
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import Spread, spread_of
 from outputs.study.staffings import (

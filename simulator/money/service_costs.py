@@ -83,17 +83,28 @@ def office_cover(situation: Situation, minutes: Numbers) -> Iterator[Posting]:
     minutes
         Minutes of cover by (origin, month).
     """
+    yield from _hours_of_schools(situation, minutes, "Shadow work: the office door kept staffed")
+
+
+def own_checks(situation: Situation, minutes: Numbers) -> Iterator[Posting]:
+    """Post the hours in which schools check and chase work that moved away.
+
+    Parameters
+    ----------
+    minutes
+        Minutes of checking by (origin, month).
+    """
+    yield from _hours_of_schools(situation, minutes, "Shadow work: moved work checked and chased")
+
+
+def _hours_of_schools(situation: Situation, minutes: Numbers, cause: str) -> Iterator[Posting]:
+    """Post minutes by (origin, month) at the price of a school's time, trust by trust."""
     price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
+    numbers = np.asarray([origin.trust.company_number for origin in situation.origins])
     for trust in situation.case.trusts:
-        mine = [
-            minutes[o]
-            for o, origin in enumerate(situation.origins)
-            if origin.trust.company_number == trust.company_number
-        ]
-        cause = "Shadow work: the office door kept staffed"
+        mine = minutes[numbers == trust.company_number].sum(axis=0)
         where = key(trust, "schools", ALL_FUNCTIONS, SHADOW_LINE, cause, tag="shadow")
-        pence = np.floor(np.sum(mine, axis=0) * price + 0.5).astype(np.int64)
-        yield Posting(where, pence)
+        yield Posting(where, np.floor(mine * price + 0.5).astype(np.int64))
 
 
 def suppliers(situation: Situation, items: Integers) -> Iterator[Posting]:

@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from entities.accounts import Recurrence
-from entities.records import TEACHER_MEASURES, LedgerKey, Numbers
+from entities.measures import TEACHER_MEASURES
+from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.cohorts import expected_leavers, more_support, septembers
 from simulator.money import paths

@@ -16,7 +16,8 @@ import numpy as np
 
 from entities.assumption import World
 from entities.case import STATUS_QUO, Case
-from entities.records import SERVICE_MEASURES, Records
+from entities.measures import SERVICE_MEASURES
+from entities.records import Records
 from scenarios.worlds import draw_worlds
 from simulator.desk.readable import ReadableDesk
 from simulator.paging import Room

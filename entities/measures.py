@@ -1,0 +1,133 @@
+"""The names along the arrays of a record: what is measured, in which order."""
+
+from __future__ import annotations
+
+SERVICE_MEASURES: tuple[str, ...] = (
+    "arrived",
+    "served",
+    "closed_in_time",
+    "automated",
+    "abandoned",
+    "reworked",
+    "waiting",
+    "started",
+    "wait_minutes",
+    "wait_school_days",
+    "elapsed_minutes",
+    "due",
+    "within_target",
+    "statutory_due",
+    "statutory_missed",
+    "effort_minutes",
+    "shadow_minutes",
+)
+"""Counts of requests and sums of minutes, each by the month in which it happened.
+
+`arrived`, `due`, `within_target`, `statutory_due` and `statutory_missed` stand in the month of
+arrival: service is scored on arrivals. `due` counts those whose target falls within the run,
+`within_target` those of them finished in time. `started`, `wait_minutes` and `wait_school_days`
+(sums of waits to the first touch) and `automated` (a system took part) stand in the month of the
+first touch; `served`, `closed_in_time` (those served within their target, as a desk would report
+them) and `elapsed_minutes` (arrival to finish, summed) in the month of the finish;
+`abandoned` and `shadow_minutes` in the month in which the school gave up and did it itself;
+`reworked` (times sent back) in the month it last came back; `effort_minutes` in the month in which
+a touch began; `waiting` counts the unfinished at the end of the month.
+"""
+
+WAIT_MEASURES: tuple[str, ...] = (
+    "wait_p50",
+    "wait_p80",
+    "wait_p95",
+    "wait_school_days_p50",
+    "wait_school_days_p80",
+    "wait_school_days_p95",
+    "elapsed_p50",
+    "elapsed_p80",
+    "elapsed_p95",
+    "elapsed_school_days_p50",
+    "elapsed_school_days_p80",
+    "elapsed_school_days_p95",
+)
+"""Percentiles in working minutes or school days: waits of the requests whose work began in a year,
+elapsed times of those finished in it; NaN where there were none."""
+
+DESK_MEASURES: tuple[str, ...] = ("offered_minutes", "busy_minutes", "waiting")
+"""Minutes in which people attended the queue of a desk, minutes they worked on it, and requests in
+the queue at the end of the month. Utilisation is busy by offered."""
+
+SHADOW_BY: tuple[str, ...] = ("office", "inclusion", "site", "leaders")
+"""Who in a school does the work it gave up waiting for; 'leaders' where no post of the case sits
+at that desk."""
+
+WORK_MEASURES: tuple[str, ...] = (
+    "asked",
+    "sent_back",
+    "second_line",
+    "by_centre",
+    "by_schools",
+    "by_suppliers",
+    "travel",
+    "process",
+    "automated",
+    "given_up",
+    "left",
+)
+"""Minutes over the whole run. What was asked, sent back and passed to a second line equals what was
+worked by centres, schools and suppliers, less travel (it is in them), plus what process and skill
+saved (negative where work took longer), what systems saved, what schools took back, and what is
+left undone at the end."""
+
+PEOPLE_MEASURES: tuple[str, ...] = (
+    "established_fte",
+    "filled_fte",
+    "agency_fte",
+    "leavers",
+    "starters",
+    "deleted_fte",
+    "absent_fte",
+    "in_post_fte",
+    "joined_fte",
+    "left_fte",
+    "redundant_fte",
+    "moved_in_fte",
+    "moved_out_fte",
+    "attention_hours",
+)
+"""Established, filled, agency, deleted and absent FTE are means over the month; leavers and
+starters are people in the month. `in_post_fte` is the FTE of the holders at its end: that of the
+month before, and those who joined and moved in, less those who left, were made redundant and moved
+out (redeployed) in it. `attention_hours` are the hours of the month that executives in post can
+give to integration beside the day job."""
+
+MOVEMENTS: tuple[str, ...] = ("joined", "left", "redundant", "moved_in", "moved_out")
+"""Ways into and out of a post; redeployment is a way out of one and into another."""
+
+WAYS_OUT: tuple[str, ...] = ("redundancy", "redeployment", "wastage", "vacant")
+"""How a deleted post lost its holder; 'vacant' where it had none."""
+
+BANDS_OF_EXPERIENCE: tuple[str, ...] = ("first_year", "early", "later")
+"""Teachers in their first year, in years two to five, and later."""
+
+TEACHER_MEASURES: tuple[str, ...] = (
+    "teachers",
+    "left_first_year",
+    "left_early",
+    "left_later",
+    "joined",
+    "unfilled",
+    "assistants",
+    "assistants_left",
+    "plans",
+)
+"""At each September of the run: teaching posts, teachers who left by band of experience and who
+joined, posts still unfilled, teaching assistants' posts and how many of these leave in the year,
+and pupils with a plan."""
+
+AUTONOMY_MEASURES: tuple[str, ...] = ("decided_in_school", "changed")
+"""Kinds of decision made in a school in the month, and kinds of work that a plan moved in it, or
+gave another way of working."""
+
+RELEASED_MEASURES: tuple[str, ...] = ("released", "cut", "checked")
+"""Minutes of counted work that moved away from a school's own desks, attended minutes of its posts
+that were deleted, and minutes it spends checking and chasing what moved. What is released is not
+cashed until hours are cut."""

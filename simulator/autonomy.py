@@ -1,0 +1,89 @@
+"""What schools still decide themselves, and what a plan changes for them, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from entities.measures import AUTONOMY_MEASURES
+from entities.plan import Wave
+from entities.records import Numbers
+from simulator.programme import Timetable
+from simulator.routes import is_in_school
+from simulator.serving import opening_routes, wave_targets
+from simulator.situation import Setting, Situation
+
+
+@dataclass(frozen=True)
+class Autonomy:
+    """Matters decided in each school, and changes to how its work is done.
+
+    Attributes
+    ----------
+    kept
+        Kinds of decision made in the school, by (origin, month).
+    changed
+        Kinds of work that a plan moves, or gives another way of working, by (origin, month).
+    lost
+        Share of all kinds of decision that were the school's at the opening and no longer are, by
+        (origin, month).
+    """
+
+    kept: Numbers
+    changed: Numbers
+    lost: Numbers
+
+    def table(self) -> Numbers:
+        """Return (measure, origin, month), measures as :data:`AUTONOMY_MEASURES`."""
+        of = {"decided_in_school": self.kept, "changed": self.changed}
+        return np.stack([of[name] for name in AUTONOMY_MEASURES])
+
+
+def decisive(setting: Setting) -> npt.NDArray[np.bool_]:
+    """Say in which kinds of work something is decided for a school. Judgement."""
+    return np.asarray([kind.decision for _, kind in setting.kinds], dtype=np.bool_)
+
+
+def autonomy(situation: Situation, dates: Timetable) -> Autonomy:
+    """Follow who decides and what changes for every school, through the waves of a plan.
+
+    Each kind of decision counts once, however often it is taken: otherwise thousands of purchase
+    orders would hide who appoints staff. A trust's centre has no part in it.
+    """
+    origins, months = len(situation.origins), len(situation.calendar.months)
+    own, counts = decided_at_opening(situation), decisive(situation)
+    schools = np.asarray([origin.school is not None for origin in situation.origins])
+    kept = np.tile((own & counts).sum(axis=1)[:, None], (1, months)).astype(np.float64)
+    changed = np.zeros((origins, months))
+    before, route = kept[:, 0].copy(), opening_routes(situation)[0]
+    for wave, month in _in_order(dates, months):
+        for (o, k), target in wave_targets(situation, wave):
+            changed[o, month] += route[o, k] != target or bool(situation.trusts_together)
+            route[o, k] = target
+            own[o, k] = is_in_school(target) or wave.decided_by == "school"
+        kept[:, month:] = (own & counts).sum(axis=1)[:, None]
+    share = (before[:, None] - kept) / max(1, int(counts.sum()))
+    rows = schools[:, None]
+    return Autonomy(kept * rows, changed * rows, np.maximum(0.0, share) * rows)
+
+
+def decided_at_opening(setting: Setting) -> npt.NDArray[np.bool_]:
+    """Say what is decided in the school at the opening, by (origin, request type)."""
+    route = opening_routes(setting)[0]
+    out = np.zeros((len(setting.origins), len(setting.kinds)), dtype=np.bool_)
+    for o, origin in enumerate(setting.origins):
+        for k, (function, kind) in enumerate(setting.kinds):
+            if origin.school is not None:
+                entry = origin.trust.delivery_of(function, origin.key, kind.key)
+                out[o, k] = is_in_school(route[o, k]) or entry.decided_by == "school"
+    return out
+
+
+def _in_order(dates: Timetable, months: int) -> Iterator[tuple[Wave, int]]:
+    """Yield the waves that are reached, in the order in which they happen."""
+    if dates.goes_ahead:
+        reached = [(wave, month) for wave, month in dates.waves if month < months]
+        yield from sorted(reached, key=lambda pair: pair[1])
