@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import importlib.metadata
 import importlib.util
@@ -11,8 +10,6 @@ import os
 import platform
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -71,77 +68,20 @@ if __name__ == "__main__":
 import click  # noqa: E402 - the packages are there only once `set_up` has run
 
 from entities.case import Case  # noqa: E402
-from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run  # noqa: E402
-from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
+from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
+from outputs.weak_evidence import runs_again  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
-from scenarios.explain import assumptions_read, explain  # noqa: E402
+from scenarios.explain import explain  # noqa: E402
 from scenarios.reading import BadInput, list_cases, read_book, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
 from simulator.batch import run_case  # noqa: E402
 
 SHIPPED_CASE = "alder_and_birch"
-DEFAULT_WORLDS = 6
-DEFAULT_SEED = 20261201
 BAD_INPUT = 2
-PACKAGES = ("numpy", "numba", "pandas", "simpy", "pydantic", "matplotlib")
-Progress = Callable[[int, int], None]
-
-
-def version() -> str:
-    """Return the version of the program."""
-    try:
-        return importlib.metadata.version("trust-merger-simulator")
-    except importlib.metadata.PackageNotFoundError:
-        text = (HERE / "pyproject.toml").read_text(encoding="utf-8")
-        line = next(row for row in text.splitlines() if row.startswith("version"))
-        return line.split('"')[1]
-
-
-def study(
-    case: Case,
-    *,
-    worlds: int = DEFAULT_WORLDS,
-    replications: int = 1,
-    seed: int = DEFAULT_SEED,
-    jobs: int = 1,
-    out: Path | None = None,
-    progress: Progress | None = None,
-    detail: bool = False,
-) -> RunFolder:
-    """Run a case and write its folder: what the command `run` does, for a notebook to call.
-
-    `detail` adds the tables run by run, and the service by desk, request type, school and month.
-
-    Raises
-    ------
-    FileExistsError
-        When `out` holds something that is not an earlier run; told before anything is run.
-    """
-    folder = out or Path("runs") / f"{case.key}-{hash_of(case)[:SHOWN_OF_HASH]}"
-    refuse_foreign(folder)
-    refuse_unwritable(folder)
-    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    drawn = draw_worlds(case, count=worlds, seed=seed)
-    records = run_case(
-        case, drawn, replications=replications, seed=seed, jobs=jobs, progress=progress,
-        detail=detail,
-    )  # fmt: skip
-    info = RunInfo(
-        version=version(),
-        seed=seed,
-        worlds=worlds,
-        replications=replications,
-        started=started.isoformat(timespec="seconds"),
-        seconds=time.monotonic() - clock,
-        python=platform.python_version(),
-        used_assumptions=assumptions_read(case),
-        packages={name: importlib.metadata.version(name) for name in PACKAGES},
-    )
-    return write_run(case, records, info, folder, detail=detail)
 
 
 def find_case(name: str) -> Path:
@@ -188,16 +128,18 @@ def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Pa
         raise click.UsageError("--not-replaced says how those of --leaves leave; give --leaves too")
     usual = read_case(find_case(case))
     found = departing(usual, leaves, replaced=not not_replaced) if leaves else usual
-    total = worlds * replications * len(found.arms)
-    click.echo(f"{found.title}  ({len(found.arms)} arms, {total} runs)")
+    pairs, again = worlds * replications, len(runs_again(found))
+    total = pairs * (len(found.arms) + again)
+    more = f", of which {pairs * again} without weak evidence" if again else ""
+    click.echo(f"{found.title}  ({len(found.arms)} arms, {total} runs{more})")
     with click.progressbar(length=total, label="Running", show_pos=True) as bar:
         folder = study(
             found, worlds=worlds, replications=replications, seed=seed, jobs=jobs, out=out,
             progress=lambda done, _: bar.update(done - bar.pos), detail=detail,
         )  # fmt: skip
     if leaves:
-        with click.progressbar(length=total, label="Running again, with nobody made to leave",
-                               show_pos=True) as bar:  # fmt: skip
+        label = "Running again, with nobody made to leave"
+        with click.progressbar(length=pairs * len(found.arms), label=label, show_pos=True) as bar:
             records = run_case(
                 usual, draw_worlds(usual, count=worlds, seed=seed), replications=replications,
                 seed=seed, jobs=jobs, progress=lambda done, _: bar.update(done - bar.pos),

@@ -131,3 +131,6 @@ RELEASED_MEASURES: tuple[str, ...] = ("released", "cut", "checked")
 """Minutes of counted work that moved away from a school's own desks, attended minutes of its posts
 that were deleted, and minutes it spends checking and chasing what moved. What is released is not
 cashed until hours are cut."""
+
+REFUSED_KINDS: tuple[str, ...] = ("refused", "abandoned")
+"""Kinds of happening that end a merger: such a run counts as a claim that failed."""

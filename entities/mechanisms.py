@@ -55,6 +55,11 @@ MECHANISMS: dict[str, str] = {
 OFF_BY_DEFAULT = ("trust_size_leaving",)
 """Mechanisms whose evidence is too weak to be at work unless a case switches them on."""
 
-WEAK_EVIDENCE = ("standard_process", "lost_autonomy", "own_checks", *OFF_BY_DEFAULT)
-"""Culture, autonomy and adoption: nobody has measured them. They act only through a plan, never in
-an arm that has none, and every verdict says how much of it rests on them."""
+WEAK_EVIDENCE: dict[str, str] = {
+    "standard_process": "one way of working as far as it is adopted",
+    "lost_autonomy": "staff who leave schools that decide less",
+    "own_checks": "schools that check what moved",
+    "trust_size_leaving": "teachers who leave a larger trust",
+}
+"""Culture, autonomy and adoption: mechanisms nobody has measured, and what they are in words. They
+act only through a plan, never in an arm that has none; a verdict says how much rests on them."""

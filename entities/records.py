@@ -149,6 +149,8 @@ class Records:
         (measure, school, month), measures as :data:`AUTONOMY_MEASURES`.
     happenings
         Dated events, in order of time.
+    without
+        Mechanisms that were off in this run of the arm alone, to see what rests on them.
     notes
         Sentences a reader must know: volumes drawn to fit, duties that found no place.
     """
@@ -176,3 +178,4 @@ class Records:
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None
+    without: tuple[str, ...] = ()

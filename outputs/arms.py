@@ -13,12 +13,13 @@ import pandas as pd
 
 from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
+from entities.measures import REFUSED_KINDS
 from entities.records import Records
 from outputs.comparison import saving_by_pair
 from outputs.money import PENCE_IN_A_POUND
 from outputs.service import waits_supported
 from outputs.tables import Tables
-from outputs.verdict import DAY_ONE_KIND, REFUSED_KINDS
+from outputs.verdict import DAY_ONE_KIND
 
 
 class ArmRow(NamedTuple):

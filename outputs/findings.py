@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -32,6 +32,7 @@ from outputs.served import Served, how_served
 from outputs.tables import Tables, make_tables, unbalanced
 from outputs.teachers import said_of_teachers
 from outputs.verdict import Verdict, verdicts
+from outputs.weak_evidence import without_weak
 from scenarios.worlds import draw_worlds
 
 
@@ -90,6 +91,7 @@ def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
     ValueError
         When records are missing, doubled, of different axes or without a status quo.
     """
+    every, records = records, [record for record in records if not record.without]
     tables = make_tables(case, records)
     differences = paired_differences(tables)
     worlds = draw_worlds(case, count=info.worlds, seed=info.seed)
@@ -100,7 +102,16 @@ def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
         tables=tables,
         differences=differences,
         claims=tuple(
-            _on_trial(case, tables, differences, found, info, records, worlds, feeds)
+            _on_trial(
+                case,
+                tables,
+                differences,
+                _with_weak(case, found, every),
+                info,
+                records,
+                worlds,
+                feeds,
+            )
             for found in verdicts(case, tables, info)
         ),
         happenings=happenings_by_arm(case, tables),
@@ -108,6 +119,10 @@ def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
         notes=notes_with_counts(records),
         unbalanced=unbalanced(records),
     )
+
+
+def _with_weak(case: Case, found: Verdict, every: Sequence[Records]) -> Verdict:
+    return replace(found, without_weak=without_weak(case, every, found.claim))
 
 
 def _on_trial(

@@ -13,21 +13,20 @@ import pandas as pd
 
 from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
+from entities.measures import REFUSED_KINDS
 from outputs.comparison import against, by_pair, saving_by_pair
 from outputs.money import payback_rule
 from outputs.probability import Share, band, share_of
 from outputs.run_info import RunInfo, assumptions_used, judgement_assumptions
 from outputs.service import waits_supported
 from outputs.tables import Tables
+from outputs.weak_evidence import WithoutWeak
 
 STATE_MARGIN = 0.25
 """A service counts as worse when its mean wait is longer by more than this share."""
 
 LEAST_HOURS_WORSE = 0.5
 """... and by at least this many working hours: a quarter more of a few minutes is no harm."""
-
-REFUSED_KINDS: tuple[str, ...] = ("refused", "abandoned")
-"""Kinds of happening that end a merger: such a run counts as a claim that failed."""
 
 DAY_ONE_KIND = "day_one"
 
@@ -84,6 +83,9 @@ class Verdict:
     from_luck
         Share of the spread of the saving that chance inside a world makes; the rest is ignorance.
         None when it cannot be told (one world, or one replication a world).
+    without_weak
+        The claim in the same runs without the mechanisms nobody has measured; None where no run
+        without them was made.
     judgement, assumptions
         How many of the assumptions used are judgement.
     """
@@ -111,6 +113,7 @@ class Verdict:
     judgement: int
     assumptions: int
     illustrative: bool
+    without_weak: WithoutWeak | None = None
 
     @property
     def in_claim_year(self) -> YearSaving:

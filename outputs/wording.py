@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
+from entities.mechanisms import WEAK_EVIDENCE
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
+from outputs.probability import Spread
 from outputs.verdict import STATE_MARGIN, Verdict
 
 TOO_WIDE = 0.4
@@ -21,6 +23,7 @@ def in_words(verdict: Verdict) -> tuple[str, ...]:
         completion(verdict),
         service(verdict),
         doubt(verdict),
+        weak_evidence(verdict),
         runs(verdict),
     )
     return tuple(sentence for sentence in parts if sentence)
@@ -102,6 +105,34 @@ def completion(verdict: Verdict) -> str:
     return failed + (
         f" Where it goes through, the claim held in {per_cent(given.value)} of runs "
         f"({per_cent(given.low)} to {per_cent(given.high)})."
+    )
+
+
+def weak_evidence(verdict: Verdict) -> str:
+    """Say what becomes of the claim without the mechanisms nobody has measured."""
+    found = verdict.without_weak
+    if found is None:
+        return ""
+    chance = found.probability
+    named = ", ".join(WEAK_EVIDENCE[name] for name in found.mechanisms)
+    word = f" ('{found.words}')" if found.words != verdict.words else ""
+    return (
+        f"Without what nobody has measured ({named}) the claim holds in {per_cent(chance.value)} "
+        f"of runs (95% interval {per_cent(chance.low)} to {per_cent(chance.high)}){word} and the "
+        f"middle run saves {pounds(found.p50)}; together these {_moves(found.adds)}."
+    )
+
+
+def _moves(adds: Spread) -> str:
+    if adds.mean == 0:
+        return "change nothing"
+    said = f"add {pounds(adds.mean)} to" if adds.mean > 0 else f"take {pounds(-adds.mean)} from"
+    if math.isnan(adds.low):
+        return f"{said} the saving on the mean of runs (too few runs for an interval)"
+    low, high = (adds.low, adds.high) if adds.mean > 0 else (-adds.high, -adds.low)
+    return (
+        f"{said} the saving on the mean of paired runs (95% interval {pounds(low)} to "
+        f"{pounds(high)})"
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
+from types import MappingProxyType
 
 from entities.assumption import World
 from entities.case import Case
+from entities.plan import Arm
 from entities.records import Records
 from simulator.replicate import draws_for, replicate
 
@@ -17,16 +20,39 @@ Progress = Callable[[int, int], None]
 Share = tuple[Records, ...]
 
 
-def run_share(case: Case, world: World, seed: int, replication: int, detail: bool = False) -> Share:
-    """Run every arm of a case once in one world, on the same draws."""
+@dataclass(frozen=True)
+class Work:
+    """What is run in every world.
+
+    Attributes
+    ----------
+    again
+        Arms to be run once more, with some mechanisms off: their keys, and the mechanisms.
+    """
+
+    case: Case
+    seed: int
+    detail: bool = False
+    again: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    @property
+    def arms(self) -> tuple[tuple[Arm, frozenset[str]], ...]:
+        """Every arm with the mechanisms that are off in it alone, in the order they are run."""
+        more = tuple((self.case.arm(key), without) for key, without in self.again)
+        return (*((arm, frozenset[str]()) for arm in self.case.arms), *more)
+
+
+def run_share(work: Work, world: World, replication: int) -> Share:
+    """Run every arm once in one world, on the same draws."""
     with _collector_at_rest():
-        draws = draws_for(case, world, seed=seed, replication=replication)
+        draws = draws_for(work.case, world, seed=work.seed, replication=replication)
         return tuple(
             replicate(
-                case, arm, world, seed=seed, replication=replication, draws=draws, detail=detail
+                work.case, arm, world, seed=work.seed, replication=replication, draws=draws,
+                detail=work.detail and not without, without=without,
             )
-            for arm in case.arms
-        )
+            for arm, without in work.arms
+        )  # fmt: skip
 
 
 @contextmanager
@@ -50,6 +76,7 @@ def run_case(
     jobs: int = 1,
     progress: Progress | None = None,
     detail: bool = False,
+    again: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[Records, ...]:
     """Run every arm in every world, so many times each.
 
@@ -61,34 +88,38 @@ def run_case(
         Called with (runs done, runs in all) as runs finish.
     detail
         Keep the service by desk, request type, school and month as well: large records.
+    again
+        Arms to be run once more with mechanisms off in them alone, which must act only through a
+        plan: key of the arm -> names of the mechanisms.
 
     Returns
     -------
     tuple of Records
-        In order of world, replication and arm, whatever order they finished in.
+        In order of world, replication and arm, whatever order they finished in; those of `again`
+        after the arms of their world and replication.
     """
+    work = Work(case, seed, detail, tuple((arm, frozenset(off)) for arm, off in again.items()))
     todo = [(world, r) for world in worlds for r in range(replications)]
-    total = len(todo) * len(case.arms)
+    arms = len(work.arms)
     found: dict[tuple[int, int], Share] = {}
-    for world_index, replication, share in _finished(case, todo, seed, jobs, detail):
+    for world_index, replication, share in _finished(work, todo, jobs):
         found[world_index, replication] = share
         if progress is not None:
-            progress(len(found) * len(case.arms), total)
+            progress(len(found) * arms, len(todo) * arms)
     return tuple(record for world, r in todo for record in found[world.index, r])
 
 
 def _finished(
-    case: Case, todo: Sequence[tuple[World, int]], seed: int, jobs: int, detail: bool
+    work: Work, todo: Sequence[tuple[World, int]], jobs: int
 ) -> Iterator[tuple[int, int, Share]]:
     if jobs <= 1 or len(todo) <= 1:
         for world, replication in todo:
-            yield world.index, replication, run_share(case, world, seed, replication, detail)
+            yield world.index, replication, run_share(work, world, replication)
         return
     context = get_context("spawn")
     with ProcessPoolExecutor(max_workers=min(jobs, len(todo)), mp_context=context) as pool:
         waiting: dict[Future[Share], tuple[int, int]] = {
-            pool.submit(run_share, case, world, seed, r, detail): (world.index, r)
-            for world, r in todo
+            pool.submit(run_share, work, world, r): (world.index, r) for world, r in todo
         }
         for future in as_completed(waiting):
             yield (*waiting[future], future.result())

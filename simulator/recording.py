@@ -71,11 +71,8 @@ def records_of(
 ) -> Records:
     """Count everything a finished replication leaves behind.
 
-    Parameters
-    ----------
-    detail, so_far
-        Keep the finest count too (the book must then hold every request of the run), and what
-        was counted of requests that are no longer in the book.
+    With `detail` the finest count is kept too (the book must then hold every request of the run);
+    `so_far` is what was counted of requests that are no longer in the book.
     """
     counted = so_far or Counted(situation)
     counted.add(organisation.book, organisation.diary)
@@ -109,6 +106,7 @@ def records_of(
         happenings=tuple(sorted(organisation.chronicle.happenings)),
         notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,
+        without=tuple(sorted(situation.without)),
     )
 
 

@@ -129,6 +129,7 @@ def replicate(
     draws: Draws | None = None,
     detail: bool = False,
     functions: frozenset[str] | None = None,
+    without: frozenset[str] = frozenset(),
 ) -> Records:
     """Run one arm forward through the run-in and the horizon, once.
 
@@ -141,9 +142,11 @@ def replicate(
     functions
         Let only the requests of these functions arrive: for a function whose desks serve no other
         one, its service is the same as in the whole run.
+    without
+        Mechanisms that are off in this arm alone; only such as act through a plan.
     """
     shared = draws or draws_for(case, world, seed=seed, replication=replication)
-    situation = situation_for(shared.setting, arm)
+    situation = situation_for(shared.setting, arm, without)
     pages = shared.pages(situation, functions, whole=detail)
     finished = _run(situation, shared, pages, functions)
     organisation = finished.organisation

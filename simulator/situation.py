@@ -80,9 +80,21 @@ class Setting:
 
 @dataclass(frozen=True)
 class Situation(Setting):
-    """Everything that is fixed before the first minute of a replication of one arm."""
+    """Everything that is fixed before the first minute of a replication of one arm.
+
+    Attributes
+    ----------
+    without
+        Mechanisms that are off in this arm alone: of those that act only through a plan, so that
+        all that arms share stays as it is.
+    """
 
     arm: Arm
+    without: frozenset[str] = frozenset()
+
+    def on(self, mechanism: str) -> bool:
+        """Say whether a mechanism is switched on in this arm."""
+        return mechanism not in self.without and super().on(mechanism)
 
     @property
     def trusts_together(self) -> tuple[str, ...]:
@@ -119,8 +131,8 @@ def setting_for(case: Case, world: World, seed: int, replication: int) -> Settin
     )
 
 
-def situation_for(setting: Setting, arm: Arm) -> Situation:
-    """Add an arm to what every arm shares."""
+def situation_for(setting: Setting, arm: Arm, without: frozenset[str] = frozenset()) -> Situation:
+    """Add an arm to what every arm shares; some mechanisms may be off in it alone."""
     return Situation(
         case=setting.case,
         world=setting.world,
@@ -129,4 +141,5 @@ def situation_for(setting: Setting, arm: Arm) -> Situation:
         streams=setting.streams,
         origins=setting.origins,
         arm=arm,
+        without=without,
     )

@@ -1,0 +1,77 @@
+"""A case run from its worlds to its folder: what the command `run` does, for a notebook to call."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.metadata
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from entities.case import Case
+from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
+from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of
+from outputs.weak_evidence import runs_again
+from scenarios.explain import assumptions_read
+from scenarios.worlds import draw_worlds
+from simulator.batch import run_case
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_WORLDS = 6
+DEFAULT_SEED = 20261201
+PACKAGES = ("numpy", "numba", "pandas", "simpy", "pydantic", "matplotlib")
+Progress = Callable[[int, int], None]
+
+
+def version() -> str:
+    """Return the version of the program."""
+    try:
+        return importlib.metadata.version("trust-merger-simulator")
+    except importlib.metadata.PackageNotFoundError:
+        text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+        line = next(row for row in text.splitlines() if row.startswith("version"))
+        return line.split('"')[1]
+
+
+def study(
+    case: Case,
+    *,
+    worlds: int = DEFAULT_WORLDS,
+    replications: int = 1,
+    seed: int = DEFAULT_SEED,
+    jobs: int = 1,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    detail: bool = False,
+) -> RunFolder:
+    """Run a case and write its folder: what the command `run` does, for a notebook to call.
+
+    `detail` adds the tables run by run, and the service by desk, request type, school and month.
+
+    Raises
+    ------
+    FileExistsError
+        When `out` holds something that is not an earlier run; told before anything is run.
+    """
+    folder = out or Path("runs") / f"{case.key}-{hash_of(case)[:SHOWN_OF_HASH]}"
+    refuse_foreign(folder)
+    refuse_unwritable(folder)
+    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
+    drawn = draw_worlds(case, count=worlds, seed=seed)
+    records = run_case(
+        case, drawn, replications=replications, seed=seed, jobs=jobs, progress=progress,
+        detail=detail, again=runs_again(case),
+    )  # fmt: skip
+    info = RunInfo(
+        version=version(),
+        seed=seed,
+        worlds=worlds,
+        replications=replications,
+        started=started.isoformat(timespec="seconds"),
+        seconds=time.monotonic() - clock,
+        python=platform.python_version(),
+        used_assumptions=assumptions_read(case),
+        packages={name: importlib.metadata.version(name) for name in PACKAGES},
+    )
+    return write_run(case, records, info, folder, detail=detail)
