@@ -5,7 +5,8 @@ from __future__ import annotations
 SERVICE_MEASURES: tuple[str, ...] = (
     "arrived",
     "served",
-    "closed_in_time",
+    "centre_closed",
+    "centre_in_time",
     "automated",
     "abandoned",
     "reworked",
@@ -27,8 +28,9 @@ SERVICE_MEASURES: tuple[str, ...] = (
 arrival: service is scored on arrivals. `due` counts those whose target falls within the run,
 `within_target` those of them finished in time. `started`, `wait_minutes` and `wait_school_days`
 (sums of waits to the first touch) and `automated` (a system took part) stand in the month of the
-first touch; `served`, `closed_in_time` (those served within their target, as a desk would report
-them) and `elapsed_minutes` (arrival to finish, summed) in the month of the finish;
+first touch; `served`, `centre_closed` (those finished by a desk that is in no school),
+`centre_in_time` (those of them within their target, as a centre would report them) and
+`elapsed_minutes` (arrival to finish, summed) in the month of the finish;
 `abandoned` and `shadow_minutes` in the month in which the school gave up and did it itself;
 `reworked` (times sent back) in the month it last came back; `effort_minutes` in the month in which
 a touch began; `waiting` counts the unfinished at the end of the month.

@@ -59,13 +59,13 @@ def saving_by_pair(savings: pd.DataFrame, arm: str, compared_with: str, rule: st
 def against(pairs: pd.DataFrame, arm: str, compared_with: str) -> pd.DataFrame:
     """Subtract arms whose values are savings on the status quo, whose own saving is nought."""
     if arm == STATUS_QUO:
-        return -_of_arm(pairs, compared_with)
+        return -of_arm(pairs, compared_with)
     if compared_with == STATUS_QUO:
-        return _of_arm(pairs, arm)
-    return _of_arm(pairs, arm) - _of_arm(pairs, compared_with)
+        return of_arm(pairs, arm)
+    return of_arm(pairs, arm) - of_arm(pairs, compared_with)
 
 
-def _of_arm(pairs: pd.DataFrame, arm: str) -> pd.DataFrame:
+def of_arm(pairs: pd.DataFrame, arm: str) -> pd.DataFrame:
     """Take the columns of one arm."""
     return pd.DataFrame(pairs.xs(arm, axis=1, level="arm"))
 

@@ -106,6 +106,8 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "who_loses_jobs": tables.who_loses_jobs,
         "teachers": tables.teachers,
         "released_by_school": tables.released_by_school,
+        "views": summary(tables.views),
+        "views_by_school": summary(tables.views_by_school),
         "position": summary(tables.position),
         "comparison": findings.differences,
         "verdicts": _verdict_rows(findings),
@@ -122,6 +124,8 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         files["service_by_month_by_run"] = tables.service_by_month
         files["shadow_by_school_by_run"] = tables.shadow_by_school
         files["people_by_run"] = tables.people
+        files["views_by_run"] = tables.views
+        files["views_by_school_by_run"] = tables.views_by_school
         files["position_by_run"] = tables.position
     return files
 

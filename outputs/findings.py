@@ -24,6 +24,7 @@ from outputs.charts.all_charts import charts_of
 from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
 from outputs.charts.service_charts import service_charts_of
+from outputs.charts.views_charts import views_charts_of
 from outputs.comparison import paired_differences
 from outputs.released import said_of_released
 from outputs.resting import feeds_on_itself, rests_on_hiring
@@ -32,6 +33,7 @@ from outputs.served import Served, how_served
 from outputs.tables import Tables, make_tables, unbalanced
 from outputs.teachers import said_of_teachers
 from outputs.verdict import Verdict, verdicts
+from outputs.views_words import Views, views_of
 from outputs.weak_evidence import without_weak
 from scenarios.worlds import draw_worlds
 
@@ -47,14 +49,16 @@ class OnTrial:
     served: Served
     service_charts: tuple[Chart, ...]
     people_charts: tuple[Chart, ...]
+    views: Views
+    views_charts: tuple[Chart, ...]
     hiring: tuple[str, ...]
     teachers: str
     released: str
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
-        """Return every chart of the claim: of money and posts, of the service, of staff."""
-        return (*self.charts, *self.service_charts, *self.people_charts)
+        """Return every chart: of money and posts, the service, both views of it, and staff."""
+        return (*self.charts, *self.service_charts, *self.views_charts, *self.people_charts)
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,8 @@ def _on_trial(
         served=served,
         service_charts=service_charts_of(case, tables, found.claim, served.recovered, info),
         people_charts=people_charts_of(case, tables, found.claim, info),
+        views=views_of(case, tables, found.claim),
+        views_charts=views_charts_of(case, tables, found.claim, info),
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
         teachers=said_of_teachers(case, records, found.claim),
         released=said_of_released(records, found.claim),

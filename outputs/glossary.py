@@ -21,6 +21,12 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("FTE", "Full-time equivalent: hours against one full-time post."),
     ("Wait", "Working hours from a school's request to the first touch by a desk."),
     ("Backlog", "Requests that wait, unfinished, at the end of a month: the length of the queue."),
+    (
+        "Gap between views",
+        "Share in time of what the centre closed, less share in time of all that schools asked "
+        "for. What schools gave up and did themselves is only in the second.",
+    ),
+    ("Autonomy", "The kinds of matter in which a school still decides itself."),
     ("Utilisation", "Time a desk is at work on requests, of the time it offers to the queue."),
     ("Sent back", "Rework: a request thought done comes back and has to be worked on again."),
     ("Second line", "Work passed on to a colleague who knows more, beside what was first asked."),

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from entities.mechanisms import MECHANISMS
 from entities.trust import StaffCounts
+from outputs import views_words
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
@@ -64,6 +65,7 @@ HEADINGS: dict[str, str] = {
     "employer": "Employer",
     "people": "People in the band",
     "share": "Share of the band",
+    "view": "View",
 }
 """Heading of a column of a chart's table."""
 
@@ -115,6 +117,7 @@ def _context(findings: Findings) -> dict[str, Any]:
                 "charts": _drawn(trial.charts),
                 "service_charts": _drawn(trial.service_charts),
                 "people_charts": _drawn(trial.people_charts),
+                "views_charts": _drawn(trial.views_charts),
             }
             for trial in findings.claims
         ],
@@ -131,6 +134,8 @@ def _context(findings: Findings) -> dict[str, Any]:
         "glossary": GLOSSARY,
         "recovery_headings": RECOVERY_HEADINGS,
         "minutes_headings": MINUTES_HEADINGS,
+        "views_by_function": views_words.BY_FUNCTION,
+        "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),
     }
 

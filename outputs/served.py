@@ -12,6 +12,7 @@ from entities.case import Case
 from entities.claim import Claim
 from entities.measures import SHADOW_BY, WORK_MEASURES
 from outputs.amounts import per_cent, with_interval
+from outputs.comparison import of_arm
 from outputs.probability import spread_of
 from outputs.recovering import month_in_words, recoveries, recovery_by_run
 from outputs.recovery import Recovery
@@ -107,7 +108,7 @@ def shadow_words(case: Case, shadow: pd.DataFrame, claim: Claim) -> str:
     kept = shadow[(shadow["year"] == year) & shadow["arm"].isin(arms)]
     sums = kept.groupby(["world", "replication", "arm", "who"], observed=True)["value"].sum()
     runs = sums.unstack(["arm", "who"]).fillna(0.0)
-    arm, base = _of_arm(runs, claim.arm), _of_arm(runs, claim.compared_with)
+    arm, base = of_arm(runs, claim.arm), of_arm(runs, claim.compared_with)
     change = arm.to_numpy().sum(axis=1) - base.to_numpy().sum(axis=1)
     spread = spread_of(change, runs.index.get_level_values("world").to_numpy())
     parts = [
@@ -120,17 +121,12 @@ def shadow_words(case: Case, shadow: pd.DataFrame, claim: Claim) -> str:
         return f"In year {year} schools take back no work in any run."
     return (
         f"In year {year} schools do {float(arm.to_numpy().sum(axis=1).mean()):,.0f} hours of work "
-        f"themselves "
-        f"that they gave up waiting for: {'; '.join(parts)}. Against "
+        "themselves (what they gave up waiting for, the office door, checks of moved work): "
+        f"{'; '.join(parts)}. Against "
         f"'{case.arm(claim.compared_with).label}' that is "
         f"{with_interval(spread.mean, spread.low, spread.high)} hours; mean of {len(runs)} paired "
         "runs, all services."
     )
-
-
-def _of_arm(runs: pd.DataFrame, arm: str) -> pd.DataFrame:
-    """Take the columns of one arm, all that it measured in every run."""
-    return pd.DataFrame(runs.xs(arm, axis=1, level="arm"))
 
 
 def waits_words(case: Case, service: pd.DataFrame, claim: Claim) -> tuple[str, ...]:

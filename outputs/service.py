@@ -18,8 +18,8 @@ MINUTES_IN_AN_HOUR = 60
 COUNT_UNITS: dict[str, str] = {
     "arrived": "requests",
     "served": "requests",
-    "closed_in_time": "requests",
-    "share_closed_in_time": "share",
+    "centre_closed": "requests",
+    "share_centre_in_time": "share",
     "automated": "requests",
     "abandoned": "requests",
     "reworked": "requests",
@@ -64,7 +64,7 @@ def service_table(records: Sequence[Records]) -> pd.DataFrame:
     Waits run to the first touch, over the requests whose work began in the year; elapsed times
     from arrival to finish, over those finished in it. Where nothing began or finished there is no
     row for them. What is due, in target or missed counts by arrival: of all that schools asked for.
-    What is closed in time counts by finish: of what the desks finished, as they would report it.
+    What a centre closed, and the share of it in time, count by finish, as it would report them.
     """
     values = np.stack([_service(record) for record in records])
     axes = records[0].axes
@@ -96,7 +96,7 @@ def yearly_measures(year: Numbers) -> Numbers:
         **of,
         "waiting_at_year_end": of["waiting"],
         "share_within_target": share(of["within_target"], of["due"]),
-        "share_closed_in_time": share(of["closed_in_time"], of["served"]),
+        "share_centre_in_time": share(of["centre_in_time"], of["centre_closed"]),
         "effort": hours["effort"],
         "shadow_work": hours["shadow"],
         "mean_wait": share(hours["wait"], of["started"]),

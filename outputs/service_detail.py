@@ -31,7 +31,6 @@ DESK_UNITS: dict[str, str] = {
 CELL_COLUMNS: dict[str, str] = {
     "arrived": "arrived",
     "served": "served",
-    "closed_in_time": "closed_in_time",
     "automated": "automated",
     "abandoned": "abandoned",
     "reworked": "reworked",

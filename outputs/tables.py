@@ -25,6 +25,7 @@ from outputs.service_detail import (
 )
 from outputs.staff import staff_by_employer, staff_by_month, staff_changes, who_loses_jobs
 from outputs.teachers import teachers_table
+from outputs.views import views_by_school, views_table
 from outputs.work_balance import bad_work, work_balance_table
 
 
@@ -55,6 +56,8 @@ class Tables:
     who_loses_jobs: pd.DataFrame
     teachers: pd.DataFrame
     released_by_school: pd.DataFrame
+    views: pd.DataFrame
+    views_by_school: pd.DataFrame
     position: pd.DataFrame
     happenings: pd.DataFrame
 
@@ -89,6 +92,8 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         who_loses_jobs=who_loses_jobs(case, ordered),
         teachers=teachers_table(ordered),
         released_by_school=released_table(ordered),
+        views=views_table(ordered),
+        views_by_school=views_by_school(case, ordered),
         position=position_table(ordered),
         happenings=happenings_table(ordered),
     )

@@ -17,8 +17,8 @@ from simulator.tally import FLOWS
 from simulator.touches import efforts, touches_of
 
 COUNTED = (
-    "arrived", "served", "closed_in_time", "automated", "abandoned", "reworked", "due",
-    "within_target", "statutory_due", "statutory_missed", "effort_minutes", "shadow_minutes",
+    "arrived", "served", "automated", "abandoned", "reworked", "due", "within_target",
+    "statutory_due", "statutory_missed", "effort_minutes", "shadow_minutes",
 )  # fmt: skip
 Sizes = tuple[int, int, int, int]
 """How many desks, request types, origins and months there are."""

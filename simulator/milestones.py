@@ -140,8 +140,15 @@ def milestones(setting: Setting, found: Outcomes, spent: Spells) -> Iterator[Mil
         Measure("wait_school_days", weight=days),
     )
     took = Measure("elapsed_minutes", weight=elapsed.minutes)
-    on_time = Measure("closed_in_time", found.within_target[elapsed.row])
-    yield at(elapsed.row, elapsed.month, Measure("served"), on_time, took)
+    outside = ~setting.desks_in_schools[found.desk[elapsed.row]]
+    yield at(
+        elapsed.row,
+        elapsed.month,
+        Measure("served"),
+        Measure("centre_closed", outside),
+        Measure("centre_in_time", outside & found.within_target[elapsed.row]),
+        took,
+    )
     gone = np.flatnonzero(found.abandoned)
     shadow = Measure("shadow_minutes", weight=found.shadow[gone])
     yield at(gone, calendar.months_of(found.finish[gone]), Measure("abandoned"), shadow)

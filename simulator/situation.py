@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from entities.assumption import World
 from entities.case import Case
 from entities.mechanisms import OFF_BY_DEFAULT
@@ -16,6 +19,7 @@ from simulator.case_desks import case_desks
 from simulator.luck import Chances
 from simulator.office_calendar import OfficeCalendar, office_calendar
 from simulator.origins import Origin, origins
+from simulator.routes import is_in_school
 from simulator.streams import Streams
 from simulator.type_luck import TypeLuck, type_luck
 from simulator.volumes import Workload, workload
@@ -71,6 +75,11 @@ class Setting:
     def desks(self) -> tuple[str, ...]:
         """Name every desk of the case, in any arm; the position is its number in the diary."""
         return case_desks(self.case)
+
+    @cached_property
+    def desks_in_schools(self) -> npt.NDArray[np.bool_]:
+        """Say of every desk, by its number, whether it is a school's own."""
+        return np.asarray([is_in_school(name) for name in self.desks], dtype=np.bool_)
 
     @cached_property
     def type_luck(self) -> TypeLuck:

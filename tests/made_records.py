@@ -13,7 +13,6 @@ from entities.calendar import CalendarPattern
 from entities.case import Case
 from entities.claim import Claim, CountingRule
 from entities.measures import (
-    AUTONOMY_MEASURES,
     PEOPLE_MEASURES,
     RELEASED_MEASURES,
     SERVICE_MEASURES,
@@ -27,7 +26,14 @@ from entities.service import Estimate, RequestType, ServiceFunction
 from entities.trust import Delivery, Trust
 from outputs.run_info import RunInfo
 from outputs.tidy import at_year_end, by_year
-from tests.made_service import made_balance, made_desks, made_queue, made_shadow, made_waits
+from tests.made_service import (
+    made_autonomy,
+    made_balance,
+    made_desks,
+    made_queue,
+    made_shadow,
+    made_waits,
+)
 
 DECISION = dt.date(2026, 9, 1)
 FUNCTIONS = ("finance", "payroll", "hr", "it", "estates")
@@ -64,8 +70,8 @@ def made_kind(function: str, label: str) -> RequestType:
     one = Estimate(value=1.0, low=0.5, high=2.0)
     return RequestType(
         key=f"{function}_request", label=f"A request to {label}", kind="poisson", driver="school",
-        per_driver_year=one, minutes=one, cv=0.5, priority=1, target_working_hours=22.0,
-        patience_working_hours=37.0, automatable_share=0.3, season=(), touches=1,
+        decision=True, per_driver_year=one, minutes=one, cv=0.5, priority=1,
+        target_working_hours=22.0, patience_working_hours=37.0, automatable_share=0.3, season=(), touches=1,
         outside_working_days=0.0, source="illustrative", grade="judgement",
     )  # fmt: skip
 
@@ -191,12 +197,13 @@ def made_record(
     queue: Numbers | None = None,
     busy: float = 0.8,
     shadow: float = 30.0,
+    decided: float = 3.0,
 ) -> Records:
     """One record; a whole number in `ledger` stands for the same pence every month.
 
     `queue` is what waits at the end of each month, (function, month); what still waits at the end
     arrived in the first month. `busy` is the utilisation of desks; `shadow` minutes a month that
-    each function left to the schools.
+    each function left to the schools. `decided` is in how many kinds of matter each school decides.
     """
     axes = axes or made_axes()
     months = len(axes.months)
@@ -233,7 +240,7 @@ def made_record(
         exits=(),
         teachers=np.zeros((len(axes.schools), len(TEACHER_MEASURES), 0)),
         released=np.zeros((len(RELEASED_MEASURES), len(axes.schools), months)),
-        autonomy=np.zeros((len(AUTONOMY_MEASURES), len(axes.schools), months)),
+        autonomy=made_autonomy(axes, decided),
         leaving=FeedBack(0.05, ran_away=False),
         happenings=happenings,
         notes=notes,
@@ -245,8 +252,8 @@ def made_months(axes: Axes, wait: float, shadow: float, queue: Numbers | None) -
     at = {name: i for i, name in enumerate(SERVICE_MEASURES)}
     service = np.zeros((len(axes.functions), len(SERVICE_MEASURES), len(axes.months)))
     for name, value in {
-        "arrived": 10.0, "served": 9.0, "closed_in_time": 7.0, "automated": 2.0, "abandoned": 1.0,
-        "reworked": 0.5, "started": 10.0, "wait_minutes": wait,
+        "arrived": 10.0, "served": 9.0, "centre_closed": 8.0, "centre_in_time": 7.0,
+        "automated": 2.0, "abandoned": 1.0, "reworked": 0.5, "started": 10.0, "wait_minutes": wait,
         "wait_school_days": wait / 400, "due": 8.0,
         "elapsed_minutes": 9 * 300.0, "within_target": 6.0, "statutory_due": 4.0,
         "statutory_missed": 1.0, "effort_minutes": 600.0, "shadow_minutes": shadow,
@@ -319,7 +326,7 @@ def _made_three(world: int, replication: int, chance: np.random.Generator) -> tu
         made_record(
             "merge", ledger=merge, wait_minutes=wait * float(chance.uniform(0.9, 1.6)), fte=1.5,
             happenings=happenings, queue=dip, busy=float(chance.uniform(0.8, 0.98)),
-            shadow=float(chance.uniform(20, 90)), **run,
+            shadow=float(chance.uniform(20, 90)), decided=3.0 if refused else 1.0, **run,
         ),
     )  # fmt: skip
 

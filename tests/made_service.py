@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from entities.measures import DESK_MEASURES, SHADOW_BY, WAIT_MEASURES, WORK_MEASURES
+from entities.measures import (
+    AUTONOMY_MEASURES,
+    DESK_MEASURES,
+    SHADOW_BY,
+    WAIT_MEASURES,
+    WORK_MEASURES,
+)
 from entities.records import Axes, Numbers
 from outputs.tidy import by_year
 
@@ -60,6 +66,17 @@ def made_balance(axes: Axes) -> Numbers:
         "automated": 200.0, "given_up": 200.0, "left": 100.0,
     }  # fmt: skip
     return np.tile([given[name] for name in WORK_MEASURES], (len(axes.kinds), 1))
+
+
+def made_autonomy(axes: Axes, decided: float) -> Numbers:
+    """Kinds of matter decided in the two schools, fewer from month 20 on, by (measure, school, m).
+
+    In that month as many kinds of work change as are lost of three.
+    """
+    autonomy = np.zeros((len(AUTONOMY_MEASURES), len(axes.schools), len(axes.months)))
+    autonomy[0, :2, :20], autonomy[0, :2, 20:] = 3.0, decided
+    autonomy[1, :2, 20] = 3.0 - decided
+    return autonomy
 
 
 def _years(axes: Axes) -> int:

@@ -20,6 +20,7 @@ from outputs.charts.house import NARROW, WIDE, inline, save, svg
 from outputs.charts.paired_bars import not_shown, waits_table
 from outputs.charts.people_charts import people_charts_of
 from outputs.charts.service_charts import service_charts_of
+from outputs.charts.views_charts import views_charts_of
 from outputs.charts.waits_and_backlog import recovery_title
 from outputs.recovering import month_in_words, recoveries, recovery_by_run
 from outputs.tables import make_tables
@@ -32,9 +33,11 @@ RECOVERED = recoveries(CASE, recovery_by_run(CASE, TABLES, CASE.claims[0]))
 SERVICE = service_charts_of(CASE, TABLES, CASE.claims[0], RECOVERED, made_info())
 NAMES = ("fan", "bridge", "waits", "people")
 PEOPLE = people_charts_of(CASE, TABLES, CASE.claims[0], made_info())
-ALL = (*CHARTS, *SERVICE, *PEOPLE)
+VIEWS = views_charts_of(CASE, TABLES, CASE.claims[0], made_info())
+ALL = (*CHARTS, *SERVICE, *PEOPLE, *VIEWS)
 ALL_NAMES = (
-    *NAMES, "waits and backlog", "utilisation", "shadow work", "flow", "employers", "who loses"
+    *NAMES, "waits and backlog", "utilisation", "shadow work", "flow", "employers", "who loses",
+    "two views", "by school", "decisions",
 )  # fmt: skip
 LONG = "Safeguarding, special educational needs, inclusion and alternative provision commissioning"
 
@@ -48,7 +51,9 @@ def texts(figure: Figure) -> str:
 def test_title_units_runs_seed_and_the_illustrative_mark_are_shown(chart, width):
     said = texts(chart.draw(width=width))
     assert chart.title in said
-    assert re.search(r"£ thousand|working hours|[Ff]ull-time equivalents|per cent|Hours of", said)
+    assert re.search(
+        r"£ thousand|working hours|[Ff]ull-time equivalents|per cent|Hours of|Kinds of", said
+    )
     assert "20 worlds x 3 replications, seed 2026. Illustrative data." in said
 
 
@@ -110,7 +115,9 @@ def test_the_bridge_draws_its_table_and_ends_at_the_total():
     assert before == pytest.approx(bars[-1].get_width())
 
 
-@pytest.mark.parametrize("chart", [*CHARTS[2:], *SERVICE[1:]], ids=(*NAMES[2:], *ALL_NAMES[5:7]))
+@pytest.mark.parametrize(
+    "chart", [*CHARTS[2:], *SERVICE[1:], *VIEWS[1:]], ids=(*NAMES[2:], *ALL_NAMES[5:7], "a", "b")
+)
 def test_bars_draw_the_means_of_their_table(chart):
     bars = [b for b in chart.draw().axes[0].patches if "queues" not in str(b.get_label())]
     drawn = sorted(bar.get_width() for bar in bars)
@@ -150,6 +157,7 @@ def hard_charts():
     )
     named = case.model_copy(update={"trusts": schools})
     yield from service_charts_of(named, TABLES, CASE.claims[0], RECOVERED, made_info())
+    yield from views_charts_of(named, TABLES, CASE.claims[0], made_info())
     never = [RECOVERED[0]._replace(p50=math.inf, p90=math.inf, months=math.inf)]
     yield from service_charts_of(CASE, TABLES, CASE.claims[0], never, made_info())
     yield from people_charts_of(case, TABLES, CASE.claims[0], made_info())
@@ -159,6 +167,8 @@ def hard_charts():
         CASE, nothing, CASE.claims[0], bridge(nothing, CASE.claims[0]), made_info()
     )
     yield from service_charts_of(CASE, nothing, CASE.claims[0], (), made_info())
+    yield from views_charts_of(CASE, nothing, CASE.claims[0], made_info())
+    yield from views_charts_of(unsupported(), TABLES, CASE.claims[0], made_info())
     yield from service_charts_of(unsupported(), TABLES, CASE.claims[0], (), made_info())
 
 

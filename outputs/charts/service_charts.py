@@ -76,8 +76,9 @@ def _shadow(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     changes = rises(of_schools, tuple(arms), year)
     title = shadow_title(school_names(case), changes, year, arms[claim.arm])
     said = [
-        "Work of requests given up after too long a wait, and cover of the office door. Bars: mean "
-        "of runs. Whiskers: eight runs of ten. The centres' own requests are in the tables alone.",
+        "Work of requests given up after too long a wait, cover of the office door, and checks of "
+        "work that moved. Bars: mean of runs. Whiskers: eight runs of ten. The centres' own "
+        "requests are in the tables alone.",
         unsupported_in_sum(case),
     ]
     words = caption(title, info, case.illustrative, *filter(None, said))

@@ -1,0 +1,155 @@
+"""Two views of one run: what the centre sees, and what schools feel. They are kept apart.
+
+The centre counts what it closed: how many, how much of it in time, at what cost each. What a school
+gave up waiting for, and did itself, is in no such count. Schools go by all they asked for: what was
+done in time of that, how long they waited, what they did themselves, what they still decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from entities.case import Case
+from entities.measures import AUTONOMY_MEASURES, RELEASED_MEASURES, SERVICE_MEASURES
+from entities.post import CENTRE
+from entities.records import Numbers, Records
+from outputs.money import PENCE_IN_A_POUND
+from outputs.service import MINUTES_IN_AN_HOUR, share, waits_supported
+from outputs.tidy import at_year_end, by_year, lay_out
+
+CENTRE_VIEW: dict[str, str] = {
+    "closed": "requests",
+    "closed_in_time": "share",
+    "cost_per_request": "gbp",
+}
+"""Measures of the centre's view by function, and their units; money in prices of the year."""
+
+SCHOOL_VIEW: dict[str, str] = {
+    "asked": "requests",
+    "asked_in_time": "share",
+    "wait": "school_days",
+    "own_work": "hours",
+}
+"""Measures of the schools' view by function, and their units."""
+
+BY_SCHOOL: dict[str, str] = {
+    "asked_in_time": "share",
+    "wait": "school_days",
+    "own_work": "hours",
+    "checks": "hours",
+    "decided_in_school": "kinds",
+    "changed": "kinds",
+}
+"""Measures of one school's view, and their units; in time and wait over supported services alone.
+Kinds of decision stand at the end of the year; kinds of work that changed are added up over it."""
+
+
+def views_table(records: Sequence[Records]) -> pd.DataFrame:
+    """Both views by function and year, run by run; what a view does not see has no row."""
+    axes, units = records[0].axes, CENTRE_VIEW | SCHOOL_VIEW
+    values = np.stack([_views(record) for record in records])
+    years = tuple(range(1, values.shape[-1] + 1))
+    names = {"function": axes.functions, "measure": tuple(units), "year": years}
+    frame = lay_out(records, values, names)
+    frame["unit"] = frame["measure"].astype(str).map(units)
+    frame["view"] = np.where(frame["measure"].isin(list(CENTRE_VIEW)), "centre", "schools")
+    return frame[frame["value"].notna()].reset_index(drop=True)
+
+
+def _views(record: Records) -> Numbers:
+    """Both views of one run by (function, measure, year)."""
+    year = by_year(record.service_month, record.axes.run_in_months)
+    of = {name: year[:, n] for n, name in enumerate(SERVICE_MEASURES)}
+    parts = {
+        "closed": of["centre_closed"],
+        "closed_in_time": share(of["centre_in_time"], of["centre_closed"]),
+        "cost_per_request": share(_cost_of_centre(record), of["centre_closed"]),
+        "asked": of["due"],
+        "asked_in_time": share(of["within_target"], of["due"]),
+        "wait": share(of["wait_school_days"], of["started"]),
+        "own_work": of["shadow_minutes"] / MINUTES_IN_AN_HOUR,
+    }
+    return np.stack([parts[name] for name in CENTRE_VIEW | SCHOOL_VIEW], axis=1)
+
+
+def _cost_of_centre(record: Records) -> Numbers:
+    """Pounds of recurring cash a year that a function costs at centres: posts and contracts."""
+    functions = {name: n for n, name in enumerate(record.axes.functions)}
+    yearly = by_year(record.ledger_pence, record.axes.run_in_months)
+    out = np.zeros((len(functions), yearly.shape[-1]))
+    for key, pence in zip(record.ledger_keys, yearly, strict=True):
+        paid = key.place == CENTRE and key.tag == "cash" and key.recurrence == "recurring"
+        if paid and key.function in functions:
+            out[functions[key.function]] += pence
+    return out / PENCE_IN_A_POUND
+
+
+def views_by_school(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+    """What each school feels, by year, run by run; a trust's own centre is left out."""
+    axes = records[0].axes
+    urns = [school.urn for trust in case.trusts for school in trust.schools]
+    rows = [axes.schools.index(urn) for urn in urns]
+    functions = [axes.functions.index(name) for name in waits_supported(case)]
+    values = np.stack([_by_school(record, functions)[rows] for record in records])
+    years = tuple(range(1, values.shape[-1] + 1))
+    frame = lay_out(records, values, {"school": urns, "measure": tuple(BY_SCHOOL), "year": years})
+    frame["unit"] = frame["measure"].astype(str).map(BY_SCHOOL)
+    return frame[frame["value"].notna()].reset_index(drop=True)
+
+
+def _by_school(record: Records, functions: Sequence[int]) -> Numbers:
+    """Return (school, measure, year), measures as :data:`BY_SCHOOL`."""
+    run_in = record.axes.run_in_months
+    service = record.service_school[list(functions)].sum(axis=0)
+    of = {name: service[:, n] for n, name in enumerate(SERVICE_MEASURES)}
+    autonomy = {name: record.autonomy[n] for n, name in enumerate(AUTONOMY_MEASURES)}
+    checked = record.released[RELEASED_MEASURES.index("checked")]
+    parts = {
+        "asked_in_time": share(of["within_target"], of["due"]),
+        "wait": share(of["wait_school_days"], of["started"]),
+        "own_work": record.shadow_by.sum(axis=0) / MINUTES_IN_AN_HOUR,
+        "checks": by_year(checked, run_in) / MINUTES_IN_AN_HOUR,
+        "decided_in_school": at_year_end(autonomy["decided_in_school"], run_in),
+        "changed": by_year(autonomy["changed"], run_in),
+    }
+    return np.stack([parts[name] for name in BY_SCHOOL], axis=1)
+
+
+def in_time_by_run(case: Case, views: pd.DataFrame, arm: str, year: int) -> pd.DataFrame:
+    """Share in time as the centre counts and as schools feel it, run by run, and their gap.
+
+    Over the services that the trusts' data supports together, weighed by requests. Where the centre
+    closes nothing its share, and the gap, are not-a-number.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by world and replication; columns centre, schools, gap (in parts of one).
+    """
+    kept = views[
+        (views["arm"] == arm)
+        & (views["year"] == year)
+        & views["function"].isin(waits_supported(case))
+    ]
+    wide = kept.pivot_table(
+        index=["world", "replication", "function"], columns="measure", values="value", observed=True
+    ).reindex(columns=["closed", "closed_in_time", "asked", "asked_in_time"])
+    weighed = pd.DataFrame(
+        {
+            "centre": (wide["closed"] * wide["closed_in_time"]),
+            "schools": (wide["asked"] * wide["asked_in_time"]),
+            "closed": wide["closed"],
+            "asked": wide["asked"],
+        }
+    )
+    sums = weighed.groupby(level=["world", "replication"]).sum()
+    found = pd.DataFrame(
+        {
+            "centre": sums["centre"] / sums["closed"].where(sums["closed"] > 0),
+            "schools": sums["schools"] / sums["asked"].where(sums["asked"] > 0),
+        }
+    )
+    return found.assign(gap=found["centre"] - found["schools"])

@@ -1,0 +1,258 @@
+"""What the centre sees and what schools feel, in words and in rows for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from entities.case import Case
+from entities.claim import Claim
+from outputs.amounts import in_sentence, per_cent, pounds, with_interval
+from outputs.comparison import of_arm, saving_by_pair
+from outputs.place_names import school_names
+from outputs.probability import spread_of
+from outputs.service import waits_supported
+from outputs.tables import Tables
+from outputs.views import in_time_by_run
+
+FELT_MARGIN = 0.02
+"""A school is called worse or better served when two in a hundred of what it asks for change side:
+judgement; less no head would notice."""
+
+CENTRE_SEES = "recurring_cash"
+SCHOOLS_FEEL = "recurring_cash_net_of_shadow"
+"""Counting rules of the saving as a centre would report it, and after schools' own hours."""
+
+BY_FUNCTION: tuple[str, ...] = (
+    "Service", "Closed by the centre in the year", "Cost of one, £", "In time of what it closed",
+    "In time of what schools asked", "Wait, school days", "Hours schools do themselves",
+)  # fmt: skip
+BY_SCHOOL: tuple[str, ...] = (
+    "School", "Kinds of decision it takes", "Kinds of work changed since the decision",
+    "In time of what it asked", "Wait, school days", "Hours it does itself",
+    "of which checks of moved work",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Views:
+    """Both views of a claim's arm against the arm it is compared with: sentences, and rows."""
+
+    sentences: tuple[str, ...]
+    functions: tuple[tuple[str, ...], ...]
+    schools: tuple[tuple[str, ...], ...]
+
+
+def views_of(case: Case, tables: Tables, claim: Claim) -> Views:
+    """Say what the centre sees and what schools feel in the claim's year, and lay out both."""
+    said = (
+        _gap(case, tables.views, claim),
+        _pounds(case, tables.savings, claim),
+        _schools_served(case, tables.views_by_school, claim),
+        _decided(case, tables.views_by_school, claim),
+    )
+    return Views(
+        sentences=tuple(sentence for sentence in said if sentence),
+        functions=tuple(_function_rows(case, tables.views, claim)),
+        schools=tuple(_school_rows(case, tables.views_by_school, claim)),
+    )
+
+
+def gaps(case: Case, views: pd.DataFrame, claim: Claim) -> dict[str, pd.DataFrame]:
+    """Return shares in time by run of both arms, the base first; empty where none is supported."""
+    year = claim.year_after_decision
+    arms = (claim.compared_with, claim.arm)
+    return {arm: in_time_by_run(case, views, arm, year) for arm in arms}
+
+
+def _gap(case: Case, views: pd.DataFrame, claim: Claim) -> str:
+    base, arm = gaps(case, views, claim).values()
+    if arm.empty or arm["gap"].isna().all():
+        return (
+            "In time as the centre counts it and as schools feel it: not shown, as no data of the "
+            "trusts supports it, or the centre closes nothing."
+        )
+    centre, schools, gap = (float(100 * arm[name].mean()) for name in ("centre", "schools", "gap"))
+    said = (
+        f"In year {claim.year_after_decision} the centre would report {centre:.1f}% of what it "
+        f"closed in time; of all that schools asked for, {schools:.1f}% was done in time: what "
+        "they gave up and did themselves is in no count of the centre. The gap is "
+        f"{gap:+.1f} points"
+    )
+    change = 100 * (arm["gap"] - base["gap"]).dropna()
+    if change.empty:
+        return f"{said}; without it no centre closes anything, so there is no gap to compare."
+    spread = spread_of(change.to_numpy(), change.index.get_level_values("world").to_numpy())
+    return (
+        f"{said}, {with_interval(spread.mean, spread.low, spread.high, 1)} against "
+        f"'{case.arm(claim.compared_with).label}' (mean of {len(change)} paired runs)."
+    )
+
+
+def _pounds(case: Case, savings: pd.DataFrame, claim: Claim) -> str:
+    """Say what saving the centre would report, and what is left after schools' own hours."""
+    if not {CENTRE_SEES, SCHOOLS_FEEL} <= {rule.key for rule in case.counting_rules}:
+        return ""
+    year = claim.year_after_decision
+    seen, felt = (
+        saving_by_pair(savings, claim.arm, claim.compared_with, rule)[year].to_numpy()
+        for rule in (CENTRE_SEES, SCHOOLS_FEEL)
+    )
+    return (
+        f"In pounds the centre would report {pounds(float(np.median(seen)))} saved in year {year} "
+        "in the middle run (recurring cash alone); less the hours schools put in themselves it is "
+        f"{pounds(float(np.median(felt)))}."
+    )
+
+
+def _schools_served(case: Case, views: pd.DataFrame, claim: Claim) -> str:
+    """Say how many schools get less, and how many more, of what they ask for in time."""
+    if not waits_supported(case):
+        return ""
+    wide = _by_run(views, "asked_in_time", claim)
+    both = (of_arm(wide, key) for key in (claim.arm, claim.compared_with))
+    change = next(both).sub(next(both)).mean()
+    worse = change[change < -FELT_MARGIN]
+    better = int((change > FELT_MARGIN).sum())
+    said = (
+        f"On the mean of runs {len(worse)} of {len(change)} schools get at least two in a hundred "
+        f"fewer of their requests done in time than without it, and {better} as many more"
+    )
+    if worse.empty:
+        return f"{said}."
+    name = school_names(case)[str(worse.idxmin())]
+    return f"{said}; the most at {name} ({-100 * float(worse.min()):.0f} in a hundred fewer)."
+
+
+def _decided(case: Case, views: pd.DataFrame, claim: Claim) -> str:
+    """Say how many kinds of matter schools still decide, and how much changes for them."""
+    year = claim.year_after_decision
+    kinds = sum(kind.decision for _, kind in case.request_types)
+    of = _by_run(views, "decided_in_school", claim)
+    base, arm = (
+        float(of_arm(of, key).to_numpy().mean()) for key in (claim.compared_with, claim.arm)
+    )
+    changed = _until(views, "changed", claim).groupby(level="school").mean()
+    checks = of_arm(_by_run(views, "checks", claim), claim.arm).sum(axis=1)
+    said = (
+        f"At the end of year {year} schools decide {arm:.1f} of {kinds} kinds of matter "
+        f"themselves, against {base:.1f} without it (mean of schools and runs). Up to then "
+        f"{float(changed.mean()):.0f} kinds of work have changed for a school, "
+        f"{case.arm(claim.arm).plan.standardisation}"
+    )
+    if checks.any():
+        low, high = np.quantile(checks.to_numpy(), (0.1, 0.9))
+        said += (
+            f". All together they spend {float(checks.mean()):,.0f} hours in year {year} checking "
+            f"what moved (eight runs of ten: {low:,.0f} to {high:,.0f})"
+        )
+    return f"{said}. Which matters can be decided elsewhere, and what that does, is judgement."
+
+
+def _by_run(views: pd.DataFrame, measure: str, claim: Claim) -> pd.DataFrame:
+    """Lay one measure of the claim's year out by run (rows) and (arm, school) (columns)."""
+    kept = views[
+        (views["measure"] == measure)
+        & (views["year"] == claim.year_after_decision)
+        & views["arm"].isin([claim.arm, claim.compared_with])
+    ].astype({"arm": str, "school": str})
+    return kept.pivot(index=["world", "replication"], columns=["arm", "school"], values="value")
+
+
+def _until(views: pd.DataFrame, measure: str, claim: Claim) -> pd.Series[float]:
+    """Add a measure of the claim's arm up over the years to the claim's, by run and school."""
+    kept = views[
+        (views["measure"] == measure)
+        & (views["year"] <= claim.year_after_decision)
+        & (views["arm"] == claim.arm)
+    ].astype({"school": str})
+    return kept.groupby(["world", "replication", "school"])["value"].sum()
+
+
+def _means(views: pd.DataFrame, claim: Claim, item: str) -> Mapping[tuple[str, str, str], float]:
+    """Return means over runs in the claim's year by (item, measure, arm)."""
+    kept = views[views["year"] == claim.year_after_decision]
+    found = kept.groupby([item, "measure", "arm"], observed=True)["value"].mean().reset_index()
+    columns = (found[name].astype(str) for name in (item, "measure", "arm"))
+    return dict(zip(zip(*columns, strict=True), found["value"].astype(float), strict=True))
+
+
+def _function_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[str, ...]]:
+    means, rows = _means(views, claim, "function"), []
+    for function in case.functions:
+        shown = function.key in waits_supported(case)
+        cells = [
+            _pair(means, function.key, measure, claim, how, shown or measure in SHOWN_FOR_ALL)
+            for measure, how in FUNCTION_CELLS.items()
+        ]
+        rows.append((function.label, *cells))
+    return rows
+
+
+def _school_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[str, ...]]:
+    means, names = _means(views, claim, "school"), school_names(case)
+    changed = _until(views, "changed", claim).groupby(level="school").mean()
+    rows = []
+    for trust in case.trusts:
+        for school in trust.schools:
+            cells = {m: _pair(means, school.urn, m, claim, how) for m, how in SCHOOL_CELLS.items()}
+            first, *rest = cells.values()
+            moved = f"{float(changed[school.urn]):.0f}"
+            rows.append((names[school.urn], first, moved, *rest))
+    return rows
+
+
+FUNCTION_CELLS: dict[str, str] = {
+    "closed": "whole", "cost_per_request": "whole", "closed_in_time": "share",
+    "asked_in_time": "share", "wait": "tenth", "own_work": "whole",
+}  # fmt: skip
+SCHOOL_CELLS: dict[str, str] = {
+    "decided_in_school": "tenth", "asked_in_time": "share", "wait": "tenth", "own_work": "whole",
+    "checks": "whole",
+}  # fmt: skip
+"""Measures of the rows of the page, and how they are written."""
+SHOWN_FOR_ALL = ("closed", "cost_per_request", "own_work")
+"""Measures that rest on no wait, shown for services whose waits no data supports, too."""
+
+
+def _pair(
+    means: Mapping[tuple[str, str, str], float],
+    item: str,
+    measure: str,
+    claim: Claim,
+    how: str,
+    shown: bool = True,
+) -> str:
+    """Write a measure without and with the plan, as '12 → 15'."""
+    if not shown:
+        return "not shown"
+    both = [means.get((item, measure, arm)) for arm in (claim.compared_with, claim.arm)]
+    return " → ".join(_written(value, how) for value in both)
+
+
+def _written(value: float | None, how: str) -> str:
+    if value is None:
+        return "none"
+    if how == "share":
+        return per_cent(value)
+    return f"{value:,.1f}" if how == "tenth" else f"{value:,.0f}"
+
+
+def gap_title(case: Case, views: pd.DataFrame, claim: Claim) -> str:
+    """Say in a title how far apart both views are with the plan and without it."""
+    base, arm = gaps(case, views, claim).values()
+    label = case.arm(claim.arm).label
+    if arm.empty or arm["gap"].isna().all():
+        return f"{label}: no view of the centre can be held against that of schools"
+    seen, felt = (100 * float(arm[name].mean()) for name in ("centre", "schools"))
+    before = base["gap"].dropna()
+    against = f", against {100 * float(before.mean()):.1f}" if len(before) else ""
+    without = in_sentence(case.arm(claim.compared_with).label)
+    return (
+        f"{label}: in year {claim.year_after_decision} the centre sees {seen:.1f}% in time where "
+        f"schools feel {felt:.1f}%: a gap of {100 * float(arm['gap'].mean()):.1f} points{against} "
+        f"({without}), in the mean of runs"
+    )
