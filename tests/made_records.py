@@ -71,8 +71,8 @@ def made_kind(function: str, label: str) -> RequestType:
     return RequestType(
         key=f"{function}_request", label=f"A request to {label}", kind="poisson", driver="school",
         decision=True, per_driver_year=one, minutes=one, cv=0.5, priority=1,
-        target_working_hours=22.0, patience_working_hours=37.0, automatable_share=0.3, season=(), touches=1,
-        outside_working_days=0.0, source="illustrative", grade="judgement",
+        target_working_hours=22.0, patience_working_hours=37.0, automatable_share=0.3, season=(),
+        touches=1, outside_working_days=0.0, source="illustrative", grade="judgement",
     )  # fmt: skip
 
 
