@@ -6,7 +6,7 @@ import math
 
 from entities.mechanisms import WEAK_EVIDENCE
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
-from outputs.probability import Spread
+from outputs.probability import Share, Spread
 from outputs.verdict import STATE_MARGIN, Verdict
 
 TOO_WIDE = 0.4
@@ -35,7 +35,7 @@ def answer(verdict: Verdict) -> str:
     promise = f"{pounds(claim.gbp_per_year)} a year by year {claim.year_after_decision}"
     seen = f"it held in {per_cent(chance.value)} of runs (95% interval "
     seen += f"{per_cent(chance.low)} to {per_cent(chance.high)}"
-    if chance.high - chance.low > TOO_WIDE:
+    if _too_wide(chance):
         return (
             f"Too few runs to say whether the claim of {promise} holds: {seen}). Run more worlds."
         )
@@ -44,6 +44,10 @@ def answer(verdict: Verdict) -> str:
         words = verdict.words
     doubt = f", so '{' or '.join(verdict.doubt)}' is not ruled out" if verdict.doubt else ""
     return f"The claim of {promise} is {words}: {seen}{doubt})."
+
+
+def _too_wide(chance: Share) -> bool:
+    return chance.high - chance.low > TOO_WIDE
 
 
 def amount(verdict: Verdict) -> str:
@@ -115,7 +119,8 @@ def weak_evidence(verdict: Verdict) -> str:
         return ""
     chance = found.probability
     named = ", ".join(WEAK_EVIDENCE[name] for name in found.mechanisms)
-    word = f" ('{found.words}')" if found.words != verdict.words else ""
+    told = not (_too_wide(chance) or _too_wide(verdict.probability))
+    word = f" ('{found.words}')" if told and found.words != verdict.words else ""
     return (
         f"Without what nobody has measured ({named}) the claim holds in {per_cent(chance.value)} "
         f"of runs (95% interval {per_cent(chance.low)} to {per_cent(chance.high)}){word} and the "

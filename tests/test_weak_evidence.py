@@ -100,16 +100,19 @@ def test_what_they_add_is_the_difference_of_the_same_runs() -> None:
 def test_the_verdict_says_in_words_what_rests_on_them() -> None:
     claim = made_claim(gbp_per_year=240_000.0)
     case = made_case(claims=(claim,))
-    records = _records([360_000, 300_000, 260_000, 500_000], [300_000, 120_000, 120_000, 120_000])
-    verdict = find(case, records, made_info(worlds=4, replications=1)).verdicts[0]
+    saved, bare = [360_000, 300_000, 260_000, 500_000], [300_000, 120_000, 120_000, 120_000]
+    records, info = _records(10 * saved, 10 * bare), made_info(worlds=40, replications=1)
+    verdict = find(case, records, info).verdicts[0]
     said = weak_evidence(verdict)
     assert verdict.probability.value == 1
     assert "(schools that check what moved) the claim holds in 25% of runs" in said
     assert "('more likely to fail than hold')" in said
     assert "the middle run saves £120,000" in said
     assert "add £190,000 to the saving on the mean of paired runs" in said
-    plain = find(case, [r for r in records if not r.without], made_info(worlds=4, replications=1))
+    plain = find(case, [r for r in records if not r.without], info)
     assert weak_evidence(plain.verdicts[0]) == ""
+    few = find(case, _records(saved, bare), made_info(worlds=4, replications=1))
+    assert "('more likely" not in weak_evidence(few.verdicts[0])
 
 
 def test_what_takes_from_the_saving_is_said_so() -> None:

@@ -87,6 +87,8 @@ def recovery_title(case: Case, label: str, rows: Sequence[Recovery]) -> str:
             f"{label}: in the middle run no queue falls behind as services are brought together; "
             f"{_name(case, worst)}: {never}"
         )
+    if math.isinf(worst.p10):
+        return f"{label}: {_name(case, worst)} takes longest to recover: {never}"
     said = f"not back to normal within {case.horizon_years} years"
     if math.isfinite(worst.p50):
         said = f"back to normal by {month_in_words(case, worst.p50)}"

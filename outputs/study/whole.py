@@ -18,7 +18,7 @@ from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
 
 ROOT = Path(__file__).resolve().parents[2]
-DEFAULT_WORLDS = 6
+DEFAULT_WORLDS = 10
 DEFAULT_SEED = 20261201
 PACKAGES = ("numpy", "numba", "pandas", "simpy", "pydantic", "matplotlib")
 Progress = Callable[[int, int], None]
