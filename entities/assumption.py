@@ -103,6 +103,11 @@ class World(Noun):
         found = (value for until, value in self._earlier.get(key, ()) if when < until)
         return next(found, self.values[key])
 
+    def since(self, key: str) -> dt.date:
+        """Return the day from which an assumption's latest figure holds; the first if always."""
+        steps = self._earlier.get(key, ())
+        return steps[-1][0] if steps else dt.date.min
+
     @cached_property
     def _earlier(self) -> dict[str, list[tuple[dt.date, float]]]:
         steps: dict[str, list[tuple[dt.date, float]]] = {}

@@ -17,6 +17,9 @@ SERVICE_MEASURES: tuple[str, ...] = (
     "elapsed_minutes",
     "due",
     "within_target",
+    "centre_due",
+    "centre_due_in_time",
+    "centre_given_up",
     "statutory_due",
     "statutory_missed",
     "effort_minutes",
@@ -26,11 +29,12 @@ SERVICE_MEASURES: tuple[str, ...] = (
 
 `arrived`, `due`, `within_target`, `statutory_due` and `statutory_missed` stand in the month of
 arrival: service is scored on arrivals. `due` counts those whose target falls within the run,
-`within_target` those of them finished in time. `started`, `wait_minutes` and `wait_school_days`
-(sums of waits to the first touch) and `automated` (a system took part) stand in the month of the
-first touch; `served`, `centre_closed` (those finished by a desk that is in no school),
-`centre_in_time` (those of them within their target, as a centre would report them) and
-`elapsed_minutes` (arrival to finish, summed) in the month of the finish;
+`within_target` those of them finished in time; `centre_due`, `centre_due_in_time` and
+`centre_given_up` those due, in time and given up whose desk is in no school. `started`,
+`wait_minutes` and `wait_school_days` (sums of waits to the first touch) and `automated` (a system
+took part) stand in the month of the first touch; `served`, `centre_closed` (those finished by a
+desk that is in no school), `centre_in_time` (those of them within their target, as a centre would
+report them) and `elapsed_minutes` (arrival to finish, summed) in the month of the finish;
 `abandoned` and `shadow_minutes` in the month in which the school gave up and did it itself;
 `reworked` (times sent back) in the month it last came back; `effort_minutes` in the month in which
 a touch began; `waiting` counts the unfinished at the end of the month.

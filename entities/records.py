@@ -138,6 +138,8 @@ class Records:
         that joins another are transferred to it on day one.
     exits
         Posts deleted, in the order of their names.
+    redundant
+        Posts whose holders were made redundant, also after a trial in another post failed.
     leaving
         How leaving fed back on itself.
     teachers
@@ -171,6 +173,7 @@ class Records:
     people: Numbers
     employers: Numbers
     exits: tuple[Exit, ...]
+    redundant: tuple[str, ...]
     leaving: FeedBack
     teachers: Numbers
     released: Numbers

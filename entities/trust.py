@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import model_validator
 
@@ -15,6 +16,9 @@ from entities.school import School
 from entities.service import Estimate
 
 __all__ = ["Delivery", "Hub", "Supplier", "Trust", "Where"]
+
+
+RedundancyWeek = Literal["capped", "actual"]
 
 
 class PensionRate(Noun):
@@ -111,6 +115,11 @@ class Trust(Noun):
         "Staff counts",
         "The trust's own leavers and recruitment, if counted.",
         default=StaffCounts(),
+    )
+    redundancy_week: RedundancyWeek = listed(
+        "Redundancy week",
+        "A week in redundancy pay: 'capped', at most the statutory cap; 'actual', actual pay.",
+        default="capped",
     )
     agency_policy: Many[AgencyPolicy] = listed(
         "Agency policy", "Where agency staff cover empty posts, if the trust says.", default=()

@@ -13,7 +13,7 @@ def pounds(gbp: float) -> str:
     if size == 0:
         return "£0"
     if size < 500:
-        return f"{sign}under £1,000" if not sign else "£0 to -£1,000"
+        return "just below £0" if sign else "under £1,000"
     if size < 99_500:
         return f"{sign}£{round(size / 1_000):,},000"
     if size < 995_000:

@@ -23,8 +23,9 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("Backlog", "Requests that wait, unfinished, at the end of a month: the length of the queue."),
     (
         "Gap between views",
-        "Share in time of what the centre closed, less share in time of all that schools asked "
-        "for. What schools gave up and did themselves is only in the second.",
+        "Share in time of what the centre closed, less share in time of all that schools asked of "
+        "it. What schools gave up and did themselves, or what is still open, is only in the "
+        "second.",
     ),
     ("Autonomy", "The kinds of matter in which a school still decides itself."),
     ("Utilisation", "Time a desk is at work on requests, of the time it offers to the queue."),

@@ -139,10 +139,7 @@ def _of(records: Sequence[Records], arm: str) -> list[Records]:
 
 def _bands(posts: dict[str, Post], records: list[Records], arm: str) -> Iterator[Band]:
     for kind, bands in BANDS.items():
-        lost = [
-            [getattr(posts[e.post], kind) for e in record.exits if e.how == "redundancy"]
-            for record in records
-        ]
+        lost = [[getattr(posts[post], kind) for post in record.redundant] for record in records]
         for band in bands:
             people = sum(getattr(post, kind) == band for post in posts.values())
             counts = np.asarray([row.count(band) for row in lost], dtype=np.float64)

@@ -28,10 +28,8 @@ def teachers_table(records: Sequence[Records]) -> pd.DataFrame:
 
     Only Septembers after the decision; each is told by its calendar year.
     """
-    axes = records[0].axes
-    first, september = axes.months[axes.run_in_months], 9
-    of_run = [day for day in axes.months if day.month == september]
-    kept = [n for n, day in enumerate(of_run) if day >= first]
+    axes, kept = records[0].axes, _after(records[0])
+    of_run = [day for day in axes.months if day.month == 9]
     found = [record.teachers[:, :, kept] for record in records if record.teachers.shape[-1]]
     if not found or not kept:
         return pd.DataFrame(columns=["arm", "school", "measure", "september", "runs", "unit"])
@@ -41,6 +39,14 @@ def teachers_table(records: Sequence[Records]) -> pd.DataFrame:
     frame = over_runs(records, np.stack(found), laid)
     frame["unit"] = frame["measure"].map(TEACHER_UNITS)
     return frame
+
+
+def _after(record: Records) -> list[int]:
+    """Return the Septembers of a run that follow the decision."""
+    axes, september = record.axes, 9
+    first = axes.months[axes.run_in_months]
+    of_run = [day for day in axes.months if day.month == september]
+    return [n for n, day in enumerate(of_run) if day >= first]
 
 
 def said_of_teachers(case: Case, records: Sequence[Records], claim: Claim) -> str:
@@ -53,10 +59,10 @@ def said_of_teachers(case: Case, records: Sequence[Records], claim: Claim) -> st
         return "Teachers are switched off in this run."
     base, own = (runs[arm] for arm in arms)
     rows = [TEACHER_MEASURES.index(name) for name in LEFT]
-    left, differences, worlds = [], [], []
+    left, differences, worlds, after = [], [], [], _after(records[0])
     for run in sorted(base):
-        left.append(float(base[run][:, rows].sum(axis=(0, 1)).mean()))
-        differences.append(float(own[run][:, rows].sum(axis=(0, 1)).mean()) - left[-1])
+        left.append(float(base[run][:, rows].sum(axis=(0, 1))[after].mean()))
+        differences.append(float(own[run][:, rows].sum(axis=(0, 1))[after].mean()) - left[-1])
         worlds.append(run[0])
     posts = float(np.mean([values[:, 0].sum(axis=0).mean() for values in base.values()]))
     change = spread_of(np.asarray(differences), np.asarray(worlds))
@@ -65,7 +71,7 @@ def said_of_teachers(case: Case, records: Sequence[Records], claim: Claim) -> st
         changed = f"'{label}' changes nothing in that here"
     else:
         told = with_interval(change.mean, change.low, change.high, places=1)
-        changed = f"with '{label}' {told} more leave a year"
+        changed = f"with '{label}' that changes by {told} a year, the mean of all years"
     return (
         f"Of about {posts:.0f} teachers in the schools of the case {np.mean(left):.0f} leave their "
         f"school in a year, in the mean of runs; {changed}. That a larger trust loses more "

@@ -1,8 +1,9 @@
 """Two views of one run: what the centre sees, and what schools feel. They are kept apart.
 
 The centre counts what it closed: how many, how much of it in time, at what cost each. What a school
-gave up waiting for, and did itself, is in no such count. Schools go by all they asked for: what was
-done in time of that, how long they waited, what they did themselves, what they still decide.
+gave up waiting for, and what is still open, is in no such count. Schools go by all they asked of
+it: what was done in time of that, what they gave up and did themselves, how long they waited, what
+they still decide.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ CENTRE_VIEW: dict[str, str] = {
 SCHOOL_VIEW: dict[str, str] = {
     "asked": "requests",
     "asked_in_time": "share",
+    "given_up": "share",
     "wait": "school_days",
     "own_work": "hours",
 }
-"""Measures of the schools' view by function, and their units."""
+"""Measures of the schools' view by function, and their units; what is asked, done in time and given
+up is that of the same desks as in the centre's view, outside schools."""
 
 BY_SCHOOL: dict[str, str] = {
     "asked_in_time": "share",
@@ -67,8 +70,9 @@ def _views(record: Records) -> Numbers:
         "closed": of["centre_closed"],
         "closed_in_time": share(of["centre_in_time"], of["centre_closed"]),
         "cost_per_request": share(_cost_of_centre(record), of["centre_closed"]),
-        "asked": of["due"],
-        "asked_in_time": share(of["within_target"], of["due"]),
+        "asked": of["centre_due"],
+        "asked_in_time": share(of["centre_due_in_time"], of["centre_due"]),
+        "given_up": share(of["centre_given_up"], of["centre_due"]),
         "wait": share(of["wait_school_days"], of["started"]),
         "own_work": of["shadow_minutes"] / MINUTES_IN_AN_HOUR,
     }
@@ -121,13 +125,13 @@ def _by_school(record: Records, functions: Sequence[int]) -> Numbers:
 def in_time_by_run(case: Case, views: pd.DataFrame, arm: str, year: int) -> pd.DataFrame:
     """Share in time as the centre counts and as schools feel it, run by run, and their gap.
 
-    Over the services that the trusts' data supports together, weighed by requests. Where the centre
-    closes nothing its share, and the gap, are not-a-number.
+    Over the services that the trusts' data supports together, weighed by requests, all of desks
+    outside schools. Where these do nothing the shares, and the gap, are not-a-number.
 
     Returns
     -------
     DataFrame
-        Indexed by world and replication; columns centre, schools, gap (in parts of one).
+        Indexed by world and replication; columns centre, schools, given_up, gap (in parts of one).
     """
     kept = views[
         (views["arm"] == arm)
@@ -136,11 +140,12 @@ def in_time_by_run(case: Case, views: pd.DataFrame, arm: str, year: int) -> pd.D
     ]
     wide = kept.pivot_table(
         index=["world", "replication", "function"], columns="measure", values="value", observed=True
-    ).reindex(columns=["closed", "closed_in_time", "asked", "asked_in_time"])
+    ).reindex(columns=["closed", "closed_in_time", "asked", "asked_in_time", "given_up"])
     weighed = pd.DataFrame(
         {
             "centre": (wide["closed"] * wide["closed_in_time"]),
             "schools": (wide["asked"] * wide["asked_in_time"]),
+            "given_up": (wide["asked"] * wide["given_up"]),
             "closed": wide["closed"],
             "asked": wide["asked"],
         }
@@ -150,6 +155,7 @@ def in_time_by_run(case: Case, views: pd.DataFrame, arm: str, year: int) -> pd.D
         {
             "centre": sums["centre"] / sums["closed"].where(sums["closed"] > 0),
             "schools": sums["schools"] / sums["asked"].where(sums["asked"] > 0),
+            "given_up": sums["given_up"] / sums["asked"].where(sums["asked"] > 0),
         }
     )
     return found.assign(gap=found["centre"] - found["schools"])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from entities.case import Case
 from entities.claim import Claim
+from entities.records import Numbers
 from outputs.amounts import in_sentence, per_cent, pounds, with_interval
 from outputs.comparison import of_arm, saving_by_pair
 from outputs.place_names import school_names
@@ -28,7 +29,8 @@ SCHOOLS_FEEL = "recurring_cash_net_of_shadow"
 
 BY_FUNCTION: tuple[str, ...] = (
     "Service", "Closed by the centre in the year", "Cost of one, £", "In time of what it closed",
-    "In time of what schools asked", "Wait, school days", "Hours schools do themselves",
+    "In time of what schools asked of it", "Given up", "Wait, school days",
+    "Hours schools do themselves",
 )  # fmt: skip
 BY_SCHOOL: tuple[str, ...] = (
     "School", "Kinds of decision it takes", "Kinds of work changed since the decision",
@@ -75,12 +77,13 @@ def _gap(case: Case, views: pd.DataFrame, claim: Claim) -> str:
             "In time as the centre counts it and as schools feel it: not shown, as no data of the "
             "trusts supports it, or the centre closes nothing."
         )
-    centre, schools, gap = (float(100 * arm[name].mean()) for name in ("centre", "schools", "gap"))
+    named = ("centre", "schools", "given_up", "gap")
+    centre, schools, given_up, gap = (float(100 * arm[name].mean()) for name in named)
     said = (
         f"In year {claim.year_after_decision} the centre would report {centre:.1f}% of what it "
-        f"closed in time; of all that schools asked for, {schools:.1f}% was done in time: what "
-        "they gave up and did themselves is in no count of the centre. The gap is "
-        f"{gap:+.1f} points"
+        f"closed in time. Of all that schools asked of it, {schools:.1f}% was done in time, "
+        f"{given_up:.1f}% they gave up and did themselves, and {100 - schools - given_up:.1f}% "
+        f"came late or is still open. The gap between both views is {gap:+.1f} points"
     )
     change = 100 * (arm["gap"] - base["gap"]).dropna()
     if change.empty:
@@ -102,10 +105,15 @@ def _pounds(case: Case, savings: pd.DataFrame, claim: Claim) -> str:
         for rule in (CENTRE_SEES, SCHOOLS_FEEL)
     )
     return (
-        f"In pounds the centre would report {pounds(float(np.median(seen)))} saved in year {year} "
-        "in the middle run (recurring cash alone); less the hours schools put in themselves it is "
-        f"{pounds(float(np.median(felt)))}."
+        f"In pounds the centre would report {_middle(seen)} saved in year {year} (recurring cash "
+        f"alone); less the hours schools put in themselves it is {_middle(felt)}."
     )
+
+
+def _middle(values: Numbers) -> str:
+    """Write the middle run and eight runs of ten."""
+    low, middle, high = (pounds(float(q)) for q in np.quantile(values, (0.1, 0.5, 0.9)))
+    return f"{middle} in the middle run ({low} to {high} in eight runs of ten)"
 
 
 def _schools_served(case: Case, views: pd.DataFrame, claim: Claim) -> str:
@@ -114,12 +122,16 @@ def _schools_served(case: Case, views: pd.DataFrame, claim: Claim) -> str:
         return ""
     wide = _by_run(views, "asked_in_time", claim)
     both = (of_arm(wide, key) for key in (claim.arm, claim.compared_with))
-    change = next(both).sub(next(both)).mean()
+    differences = next(both).sub(next(both))
+    worlds = differences.index.get_level_values("world").to_numpy()
+    change = differences.mean()
     worse = change[change < -FELT_MARGIN]
     better = int((change > FELT_MARGIN).sum())
+    sure = [spread_of(differences[urn].to_numpy(), worlds).high < 0 for urn in worse.index]
     said = (
         f"On the mean of runs {len(worse)} of {len(change)} schools get at least two in a hundred "
-        f"fewer of their requests done in time than without it, and {better} as many more"
+        f"fewer of their requests done in time than without it (for {sum(sure)} of them the 95% "
+        f"interval lies wholly below nought), and {better} as many more"
     )
     if worse.empty:
         return f"{said}."
@@ -207,7 +219,7 @@ def _school_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[st
 
 FUNCTION_CELLS: dict[str, str] = {
     "closed": "whole", "cost_per_request": "whole", "closed_in_time": "share",
-    "asked_in_time": "share", "wait": "tenth", "own_work": "whole",
+    "asked_in_time": "share", "given_up": "share", "wait": "tenth", "own_work": "whole",
 }  # fmt: skip
 SCHOOL_CELLS: dict[str, str] = {
     "decided_in_school": "tenth", "asked_in_time": "share", "wait": "tenth", "own_work": "whole",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from entities.plan import Wave
 from entities.records import Numbers
 from simulator.programme import Timetable
 from simulator.routes import is_in_school
-from simulator.serving import opening_routes, wave_targets
+from simulator.serving import Place, opening_routes, wave_targets
 from simulator.situation import Setting, Situation
 
 
@@ -57,15 +58,14 @@ def autonomy(situation: Situation, dates: Timetable) -> Autonomy:
     own, counts = decided_at_opening(situation), decisive(situation)
     schools = np.asarray([origin.school is not None for origin in situation.origins])
     kept = np.tile((own & counts).sum(axis=1)[:, None], (1, months)).astype(np.float64)
-    changed = np.zeros((origins, months))
-    before, route = kept[:, 0].copy(), opening_routes(situation)[0]
-    for wave, month in _in_order(dates, months):
-        for (o, k), target in wave_targets(situation, wave):
-            changed[o, month] += route[o, k] != target or bool(situation.trusts_together)
-            route[o, k] = target
-            own[o, k] = is_in_school(target) or wave.decided_by == "school"
-        kept[:, month:] = (own & counts).sum(axis=1)[:, None]
-    share = (before[:, None] - kept) / max(1, int(counts.sum()))
+    changed, opening = np.zeros((origins, months)), kept[:, 0].copy()
+    for move in moves(situation, dates):
+        o, k = move.place
+        changed[o, move.month] += move.before != move.after or bool(situation.trusts_together)
+        now = is_in_school(move.after) or move.wave.decided_by == "school"
+        kept[o, move.month :] += (int(now) - int(own[o, k])) * int(counts[k])
+        own[o, k] = now
+    share = (opening[:, None] - kept) / max(1, int(counts.sum()))
     rows = schools[:, None]
     return Autonomy(kept * rows, changed * rows, np.maximum(0.0, share) * rows)
 
@@ -82,8 +82,21 @@ def decided_at_opening(setting: Setting) -> npt.NDArray[np.bool_]:
     return out
 
 
-def _in_order(dates: Timetable, months: int) -> Iterator[tuple[Wave, int]]:
-    """Yield the waves that are reached, in the order in which they happen."""
-    if dates.goes_ahead:
-        reached = [(wave, month) for wave, month in dates.waves if month < months]
-        yield from sorted(reached, key=lambda pair: pair[1])
+class Move(NamedTuple):
+    """A kind of work of an origin that a wave takes from one desk to another, or leaves there."""
+
+    month: int
+    place: Place
+    before: str
+    after: str
+    wave: Wave
+
+
+def moves(situation: Situation, dates: Timetable) -> Iterator[Move]:
+    """Yield everything the waves of a plan take that are reached, in the order of time."""
+    months, route = len(situation.calendar.months), opening_routes(situation)[0]
+    reached = [(wave, month) for wave, month in dates.waves if month < months]
+    for wave, month in sorted(reached if dates.goes_ahead else [], key=lambda pair: pair[1]):
+        for place, target in wave_targets(situation, wave):
+            yield Move(month, place, route[place], target, wave)
+            route[place] = target

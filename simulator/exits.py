@@ -21,7 +21,7 @@ def exit_due(slow: SlowWorld, due: Due) -> Steps:
         names = " or ".join(slow.organisation.seats[post].post.role for post in due.posts)
         slow.tell(due.month, "not_reached", f"{names} is not deleted within the horizon")
         return
-    if "redeployment" in due.order:
+    if due.order[0] == "redeployment":
         slow.env.process(consultation(slow, due))
     yield slow.until(due.month)
     _delete_empty(slow, due)
@@ -32,15 +32,24 @@ def exit_due(slow: SlowWorld, due: Due) -> Steps:
             yield from wastage(slow, due, last=number == len(due.order))
         elif step == "redeployment":
             place(slow, due)
+            _delete_empty(slow, due)
         else:
             make_redundant(slow, due)
 
 
 def _delete_empty(slow: SlowWorld, due: Due) -> None:
-    for post in due.posts:
+    """Delete posts nobody holds, those first whose holders moved to another post."""
+    moved = {one.post for one in slow.organisation.chronicle.redeployed}
+    for post in sorted(due.posts, key=lambda name: name not in moved):
         seat = slow.organisation.seats[post]
         if seat.state == "vacant" and slow.too_many(due) > 0:
-            slow.delete(seat, "vacant")
+            slow.delete(seat, "redeployment" if post in moved else "vacant")
+
+
+def holders_too_many(slow: SlowWorld, due: Due) -> int:
+    """Return how many holders are too many: empty posts of the exit go first."""
+    seats = (slow.organisation.seats[post] for post in due.posts)
+    return slow.too_many(due) - sum(seat.state == "vacant" for seat in seats)
 
 
 def selected(slow: SlowWorld, due: Due) -> list[Seat]:
@@ -81,7 +90,7 @@ def consultation(slow: SlowWorld, due: Due) -> Steps:
 
 def place(slow: SlowWorld, due: Due) -> None:
     """Move those selected to fitting empty posts, as many as are too many."""
-    for seat in selected(slow, due)[: max(0, slow.too_many(due))]:
+    for seat in selected(slow, due)[: max(0, holders_too_many(slow, due))]:
         settled = slow.tenure.is_going(seat.number)
         target = empty_post_for(slow, seat) if would_move(slow, seat) and not settled else None
         if target is not None:
@@ -113,10 +122,12 @@ def empty_post_for(slow: SlowWorld, seat: Seat) -> Seat | None:
 
 
 def redeploy(slow: SlowWorld, seat: Seat, target: Seat) -> None:
-    """Move a holder to an empty post and delete the post left behind; then the trial runs."""
+    """Move a holder to an empty post; the post left behind goes when it is due. Then the trial."""
     now = slow.env.now
     slow.tenure.follow(seat.number, target.number)
-    slow.delete(seat, "redeployment", f"as its holder moves to {target.post.id}")
+    slow.moves(seat, "moved_out")
+    slow.organisation.change(seat, "vacant", now)
+    seat.ordinal += 1
     slow.moves(target, "moved_in")
     slow.organisation.change(target, "filled", now)
     slow.hire("starter", target, target.ordinal, now)
@@ -130,7 +141,7 @@ def trial(slow: SlowWorld, seat: Seat, target: Seat) -> Steps:
     minutes = TRIAL_WEEKS * situation.calendar.office_minutes_per_year / WEEKS_PER_YEAR
     day = situation.calendar.minutes_per_day
     yield slow.env.timeout(round(minutes / day) * day)
-    luck = situation.streams.uniform(f"post/{seat.post.id}/trial/{seat.ordinal}")
+    luck = situation.streams.uniform(f"post/{seat.post.id}/trial/{seat.ordinal - 1}")
     fails = luck < situation.world["people.trial_fails"]
     if fails and target.ordinal == holder and target.state in HELD:
         slow.organisation.chronicle.made_redundant[seat.post.id] = slow.env.now

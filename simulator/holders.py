@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.office_calendar import months_between
 from simulator.seats import Seat
@@ -31,9 +33,20 @@ def leavers_of_month(slow: SlowWorld, month: int) -> None:
     seats = tuple(organisation.seats.values())
     numbers = {name: n for n, name in enumerate(slow.situation.desks)}
     at = [numbers[seat.desk] if seat.desk is not None else -1 for seat in seats]
-    rates = slow.leaving.rates(month, np.asarray(at, dtype=np.int64), organisation.figures)
+    rates = slow.leaving.rates(
+        month, np.asarray(at, dtype=np.int64), organisation.figures, settled(slow, seats)
+    )
     for number, moment in slow.tenure.begin_month(month, rates):
         slow.env.process(leaves(slow, seats[number], moment))
+
+
+def settled(slow: SlowWorld, seats: Sequence[Seat]) -> npt.NDArray[np.bool_]:
+    """Say for which posts nobody is too many any more among those a plan names with them."""
+    out = np.zeros(len(seats), dtype=np.bool_)
+    for due in slow.dates.exits:
+        if slow.too_many(due) <= 0:
+            out |= np.asarray([seat.post.id in due.posts for seat in seats])
+    return out
 
 
 def leaves(slow: SlowWorld, seat: Seat, moment: float) -> Steps:
@@ -48,9 +61,14 @@ def departs(slow: SlowWorld, post: str, month: int, *, replaced: bool) -> Steps:
     """Have whoever holds a post leave as a month begins, whatever luck would have it."""
     seat = slow.organisation.seats[post]
     yield slow.until(month)
+    name = f"{seat.post.id} ({seat.post.role})"
     if seat.state in HELD:
-        slow.tell(month, "departure", f"The holder of {seat.post.id} ({seat.post.role}) leaves")
+        slow.tell(month, "departure", f"The holder of {name} leaves")
         yield from empties(slow, seat, replaced=replaced)
+    elif seat.state == "vacant":
+        slow.tell(month, "departure", f"{name} stands empty already")
+        if not replaced:
+            seat.ordinal += 1
 
 
 def empties(slow: SlowWorld, seat: Seat, *, replaced: bool = True, by: str = "left") -> Steps:

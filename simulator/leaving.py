@@ -21,6 +21,7 @@ from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
 
+Choice = npt.NDArray[np.bool_]
 MONTHS_PER_YEAR = 12
 RECENT_MONTHS = 3
 """Workload is felt over a quarter of a year: short enough to be felt, long enough to be known."""
@@ -116,10 +117,11 @@ def people_strategy(situation: Situation, dates: Timetable) -> Numbers:
     Its range includes no effect; what it costs is posted whether it works or not.
     """
     months = len(situation.calendar.months)
-    if dates.people_strategy is None or not situation.on("people_strategy"):
+    begun = dates.goes_ahead and dates.people_strategy is not None
+    if not begun or not situation.on("people_strategy"):
         return np.ones(months)
     effect = situation.world["model.people_strategy_leaving"]
-    return np.where(np.arange(months) >= dates.people_strategy, effect, 1.0)
+    return np.where(np.arange(months) >= (dates.people_strategy or 0), effect, 1.0)
 
 
 def loop_gain(world: World) -> float:
@@ -151,7 +153,9 @@ class Leaving:
     strategy
         Multiplier of the people strategy by (post, month).
     merger
-        The largest multiplier of a merger by (post, month).
+        The largest multiplier of a merger by (post, month), but for knowing that the post is to go.
+    at_risk
+        The multiplier of knowing that by (post, month), until it is settled who goes.
     home
         Number of the desk a post served at the opening; -1 for a structural post.
     multipliers
@@ -166,6 +170,7 @@ class Leaving:
     base: Numbers
     strategy: Numbers
     merger: Numbers
+    at_risk: Numbers
     home: Integers
     multipliers: list[Numbers] = field(default_factory=list)
     at_cap: Integers = field(init=False)
@@ -174,7 +179,9 @@ class Leaving:
     def __post_init__(self) -> None:
         self.at_cap = np.zeros(len(self.base), dtype=np.int64)
 
-    def rates(self, month: int, desks: Integers, figures: Sequence[Numbers]) -> Numbers:
+    def rates(
+        self, month: int, desks: Integers, figures: Sequence[Numbers], settled: Choice
+    ) -> Numbers:
         """Return the yearly leaving rate of every post in a month that starts.
 
         Parameters
@@ -183,13 +190,16 @@ class Leaving:
             Number of the desk each post serves now; -1 for none.
         figures
             Minutes attended and worked by desk, added up to the start of each month so far.
+        settled
+            Whether it is settled who goes, for posts that a plan names: who stays stays calm.
         """
         felt = self._workload(month, desks, figures)
         self.multipliers.append(felt)
         cap = self.situation.world["model.leaving_rate_cap"]
-        calm = self.base * self.strategy[:, month] * self.merger[:, month]
+        at_risk = np.where(settled, 1.0, self.at_risk[:, month])
+        calm = self.base * self.strategy[:, month] * np.maximum(self.merger[:, month], at_risk)
         raised = calm * felt
-        self._watch((raised > cap) & (felt > 1))
+        self._watch((calm <= cap) & (cap < raised))
         return np.minimum(raised, cap)
 
     def _workload(self, month: int, desks: Integers, figures: Sequence[Numbers]) -> Numbers:
@@ -206,7 +216,7 @@ class Leaving:
         )
         return np.where((desks >= 0) & (self.home >= 0), found, 1.0)
 
-    def _watch(self, capped: npt.NDArray[np.bool_]) -> None:
+    def _watch(self, capped: Choice) -> None:
         self.at_cap = np.where(capped, self.at_cap + 1, 0)
         self.longest = max(self.longest, int(self.at_cap.max(initial=0)))
 
@@ -231,16 +241,15 @@ def leaving_of(situation: Situation, dates: Timetable, seats: Sequence[Seat]) ->
     numbers = {name: n for n, name in enumerate(situation.desks)}
     strategy = people_strategy(situation, dates)
     reached = [seat.trust.company_number in situation.trusts_in_plan for seat in seats]
-    effects = (
-        (unsettled, world["model.merger_leaving_multiplier"]),
-        (at_risk, world["people.at_risk_leaving"]),
-    )
-    merger, less_say = np.ones((len(seats), len(months))), lost_autonomy(situation, dates)
+    merger, knowing = np.ones((2, len(seats), len(months)))
+    less_say = lost_autonomy(situation, dates)
     for row, seat in enumerate(seats):
-        for spans, multiplier in effects:
+        for spans, multiplier, table in (
+            (unsettled, world["model.merger_leaving_multiplier"], merger),
+            (at_risk, world["people.at_risk_leaving"], knowing),
+        ):
             span = spans(situation, dates, seat)
-            inside = slice(span.start, max(span.start, span.stop))
-            merger[row, inside] = np.maximum(merger[row, inside], multiplier)
+            table[row, span.start : max(span.start, span.stop)] = multiplier
         if seat.post.place in less_say:
             merger[row] = np.maximum(merger[row], less_say[seat.post.place])
     return Leaving(
@@ -248,6 +257,7 @@ def leaving_of(situation: Situation, dates: Timetable, seats: Sequence[Seat]) ->
         base=np.asarray([base_rate(situation, s) * role(situation, s.post) for s in seats]),
         strategy=np.where(np.asarray(reached)[:, None], strategy, 1.0),
         merger=merger,
+        at_risk=knowing,
         home=np.asarray([_home(numbers, seat) for seat in seats], dtype=np.int64),
     )
 

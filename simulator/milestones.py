@@ -119,13 +119,16 @@ def milestones(setting: Setting, found: Outcomes, spent: Spells) -> Iterator[Mil
     def at(row: Integers, month: Integers, *measures: Measure) -> Milestone:
         return Milestone(row, place[row], month, measures)
 
-    arrived = np.arange(len(found.arrival))
+    arrived, outside = np.arange(len(found.arrival)), ~setting.desks_in_schools[found.desk]
     yield at(
         arrived,
         spent.arrived,
         Measure("arrived"),
         Measure("due", found.due),
         Measure("within_target", found.due & found.within_target),
+        Measure("centre_due", found.due & outside),
+        Measure("centre_due_in_time", found.due & outside & found.within_target),
+        Measure("centre_given_up", found.due & outside & found.abandoned),
         Measure("statutory_due", found.statutory_due),
         Measure("statutory_missed", found.statutory_missed),
     )
@@ -140,13 +143,13 @@ def milestones(setting: Setting, found: Outcomes, spent: Spells) -> Iterator[Mil
         Measure("wait_school_days", weight=days),
     )
     took = Measure("elapsed_minutes", weight=elapsed.minutes)
-    outside = ~setting.desks_in_schools[found.desk[elapsed.row]]
+    closed = outside[elapsed.row]
     yield at(
         elapsed.row,
         elapsed.month,
         Measure("served"),
-        Measure("centre_closed", outside),
-        Measure("centre_in_time", outside & found.within_target[elapsed.row]),
+        Measure("centre_closed", closed),
+        Measure("centre_in_time", closed & found.within_target[elapsed.row]),
         took,
     )
     gone = np.flatnonzero(found.abandoned)

@@ -12,9 +12,9 @@ from entities.plan import Automation, MergerPlan, Step, Wave
 from simulator.inverse import normal_quantile
 from simulator.money.redundancy import (
     consultation_days,
+    holder,
     needs_approval,
     notice_weeks,
-    years_of_service,
 )
 from simulator.office_calendar import months_between
 from simulator.situation import Situation
@@ -127,7 +127,7 @@ def _exits(situation: Situation, start: int, late: float) -> Iterator[Due]:
     every = [(due, start + math.ceil(months * late)) for due, months in (*named, *pooled)]
     told = situation.decision_month if plan.kind == "lean" else start
     for due, month in every:
-        clock = clock_months(situation, due, _redundancies(every, month))
+        clock = clock_months(situation, due, month, _redundancies(every, month))
         asked = situation.decision_month + approval_months(situation, due)
         opens = max(told, month - clock)
         yield replace(due, opens=opens, month=max(month, told + clock, asked))
@@ -143,13 +143,15 @@ def _redundancies(every: Sequence[tuple[Due, int]], month: int) -> int:
     return sum(len(due.posts) - due.keep for due in near if "redundancy" in due.order)
 
 
-def clock_months(situation: Situation, due: Due, redundancies: int) -> int:
+def clock_months(situation: Situation, due: Due, month: int, redundancies: int) -> int:
     """Return the months that consultation and notice take before a redundancy.
 
-    None for posts that go as holders leave, and for executives, who are paid their notice.
+    None for posts that go as holders leave, and for executives, who are paid their notice. Notice
+    follows the service of the holder at the opening by the planned month.
     """
     world, posts = situation.world, [situation.post(name) for name in due.posts]
-    served = [years_of_service(post, None) for post in posts if post.kind == "desk"]
+    later = (month - situation.decision_month) / 12
+    served = [holder(p, world, None, later).years for p in posts if p.kind == "desk"]
     if "redundancy" not in due.order or not served or not situation.on("exit_clocks"):
         return 0
     days = consultation_days(redundancies, world) + 7 * max(

@@ -16,6 +16,7 @@ from simulator.counting import Counted
 from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, running_costs, service_costs
 from simulator.money.exit_costs import Step
+from simulator.money.hiring import hiring
 from simulator.money.increments import increments
 from simulator.money.ledger import Ledger
 from simulator.money.teachers import teacher_costs
@@ -99,6 +100,7 @@ def records_of(
         people=people(situation, organisation),
         employers=by_employer(situation, dates, organisation),
         exits=tuple(sorted(organisation.chronicle.exits)),
+        redundant=tuple(sorted(organisation.chronicle.made_redundant)),
         leaving=_feedback(situation, organisation),
         teachers=by_schools.teachers,
         released=by_schools.freed,
@@ -150,6 +152,7 @@ def _books(
         ledger.post(running_costs.lines(situation, trust))
     ledger.post(running_costs.posts(situation, organisation, labels))
     ledger.post(increments(situation, organisation))
+    ledger.post(hiring(situation, organisation))
     ledger.post(running_costs.contracts(situation, dates, labels))
     minutes = tally.shadow_by_trust(situation, by_place)
     ledger.post(service_costs.shadow(situation, minutes, labels))

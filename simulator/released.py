@@ -7,6 +7,7 @@ import numpy as np
 from entities.measures import RELEASED_MEASURES
 from entities.post import in_school
 from entities.records import Numbers
+from simulator.autonomy import moves
 from simulator.factors import adoption
 from simulator.organisation import Organisation
 from simulator.routes import is_in_school
@@ -24,12 +25,14 @@ def released(situation: Situation, organisation: Organisation) -> Numbers:
     money: hours that nobody cut are paid as before. Checked is what :func:`own_checks` says.
     """
     out = np.zeros((len(RELEASED_MEASURES), len(situation.origins), len(situation.calendar.months)))
-    for place, month in organisation.conditions.moved.items():
-        before, now = organisation.opening_route[place], organisation.route[place]
-        if is_in_school(before) and not is_in_school(now):
-            origin, kind = situation.origins[place[0]].key, situation.kinds[place[1]][1].key
-            minutes = situation.workload.at_school.get((origin, kind), 0.0)
-            out[0, place[0], month:] += minutes / MONTHS_PER_YEAR
+    for move in moves(situation, organisation.dates):
+        away = is_in_school(move.before) and not is_in_school(move.after)
+        back = is_in_school(move.after) and not is_in_school(move.before)
+        if away or back:
+            o, k = move.place
+            key = situation.origins[o].key, situation.kinds[k][1].key
+            minutes = situation.workload.at_school.get(key, 0.0) * (1 if away else -1)
+            out[0, o, move.month :] += minutes / MONTHS_PER_YEAR
     places = {origin.key: o for o, origin in enumerate(situation.origins)}
     seats = [seat for seat in organisation.seats.values() if in_school(seat.post.place)]
     gone = state_shares(situation, seats)["deleted"] if seats else np.zeros((0, out.shape[2]))

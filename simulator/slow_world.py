@@ -23,10 +23,11 @@ Hire = Callable[[str, Seat, int, float], None]
 Turn = Callable[[Organisation, int], None]
 """(organisation, month): make room for the requests of a month that begins, if there is none."""
 
-LEAVING_BY = {"redundancy": "redundant", "redeployment": "moved_out", "wastage": "left"}
-"""Way out of a deleted post -> the movement of its holder."""
+LEAVING_BY = {"redundancy": "redundant", "wastage": "left"}
+"""Way out of a post that is deleted under its holder -> the movement of the holder."""
 IN_WORDS = {
     "redundancy": "by redundancy",
+    "redeployment": "after its holder moved to another post",
     "wastage": "by natural wastage",
     "vacant": "while vacant",
 }
@@ -71,14 +72,14 @@ class SlowWorld:
         """Write down that somebody comes into or goes out of a post now."""
         self.organisation.chronicle.movements.append(Movement(seat.post.id, kind, self.env.now))
 
-    def delete(self, seat: Seat, how: str, told: str = "") -> None:
-        """Delete an established post, with the way its holder goes (:data:`WAYS_OUT`)."""
+    def delete(self, seat: Seat, how: str) -> None:
+        """Delete an established post, with the way its holder goes or went (:data:`WAYS_OUT`)."""
         self.tenure.stop(seat.number)
-        if how != "vacant":
+        if how in LEAVING_BY:
             self.moves(seat, LEAVING_BY[how])
         self.organisation.change(seat, "deleted", self.env.now)
         month = self.situation.calendar.month_of(self.env.now)
         self.organisation.chronicle.exits.append(Exit(seat.post.id, month, how))
-        words = f"{seat.post.id} ({seat.post.role}) {told or IN_WORDS[how]}"
+        words = f"{seat.post.id} ({seat.post.role}) {IN_WORDS[how]}"
         date = self.situation.calendar.date_of(self.env.now)
         self.organisation.chronicle.happenings.append(Happening(date, "deleted", words))

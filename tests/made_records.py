@@ -238,6 +238,7 @@ def made_record(
         people=people,
         employers=employers,
         exits=(),
+        redundant=(),
         teachers=np.zeros((len(axes.schools), len(TEACHER_MEASURES), 0)),
         released=np.zeros((len(RELEASED_MEASURES), len(axes.schools), months)),
         autonomy=made_autonomy(axes, decided),
@@ -254,7 +255,8 @@ def made_months(axes: Axes, wait: float, shadow: float, queue: Numbers | None) -
     for name, value in {
         "arrived": 10.0, "served": 9.0, "centre_closed": 8.0, "centre_in_time": 7.0,
         "automated": 2.0, "abandoned": 1.0, "reworked": 0.5, "started": 10.0, "wait_minutes": wait,
-        "wait_school_days": wait / 400, "due": 8.0,
+        "wait_school_days": wait / 400, "due": 8.0, "centre_due": 8.0,
+        "centre_due_in_time": 5.0, "centre_given_up": 1.0,
         "elapsed_minutes": 9 * 300.0, "within_target": 6.0, "statutory_due": 4.0,
         "statutory_missed": 1.0, "effort_minutes": 600.0, "shadow_minutes": shadow,
     }.items():  # fmt: skip

@@ -154,6 +154,19 @@ def test_schools_check_a_part_of_what_moved_as_far_as_they_have_not_adopted_it(
     assert pounds(record, "cash") == pounds(quiet, "cash")
 
 
+def test_work_that_comes_back_is_freed_no_longer_and_until_then_it_was() -> None:
+    waves = (wave("finance"), {**wave("finance", to="local"), "months_after_start": 12})
+    there, back = (
+        run_arm(CASE, arm_with("merge", waves=some), SURE).released[0]
+        for some in (waves[:1], waves)
+    )
+    start = timetable(situation_of(arm_with("merge", waves=waves))).waves
+    first, last = (month for _, month in start)
+    assert there.sum() > 0
+    np.testing.assert_allclose(back[:, first:last], there[:, first:last])
+    np.testing.assert_allclose(back[:, last:], 0.0, atol=1e-9)
+
+
 def test_a_record_holds_what_schools_decide_and_what_changed() -> None:
     arm = CASE.arm("merge")
     record = run_arm(CASE, arm, SURE)

@@ -12,11 +12,11 @@ from entities.case import Case, Departure
 from entities.plan import Arm, MergerPlan
 from entities.records import Records
 from simulator.money.pay import pay_per_year
-from simulator.money.redundancy import special_severance
+from simulator.money.redundancy import executive_exit_months, special_severance
 from simulator.programme import Timetable, timetable
 from simulator.situation import setting_for, situation_for
 from tests.made_people import CASE, START, WORLDS, arm_with, played, posts_of, world_with
-from tests.shipped_cases import SEED, changed, pounds, run_arm
+from tests.shipped_cases import SEED, changed, pounds, run_arm, same
 
 STILL = changed(CASE, switched_off=("leaving", "long_absence", "delay", "refusal"))
 OFFICE = posts_of(CASE, desk="office")
@@ -57,15 +57,18 @@ def test_no_redundancy_before_consultation_and_notice_have_run_from_day_one() ->
     start = timetable(situation).start
     assert start is not None
     post = situation.post(OFFICE[0])
-    weeks = {"2_to_4": 3, "5_to_9": 7, "10_to_19": 12, "20_and_over": 12}.get(post.service_band, 1)
+    later = (start - situation.decision_month) // 12
+    years = {"under_2": 1, "2_to_4": 3, "5_to_9": 7, "10_to_19": 14, "20_and_over": 22}
+    weeks = min(12, years[post.service_band] + later)
     assert due.opens == start
     assert due.month == start + -(-(35 + 7 * weeks) // (365.25 / 12))
-    later = timetable(
+    planned = timetable(
         situation_for(setting_for(STILL, world_days, SEED, 0),
                       arm_with("merge", deletions=(deletion(OFFICE[0], 12),)))
     ).exits[0]  # fmt: skip
-    assert later.month == start + 12
-    assert later.opens == start + 12 - (due.month - due.opens)
+    assert planned.month == start + 12
+    more = min(12, weeks + 1)
+    assert planned.opens == start + 12 + -(35 + 7 * more) // (365.25 / 12)
 
 
 def test_without_clocks_and_for_executives_and_for_wastage_the_plan_s_date_holds() -> None:
@@ -155,6 +158,109 @@ def test_somebody_displaced_takes_an_empty_post_and_keeps_the_pay() -> None:
 
 def post(name: str):  # type: ignore[no-untyped-def]
     return next(p for t in CASE.trusts for p in t.posts if p.id == name)
+
+
+def test_somebody_moved_early_leaves_the_old_post_established_until_it_is_due() -> None:
+    """The move falls in the months of consultation; the saving not before the plan's month."""
+    dearest, cheaper = two_posts()
+    arm = arm_with("merge", pools=(pool(posts=[dearest], keep=0),))
+    finished = played(with_empty(cheaper), arm, MOVABLE)
+    due, calendar = finished.dates.exits[0], finished.situation.calendar
+    moved = calendar.month_of(finished.organisation.chronicle.redeployed[0].minute)
+    gone = finished.organisation.chronicle.exits[0]
+    assert due.opens <= moved < due.month
+    assert (gone.month, gone.how) == (due.month, "redeployment")
+    states = [state for _, state in finished.organisation.seats[dearest].changes]
+    assert states[-2:] == ["vacant", "deleted"]
+
+
+def test_redeployment_after_wastage_does_not_begin_before_it() -> None:
+    dearest, cheaper = two_posts()
+    order = ["wastage", "redeployment", "redundancy"]
+    arm = arm_with("merge", pools=(pool(posts=[dearest], keep=0, order=order, wastage_months=6),))
+    finished = played(with_empty(cheaper), arm, MOVABLE)
+    due, calendar = finished.dates.exits[0], finished.situation.calendar
+    moved = calendar.month_of(finished.organisation.chronicle.redeployed[0].minute)
+    assert moved == due.month + 6
+    assert finished.organisation.chronicle.exits[0].month == due.month + 6
+
+
+def test_nobody_moves_from_a_pool_whose_empty_posts_are_enough() -> None:
+    """A pool of two that keeps one, one of them empty: the empty one goes and nobody moves."""
+    dearest, cheaper = two_posts()
+    second = next(p for p in OFFICE if p not in (dearest, cheaper))
+    for empty, moves in ((cheaper,), 1), ((cheaper, second), 0):
+        arm = arm_with("merge", pools=(pool(posts=[dearest, second], keep=1),))
+        finished = played(with_empty(*empty), arm, MOVABLE)
+        assert len(finished.organisation.chronicle.redeployed) <= moves
+        if not moves:
+            assert [one.post for one in finished.organisation.chronicle.exits] == [second]
+
+
+def test_an_executive_in_the_local_government_scheme_brings_a_pension_charge_too() -> None:
+    chief = "elm-chief-executive"
+    older = [
+        p.model_copy(
+            update={"pension": "lgps", "age_band": "55_and_over", "service_band": "10_to_19"}
+        )
+        if p.id == chief
+        else p
+        for p in CASE.trusts[0].posts
+    ]
+    lead = CASE.trusts[0].model_copy(update={"posts": tuple(older)})
+    case = changed(STILL, trusts=(lead, CASE.trusts[1]))
+    record = run_arm(case, arm_with(deletions=(deletion(chief, 0),)), WORLDS[0])
+    causes = {k.cause for k in record.ledger_keys if k.place == "centre"}
+    assert {"Executives' notice and settlement", "Pension strain"} <= causes
+
+
+def test_a_settlement_is_never_shorter_than_notice() -> None:
+    short = world_with(model__executive_exit_cost_months=2.0, process__executive_notice_months=4.0)
+    assert executive_exit_months(short) == 4.0
+    assert special_severance(post("elm-chief-executive"), short) == 0.0
+
+
+def test_who_stays_after_a_pool_is_settled_leaves_as_before() -> None:
+    """Six months after the pool went, at-risk leaving is over for those who stay."""
+    arm = arm_with(pools=(pool(order=["redundancy"]),))
+    finished = played(changed(STILL, switched_off=STILL.switched_off[1:]), arm)
+    organisation, due = finished.organisation, finished.dates.exits[0]
+    seats = tuple(organisation.seats.values())
+    stays = [n for n, s in enumerate(seats) if s.post.id in OFFICE and s.state != "deleted"]
+    assert stays
+    rates = organisation.leaving
+    at = np.asarray([-1] * len(seats))
+    month = due.month + 6
+    figures = organisation.figures
+    known = np.asarray([s.post.id in due.posts for s in seats])
+    before = rates.rates(month, at, figures, np.zeros(len(seats), dtype=np.bool_))[stays]
+    after = rates.rates(month, at, figures, known)[stays]
+    assert (before > after).all()
+
+
+def test_a_people_strategy_of_a_refused_merger_neither_costs_nor_keeps_anybody() -> None:
+    strategy = {"label": "Better terms", "months_after_start": 0, "gbp_per_year": 12_000.0}
+    refused = world_with(model__refusal_chance=1.0, model__people_strategy_leaving=0.3)
+    with_it, without = (
+        run_arm(CASE, arm_with("merge", **plan), refused)
+        for plan in ({"people_strategy": strategy}, {})
+    )
+    assert same(with_it, without)
+    assert (with_it.teachers == without.teachers).all()
+
+
+def test_who_is_not_replaced_is_not_though_the_post_was_empty_that_day() -> None:
+    """A holder gone in January would be replaced in spring; in February it is said: no longer."""
+    departures = (
+        Departure(post=OFFICE[0], month=dt.date(2027, 1, 1)),
+        Departure(post=OFFICE[0], month=dt.date(2027, 2, 1), replaced=False),
+    )
+    case = changed(STILL, departures=departures)
+    finished = played(case, case.arm("status_quo"), world_with(workforce__time_to_hire_weeks=20.0))
+    assert finished.organisation.seats[OFFICE[0]].state == "vacant"
+    told = [h.what for h in finished.organisation.chronicle.happenings if h.kind == "departure"]
+    assert len(told) == 2
+    assert told[1].endswith("stands empty already")
 
 
 def test_without_an_empty_post_redeployment_ends_in_redundancy() -> None:

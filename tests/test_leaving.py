@@ -133,7 +133,8 @@ def test_no_rate_passes_its_cap_whatever_desks_did(
     minutes = np.cumsum([[[100.0, 100.0 * b, 0.0]] * len(situation.desks) for b in busy], axis=0)
     figures = [np.zeros_like(minutes[0]), *minutes]
     for month in range(LONG.run_in_months, 36):
-        assert (found.rates(month, desks, figures) <= cap).all()
+        nobody = np.zeros(len(desks), dtype=np.bool_)
+        assert (found.rates(month, desks, figures, nobody) <= cap).all()
 
 
 def test_the_largest_effect_of_a_merger_counts_and_not_the_product() -> None:
@@ -145,9 +146,16 @@ def test_the_largest_effect_of_a_merger_counts_and_not_the_product() -> None:
     found, seats = leaving(situation), tuple(seats_of(situation).values())
     rows = [n for n, seat in enumerate(seats) if seat.post.id in named]
     assert rows
-    assert found.merger.max() == 1.9
-    assert set(np.unique(found.merger)) == {1.0, 1.6, 1.9}
-    assert (found.merger[:, : situation.decision_month] == 1.0).all()
+    month = (timetable(situation).start or 0) + 1
+    at, figures = found.home, [np.zeros((len(situation.desks), 3))] * (month + 1)
+    calm = np.zeros(len(seats), dtype=np.bool_)
+    rates = found.rates(month, at, figures, calm) / found.base
+    assert set(np.round(np.unique(rates), 9)) == {1.0, 1.6, 1.9}
+    assert set(np.round(rates[rows], 9)) == {1.9}
+    settled = found.rates(month, at, figures, ~calm) / found.base
+    assert set(np.round(np.unique(settled), 9)) == {1.0, 1.6}
+    for table in (found.merger, found.at_risk):
+        assert (table[:, : situation.decision_month] == 1.0).all()
 
 
 @pytest.mark.parametrize(
@@ -187,6 +195,15 @@ def test_a_people_strategy_costs_and_may_keep_people() -> None:
     assert months is not None
     assert (np.flatnonzero(paid.ledger_pence[rows[0]]) >= months).all()
     assert paid.ledger_pence[rows[0], -12:].sum() >= 1_200_000
+
+
+def test_a_rate_beyond_the_cap_without_any_heavy_work_is_no_runaway() -> None:
+    """Knowing that the post is to go may reach the cap; heavy work has no part in that."""
+    calm = world_with(
+        model__workload_leaving_elasticity=0.001, model__leaving_rate_cap=0.3,
+        people__at_risk_leaving=4.0, model__refusal_chance=0.0,
+    )  # fmt: skip
+    assert not run_arm(LONG, LONG.arm("merge"), calm).leaving.ran_away
 
 
 def test_a_runaway_is_told_and_counted() -> None:

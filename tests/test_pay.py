@@ -9,8 +9,16 @@ import pytest
 
 from entities.post import Post
 from entities.trust import PensionRate, Trust
-from simulator.money.pay import Job, cost_per_year, costs_per_year, pension_rates
-from tests.shipped_cases import case_called, worlds_of
+from simulator.money.pay import (
+    Job,
+    cost_per_year,
+    costs_per_year,
+    levy,
+    levy_share,
+    pay_bill,
+    pension_rates,
+)
+from tests.shipped_cases import case_called, run_arm, worlds_of
 
 CASE = case_called("tiny")
 TRUST = CASE.trusts[0]
@@ -63,6 +71,50 @@ def test_a_post_costs_what_was_worked_out_by_hand(
 def test_the_law_changes_within_a_run() -> None:
     found = cost_per_year(job(pension="none"), KNOWN, np.ones(2), (BEFORE, AFTER))
     assert found.tolist() == pytest.approx([32_884.20, 33_750])
+
+
+def with_bill(pounds: int) -> Trust:
+    """The trust with a pay bill of so many pounds, all in one line of its centre."""
+    schools = tuple(s.model_copy(update={"lines": {}}) for s in TRUST.schools)
+    lines = {"administrative_and_clerical_staff": pounds}
+    return TRUST.model_copy(update={"schools": schools, "central_lines": lines})
+
+
+@pytest.mark.parametrize(
+    ("bill", "share"), [(2_900_000, 0.0), (3_000_000, 0.0), (3_100_000, 0.005)]
+)
+def test_the_levy_is_half_a_per_cent_of_pay_beyond_an_allowance_of_fifteen_thousand(
+    bill: int, share: float
+) -> None:
+    """15,000 pounds are the levy on 3,000,000: up to there a post costs no levy."""
+    trust = with_bill(bill)
+    assert pay_bill(trust) == bill
+    assert levy_share(trust, KNOWN) == share
+    found = cost_per_year(job(trust, pension="none"), KNOWN, np.ones(1), (AFTER,))
+    assert float(found[0]) == pytest.approx(33_750 + share * 30_000)
+
+
+def test_a_merger_loses_one_levy_allowance_and_one_employment_allowance() -> None:
+    """Bills of 4 and 2 million: levies of 5,000 and none apart, 15,000 together; and 10,500."""
+    assert levy(4e6, 0.005, 15_000) + levy(2e6, 0.005, 15_000) == 5_000
+    assert levy(6e6, 0.005, 15_000) == 15_000
+    off = ("refusal", "delay")
+    for bills, lost in (((4_000_000, 2_000_000), 20_500), ((1_000_000, 1_000_000), 10_500)):
+        trusts = tuple(
+            trust.model_copy(
+                update={
+                    "schools": tuple(s.model_copy(update={"lines": {}}) for s in trust.schools),
+                    "central_lines": {"administrative_and_clerical_staff": bill},
+                    "posts": tuple(p for p in trust.posts),
+                }
+            )
+            for trust, bill in zip(CASE.trusts, bills, strict=True)
+        )
+        case = CASE.model_copy(update={"trusts": trusts, "switched_off": off})
+        record = run_arm(case, case.arm("merge"), WORLD)
+        rows = [n for n, k in enumerate(record.ledger_keys) if k.cause == "Employer reliefs lost"]
+        assert len(rows) == 1
+        assert record.ledger_pence[rows[0], -12:].sum() == lost * 100
 
 
 def test_a_trust_s_own_rates_hold_from_their_day_on() -> None:

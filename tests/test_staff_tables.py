@@ -11,7 +11,7 @@ from entities.case import Case
 from entities.post import Post
 from entities.records import Exit, Records
 from outputs.charts.staffing import (
-    TOO_FEW,
+    FEW_IN_SOME,
     employer_table,
     flow_table,
     loses_table,
@@ -79,7 +79,11 @@ def records_with(lost: int, runs: int = 10) -> list[Records]:
     exits = tuple(Exit(f"clerk-{n}", 20, "redundancy") for n in range(lost))
     kept = tuple(Exit(f"clerk-{n}", 30, "wastage") for n in range(lost, lost + 3))
     return [
-        dataclasses.replace(made_record("merge", world=w), exits=(*exits, *kept))
+        dataclasses.replace(
+            made_record("merge", world=w),
+            exits=(*exits, *kept),
+            redundant=tuple(one.post for one in exits),
+        )
         for w in range(runs)
     ]
 
@@ -97,15 +101,27 @@ def test_no_cell_tells_of_fewer_than_five_people(people: int, lost: int, told: b
     assert not ((counts > 0) & (counts < 5)).any()
     table = loses_table(loses, "merge")
     row = table[table["item"] == "55_and_over"].iloc[0]
-    assert (row["redundant"] == TOO_FEW) is not told
+    assert (row["redundant"] == FEW_IN_SOME) is not told
     title = loses_title(table, "Merge")
     assert ("25% in the mean of runs" in title) is told
-    assert ("fewer than five people of any band" in title) is not told
+    assert ("of every band fewer than five people" in title) is not told
+
+
+def test_somebody_whose_trial_failed_has_lost_a_job_though_the_post_went_by_redeployment() -> None:
+    records = [
+        dataclasses.replace(r, exits=tuple(e._replace(how="redeployment") for e in r.exits))
+        for r in records_with(9)
+    ]
+    cell = who_loses_jobs(many_posts(20), records)
+    found = cell[(cell["arm"] == "merge") & (cell["band"] == "55_and_over")]
+    assert found["mean"].iloc[0] == 9
 
 
 def test_those_who_leave_of_themselves_lose_no_job() -> None:
     loses = who_loses_jobs(many_posts(20), [
-        dataclasses.replace(r, exits=tuple(e._replace(how="wastage") for e in r.exits))
+        dataclasses.replace(
+            r, exits=tuple(e._replace(how="wastage") for e in r.exits), redundant=()
+        )
         for r in records_with(9)
     ])  # fmt: skip
     assert loses["mean"].isna().all()

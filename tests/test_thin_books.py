@@ -15,7 +15,8 @@ from tests.shipped_cases import changed, run_arm
 PEOPLE = (
     "leaving", "merger_leaving", "at_risk_leaving", "workload_leaving", "role_leaving",
     "people_strategy", "long_absence", "held_vacancies", "exit_clocks", "agency_cover",
-    "pay_protection", "harmonisation", "regrade", "exit_costs", "teachers",
+    "pay_protection", "harmonisation", "regrade", "exit_costs", "teachers", "increments",
+    "lost_autonomy", "own_checks", "severance_approval",
 )  # fmt: skip
 WORLD = WORLDS[0]
 

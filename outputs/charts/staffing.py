@@ -37,13 +37,14 @@ from outputs.probability import Spread, spread_of
 from outputs.staff import BANDS, CHANGES
 from outputs.tidy import MONTHS_IN_A_YEAR
 
-FLOWS: dict[str, tuple[str, str, int]] = {
-    "joined": ("Joined", DARK_BLUE, 1),
-    "left": ("Left", TURQUOISE, -1),
-    "redundant": ("Made redundant", ORANGE, -1),
-    "redeployed": ("Moved to another post", PLUM, 1),
+FLOWS: dict[str, tuple[str, str, tuple[int, ...]]] = {
+    "joined": ("Joined", DARK_BLUE, (1,)),
+    "left": ("Left", TURQUOISE, (-1,)),
+    "redundant": ("Made redundant", ORANGE, (-1,)),
+    "redeployed": ("Moved to another post", PLUM, (1, -1)),
 }
-"""Column of the table, its name, its colour, and whether it stands above or below nought."""
+"""Column of the table, its name, its colour, and whether it stands above or below nought: who moves
+comes into one post and goes out of another."""
 
 
 def flow_table(staff: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
@@ -99,11 +100,12 @@ def staffing_flow(
 def _flow(plot: Plot, rows: pd.DataFrame) -> None:
     month = rows["month"].to_numpy(dtype=np.float64) - 0.5
     above, below = np.zeros(len(month)), np.zeros(len(month))
-    for name, (label, colour, sign) in FLOWS.items():
+    for name, (label, colour, signs) in FLOWS.items():
         value = rows[name].to_numpy(dtype=np.float64)
-        start = above if sign > 0 else below
-        plot.bar(month, sign * value, bottom=start, width=0.85, color=colour, label=label)
-        start += sign * value
+        for sign in signs:
+            start, told = (above if sign > 0 else below), label if sign == signs[0] else None
+            plot.bar(month, sign * value, bottom=start, width=0.85, color=colour, label=told)
+            start += sign * value
     vacant = rows["vacant"].to_numpy(dtype=np.float64)
     low, high = (rows[f"vacant_{p}"].to_numpy(dtype=np.float64) for p in ("p10", "p90"))
     plot.fill_between(month, low, high, color=LILAC, alpha=0.35, lw=0)
@@ -200,6 +202,7 @@ def _stack(
 
 
 TOO_FEW = "fewer than five"
+FEW_IN_SOME = "fewer than five in some runs"
 
 
 def loses_table(loses: pd.DataFrame, arm: str) -> pd.DataFrame:
@@ -219,7 +222,7 @@ def loses_table(loses: pd.DataFrame, arm: str) -> pd.DataFrame:
                 for n, known in zip(kept["people"], whole, strict=True)
             ],
             "redundant": [
-                TOO_FEW if np.isnan(mean) else f"{mean:.1f} ({low:.0f} to {high:.0f})"
+                FEW_IN_SOME if np.isnan(mean) else f"{mean:.1f} ({low:.0f} to {high:.0f})"
                 for mean, low, high in kept[["mean", "p10", "p90"]].astype(float).to_numpy()
             ],
             "share": (kept["mean"] / kept["people"]).astype(float).to_numpy(),
@@ -231,7 +234,10 @@ def loses_title(table: pd.DataFrame, label: str) -> str:
     """Say in which band the greatest share is made redundant, or that too few are to be told."""
     known = table[table["share"].notna()]
     if known.empty:
-        return f"{label}: fewer than five people of any band are made redundant, so none is shown"
+        return (
+            f"{label}: of every band fewer than five people are made redundant in some or all "
+            "runs, so none is shown"
+        )
     share, band = max(zip(known["share"], known["label"], strict=True))
     return (
         f"{label}: of the bands that can be shown, most are made redundant in '{band}': "
@@ -250,7 +256,7 @@ def who_loses(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figur
         at = np.arange(len(names))
         plot.barh(at[known], share[known], height=0.6, color=DARK_BLUE)
         for place in at[~known]:
-            plot.text(0.5, place, TOO_FEW, va="center", fontsize=8)
+            plot.text(0.5, place, FEW_IN_SOME, va="center", fontsize=8)
         plot.set_xlim(0, max(10.0, float(np.nanmax(share, initial=0.0)) * 1.1))
         item_axis(plot, names, "Made redundant, per cent of people in the band", width)
     return figure

@@ -35,9 +35,9 @@ def _views(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     table = two_views_table(case, tables.views, tuple(arms), claim.year_after_decision)
     title = gap_title(case, tables.views, claim)
     said = [
-        "Centre: of what its desks finished in the year. Schools: of all they asked for, whoever "
-        "serves it; what they gave up and did themselves was not in time. Marks: mean of runs. "
-        "Whiskers: eight runs of ten. Where the centre does nothing there is no mark of it.",
+        "Centre: of what its desks finished in the year. Schools: of all they asked of the same "
+        "desks; what they gave up, or what is late or still open, was not in time. Marks: mean of "
+        "runs. Whiskers: eight runs of ten. A service done in schools has no mark.",
         not_shown(case),
     ]
     words = caption(title, info, case.illustrative, *filter(None, said))

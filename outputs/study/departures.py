@@ -159,9 +159,9 @@ def _by_law(case: Case, before: Tables, after: Tables) -> Iterator[str]:
     labels = {f.key: f.label for f in case.functions}
     found = _differences(before, after, "statutory_missed")
     for arm in case.arms:
-        for function in labels:
+        for function in waits_supported(case):
             more = found[arm.key][function].sum(axis=1)
             if (more > 0).mean() >= 0.5 and more.mean() >= 1:
-                yield (f"{arm.label}: clocks in law of {in_sentence(labels[function])} are missed "
-                       f"{more.mean():,.1f} times more often over all years, in the mean of "
+                yield (f"{arm.label}: {more.mean():,.1f} more clocks in law of "
+                       f"{in_sentence(labels[function])} are missed over all years, in the mean of "
                        f"{len(more)} runs.")  # fmt: skip

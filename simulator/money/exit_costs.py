@@ -13,7 +13,12 @@ from simulator.money import paths
 from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.opening_position import place_of
 from simulator.money.pay import Job, cost_per_year
-from simulator.money.redundancy import pension_strain, redundancy_pay
+from simulator.money.redundancy import (
+    executive_exit_months,
+    holder,
+    pension_strain,
+    redundancy_pay,
+)
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.organisation import Organisation
 from simulator.programme import Timetable
@@ -55,19 +60,20 @@ def exit_costs(step: Step) -> Iterator[Posting]:
 def _exit_of(
     situation: Situation, seat: Seat, minute: float, index: float
 ) -> Iterator[tuple[str, float]]:
-    world, post = situation.world, seat.post
+    world, job = situation.world, Job(seat.trust, seat.post)
     when = situation.calendar.date_of(minute)
-    if post.kind == "structural":
-        job = Job(seat.trust, post)
-        yearly = float(cost_per_year(job, world, np.asarray([index]), (when,))[0])
-        months = world["model.executive_exit_cost_months"]
-        yield "Executives' notice and settlement", yearly * months / MONTHS_PER_YEAR
-        return
     per_year = situation.calendar.office_minutes_per_year
     held = None if seat.since is None else (minute - seat.since) / per_year
-    yield "Redundancy pay", redundancy_pay(post, world, when, index, held)
+    decided = situation.calendar.minute_of_month(situation.decision_month)
+    who = holder(seat.post, world, held, (minute - decided) / per_year)
+    if seat.post.kind == "structural":
+        yearly = float(cost_per_year(job, world, np.asarray([index]), (when,))[0])
+        months = executive_exit_months(world)
+        yield "Executives' notice and settlement", yearly * months / MONTHS_PER_YEAR
+    else:
+        yield "Redundancy pay", redundancy_pay(job, world, who, when, index)
     if held is None:
-        yield "Pension strain", pension_strain(post, world, when, index)
+        yield "Pension strain", pension_strain(seat.post, world, who, when, index)
 
 
 def pay_protection(step: Step) -> Iterator[Posting]:

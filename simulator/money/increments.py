@@ -50,13 +50,15 @@ def increments(situation: Situation, organisation: Organisation) -> Iterator[Pos
     for seat in organisation.seats.values():
         if seat.post.spine_point is None:
             continue
-        cost = cost_per_year(Job(seat.trust, seat.post), situation.world, pay, days)
-        own = scale(situation.world, np.asarray([seat.post.spine_point], dtype=np.float64))
-        change = scale(situation.world, points(situation, seat)) / own - 1
+        job, world = Job(seat.trust, seat.post), situation.world
+        own = scale(world, np.asarray([seat.post.spine_point], dtype=np.float64))
+        ratio = scale(world, points(situation, seat)) / own
+        costs = (cost_per_year(job, world, index, days) for index in (pay * ratio, pay))
+        more = next(costs) - next(costs)
         held = 1 - state_share(situation, seat, "vacant") - state_share(situation, seat, "deleted")
         args = (seat.trust, place_of(seat.post.place), seat.post.desk, seat.post.account_line)
         where = key(*args, "Increments", fund=seat.post.fund, recurrence="one_off", tag="vacancy")
-        yield Posting(where, rates(cost * change * held))
+        yield Posting(where, rates(more * held))
 
 
 def points(situation: Situation, seat: Seat) -> Numbers:

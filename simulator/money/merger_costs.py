@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from entities.accounts import STAFF_LINES
 from entities.desks import central_desk
 from entities.post import CENTRE
 from entities.records import LedgerKey, Numbers
@@ -22,7 +21,7 @@ from simulator.money.exit_costs import (
     people_strategy,
 )
 from simulator.money.ledger import Posting, from_month, once, rates
-from simulator.money.pay import Job, cost_per_year, costs_per_year, levy
+from simulator.money.pay import Job, cost_per_year, costs_per_year, levy, pay_bill
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.programme import Timetable
 from simulator.seats import Seat
@@ -117,12 +116,6 @@ def _costs_at_start(situation: Situation) -> Iterator[tuple[str, str, float]]:
 
 def _at(index: Numbers, month: int) -> float:
     return float(index[min(month, len(index) - 1)])
-
-
-def pay_bill(trust: Trust) -> float:
-    """Return a trust's yearly pay bill in pounds, from the staff lines of its return."""
-    books = [trust.central_lines, *(school.lines for school in trust.schools)]
-    return float(sum(book.get(line, 0) for book in books for line in STAFF_LINES))
 
 
 def employer_reliefs(step: Step) -> Iterator[Posting]:

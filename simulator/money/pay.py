@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from entities.accounts import STAFF_LINES
 from entities.assumption import World
 from entities.post import Pension, Post
 from entities.records import Numbers
@@ -36,11 +37,12 @@ def cost_per_year(job: Job, world: World, index: Numbers, days: Sequence[dt.date
 def costs_per_year(
     jobs: Sequence[Job], world: World, index: Numbers, days: Sequence[dt.date]
 ) -> Numbers:
-    """Return the full cost a year in pounds by (post, month): pay, National Insurance, pension.
+    """Return the full cost a year in pounds by (post, month): pay, insurance, pension, levy.
 
     Employer National Insurance is charged on pay above the threshold of one employment, at the
     rate and threshold in law in that month (HMRC); pension on the whole of pay, at the rate of
-    the employer in that month.
+    the employer in that month; the apprenticeship levy on the whole of pay where the employer's
+    pay bill is beyond the allowance.
 
     Parameters
     ----------
@@ -52,7 +54,8 @@ def costs_per_year(
     pay = np.asarray([pay_per_year(job.post, world) for job in jobs])[:, None] * index
     rates = [pension_rates(job, world, days) for job in jobs]
     pension = np.asarray(rates, dtype=np.float64).reshape(len(jobs), len(days))
-    return np.asarray(pay + insurance(pay, world, days) + pension * pay)
+    levied = np.asarray([levy_share(job.trust, world) for job in jobs])[:, None]
+    return np.asarray(pay + insurance(pay, world, days) + (pension + levied) * pay)
 
 
 def insurance(pay: Numbers, world: World, days: Sequence[dt.date]) -> Numbers:
@@ -82,6 +85,21 @@ def _general(job: Job, world: World) -> float:
         "none": 0.0,
     }
     return rates[job.post.pension]
+
+
+def pay_bill(trust: Trust) -> float:
+    """Return a trust's yearly pay bill in pounds, from the staff lines of its return."""
+    books = [trust.central_lines, *(school.lines for school in trust.schools)]
+    return float(sum(book.get(line, 0) for book in books for line in STAFF_LINES))
+
+
+def levy_share(trust: Trust, world: World) -> float:
+    """Return what a pound more of pay costs in levy: the rate, or nought within the allowance."""
+    rate, allowance = (
+        world["funding.apprenticeship_levy_rate"],
+        world["funding.apprenticeship_levy_allowance"],
+    )
+    return rate if levy(pay_bill(trust), rate, allowance) > 0 else 0.0
 
 
 def levy(bill: float, rate: float, allowance: float) -> float:

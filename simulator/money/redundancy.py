@@ -3,29 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from entities.assumption import World
 from entities.post import AgeBand, Post, ServiceBand
-from simulator.money.pay import pay_per_year
+from simulator.money.pay import Job, pay_per_year
 
 WEEKS_PER_YEAR = 52
-AGE_IN_BAND: dict[AgeBand, int] = {
-    "under_22": 20, "22_to_40": 31, "41_to_54": 48, "55_and_over": 60,
-}  # fmt: skip
-YEARS_IN_BAND: dict[ServiceBand, int] = {
-    "under_2": 1, "2_to_4": 3, "5_to_9": 7, "10_to_19": 14, "20_and_over": 22,
-}  # fmt: skip
-"""A band stands for its middle; trusts give bands, never birthdays."""
+AGE_IN_BAND: dict[AgeBand, str] = {
+    "under_22": "people.age_under_22",
+    "22_to_40": "people.age_22_to_40",
+    "41_to_54": "people.age_41_to_54",
+    "55_and_over": "people.age_55_and_over",
+}
+YEARS_IN_BAND: dict[ServiceBand, str] = {
+    "under_2": "people.service_under_2",
+    "2_to_4": "people.service_2_to_4",
+    "5_to_9": "people.service_5_to_9",
+    "10_to_19": "people.service_10_to_19",
+    "20_and_over": "people.service_20_and_over",
+}
+"""Assumptions that say for which age or service a band stands; trusts give bands, no birthdays."""
+CAP_RISES = (4, 6)
+"""Month and day on which the cap on a week's pay changes."""
 
 
-def years_of_service(post: Post, years_held: float | None) -> int:
-    """Return the full years a holder has served; None for the one at the opening (the band counts).
+class Holder(NamedTuple):
+    """Age and full years of service of a post's holder at a moment."""
+
+    age: int
+    years: int
+
+
+def holder(post: Post, world: World, held: float | None, later: float) -> Holder:
+    """Return the age and service of a post's holder.
 
     Service with local authorities and other academies is continuous (Redundancy Payments
     (Continuity of Employment in Local Government) (Modification) Order 1999), so a band is of all
     such service, not of service with one trust.
+
+    Parameters
+    ----------
+    held
+        Years the present holder has served; None for the holder at the opening, whom the bands
+        describe. The age of others is not known, and stays the middle of the band.
+    later
+        Years since the decision, when the trust gave the bands; not counted where negative.
     """
-    return YEARS_IN_BAND[post.service_band] if years_held is None else int(years_held)
+    age, years = (
+        int(world[AGE_IN_BAND[post.age_band]]),
+        int(world[YEARS_IN_BAND[post.service_band]]),
+    )
+    if held is not None:
+        return Holder(age, int(held))
+    passed = int(max(0.0, later))
+    return Holder(age + passed, years + passed)
 
 
 def statutory_weeks(age: int, years: int, world: World) -> float:
@@ -49,33 +81,36 @@ def statutory_weeks(age: int, years: int, world: World) -> float:
     return weeks
 
 
-def statutory_pay(age: int, years: int, week: float, when: dt.date, world: World) -> float:
+def statutory_pay(who: Holder, week: float, when: dt.date, world: World) -> float:
     """Return statutory redundancy pay in pounds: weeks, each at most the cap of the day."""
-    return statutory_weeks(age, years, world) * min(week, week_cap(world, when))
+    return statutory_weeks(who.age, who.years, world) * min(week, week_cap(world, when))
 
 
 def week_cap(world: World, when: dt.date) -> float:
-    """Return the statutory cap on a week's pay on a date; the last known cap holds after it."""
-    return world.on("process.redundancy_week_cap", when)
+    """Return the statutory cap on a week's pay on a date.
+
+    After the last cap in law it rises with prices each April, as it has by order each year
+    (Employment Relations Act 1999, section 34); a cap that stood still would flatter a saving.
+    """
+    known = world.since("process.redundancy_week_cap")
+    turns = when.year - known.year - ((when.month, when.day) < CAP_RISES)
+    rises = (1 + world["funding.non_staff_inflation"]) ** max(0, turns)
+    return world.on("process.redundancy_week_cap", when) * rises
 
 
-def redundancy_pay(
-    post: Post, world: World, when: dt.date, index: float, years_held: float | None
-) -> float:
+def redundancy_pay(job: Job, world: World, who: Holder, when: dt.date, index: float) -> float:
     """Return redundancy pay in pounds: the statutory weeks times the employer's multiple.
 
-    Parameters
-    ----------
-    years_held
-        Years the present holder has served; None for the holder at the opening (the band counts).
+    A week is actual pay where that is the trust's policy, else at most the statutory cap.
     """
-    years = years_of_service(post, years_held)
-    week = pay_per_year(post, world) * index / WEEKS_PER_YEAR
-    paid = statutory_pay(AGE_IN_BAND[post.age_band], years, week, when, world)
+    week = pay_per_year(job.post, world) * index / WEEKS_PER_YEAR
+    paid = statutory_pay(who, week, when, world)
+    if job.trust.redundancy_week == "actual":
+        paid = statutory_weeks(who.age, who.years, world) * week
     return paid * world["process.enhanced_redundancy_multiplier"]
 
 
-def pension_strain(post: Post, world: World, when: dt.date, index: float) -> float:
+def pension_strain(post: Post, world: World, who: Holder, when: dt.date, index: float) -> float:
     """Return the employer's pension charge in pounds when a long-standing holder is made redundant.
 
     A member of the local government scheme at or above the minimum pension age is paid at once,
@@ -84,13 +119,12 @@ def pension_strain(post: Post, world: World, when: dt.date, index: float) -> flo
     years it comes early, times what a pound of pension a year early costs. The rule is law; the
     last figure is judgement, and the age is the middle of the holder's band.
     """
-    age, years = AGE_IN_BAND[post.age_band], YEARS_IN_BAND[post.service_band]
-    vested = years >= world["process.lgps_vesting_years"]
-    old_enough = age >= world.on("process.lgps_minimum_pension_age", when)
+    vested = who.years >= world["process.lgps_vesting_years"]
+    old_enough = who.age >= world.on("process.lgps_minimum_pension_age", when)
     if post.pension != "lgps" or not (vested and old_enough):
         return 0.0
-    pension = pay_per_year(post, world) * index * years / world["process.lgps_accrual_divisor"]
-    early = max(0.0, world["process.lgps_normal_pension_age"] - age)
+    pension = pay_per_year(post, world) * index * who.years / world["process.lgps_accrual_divisor"]
+    early = max(0.0, world["process.lgps_normal_pension_age"] - who.age)
     return pension * early * world["process.lgps_strain_per_pound_and_year"]
 
 
@@ -110,8 +144,13 @@ def special_severance(post: Post, world: World) -> float:
     """
     if post.kind != "structural":
         return 0.0
-    months = world["model.executive_exit_cost_months"] - world["process.executive_notice_months"]
-    return max(0.0, months) * pay_per_year(post, world) / 12
+    months = executive_exit_months(world) - world["process.executive_notice_months"]
+    return months * pay_per_year(post, world) / 12
+
+
+def executive_exit_months(world: World) -> float:
+    """Return the months of full cost a leaving executive is paid: never less than notice."""
+    return max(world["model.executive_exit_cost_months"], world["process.executive_notice_months"])
 
 
 def needs_approval(post: Post, world: World) -> bool:
@@ -121,7 +160,7 @@ def needs_approval(post: Post, world: World) -> bool:
     itself, that is part of a large exit package, or that goes to a high earner.
     """
     special = special_severance(post, world)
-    package = world["model.executive_exit_cost_months"] * pay_per_year(post, world) / 12
+    package = executive_exit_months(world) * pay_per_year(post, world) / 12
     return special > 0 and (
         special >= world["process.severance_approval_threshold"]
         or package >= world["process.severance_approval_package"]
