@@ -68,6 +68,7 @@ if __name__ == "__main__":
 import click  # noqa: E402 - the packages are there only once `set_up` has run
 
 from entities.case import Case  # noqa: E402
+from entities.sense import nearest  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
@@ -75,7 +76,7 @@ from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # 
 from outputs.weak_evidence import runs_again  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
 from scenarios.explain import explain  # noqa: E402
-from scenarios.reading import BadInput, list_cases, read_book, read_case  # noqa: E402
+from scenarios.reading import BadInput, Fault, list_cases, read_book, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
 from simulator.batch import run_case  # noqa: E402
@@ -85,8 +86,17 @@ BAD_INPUT = 2
 
 
 def find_case(name: str) -> Path:
-    """Return the file of a case: a path, or the name of a shipped case."""
+    """Return the file of a case: a path, or the name of a shipped case.
+
+    Raises
+    ------
+    BadInput
+        When it is neither, but like the name of a shipped case.
+    """
     named = {path.stem: path for path in list_cases()}
+    if name not in named and not Path(name).suffix and not Path(name).exists():
+        hint = nearest(name, named)
+        raise BadInput([Fault(name, None, "", f"is no file and no case of the program{hint}")])
     return named.get(name, Path(name))
 
 

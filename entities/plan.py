@@ -103,13 +103,16 @@ class Pool(Noun):
 
 
 class PeopleStrategy(Noun):
-    """Money spent to keep people: better terms, workload, training. Whether it works is drawn."""
+    """Money spent to keep people: better terms, workload, training.
+
+    Whether it works is drawn, and does not grow with the amount: nobody knows what a pound does.
+    """
 
     label: str = words("Label", "What is done.")
     months_after_start: int = quantity(
         "When", "months", "Months from the start until it is in force.", low=0, high=120
     )
-    gbp_per_year: float = quantity("Cost", "gbp_per_year", "What it costs a year.", low=0)
+    gbp_per_year: float = quantity("Cost", "gbp_per_year", "What it costs a year.", above=0)
 
 
 class JointContract(Noun):

@@ -11,7 +11,7 @@ from entities.accounts import AccountLines
 from entities.contract import Contract, SystemInUse
 from entities.delivery import Delivery, Hub, Supplier, Where, most_specific
 from entities.noun import Many, Noun, Source, listed, quantity, words
-from entities.post import Pension, Post
+from entities.post import Post
 from entities.school import School
 from entities.service import Estimate
 
@@ -19,12 +19,13 @@ __all__ = ["Delivery", "Hub", "Supplier", "Trust", "Where"]
 
 
 RedundancyWeek = Literal["capped", "actual"]
+Scheme = Literal["lgps", "tps"]
 
 
 class PensionRate(Noun):
     """What the trust pays into a pension scheme from a day on, by its own letter of rates."""
 
-    pension: Pension = listed("Pension", "Scheme: 'lgps' or 'tps'.")
+    pension: Scheme = listed("Pension", "Scheme: 'lgps' or 'tps'.")
     since: dt.date = listed("Since", "First day on which the rate holds.")
     share: float = quantity("Rate", "share", "Employer's contribution, of pay.", low=0, high=0.6)
 
@@ -139,6 +140,17 @@ class Trust(Noun):
         default=(),
     )
     source: Source = listed("Source", "Where these figures come from.")
+
+    @model_validator(mode="after")
+    def _rates_in_order(self) -> Trust:
+        for scheme in ("lgps", "tps"):
+            days = [rate.since for rate in self.pension_rates if rate.pension == scheme]
+            if days != sorted(set(days)):
+                told = ", ".join(map(str, days))
+                raise ValueError(
+                    f"pension_rates of {scheme!r} should stand oldest first, each day once: {told}"
+                )
+        return self
 
     def where(
         self, function: str, school: str | None = None, request_type: str | None = None

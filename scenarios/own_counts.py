@@ -36,4 +36,6 @@ def counted(found: float, of: float) -> Estimate:
     share, spread = found / of, TENTH * TENTH / of
     middle = (share + spread / 2) / (1 + spread)
     half = TENTH * math.sqrt(share * (1 - share) / of + spread / (4 * of)) / (1 + spread)
-    return Estimate(value=share, low=min(share, middle - half), high=max(share, middle + half))
+    return Estimate(
+        value=share, low=max(0.0, min(share, middle - half)), high=max(share, middle + half)
+    )

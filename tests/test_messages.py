@@ -532,3 +532,107 @@ def test_a_trust_written_reads_back_the_same(
     raw["contracts"][0] |= {"ends": ends}
     trust = Trust.model_validate(raw)
     assert read_trust(write_trust(trust, room / "again.yaml")) == trust
+
+
+def test_a_number_without_quotes_and_a_wrong_word_set_off_no_other_fault(room: Path) -> None:
+    changed(room, "trusts/north.yaml", ("urn: '100001'", "urn: 100001"))
+    told = after(room, "cases/two.yaml", ("kind: merge", "kind: Merger"))
+    assert len(told) == 2
+    assert "write it in quotes: '100001'" in " ".join(told)
+    assert "found 'Merger'; allowed: none, lean, merge, share; did you mean 'merge'?" in " ".join(
+        told
+    )
+
+
+NOTHING = "  - {key: idle, label: Idle, plan: {kind: none, %s}}\nclaims:"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("claims:", NOTHING % "deletions: [{post: north-finance-1, months_after_start: 0, route: wastage}]",
+         "a plan of kind 'none' does nothing, so it may have no deletions"),
+        ("claims:", NOTHING % "joint_contracts: [{label: A, contracts: [north-audit]}]",
+         "a plan of kind 'none' does nothing, so it may have no joint_contracts"),
+        ("months_after_start: 6, route: wastage", "months_after_start: 48, route: wastage",
+         "48 months after the start is beyond the horizon, 48 months after it"),
+        ("waves:", "people_strategy: {label: A, months_after_start: 0, gbp_per_year: 0}\n      waves:",
+         "must be more than 0; found 0"),
+        ("waves:", "pools: [{key: a, posts: [], keep: 1, months_after_start: 0}]\n      waves:",
+         "names no post; name two at least"),
+        ("waves:", "pools: [{key: a, posts: [north-finance-1, south-finance-2], keep: 1, months_after_start: 0, order: [redundancy, wastage]}]\n      waves:",
+         "nobody is left for a step after 'redundancy'"),
+        ("waves:", "pools: [{key: a, posts: [north-finance-1], keep: 0, months_after_start: 0, wastage_months: 3}]\n      waves:",
+         "has no step 'wastage', so 'wastage_months' would mean nothing"),
+    ],
+)  # fmt: skip
+def test_steps_that_could_never_happen_are_refused(
+    room: Path, old: str, new: str, told: str
+) -> None:
+    assert told in " ".join(after(room, "cases/two.yaml", (old, new)))
+
+
+def test_a_plan_may_not_delete_posts_nor_join_contracts_of_a_trust_outside_it(room: Path) -> None:
+    text = (room / "trusts/south.yaml").read_text(encoding="utf-8")
+    for old, new in (
+        ("00000002", "00000003"),
+        ("100002", "100003"),
+        ("south", "far"),
+        ("South", "Far"),
+    ):
+        text = text.replace(old, new)
+    (room / "trusts/far.yaml").write_text(text, encoding="utf-8")
+    told = " ".join(
+        after(
+            room,
+            "cases/two.yaml",
+            ("  - ../trusts/south.yaml", "  - ../trusts/south.yaml\n  - ../trusts/far.yaml"),
+            (
+                "deletions:",
+                "joint_contracts: [{label: A, contracts: [north-audit, far-audit]}]\n      deletions:\n        - {post: far-finance-1, months_after_start: 6, route: redundancy}",
+            ),
+        )
+    )
+    assert "'far-finance-1' is a post of a trust that is not in this plan" in told
+    assert "'far-audit' is a contract of a trust that is not in this plan" in told
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (
+            "{value: 30, reason: A slip}",
+            "found 30; a figure in 'share_per_year' should be from 0 to 1",
+        ),
+        ("{value: -0.5, low: -1, high: 0, reason: A slip}", "found -0.5, -1; a figure in"),
+    ],
+)
+def test_a_share_of_one_s_own_stays_within_the_whole(room: Path, entry: str, told: str) -> None:
+    found = after(
+        room,
+        "cases/two.yaml",
+        ("trusts:", f"own_assumptions:\n  people.pay_award: {entry}\ntrusts:"),
+    )
+    assert told in " ".join(found)
+
+
+@pytest.mark.parametrize(
+    "rates",
+    [
+        [("lgps", "2027-04-01", 0.2), ("lgps", "2026-04-01", 0.3)],
+        [("lgps", "2026-04-01", 0.2), ("lgps", "2026-04-01", 0.3)],
+    ],
+)
+def test_pension_rates_out_of_order_are_refused(
+    room: Path, rates: list[tuple[str, str, float]]
+) -> None:
+    rows = "".join(f"  - {{pension: {p}, since: {d}, share: {s}}}\n" for p, d, s in rates)
+    told = after(room, "trusts/north.yaml", ("posts:", f"pension_rates:\n{rows}posts:"))
+    assert "pension_rates of 'lgps' should stand oldest first, each day once" in " ".join(told)
+
+
+def test_a_case_s_name_misspelt_offers_the_nearest() -> None:
+    from run import find_case
+
+    with pytest.raises(BadInput, match="did you mean 'tiny'"):
+        find_case("tinny")

@@ -82,3 +82,10 @@ def test_posts_of_a_trust_that_hires_slowly_stand_empty_for_longer() -> None:
 def test_counts_that_make_no_sense_are_refused(counts: dict[str, object], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
         StaffCounts.model_validate(counts)
+
+
+@pytest.mark.parametrize("of", [5, 9, 10, 17, 18, 20, 120])
+def test_nobody_of_so_many_is_a_share_from_nought(of: int) -> None:
+    found = counted(0, of)
+    assert found.value == found.low == 0
+    assert 0 < found.high < 0.3

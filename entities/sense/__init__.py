@@ -86,6 +86,10 @@ def _doubled_names(case: Raw) -> Iterator[Problem]:
 
 
 def _switches(case: Raw) -> Iterator[Problem]:
+    off, on = (list(case.get(part) or ()) for part in ("switched_off", "switched_on"))
+    named = [(("switched_off", i), name) for i, name in enumerate(off)]
+    named += [(("switched_on", i), name) for i, name in enumerate(on)]
+    yield from doubled(named, "mechanism")
     for part in ("switched_off", "switched_on"):
         for i, name in enumerate(case.get(part) or ()):
             if name not in MECHANISMS:

@@ -6,20 +6,32 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from entities.sense.reading import Path, Problem, Raw, all_in_trusts, doubled, items, nearest
+from entities.sense.reading import (
+    Path,
+    Problem,
+    Raw,
+    all_in_trusts,
+    doubled,
+    ids_in_plan,
+    items,
+    listed_in,
+    nearest,
+)
 
 
 def exits(case: Raw) -> Iterator[Problem]:
     """Tell of posts of a plan that do not exist, go twice, or cannot go as planned."""
-    posts = [item.get("id") for _, item in all_in_trusts(case, "posts")]
+    every = [item.get("id") for _, item in all_in_trusts(case, "posts")]
+    kinds = {item.get("id"): item.get("kind") for _, item in all_in_trusts(case, "posts")}
     for i, arm in enumerate(items(case, "arms")):
         plan = arm.get("plan")
         if isinstance(plan, Mapping):
             path: Path = ("arms", i, "plan")
+            own = ids_in_plan(case, plan, "posts")
             named = [*_deleted(plan, path), *_pooled(plan, path)]
-            yield from _known_once(named, posts)
-            yield from _pools(plan, path)
-            yield from _strategy(plan, path)
+            yield from _known_once(named, own, every)
+            yield from _pools(plan, path, kinds)
+            yield from _idle(plan, path)
 
 
 def _deleted(plan: Raw, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -29,48 +41,79 @@ def _deleted(plan: Raw, path: Path) -> Iterator[tuple[Path, Any]]:
 
 def _pooled(plan: Raw, path: Path) -> Iterator[tuple[Path, Any]]:
     for p, pool in enumerate(items(plan, "pools")):
-        for n, name in enumerate(pool.get("posts") or ()):
+        for n, name in enumerate(listed_in(pool, "posts")):
             yield (*path, "pools", p, "posts", n), name
 
 
-def _known_once(named: list[tuple[Path, Any]], posts: list[Any]) -> Iterator[Problem]:
+def _known_once(
+    named: list[tuple[Path, Any]], own: list[Any], every: list[Any]
+) -> Iterator[Problem]:
     seen: set[Any] = set()
     for place, name in named:
-        if name is not None and name not in posts:
-            yield Problem(place, f"{name!r} is not a post of these trusts{nearest(name, posts)}")
+        if not isinstance(name, str):
+            continue
+        if name not in every:
+            yield Problem(place, f"{name!r} is not a post of these trusts{nearest(name, own)}")
+        elif name not in own:
+            text = f"{name!r} is a post of a trust that is not in this plan, which cannot delete it"
+            yield Problem(place, text)
         if name in seen:
             yield Problem(place, f"post {name!r} is saved twice; a post can be deleted once")
         seen.add(name)
 
 
-def _pools(plan: Raw, path: Path) -> Iterator[Problem]:
+def _pools(plan: Raw, path: Path, kinds: Mapping[Any, Any]) -> Iterator[Problem]:
     pools = items(plan, "pools")
     keys = [((*path, "pools", p, "key"), pool.get("key")) for p, pool in enumerate(pools)]
     yield from doubled([(place, key) for place, key in keys if key is not None], "pool")
     for p, pool in enumerate(pools):
-        posts, keep = pool.get("posts") or (), pool.get("keep")
-        if isinstance(keep, int) and keep >= len(posts):
+        posts, keep = listed_in(pool, "posts"), pool.get("keep")
+        if "posts" in pool and not posts:
+            yield Problem((*path, "pools", p, "posts"), "names no post; name two at least")
+        elif isinstance(keep, int) and keep >= len(posts):
             text = f"keeps {keep} of {len(posts)} posts, so nobody would go; keep fewer than that"
             yield Problem((*path, "pools", p, "keep"), text)
-        order = pool.get("order")
-        if order is not None and (not order or len(set(order)) < len(order)):
-            text = "names no step, or one twice; give each of its steps once, in their order"
+        for text in _order_faults(pool):
             yield Problem((*path, "pools", p, "order"), text)
-        if plan.get("kind", "none") == "none":
-            yield Problem((*path, "pools", p), "a plan of kind 'none' does nothing; no pools")
+        if len({kinds.get(name) for name in posts if name in kinds}) > 1:
+            text = "holds executives and desk posts together; they are no pool for selection"
+            yield Problem((*path, "pools", p, "posts"), text)
 
 
-def _strategy(plan: Raw, path: Path) -> Iterator[Problem]:
-    if plan.get("people_strategy") and plan.get("kind", "none") == "none":
-        text = "a plan of kind 'none' does nothing; give it kind 'lean' to keep people better"
-        yield Problem((*path, "people_strategy"), text)
+def _order_faults(pool: Raw) -> Iterator[str]:
+    """Say what is wrong with the steps of a pool."""
+    if pool.get("order") is None:
+        order = ["redeployment", "redundancy"]
+    else:
+        order = listed_in(pool, "order")
+        if not order or len(set(order)) < len(order):
+            yield "names no step, or one twice; give each of its steps once, in their order"
+        elif "redundancy" in order[:-1]:
+            yield "nobody is left for a step after 'redundancy'; let it come last"
+    if "wastage" not in order and "wastage_months" in pool:
+        yield "has no step 'wastage', so 'wastage_months' would mean nothing; leave one of them out"
+
+
+def _idle(plan: Raw, path: Path) -> Iterator[Problem]:
+    """Tell of people and contracts named by a plan that does nothing."""
+    if plan.get("kind", "none") != "none":
+        return
+    for part in ("deletions", "pools", "joint_contracts", "people_strategy"):
+        if plan.get(part):
+            text = f"a plan of kind 'none' does nothing, so it may have no {part}"
+            yield Problem((*path, part), text)
 
 
 def departures(case: Raw) -> Iterator[Problem]:
     """Tell of holders who leave posts that do not exist, or outside the time simulated."""
     posts = [item.get("id") for _, item in all_in_trusts(case, "posts")]
+    seen: set[Any] = set()
     for d, departure in enumerate(items(case, "departures")):
         name, month = departure.get("post"), departure.get("month")
+        if (name, month) in seen:
+            text = f"the holder of {name!r} leaves twice on {month}; say it once"
+            yield Problem(("departures", d, "post"), text)
+        seen.add((name, month))
         if name is not None and name not in posts:
             text = f"{name!r} is not a post of these trusts{nearest(name, posts)}"
             yield Problem(("departures", d, "post"), text)

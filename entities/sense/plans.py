@@ -13,6 +13,7 @@ from entities.sense.reading import (
     Raw,
     all_in_trusts,
     doubled,
+    ids_in_plan,
     items,
     names,
     nearest,
@@ -91,6 +92,25 @@ def _plan_dates(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
             yield Problem((*path, "start"), f"{start} is before the decision on {decision}")
         if (start.year, start.month) >= (end, decision.month):
             yield Problem((*path, "start"), f"{start} is after the horizon, which ends in {end}")
+            return
+        left = (end - start.year) * 12 + decision.month - start.month
+        yield from _steps_too_late(plan, path, left)
+
+
+def _steps_too_late(plan: Raw, path: Path, left: int) -> Iterator[Problem]:
+    """Tell of steps planned for after the last month simulated."""
+    steps = [
+        ((*path, part, i), step)
+        for part in ("waves", "automations", "deletions", "pools")
+        for i, step in enumerate(items(plan, part))
+    ]
+    strategy = plan.get("people_strategy")
+    steps += [((*path, "people_strategy"), strategy)] if isinstance(strategy, Mapping) else []
+    for place, step in steps:
+        months = step.get("months_after_start")
+        if isinstance(months, int) and months >= left:
+            text = f"{months} months after the start is beyond the horizon, {left} months after it"
+            yield Problem((*place, "months_after_start"), text)
 
 
 def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
@@ -118,12 +138,16 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
 
 def _plan_contracts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
     contracts = {item.get("id"): item for _, item in all_in_trusts(case, "contracts")}
+    own = ids_in_plan(case, plan, "contracts")
     seen: set[Any] = set()
     for j, joint in enumerate(items(plan, "joint_contracts")):
         for c, name in enumerate(joint.get("contracts") or ()):
             place = (*path, "joint_contracts", j, "contracts", c)
             if name not in contracts:
                 text = f"{name!r} is not a contract of these trusts{nearest(name, contracts)}"
+                yield Problem(place, text)
+            elif name not in own:
+                text = f"{name!r} is a contract of a trust that is not in this plan"
                 yield Problem(place, text)
             elif contracts[name].get("pfi"):
                 yield Problem(

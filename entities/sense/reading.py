@@ -49,6 +49,24 @@ def all_in_trusts(case: Raw, part: str) -> Iterator[tuple[Path, Raw]]:
             yield ("trusts", t, part, i), item
 
 
+def trusts_of(case: Raw, plan: Raw) -> list[Raw]:
+    """Return the trusts a plan acts on, the lead first; in a lean plan, every trust."""
+    trusts = items(case, "trusts")
+    if plan.get("kind") not in ("merge", "share"):
+        return trusts
+    numbers = [plan.get("lead_trust"), *listed_in(plan, "joining_trusts")]
+    return [t for number in numbers for t in trusts if t.get("company_number") == number]
+
+
+def ids_in_plan(case: Raw, plan: Raw, part: str) -> list[Any]:
+    """Return the ids of posts or contracts of a plan's trusts; of all where one is not known."""
+    found = trusts_of(case, plan)
+    named = [plan.get("lead_trust"), *listed_in(plan, "joining_trusts")]
+    if plan.get("kind") in ("merge", "share") and len(found) < len(named):
+        found = items(case, "trusts")
+    return [name for trust in found for name in names(items(trust, part), "id")]
+
+
 def function_keys(case: Raw) -> list[Any]:
     """Return the keys of the functions, as far as they are given."""
     return names(items(case, "functions"), "key")

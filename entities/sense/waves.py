@@ -15,6 +15,7 @@ from entities.sense.reading import (
     listed_in,
     names,
     nearest,
+    trusts_of,
     type_keys,
     unknown,
 )
@@ -37,7 +38,7 @@ def automations(case: Raw) -> Iterator[Problem]:
     """Tell of automations of unknown work or schools, of none, and of the same work twice."""
     for a, arm in enumerate(items(case, "arms")):
         plan = arm.get("plan") or {}
-        urns = _urns(_trusts(case, plan))
+        urns = _urns(trusts_of(case, plan))
         seen: set[tuple[Any, Any]] = set()
         for n, item in enumerate(items(plan, "automations")):
             path: Path = ("arms", a, "plan", "automations", n)
@@ -54,15 +55,6 @@ def automations(case: Raw) -> Iterator[Problem]:
             seen |= cells
 
 
-def _trusts(case: Raw, plan: Raw) -> list[Raw]:
-    """Return the trusts a plan acts on, the lead first; in a lean plan, every trust."""
-    trusts = items(case, "trusts")
-    if plan.get("kind") not in ("merge", "share"):
-        return trusts
-    numbers = [plan.get("lead_trust"), *(plan.get("joining_trusts") or ())]
-    return [t for number in numbers for t in trusts if t.get("company_number") == number]
-
-
 def _urns(trusts: list[Raw]) -> list[Any]:
     return [urn for trust in trusts for urn in names(items(trust, "schools"), "urn")]
 
@@ -72,7 +64,7 @@ def _wave(case: Raw, plan: Raw, wave: Raw, path: Path) -> Iterator[Problem]:
     if name is not None and name not in functions:
         yield Problem((*path, "function"), f"{name!r} is not a function{nearest(name, functions)}")
         return
-    trusts = _trusts(case, plan)
+    trusts = trusts_of(case, plan)
     unknown_words = [
         *unknown(wave, "schools", path, _urns(trusts), _SCHOOL),
         *unknown(wave, "request_types", path, type_keys(case, name), f"a kind of work of {name!r}"),
@@ -117,7 +109,7 @@ def _lack(
 
 def _moved_twice(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
     """Tell of a school's work that two waves of the same month move."""
-    urns = _urns(_trusts(case, plan))
+    urns = _urns(trusts_of(case, plan))
     seen: set[tuple[Any, ...]] = set()
     for w, wave in enumerate(items(plan, "waves")):
         name, month = wave.get("function"), wave.get("months_after_start")
@@ -141,7 +133,7 @@ def _nobody_yet(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
     """
     if plan.get("kind") not in ("merge", "share"):
         return
-    trusts = _trusts(case, plan)
+    trusts = trusts_of(case, plan)
     staff = [staffing(trust) for trust in trusts]
     central = [
         (w, wave, wave.get("function"), wave.get("months_after_start"))

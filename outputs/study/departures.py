@@ -21,7 +21,7 @@ from outputs.service import waits_supported
 from outputs.tables import Tables, make_tables
 from scenarios.reading import BadInput, Fault
 
-ASKED = re.compile(r"^(?P<post>[^@]+)@(?P<year>\d{4})-(?P<month>\d{2})$")
+ASKED = re.compile(r"^(?P<post>[^@]+)@(?P<year>[0-9]{4})-(?P<month>[0-9]{2})$")
 POINTS_WORSE = 0.05
 """A service breaks its promise in a run when five in a hundred fewer requests are in time."""
 OFTEN = 0.25
@@ -39,7 +39,7 @@ def departing(case: Case, asked: Sequence[str], *, replaced: bool) -> Case:
     faults, found = [], []
     for text in asked:
         match = ASKED.match(text)
-        if match is None or not 1 <= int(match["month"]) <= 12:
+        if match is None or not 1 <= int(match["month"]) <= 12 or int(match["year"]) < 1:
             said = f"{text!r} is no post and month; write it like 'alder-hr-manager@2027-03'"
             faults.append(Fault("--leaves", None, "", said))
             continue

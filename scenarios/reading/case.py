@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -194,9 +196,22 @@ def _mended(
             holder.setdefault(likely[finding.path], holder.pop(step))
         elif finding.kind == "tuple_type" and isinstance(holder[step], str):
             holder[step] = [holder[step]]
-        elif finding.kind.endswith("_type") and not isinstance(holder[step], (int, float)):
+        elif finding.kind == "string_type" and isinstance(holder[step], (int, float)):
+            holder[step] = finding.text or str(holder[step])
+        elif finding.kind == "literal_error" and _meant(finding):
+            holder[step] = _meant(finding)
+        elif finding.kind == "literal_error" or (
+            finding.kind.endswith("_type") and not isinstance(holder[step], (int, float))
+        ):
             holder.pop(step)
     return copied
+
+
+def _meant(finding: Finding) -> str | None:
+    """Return the word that was likely meant by one that is not allowed."""
+    allowed = re.findall(r"'([^']+)'", str(finding.context.get("expected", "")))
+    close = difflib.get_close_matches(str(finding.input).lower(), allowed, n=1, cutoff=0.6)
+    return close[0] if close else None
 
 
 def _copy(part: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from scenarios.reading.faults import Fault
 from scenarios.reading.yaml_lines import Document
 
 SECTION = "own_assumptions"
+PARTS = ("share", "share_per_year", "share_points")
+"""Units of parts of a whole, of which 1 is all."""
 
 
 class OwnAssumption(Noun):
@@ -72,11 +75,30 @@ def _replaced(
     own, faults = noun_or_faults(case, path, data, OwnAssumption)
     if own is None:
         return shipped, faults
+    outside = _out_of_bounds(shipped, own)
+    if outside:
+        return shipped, (case.fault(path, outside),)
     try:
         return _merged(shipped, own), ()
     except ValidationError as error:
         texts = [str(found["msg"]).removeprefix("Value error, ") for found in error.errors()]
         return shipped, tuple(case.fault(path, text) for text in texts)
+
+
+def _out_of_bounds(shipped: Assumption, own: OwnAssumption) -> str:
+    """Say which figures no share, rate or amount of this unit can be; nothing when all may be.
+
+    Nothing may be below nought unless the book's own figure is; no part is more than the whole.
+    """
+    given = [n for n in (shipped.value, shipped.low, shipped.high) if n is not None]
+    most = max(1.0, *given) if shipped.unit in PARTS else math.inf
+    least = 0.0 if min(given) >= 0 else -math.inf
+    wrong = [n for n in (own.value, own.low, own.high) if n is not None and not least <= n <= most]
+    if not wrong:
+        return ""
+    told = ", ".join(f"{n:g}" for n in wrong)
+    limit = "at least 0" if math.isinf(most) else f"from 0 to {most:g}"
+    return f"found {told}; a figure in {shipped.unit!r} should be {limit}"
 
 
 def _merged(shipped: Assumption, own: OwnAssumption) -> Assumption:
