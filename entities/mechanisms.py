@@ -56,7 +56,7 @@ OFF_BY_DEFAULT = ("trust_size_leaving",)
 """Mechanisms whose evidence is too weak to be at work unless a case switches them on."""
 
 WEAK_EVIDENCE: dict[str, str] = {
-    "standard_process": "one way of working as far as it is adopted",
+    "standard_process": "time saved by one way of working",
     "lost_autonomy": "staff who leave schools that decide less",
     "own_checks": "schools that check what moved",
     "trust_size_leaving": "teachers who leave a larger trust",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -28,10 +28,9 @@ from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.wording import in_words
 
 OWN_COUNTS = (
-    "Ask each trust for its own leavers, failed rounds of recruitment and weeks to hire: who "
-    "leaves and how fast others come moves waits more than how many requests there are."
+    "Ask each trust for its own leavers, failed rounds of recruitment and weeks to hire; here they "
+    "stand on the sector's figures and on judgement."
 )
-"""Measured on a model of this kind: people explained about 80% of the variance of waits."""
 
 STEPS_SHOWN = 5
 """Judgement assumptions named under 'what to do next'."""
@@ -107,6 +106,7 @@ def hours(value: float) -> str:
 def _context(findings: Findings) -> dict[str, Any]:
     case, info = findings.case, findings.info
     functions = {function.key: function.label for function in case.functions}
+    labels = {arm.key: arm.label for arm in case.arms}
     return {
         "case": case,
         "info": info,
@@ -114,10 +114,10 @@ def _context(findings: Findings) -> dict[str, Any]:
             {
                 "found": trial,
                 "says": in_words(trial.verdict),
-                "charts": _drawn(trial.charts),
-                "service_charts": _drawn(trial.service_charts),
-                "people_charts": _drawn(trial.people_charts),
-                "views_charts": _drawn(trial.views_charts),
+                "charts": _drawn(trial.charts, labels),
+                "service_charts": _drawn(trial.service_charts, labels),
+                "people_charts": _drawn(trial.people_charts, labels),
+                "views_charts": _drawn(trial.views_charts, labels),
             }
             for trial in findings.claims
         ],
@@ -154,15 +154,15 @@ def next_steps(findings: Findings) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def _drawn(charts: Iterable[Chart]) -> list[dict[str, Any]]:
-    """Draw each chart for a desk and for a phone, and lay its table beside it."""
+def _drawn(charts: Iterable[Chart], labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Draw each chart for a desk and for a phone, and lay its table beside it, arms by label."""
     return [
         {
             "title": chart.title,
             "wide": _inlined(chart, "wide", WIDE),
             "narrow": _inlined(chart, "narrow", NARROW),
             "headings": [HEADINGS.get(name, name) for name in _columns(chart.table)],
-            "rows": _rows(chart.table, chart.months_apart),
+            "rows": _rows(chart.table, chart.months_apart, labels),
         }
         for chart in charts
     ]
@@ -177,8 +177,10 @@ def _columns(table: pd.DataFrame) -> list[str]:
     return [name for name in table.columns if name != "item"]
 
 
-def _rows(table: pd.DataFrame, months_apart: int) -> list[list[str]]:
+def _rows(table: pd.DataFrame, months_apart: int, labels: Mapping[str, str]) -> list[list[str]]:
     """Write a chart's numbers; of months only some, to keep the page short."""
+    if "arm" in table.columns:
+        table = table.assign(arm=table["arm"].map(lambda key: labels.get(str(key), str(key))))
     if "month" in table.columns:
         table = table[table["month"] % months_apart == 0]
     return [

@@ -156,8 +156,8 @@ def feeds_on_itself(records: Sequence[Records]) -> str:
     away = sum(record.leaving.ran_away for record in records)
     low, middle, high = np.quantile(gains, (0.1, 0.5, 0.9))
     return (
-        f"Of a rise in leaving, {per_cent(middle)} comes back as more leaving, because those who "
-        f"stay have more to do (eight runs of ten: {per_cent(low)} to {per_cent(high)}; at 100% it "
-        f"would feed itself). In {away} of {len(records)} runs heavy work held the leaving of a "
-        "post at its cap for a year or longer."
+        "Departures can set off further departures, as those who stay have more to do: every 100 "
+        f"set off {100 * middle:.1f} more (eight runs of ten: {100 * low:.1f} to "
+        f"{100 * high:.1f}; from 100 on it would run away by itself). In {away} of {len(records)} "
+        "runs of all arms heavy work held the leaving of a post at its cap for a year or longer."
     )

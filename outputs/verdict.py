@@ -30,11 +30,18 @@ LEAST_HOURS_WORSE = 0.5
 
 DAY_ONE_KIND = "day_one"
 
+FEWEST_FOR_EDGES = 10
+"""Runs from which one in ten can be told."""
+
 Flags = npt.NDArray[np.bool_]
 
 
 class YearSaving(NamedTuple):
-    """The saving in one year after the decision, in nominal pounds, and the chance of the claim."""
+    """The saving in one year after the decision, in nominal pounds, and the chance of the claim.
+
+    With fewer than ten runs nobody can say what one run in ten is below: `p10` and `p90` are then
+    the lowest and the highest run.
+    """
 
     year: int
     mean: float
@@ -116,6 +123,13 @@ class Verdict:
     without_weak: WithoutWeak | None = None
 
     @property
+    def edges(self) -> str:
+        """Say what the edges of the amounts are: eight runs of ten, or all of few."""
+        if self.pairs >= FEWEST_FOR_EDGES:
+            return "eight runs of ten"
+        return f"the lowest to the highest of {self.pairs} runs" if self.pairs > 1 else "one run"
+
+    @property
     def in_claim_year(self) -> YearSaving:
         """Return the saving in the year the claim names."""
         return next(y for y in self.by_year if y.year == self.claim.year_after_decision)
@@ -177,7 +191,8 @@ def _by_year(savings: pd.DataFrame, passed: Flags) -> tuple[YearSaving, ...]:
     years = []
     for place, year in enumerate(savings.columns):
         gbp = savings[year].to_numpy(dtype=np.float64)
-        p10, p50, p90 = (float(q) for q in np.quantile(gbp, (0.1, 0.5, 0.9)))
+        edges = (0.1, 0.5, 0.9) if len(gbp) >= FEWEST_FOR_EDGES else (0.0, 0.5, 1.0)
+        p10, p50, p90 = (float(q) for q in np.quantile(gbp, edges))
         chance = float(passed[:, place].mean())
         years.append(YearSaving(int(year), float(gbp.mean()), p10, p50, p90, chance))
     return tuple(years)

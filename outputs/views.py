@@ -24,9 +24,10 @@ from outputs.tidy import at_year_end, by_year, lay_out
 CENTRE_VIEW: dict[str, str] = {
     "closed": "requests",
     "closed_in_time": "share",
-    "cost_per_request": "gbp",
+    "cost": "gbp",
 }
-"""Measures of the centre's view by function, and their units; money in prices of the year."""
+"""Measures of the centre's view by function, and their units; money in prices of the year: what the
+established posts of the function cost at centres, without contracts."""
 
 SCHOOL_VIEW: dict[str, str] = {
     "asked": "requests",
@@ -69,7 +70,7 @@ def _views(record: Records) -> Numbers:
     parts = {
         "closed": of["centre_closed"],
         "closed_in_time": share(of["centre_in_time"], of["centre_closed"]),
-        "cost_per_request": share(_cost_of_centre(record), of["centre_closed"]),
+        "cost": _cost_of_posts(record),
         "asked": of["centre_due"],
         "asked_in_time": share(of["centre_due_in_time"], of["centre_due"]),
         "given_up": share(of["centre_given_up"], of["centre_due"]),
@@ -79,13 +80,13 @@ def _views(record: Records) -> Numbers:
     return np.stack([parts[name] for name in CENTRE_VIEW | SCHOOL_VIEW], axis=1)
 
 
-def _cost_of_centre(record: Records) -> Numbers:
-    """Pounds of recurring cash a year that a function costs at centres: posts and contracts."""
+def _cost_of_posts(record: Records) -> Numbers:
+    """Pounds a year that the established posts of a function cost at centres."""
     functions = {name: n for n, name in enumerate(record.axes.functions)}
     yearly = by_year(record.ledger_pence, record.axes.run_in_months)
     out = np.zeros((len(functions), yearly.shape[-1]))
     for key, pence in zip(record.ledger_keys, yearly, strict=True):
-        paid = key.place == CENTRE and key.tag == "cash" and key.recurrence == "recurring"
+        paid = key.place == CENTRE and key.cause.startswith("Established posts")
         if paid and key.function in functions:
             out[functions[key.function]] += pence
     return out / PENCE_IN_A_POUND

@@ -27,10 +27,12 @@ CENTRE_SEES = "recurring_cash"
 SCHOOLS_FEEL = "recurring_cash_net_of_shadow"
 """Counting rules of the saving as a centre would report it, and after schools' own hours."""
 
+HOW = {"imposed": "imposed", "collaborative": "reached together"}
+
 BY_FUNCTION: tuple[str, ...] = (
-    "Service", "Closed by the centre in the year", "Cost of one, £", "In time of what it closed",
-    "In time of what schools asked of it", "Given up", "Wait, school days",
-    "Hours schools do themselves",
+    "Service", "Closed by the centre in the year", "Cost of posts for one, £",
+    "In time of what it closed", "In time of what schools asked of it", "Given up",
+    "Wait, school days", "Hours schools do themselves",
 )  # fmt: skip
 BY_SCHOOL: tuple[str, ...] = (
     "School", "Kinds of decision it takes", "Kinds of work changed since the decision",
@@ -80,8 +82,8 @@ def _gap(case: Case, views: pd.DataFrame, claim: Claim) -> str:
     named = ("centre", "schools", "given_up", "gap")
     centre, schools, given_up, gap = (float(100 * arm[name].mean()) for name in named)
     said = (
-        f"In year {claim.year_after_decision} the centre would report {centre:.1f}% of what it "
-        f"closed in time. Of all that schools asked of it, {schools:.1f}% was done in time, "
+        f"Of what it closed in year {claim.year_after_decision} the centre would report "
+        f"{centre:.1f}% as in time. Of all that schools asked of it, {schools:.1f}% was in time, "
         f"{given_up:.1f}% they gave up and did themselves, and {100 - schools - given_up:.1f}% "
         f"came late or is still open. The gap between both views is {gap:+.1f} points"
     )
@@ -131,7 +133,7 @@ def _schools_served(case: Case, views: pd.DataFrame, claim: Claim) -> str:
     said = (
         f"On the mean of runs {len(worse)} of {len(change)} schools get at least two in a hundred "
         f"fewer of their requests done in time than without it (for {sum(sure)} of them the 95% "
-        f"interval lies wholly below nought), and {better} as many more"
+        f"interval lies wholly below nought), and {better} at least as many more"
     )
     if worse.empty:
         return f"{said}."
@@ -152,8 +154,8 @@ def _decided(case: Case, views: pd.DataFrame, claim: Claim) -> str:
     said = (
         f"At the end of year {year} schools decide {arm:.1f} of {kinds} kinds of matter "
         f"themselves, against {base:.1f} without it (mean of schools and runs). Up to then "
-        f"{float(changed.mean()):.0f} kinds of work have changed for a school, "
-        f"{case.arm(claim.arm).plan.standardisation}"
+        f"{float(changed.mean()):.0f} kinds of work have changed for a school in the mean, with "
+        f"one way of working {HOW[case.arm(claim.arm).plan.standardisation]}"
     )
     if checks.any():
         low, high = np.quantile(checks.to_numpy(), (0.1, 0.9))
@@ -184,7 +186,11 @@ def _until(views: pd.DataFrame, measure: str, claim: Claim) -> pd.Series[float]:
     return kept.groupby(["world", "replication", "school"])["value"].sum()
 
 
-def _means(views: pd.DataFrame, claim: Claim, item: str) -> Mapping[tuple[str, str, str], float]:
+Cell = tuple[str, str, str]
+"""Item, measure and arm."""
+
+
+def _means(views: pd.DataFrame, claim: Claim, item: str) -> Mapping[Cell, float]:
     """Return means over runs in the claim's year by (item, measure, arm)."""
     kept = views[views["year"] == claim.year_after_decision]
     found = kept.groupby([item, "measure", "arm"], observed=True)["value"].mean().reset_index()
@@ -192,8 +198,19 @@ def _means(views: pd.DataFrame, claim: Claim, item: str) -> Mapping[tuple[str, s
     return dict(zip(zip(*columns, strict=True), found["value"].astype(float), strict=True))
 
 
+def _with_cost_of_one(means: Mapping[Cell, float]) -> Mapping[Cell, float]:
+    """Add what one closed request costs: mean cost by mean count, as a mean of ratios misleads."""
+    closed = {(i, a): v for (i, m, a), v in means.items() if m == "closed" and v > 0}
+    of_one = {
+        (item, "cost_of_one", arm): cost / closed[item, arm]
+        for (item, measure, arm), cost in means.items()
+        if measure == "cost" and (item, arm) in closed
+    }
+    return {**means, **of_one}
+
+
 def _function_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[str, ...]]:
-    means, rows = _means(views, claim, "function"), []
+    means, rows = _with_cost_of_one(_means(views, claim, "function")), []
     for function in case.functions:
         shown = function.key in waits_supported(case)
         cells = [
@@ -218,7 +235,7 @@ def _school_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[st
 
 
 FUNCTION_CELLS: dict[str, str] = {
-    "closed": "whole", "cost_per_request": "whole", "closed_in_time": "share",
+    "closed": "whole", "cost_of_one": "whole", "closed_in_time": "share",
     "asked_in_time": "share", "given_up": "share", "wait": "tenth", "own_work": "whole",
 }  # fmt: skip
 SCHOOL_CELLS: dict[str, str] = {
@@ -226,12 +243,12 @@ SCHOOL_CELLS: dict[str, str] = {
     "checks": "whole",
 }  # fmt: skip
 """Measures of the rows of the page, and how they are written."""
-SHOWN_FOR_ALL = ("closed", "cost_per_request", "own_work")
+SHOWN_FOR_ALL = ("closed", "cost_of_one", "own_work")
 """Measures that rest on no wait, shown for services whose waits no data supports, too."""
 
 
 def _pair(
-    means: Mapping[tuple[str, str, str], float],
+    means: Mapping[Cell, float],
     item: str,
     measure: str,
     claim: Claim,

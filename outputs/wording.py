@@ -57,8 +57,8 @@ def amount(verdict: Verdict) -> str:
         said = "nothing in any of the middle eight runs in ten"
     else:
         said = (
-            f"{pounds(year.p50)} in the middle run, between {pounds(year.p10)} and "
-            f"{pounds(year.p90)} in eight runs of ten"
+            f"{pounds(year.p50)} in the middle run, {pounds(year.p10)} to {pounds(year.p90)} in "
+            f"{verdict.edges}"
         )
     return (
         f"Saved in year {year.year} against '{verdict.compared_label}': {said}; "
@@ -118,13 +118,14 @@ def weak_evidence(verdict: Verdict) -> str:
     if found is None:
         return ""
     chance = found.probability
-    named = ", ".join(WEAK_EVIDENCE[name] for name in found.mechanisms)
+    named = "; ".join(WEAK_EVIDENCE[name] for name in found.mechanisms)
     told = not (_too_wide(chance) or _too_wide(verdict.probability))
     word = f" ('{found.words}')" if told and found.words != verdict.words else ""
     return (
-        f"Without what nobody has measured ({named}) the claim holds in {per_cent(chance.value)} "
-        f"of runs (95% interval {per_cent(chance.low)} to {per_cent(chance.high)}){word} and the "
-        f"middle run saves {pounds(found.p50)}; together these {_moves(found.adds)}."
+        f"The same runs were made again without effects that nobody has measured ({named}): the "
+        f"claim then holds in {per_cent(chance.value)} of runs (95% interval "
+        f"{per_cent(chance.low)} to {per_cent(chance.high)}){word} and the middle run saves "
+        f"{pounds(found.p50)}. Together these effects {_moves(found.adds)}."
     )
 
 
@@ -133,10 +134,10 @@ def _moves(adds: Spread) -> str:
         return "change nothing"
     said = f"add {pounds(adds.mean)} to" if adds.mean > 0 else f"take {pounds(-adds.mean)} from"
     if math.isnan(adds.low):
-        return f"{said} the saving on the mean of runs (too few runs for an interval)"
+        return f"{said} the saving in the mean of runs (too few runs for an interval)"
     low, high = (adds.low, adds.high) if adds.mean > 0 else (-adds.high, -adds.low)
     return (
-        f"{said} the saving on the mean of paired runs (95% interval {pounds(low)} to "
+        f"{said} the saving, run against run in the mean (95% interval {pounds(low)} to "
         f"{pounds(high)})"
     )
 

@@ -27,8 +27,8 @@ def notes_of(situation: Situation, organisation: Organisation) -> tuple[str, ...
     for name in sorted(organisation.chronicle.made_redundant):
         if needs_approval(situation.post(name), situation.world):
             notes.append(
-                f"What is paid to the leaving holder of {name} beyond notice is so large that the "
-                "trust must ask for approval first."
+                f"{situation.post(name).role}: what is paid beyond notice at leaving is so large "
+                "that the trust must ask for approval first."
             )
     if situation.on("workload_leaving") and not felt_at_all(situation):
         notes.append(

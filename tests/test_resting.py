@@ -70,7 +70,7 @@ def test_a_trust_s_own_counts_are_named() -> None:
 
 def test_the_gain_and_the_runs_that_ran_away_are_told_even_when_there_are_none() -> None:
     told = feeds_on_itself([made_record(world=w) for w in range(4)])
-    assert "5% comes back" in told
+    assert "every 100 set off 5.0 more" in told
     assert "In 0 of 4 runs" in told
 
 

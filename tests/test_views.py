@@ -32,6 +32,7 @@ from tests.shipped_cases import SEED, case_called, run_arm, worlds_of
 CASE = made_case()
 CLAIM = made_claim()
 TINY = case_called("tiny")
+POSTS = key_of(cause="Established posts: Finance")
 AT = {name: i for i, name in enumerate(SERVICE_MEASURES)}
 
 
@@ -49,14 +50,14 @@ def value(frame: pd.DataFrame, **wanted: object) -> float:
 
 
 def test_a_view_of_a_made_run_equals_its_hand_worked_numbers() -> None:
-    """8 closed a month, 7 in time; 8 due there, 5 in time; 12,000 a year of cash for 96 of them."""
-    frame = views_table([made_record(ledger={key_of(): 1_000_00})])
+    """8 closed a month, 7 in time; 8 due there, 5 in time; posts of 12,000 a year."""
+    frame = views_table([made_record(ledger={POSTS: 1_000_00})])
     of = {"arm": "status_quo", "function": "finance", "year": 2}
     assert value(frame, measure="closed", **of) == 96
     assert value(frame, measure="closed_in_time", **of) == pytest.approx(7 / 8)
     assert value(frame, measure="asked_in_time", **of) == pytest.approx(5 / 8)
     assert value(frame, measure="given_up", **of) == pytest.approx(1 / 8)
-    assert value(frame, measure="cost_per_request", **of) == pytest.approx(12_000 / 96)
+    assert value(frame, measure="cost", **of) == pytest.approx(12_000)
     assert value(frame, measure="own_work", **of) == pytest.approx(12 * 30 / 60)
     views = frame.groupby("measure", observed=True)["view"].agg(set)
     assert views["closed_in_time"] == {"centre"}
@@ -65,15 +66,27 @@ def test_a_view_of_a_made_run_equals_its_hand_worked_numbers() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{"place": "100001"}, {"tag": "shadow"}, {"recurrence": "one_off"}, {"function": "all"}],
+    [{"place": "100001"}, {"cause": "Contracts: Finance"}, {"function": "all"}],
 )
-def test_the_cost_the_centre_sees_is_recurring_cash_for_its_own_posts_and_contracts(
-    other: dict[str, str],
-) -> None:
-    ledger = {key_of(): 1_000_00, key_of(**other): 5_000_00}
+def test_the_cost_the_centre_sees_is_that_of_its_own_posts(other: dict[str, str]) -> None:
+    ledger = {POSTS: 1_000_00, POSTS._replace(**other): 5_000_00}
     frame = views_table([made_record(ledger=ledger)])
-    of = {"function": "finance", "measure": "cost_per_request", "year": 1}
-    assert value(frame, **of) == pytest.approx(12_000 / 96)
+    of = {"function": "finance", "measure": "cost", "year": 1}
+    assert value(frame, **of) == pytest.approx(12_000)
+
+
+def test_the_cost_of_one_is_mean_cost_by_mean_count_and_no_mean_of_ratios() -> None:
+    """96 and 9,600 closed for 12,000 a year each: 2.48 pounds for one, not 63."""
+    records = [
+        made_record(arm, world=world, ledger={POSTS: 1_000_00})
+        for world in range(2)
+        for arm in ("status_quo", "merge")
+    ]
+    for record in records[2:]:
+        record.service_month[0, AT["centre_closed"]] = 800.0
+    rows = views_of(CASE, make_tables(CASE, records), CLAIM).functions
+    assert rows[0][:3] == ("Finance", "4,848 → 4,848", "2 → 2")
+    assert rows[1][2] == "0 → 0"
 
 
 def test_the_gap_is_the_difference_weighed_by_requests_over_supported_services() -> None:
@@ -138,8 +151,8 @@ def test_a_schools_view_holds_what_it_decides_and_what_changed() -> None:
 def test_the_page_says_both_views_their_gap_and_what_schools_decide() -> None:
     said = views_of(CASE, tables(), CLAIM)
     words = " ".join(said.sentences)
-    assert "the centre would report 87.5% of what it closed in time" in words
-    assert "62.5% was done in time, 12.5% they gave up and did themselves" in words
+    assert "Of what it closed in year 3 the centre would report 87.5% as in time" in words
+    assert "62.5% was in time, 12.5% they gave up and did themselves" in words
     assert "and 25.0% came late or is still open" in words
     assert "The gap between both views is +25.0 points, +0.0 (95% interval" in words
     assert "In pounds the centre would report £" in words

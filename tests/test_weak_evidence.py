@@ -105,10 +105,10 @@ def test_the_verdict_says_in_words_what_rests_on_them() -> None:
     verdict = find(case, records, info).verdicts[0]
     said = weak_evidence(verdict)
     assert verdict.probability.value == 1
-    assert "(schools that check what moved) the claim holds in 25% of runs" in said
+    assert "measured (schools that check what moved): the claim then holds in 25% of runs" in said
     assert "('more likely to fail than hold')" in said
     assert "the middle run saves £120,000" in said
-    assert "add £190,000 to the saving on the mean of paired runs" in said
+    assert "add £190,000 to the saving, run against run in the mean" in said
     plain = find(case, [r for r in records if not r.without], info)
     assert weak_evidence(plain.verdicts[0]) == ""
     few = find(case, _records(saved, bare), made_info(worlds=4, replications=1))

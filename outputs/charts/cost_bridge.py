@@ -38,8 +38,8 @@ def bridge_title(table: pd.DataFrame, year: int, label: str) -> str:
     made = f", most of it from '{steps['cause'].iloc[best]}'" if values[best] > 0 else ""
     lost = f"; '{steps['cause'].iloc[worst]}' takes most away" if values[worst] < 0 else ""
     if total < 0:
-        return f"{label} costs {pounds(-total)} more in year {year}{lost}"
-    return f"{label} saves {pounds(total)} in year {year}{made}{lost}"
+        return f"{label} costs {pounds(-total)} more in year {year} in the mean of runs{lost}"
+    return f"{label} saves {pounds(total)} in year {year} in the mean of runs{made}{lost}"
 
 
 def cost_bridge(

@@ -97,7 +97,7 @@ def waits_title(table: pd.DataFrame, year: int, label: str) -> str:
     worst = table.set_index("item")["label"].to_dict()[change.idxmax()]
     return (
         f"{label}: schools wait longer for {longer} of {len(change)} services in year {year}, "
-        f"most for {worst} (+{change.max():.1f} working hours)"
+        f"most for {worst} (+{change.max():.1f} working hours), in the mean of runs"
     )
 
 

@@ -47,7 +47,7 @@ def _flow(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     )
     words = caption(title, info, case.illustrative, *said)
     draw = partial(staffing_flow, table, words, arms)
-    return Chart(f"staffing-flow-{claim.key}", title, table, draw, months_apart=6)
+    return Chart(f"staffing-flow-{claim.key}", title, table, draw, months_apart=1)
 
 
 def _employers(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
@@ -67,8 +67,8 @@ def _loses(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     table = loses_table(tables.who_loses_jobs, claim.arm)
     title = loses_title(table, case.arm(claim.arm).label)
     said = (
-        "Redundancies over all years, by band of the holder at the opening. Figures about fewer "
-        "than five people are never shown: small teams identify people.",
+        "Redundancies over all years, by band of the holder at the opening. No figure about fewer "
+        "than five people of a band is shown: small teams identify people.",
     )
     words = caption(title, info, case.illustrative, *said)
     draw = partial(who_loses, table, words)

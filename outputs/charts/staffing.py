@@ -75,8 +75,9 @@ def flow_title(changes: pd.DataFrame, arms: Mapping[str, str]) -> str:
         return with_interval(spread.mean, spread.low, spread.high, places=1)
 
     return (
-        f"{arms[arm]}: {said(left)} FTE more leave of themselves over all years, {said(redundant)} "
-        f"more are made redundant, and {said(vacant)} more stand vacant, on the mean of runs"
+        f"{arms[arm]}: over all years {said(left)} FTE more leave of their own accord and "
+        f"{said(redundant)} FTE more are made redundant; {said(vacant)} FTE more stand vacant, in "
+        "the mean of runs"
     )
 
 
