@@ -11,6 +11,7 @@ from entities.calendar import CalendarPattern
 from entities.claim import Claim, CountingRule
 from entities.noun import Many, Noun, listed, quantity, words
 from entities.plan import Arm
+from entities.programme import Blackout, StageTask
 from entities.sense import STATUS_QUO as STATUS_QUO
 from entities.sense import problems
 from entities.service import RequestType, ServiceFunction
@@ -50,6 +51,12 @@ class Case(Noun):
     functions: Many[ServiceFunction] = listed("Functions", "Central services.")
     assumptions: Many[Assumption] = listed("Assumptions", "The assumption book.")
     calendar: CalendarPattern = listed("Calendar", "Office hours, holidays, month shapes.")
+    stages: Many[StageTask] = listed(
+        "Stages", "Tasks and gates a merger passes through; none means none.", default=()
+    )
+    blackouts: Many[Blackout] = listed(
+        "Blackouts", "Months in which services are not cut over.", default=()
+    )
     counting_rules: Many[CountingRule] = listed("Counting rules", "The named rules.")
     arms: Many[Arm] = listed("Arms", "Courses of action; `status_quo` is always there.")
     claims: Many[Claim] = listed("Claims", "The promised savings on trial.")

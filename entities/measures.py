@@ -138,5 +138,10 @@ RELEASED_MEASURES: tuple[str, ...] = ("released", "cut", "checked")
 that were deleted, and minutes it spends checking and chasing what moved. What is released is not
 cashed until hours are cut."""
 
+STAGE_MEASURES: tuple[str, ...] = ("begins", "ends", "loops")
+"""When a stage of a merger begins and ends, in weeks after the decision, and how often it was done
+again; not-a-number in arms without stages, and for what a refusal left undone."""
+
+
 REFUSED_KINDS: tuple[str, ...] = ("refused", "abandoned")
 """Kinds of happening that end a merger: such a run counts as a claim that failed."""

@@ -11,6 +11,7 @@ from entities.noun import Many, Noun, listed, quantity, words
 PlanKind = Literal["none", "lean", "merge", "share"]
 Route = Literal["wastage", "redundancy"]
 Step = Literal["wastage", "redeployment", "redundancy"]
+DayOne = Literal["earliest", "fixed"]
 Standardisation = Literal["imposed", "collaborative"]
 Moved = Literal["central", "hub", "local", "outsourced"]
 
@@ -141,6 +142,12 @@ class MergerPlan(Noun):
         "Start",
         "Planned day one (a first of a month); for arms without a merger, the day the plan starts.",
         default=None,
+    )
+    day_one: DayOne = listed(
+        "Day one",
+        "'earliest': the first of a month, from the start on, by which the stages before it are "
+        "done; 'fixed': the start, whatever the stages (to ask what would happen).",
+        default="earliest",
     )
     standardisation: Standardisation = listed(
         "Standardisation", "How one way of working is reached.", default="imposed"

@@ -85,6 +85,7 @@ class Axes:
     kinds: tuple[str, ...]
     desks: tuple[str, ...]
     employers: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,8 @@ class Records:
         Minutes by (measure, school, month), measures as :data:`RELEASED_MEASURES`.
     autonomy
         (measure, school, month), measures as :data:`AUTONOMY_MEASURES`.
+    stages
+        (task or gate, measure), measures as :data:`STAGE_MEASURES`.
     happenings
         Dated events, in order of time.
     without
@@ -178,6 +181,7 @@ class Records:
     teachers: Numbers
     released: Numbers
     autonomy: Numbers
+    stages: Numbers
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

@@ -23,9 +23,11 @@ from outputs.bridge import Bridge, bridge
 from outputs.charts.all_charts import charts_of
 from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
+from outputs.charts.programme_charts import programme_charts_of
 from outputs.charts.service_charts import service_charts_of
 from outputs.charts.views_charts import views_charts_of
 from outputs.comparison import paired_differences
+from outputs.programme import Programme, programme_of
 from outputs.released import said_of_released
 from outputs.resting import feeds_on_itself, rests_on_hiring
 from outputs.run_info import RunInfo
@@ -51,14 +53,17 @@ class OnTrial:
     people_charts: tuple[Chart, ...]
     views: Views
     views_charts: tuple[Chart, ...]
+    programme: Programme
+    programme_charts: tuple[Chart, ...]
     hiring: tuple[str, ...]
     teachers: str
     released: str
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
-        """Return every chart: of money and posts, the service, both views of it, and staff."""
-        return (*self.charts, *self.service_charts, *self.views_charts, *self.people_charts)
+        """Return every chart: money and posts, the service, both views, staff, the programme."""
+        served = (*self.charts, *self.service_charts, *self.views_charts)
+        return (*served, *self.people_charts, *self.programme_charts)
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,8 @@ def _on_trial(
         served=served,
         service_charts=service_charts_of(case, tables, found.claim, served.recovered, info),
         people_charts=people_charts_of(case, tables, found.claim, info),
+        programme=programme_of(case, records, found.claim),
+        programme_charts=programme_charts_of(case, records, tables, found.claim, info),
         views=views_of(case, tables, found.claim),
         views_charts=views_charts_of(case, tables, found.claim, info),
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),

@@ -18,6 +18,7 @@ from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
+from outputs.programme import GATE_HEADINGS
 from outputs.run_info import (
     SHOWN_OF_HASH,
     assumptions_used,
@@ -65,12 +66,18 @@ HEADINGS: dict[str, str] = {
     "people": "People in the band",
     "share": "Share of the band",
     "view": "View",
+    "kind": "Kind",
+    "begins": "Begins, months: median",
+    "ends": "Ends, months: median",
+    "runs": "Runs that come to it",
+    "of": "Runs in all",
 }
 """Heading of a column of a chart's table."""
 
 FINE: tuple[str, ...] = (
     "mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90", "joined", "left",
     "redundant", "redeployed", "vacant", "vacant_p10", "vacant_p90", "share",
+    "begins", "ends",
 )  # fmt: skip
 """Columns shown to two decimals: hours, posts and shares, not pounds."""
 
@@ -118,6 +125,7 @@ def _context(findings: Findings) -> dict[str, Any]:
                 "service_charts": _drawn(trial.service_charts, labels),
                 "people_charts": _drawn(trial.people_charts, labels),
                 "views_charts": _drawn(trial.views_charts, labels),
+                "programme_charts": _drawn(trial.programme_charts, labels),
             }
             for trial in findings.claims
         ],
@@ -135,6 +143,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "recovery_headings": RECOVERY_HEADINGS,
         "minutes_headings": MINUTES_HEADINGS,
         "views_by_function": views_words.BY_FUNCTION,
+        "gate_headings": GATE_HEADINGS,
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),
     }

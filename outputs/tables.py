@@ -24,6 +24,7 @@ from outputs.service_detail import (
     shadow_by_school,
 )
 from outputs.staff import staff_by_employer, staff_by_month, staff_changes, who_loses_jobs
+from outputs.stages import stages_table
 from outputs.teachers import teachers_table
 from outputs.views import views_by_school, views_table
 from outputs.work_balance import bad_work, work_balance_table
@@ -60,6 +61,7 @@ class Tables:
     views_by_school: pd.DataFrame
     position: pd.DataFrame
     happenings: pd.DataFrame
+    stages: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -96,6 +98,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         views_by_school=views_by_school(case, ordered),
         position=position_table(ordered),
         happenings=happenings_table(ordered),
+        stages=stages_table(ordered),
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from entities.plan import Automation, MergerPlan, Step, Wave
+from entities.programme import DAY_ONE
 from simulator.inverse import normal_quantile
 from simulator.money.redundancy import (
     consultation_days,
@@ -16,7 +18,14 @@ from simulator.money.redundancy import (
     needs_approval,
     notice_weeks,
 )
-from simulator.office_calendar import months_between
+from simulator.network import (
+    Span,
+    day_after,
+    first_of_month,
+    refusal_gate,
+    stages,
+)
+from simulator.office_calendar import add_months, months_between
 from simulator.situation import Situation
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -56,10 +65,17 @@ class Timetable:
     """The months (from the start of the run) in which the plan's steps happen in one replication.
 
     A month at or after the end of the run is a step that was not reached.
+
+    Attributes
+    ----------
+    stages
+        When the tasks and gates of a merger fall, in weeks after the decision; of one that is
+        refused, as if it had gone on.
     """
 
     start: int | None = None
     refused: int | None = None
+    stages: Mapping[str, Span] = field(default_factory=dict)
     waves: tuple[tuple[Wave, int], ...] = ()
     automations: tuple[tuple[Automation, int], ...] = ()
     exits: tuple[Due, ...] = ()
@@ -81,26 +97,65 @@ class Timetable:
 
 
 def timetable(situation: Situation) -> Timetable:
-    """Draw the dates of an arm's plan: planned dates stretched by one common delay."""
+    """Draw the dates of an arm's plan: the stages up to day one, then steps by a common delay."""
     plan = situation.arm.plan
     if plan.kind == "none" or plan.start is None:
         return Timetable()
     late = delay_factor(situation)
-    decision = situation.decision_month
-    lead_months = months_between(situation.case.decision_date, plan.start)
-    start = decision + math.ceil(lead_months * max(1.0, late))
-    refused = (decision + lead_months) if is_refused(situation) else None
+    found = stages(situation, late)
+    start = _start(situation, plan.start, found, late)
     slower = late * _collaborative_time(situation)
     return Timetable(
         start=start,
-        refused=refused,
-        waves=tuple((w, start + math.ceil(w.months_after_start * slower)) for w in plan.waves),
+        refused=_refused(situation, plan.start, found) if is_refused(situation) else None,
+        stages=found,
+        waves=tuple(
+            (w, free_month(situation, w.function, start + math.ceil(w.months_after_start * slower)))
+            for w in plan.waves
+        ),
         automations=tuple(
             (a, start + math.ceil(a.months_after_start * late)) for a in plan.automations
         ),
         exits=tuple(_exits(situation, start, late)),
         people_strategy=_strategy_month(plan, start, late),
     )
+
+
+def _start(situation: Situation, planned: dt.date, found: Mapping[str, Span], late: float) -> int:
+    """Return the month of day one: when the stages are done, or the planned one as it is late."""
+    decision = situation.decision_month
+    if DAY_ONE in found:
+        day = day_after(situation.case.decision_date, found[DAY_ONE].ends)
+        return decision + months_between(situation.case.decision_date, day)
+    lead = months_between(situation.case.decision_date, planned)
+    return decision + math.ceil(lead * max(1.0, late))
+
+
+def _refused(situation: Situation, planned: dt.date, found: Mapping[str, Span]) -> int:
+    """Return the month that begins when a merger has been refused: at a gate, or as planned."""
+    decided = situation.case.decision_date
+    gate, day = refusal_gate(situation), planned
+    if gate is not None and gate in found:
+        day = first_of_month(day_after(decided, found[gate].ends))
+    return situation.decision_month + months_between(decided, day)
+
+
+def free_month(situation: Situation, function: str, month: int) -> int:
+    """Return the first month from a planned one in which a service may be cut over. Judgement.
+
+    Nobody moves payroll at the end of the tax year, nor records in the weeks of a census.
+    """
+    if not situation.on("blackouts"):
+        return month
+    first = situation.calendar.months[0]
+    closed = {
+        m
+        for blackout in situation.case.blackouts
+        if not blackout.functions or function in blackout.functions
+        for m in blackout.months
+    }
+    later = range(month, month + 12)
+    return next((m for m in later if add_months(first, m).month not in closed), month)
 
 
 def _strategy_month(plan: MergerPlan, start: int, late: float) -> int | None:

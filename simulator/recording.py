@@ -20,6 +20,7 @@ from simulator.money.hiring import hiring
 from simulator.money.increments import increments
 from simulator.money.ledger import Ledger
 from simulator.money.teachers import teacher_costs
+from simulator.network import after_the_decision, stage_table
 from simulator.notes import notes_of
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
@@ -105,6 +106,7 @@ def records_of(
         teachers=by_schools.teachers,
         released=by_schools.freed,
         autonomy=autonomy(situation, dates).table(),
+        stages=stage_table(situation, dates.stages, dates.refused),
         happenings=tuple(sorted(organisation.chronicle.happenings)),
         notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,
@@ -128,6 +130,7 @@ def axes_of(situation: Situation) -> Axes:
         kinds=tuple(kind.key for _, kind in situation.kinds),
         desks=situation.desks,
         employers=tuple(trust.company_number for trust in situation.case.trusts),
+        stages=tuple(task.key for task in after_the_decision(situation.case.stages)),
     )
 
 

@@ -15,6 +15,9 @@ from simulator.exits import exit_due
 from simulator.factors import systems_differ
 from simulator.holders import begin_holders, leavers_of_month
 from simulator.month_end import close_month
+from simulator.network import refusal_gate
+from simulator.programme import Timetable
+from simulator.situation import Situation
 from simulator.slow_world import SlowWorld, Steps
 from simulator.switching import silence, switch
 
@@ -25,9 +28,17 @@ def schedule(slow: SlowWorld) -> None:
     env.process(months(slow))
     begin_holders(slow)
     if slow.dates.refused is not None:
-        slow.tell(slow.dates.refused, "refused", "The merger is refused or abandoned")
+        slow.tell(slow.dates.refused, "refused", refusal_in_words(slow.situation, slow.dates))
     elif slow.dates.start is not None:
         env.process(plan_starts(slow, slow.dates.start))
+
+
+def refusal_in_words(situation: Situation, dates: Timetable) -> str:
+    """Say at which gate a merger was refused or abandoned."""
+    labels = {task.key: task.label for task in situation.case.stages}
+    gate = refusal_gate(situation) if dates.stages else None
+    where = f", at the stage '{labels[gate]}'" if gate in labels else ""
+    return f"The merger is refused or abandoned{where}"
 
 
 def months(slow: SlowWorld) -> Steps:

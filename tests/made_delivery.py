@@ -25,7 +25,10 @@ MOSS, BROOK, DOVE = "900041", "900042", "900051"
 START = dt.date(2027, 4, 1)
 START_MONTH = 6
 """Months from the start of the run (October 2026) to the start of every plan here."""
-STEADY = ("delay", "refusal", "leaving", "long_absence", "queries", "migration_work")
+STEADY = (
+    "delay", "refusal", "stage_network", "blackouts", "leaving", "long_absence", "queries",
+    "migration_work",
+)  # fmt: skip
 """Switched off where a test follows dates and people."""
 
 

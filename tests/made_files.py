@@ -56,6 +56,39 @@ source: An invented source
 grade: judgement
 """
 RULES = "- {key: cash, label: Cash, tags: [cash], recurrences: [recurring]}\n"
+STAGES = """\
+- key: agree_to_explore
+  label: Both boards agree to explore
+  stage: Partner search
+  after: []
+  weeks: {shortest: 0, likeliest: 0, longest: 0}
+  who: boards
+  gate: true
+  grade: judgement
+- key: talks
+  label: Talks
+  stage: Due diligence and case
+  after: [agree_to_explore]
+  weeks: {shortest: 4, likeliest: 6, longest: 9}
+  who: leaders
+  fails: 0.2
+  returns_to: talks
+  grade: judgement
+- key: day_one
+  label: Day one
+  stage: Legal work and transfer
+  after: [talks]
+  weeks: {shortest: 0, likeliest: 0, longest: 0}
+  who: boards
+  grade: judgement
+"""
+BLACKOUTS = """\
+- key: year_end
+  label: Year end
+  months: [8]
+  functions: [finance]
+  grade: judgement
+"""
 TRUST = """\
 company_number: '{number}'
 name: {name}
@@ -147,6 +180,8 @@ def write_room(folder: Path) -> None:
     written(folder, "services/finance.yaml", SERVICE)
     written(folder, "calendar/england.yaml", CALENDAR)
     written(folder, "counting_rules.yaml", RULES)
+    written(folder, "programme/stages.yaml", STAGES)
+    written(folder, "programme/blackouts.yaml", BLACKOUTS)
     north = TRUST.format(number="00000001", name="North", urn="100001", prefix="north")
     south = TRUST.format(number="00000002", name="South", urn="100002", prefix="south")
     written(folder, "trusts/north.yaml", north)

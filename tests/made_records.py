@@ -16,6 +16,7 @@ from entities.measures import (
     PEOPLE_MEASURES,
     RELEASED_MEASURES,
     SERVICE_MEASURES,
+    STAGE_MEASURES,
     TEACHER_MEASURES,
 )
 from entities.plan import Arm, MergerPlan
@@ -243,6 +244,7 @@ def made_record(
         released=np.zeros((len(RELEASED_MEASURES), len(axes.schools), months)),
         autonomy=made_autonomy(axes, decided),
         leaving=FeedBack(0.05, ran_away=False),
+        stages=np.zeros((0, len(STAGE_MEASURES))),
         happenings=happenings,
         notes=notes,
     )

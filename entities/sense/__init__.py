@@ -23,6 +23,7 @@ from entities.sense.reading import (
     nearest,
 )
 from entities.sense.services import services
+from entities.sense.stages import blackouts, stages
 from entities.sense.trusts import agency_policies, contracts, posts
 from entities.sense.waves import automations, waves
 
@@ -53,6 +54,8 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         hubs,
         suppliers,
         delivery,
+        stages,
+        blackouts,
         _switches,
     )
     found: list[Problem] = []

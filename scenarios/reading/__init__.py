@@ -6,10 +6,12 @@ from scenarios.reading.case import read_case
 from scenarios.reading.faults import BadInput, Fault
 from scenarios.reading.shipped_files import (
     list_cases,
+    read_blackouts,
     read_book,
     read_calendar,
     read_counting_rules,
     read_functions,
+    read_stages,
     shipped,
 )
 from scenarios.reading.trust import read_trust, write_trust
@@ -18,11 +20,13 @@ __all__ = [
     "BadInput",
     "Fault",
     "list_cases",
+    "read_blackouts",
     "read_book",
     "read_calendar",
     "read_case",
     "read_counting_rules",
     "read_functions",
+    "read_stages",
     "read_trust",
     "shipped",
     "write_trust",

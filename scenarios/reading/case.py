@@ -18,10 +18,12 @@ from scenarios.reading.own import SECTION, with_own
 from scenarios.reading.plain_words import NOT_A_KEY, Finding, explained, findings, likely_names
 from scenarios.reading.shipped_files import (
     list_cases,
+    read_blackouts,
     read_book,
     read_calendar,
     read_counting_rules,
     read_functions,
+    read_stages,
     shipped,
 )
 from scenarios.reading.trust import read_trust, trust_files, why_not_yaml, write_trust
@@ -39,7 +41,9 @@ __all__ = [
     "write_trust",
 ]
 
-ALWAYS_SHIPPED = ("functions", "assumptions", "calendar", "counting_rules")
+ALWAYS_SHIPPED = (
+    "functions", "assumptions", "calendar", "counting_rules", "stages", "blackouts",
+)  # fmt: skip
 """Parts of a case that are read from the files that come with the program, never from a case."""
 _NEED_EVERY_TRUST = (
     "lead_trust",
@@ -115,6 +119,8 @@ def _shipped_parts() -> dict[str, Any]:
         "functions": read_functions(),
         "calendar": read_calendar(),
         "counting_rules": read_counting_rules(),
+        "stages": read_stages(),
+        "blackouts": read_blackouts(),
     }
 
 
@@ -171,7 +177,7 @@ def _placed(error: ValidationError, files: _Files) -> Iterator[Finding]:
 def _problems(whole: dict[str, Any]) -> tuple[Problem, ...]:
     """Cross-check a case; where its parts are too broken, what the fields said must do first."""
     plain = {**whole}
-    for part in ("functions", "counting_rules"):
+    for part in ("functions", "counting_rules", "stages", "blackouts"):
         plain[part] = [noun.model_dump() for noun in whole[part]]
     try:
         return problems(plain)

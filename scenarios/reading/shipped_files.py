@@ -7,9 +7,16 @@ from pathlib import Path
 from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.claim import CountingRule
+from entities.programme import Blackout, StageTask
 from entities.sense.services import kinds_of_work
 from entities.service import ServiceFunction
-from scenarios.reading.checked import checked, doubled, listed_nouns, noun_or_faults
+from scenarios.reading.checked import (
+    SomeNoun,
+    checked,
+    doubled,
+    listed_nouns,
+    noun_or_faults,
+)
 from scenarios.reading.faults import Fault, place_of, refuse
 from scenarios.reading.yaml_lines import Document, KeyPath, read_yaml
 
@@ -93,6 +100,28 @@ def read_calendar(path: Path | None = None) -> CalendarPattern:
     return checked(read_yaml(path or shipped("calendar") / "england.yaml"), CalendarPattern)
 
 
+def read_stages(path: Path | None = None) -> tuple[StageTask, ...]:
+    """Read the tasks and gates a merger passes through, in the order of the file.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return _read_list(path or shipped("programme") / "stages.yaml", StageTask, "stage")
+
+
+def read_blackouts(path: Path | None = None) -> tuple[Blackout, ...]:
+    """Read the months in which services are not cut over.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return _read_list(path or shipped("programme") / "blackouts.yaml", Blackout, "blackout")
+
+
 def read_counting_rules(path: Path | None = None) -> tuple[CountingRule, ...]:
     """Read the named rules that say which pounds count.
 
@@ -101,11 +130,17 @@ def read_counting_rules(path: Path | None = None) -> tuple[CountingRule, ...]:
     BadInput
         With every fault of the file.
     """
-    document = read_yaml(path or shipped("counting_rules.yaml"))
-    rules, faults = listed_nouns(document, CountingRule, "key")
-    names = ((rule.key, document, (i, "key")) for i, rule in rules.items())
-    refuse([*faults, *doubled(names, "counting rule")])
-    return tuple(rules.values())
+    return _read_list(path or shipped("counting_rules.yaml"), CountingRule, "counting rule")
+
+
+def _read_list(path: Path, noun: type[SomeNoun], what: str) -> tuple[SomeNoun, ...]:
+    document = read_yaml(path)
+    found, faults = listed_nouns(document, noun, "key")
+    names: list[tuple[str, Document, KeyPath]] = [
+        (str(getattr(one, "key", "")), document, (i, "key")) for i, one in found.items()
+    ]
+    refuse([*faults, *doubled(names, what)])
+    return tuple(found.values())
 
 
 def _files(folder: Path) -> list[Path]:

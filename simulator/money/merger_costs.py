@@ -23,6 +23,7 @@ from simulator.money.exit_costs import (
 from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.pay import Job, cost_per_year, costs_per_year, levy, pay_bill
 from simulator.money.running_costs import ALL_FUNCTIONS, key
+from simulator.network import months_of_stage
 from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Situation
@@ -32,6 +33,8 @@ Rule = Callable[[Step], Iterator[Posting]]
 LEGAL_LINE = "legal_and_professional"
 SUPPLIES_LINE = "administrative_supplies"
 MONTHS_PER_YEAR = 12
+DILIGENCE, LEGAL = "Due diligence and case", "Legal work and transfer"
+"""Stages over which due diligence and legal work are paid for."""
 
 
 def plan_costs(step: Step) -> Iterator[Posting]:
@@ -77,10 +80,7 @@ def one_off_costs(step: Step) -> Iterator[Posting]:
     world, months = situation.world, len(situation.calendar.months)
     price, start = paths.prices(situation), dates.start or 0
     if situation.arm.plan.kind == "merge":
-        halfway = (situation.decision_month + min(start, dates.refused or start)) // 2
-        cost = world["process.due_diligence_cost"] * _at(price, halfway)
-        where = _one_off(_lead(situation), LEGAL_LINE, "Due diligence")
-        yield Posting(where, once(months, halfway, cost))
+        yield from _before_day_one(step)
     if not dates.goes_ahead or not situation.trusts_together:
         return
     for line, cause, pounds in _costs_at_start(situation):
@@ -101,13 +101,36 @@ def one_off_costs(step: Step) -> Iterator[Posting]:
             yield Posting(where, once(months, month, cost * _at(price, month)))
 
 
+def _before_day_one(step: Step) -> Iterator[Posting]:
+    """Post due diligence and legal work, in equal parts over the months of their stages.
+
+    What falls after a refusal is never spent; what was spent by then stays spent.
+    """
+    situation, dates = step.situation, step.dates
+    world, months = situation.world, len(situation.calendar.months)
+    schools = sum(len(trust.schools) for trust in _joining(situation))
+    lasts = months if dates.refused is None else dates.refused
+    halfway = (situation.decision_month + min(dates.start or 0, lasts)) // 2
+    for stage, cause, pounds, planned in (
+        (DILIGENCE, "Due diligence", world["process.due_diligence_cost"], halfway),
+        (LEGAL, "Legal work", world["process.legal_cost_per_school"] * schools, dates.start or 0),
+    ):
+        if stage == LEGAL and dates.refused is not None:
+            continue  # whoever refuses does so before lawyers begin
+        span = months_of_stage(situation, dates.stages, stage) or range(planned, planned + 1)
+        inside = [month for month in span if month < min(lasts, months)]
+        each = pounds / len(span) * paths.prices(situation)
+        where = _one_off(_lead(situation), LEGAL_LINE, cause)
+        for month in inside:
+            yield Posting(where, once(months, month, float(each[month])))
+
+
 def _costs_at_start(situation: Situation) -> Iterator[tuple[str, str, float]]:
     if situation.arm.plan.kind != "merge":
         return
     world = situation.world
     schools = sum(len(trust.schools) for trust in _joining(situation))
     funds = {situation.case.trust(n).pension_fund for n in situation.trusts_together}
-    yield LEGAL_LINE, "Legal work", world["process.legal_cost_per_school"] * schools
     yield SUPPLIES_LINE, "Rebranding", world["process.rebrand_cost_per_school"] * schools
     if len(funds) > 1:
         cost = world["process.lgps_actuarial_cost"] * len(funds)

@@ -1,0 +1,68 @@
+"""The stages of a merger: tasks and gates with their times; months in which nothing is moved."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from entities.assumption import Grade
+from entities.noun import Many, Noun, listed, quantity, words
+
+Who = Literal[
+    "boards", "leaders", "finance", "people", "it", "estates", "education", "solicitors",
+    "department",
+]  # fmt: skip
+DECISION = "agree_to_explore"
+"""The gate that is the decision of a case: time zero."""
+DAY_ONE = "day_one"
+"""The task that ends on the first of a month: the trusts become one."""
+
+
+class Weeks(Noun):
+    """How long a task takes: the shortest, the likeliest and the longest (a PERT curve)."""
+
+    shortest: float = quantity("Shortest", "weeks", "No run is shorter.", low=0)
+    likeliest: float = quantity("Likeliest", "weeks", "The top of the curve.", low=0)
+    longest: float = quantity("Longest", "weeks", "No run is longer.", low=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Weeks:
+        if not self.shortest <= self.likeliest <= self.longest:
+            raise ValueError("shortest, likeliest and longest should stand in order")
+        return self
+
+
+class StageTask(Noun):
+    """One task or gate of a merger."""
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    label: str = words("Label", "What is done.")
+    stage: str = words("Stage", "The stage it belongs to.")
+    after: Many[str] = listed("After", "Tasks that must end before it begins.")
+    weeks: Weeks = listed("Duration", "How long it takes.")
+    who: Who = listed("Who", "Who does it.")
+    gate: bool = listed("Gate", "True for a decision that may end the merger.", default=False)
+    fails: float = quantity(
+        "Fails", "share", "Chance that it has to be done again in part.", low=0, high=0.9, default=0
+    )
+    returns_to: str | None = listed(
+        "Returns to", "The task of which half is then done again.", default=None
+    )
+    because: str = words("Because", "Why it fails.", default="", least=0)
+    refusals: float = quantity(
+        "Refusals", "ratio", "Its part of refusals, against other gates.", low=0, default=0
+    )
+    grade: Grade = listed("Grade", "How solid these figures are.")
+
+
+class Blackout(Noun):
+    """Calendar months in which services are not cut over."""
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    label: str = words("Label", "What goes on in these months.")
+    months: Many[int] = listed("Months", "Calendar months, 1 to 12.")
+    functions: Many[str] = listed(
+        "Functions", "Services that are not cut over then; empty means none is.", default=()
+    )
+    grade: Grade = listed("Grade", "How solid this is.")

@@ -1,0 +1,74 @@
+"""The programme on a line of time: stages as bars, gates and cut-overs as marks, with ranges."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes as Plot
+from matplotlib.figure import Figure
+
+from outputs.charts.chart import Chart
+from outputs.charts.house import (
+    DARK_BLUE,
+    LILAC,
+    LINE_INCHES,
+    ORANGE,
+    STYLE,
+    TURQUOISE,
+    WIDE,
+    Caption,
+    Room,
+    canvas,
+    item_axis,
+    legend_below,
+    longest,
+    wrapped,
+)
+
+MARKS: dict[str, tuple[str, str, str]] = {
+    "gate": ("D", ORANGE, "Gate or day one: middle run"),
+    "cut-over": ("o", TURQUOISE, "Cut-over of a service: middle run"),
+}
+"""Kind of row -> its mark, colour and name."""
+
+
+def gantt_chart(name: str, table: pd.DataFrame, words: Caption) -> Chart:
+    """Make the chart of a programme, with the table it draws."""
+    return Chart(name, words.title, table, partial(gantt, table, words))
+
+
+def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
+    """Draw each row from its middle beginning to its middle end, and its range from P10 to P90."""
+    names = [wrapped(str(label), width) for label in table["label"]]
+    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=4)
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    height = LINE_INCHES * max(1.6, lines + 0.5) * max(1, len(names))
+    with matplotlib.rc_context(STYLE):
+        figure, plot = canvas(words, width, height, room)
+        at = np.arange(len(names))
+        low, high = (table[p].to_numpy(dtype=np.float64) for p in ("p10", "p90"))
+        plot.barh(at, high - low, left=low, height=0.62, color=LILAC, alpha=0.5,
+                  label="From one run in ten to nine in ten")  # fmt: skip
+        _stages(plot, table, at)
+        for kind, (mark, colour, label) in MARKS.items():
+            own = (table["kind"] == kind).to_numpy()
+            if own.any():
+                plot.plot(table["begins"][own], at[own], mark, color=colour, ms=6, label=label)
+        plot.set_xlim(left=0)
+        item_axis(plot, names, "Months after the decision", width)
+        if len(table):
+            legend_below(figure, plot, room, 1)
+    return figure
+
+
+def _stages(
+    plot: Plot, table: pd.DataFrame, at: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> None:
+    own = (table["kind"] == "stage").to_numpy()
+    if own.any():
+        begins, ends = (table[c][own].to_numpy(dtype=np.float64) for c in ("begins", "ends"))
+        plot.barh(at[own], ends - begins, left=begins, height=0.3, color=DARK_BLUE,
+                  label="Stage: middle run")  # fmt: skip
