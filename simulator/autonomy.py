@@ -12,7 +12,7 @@ import numpy.typing as npt
 from entities.measures import AUTONOMY_MEASURES
 from entities.plan import Wave
 from entities.records import Numbers
-from simulator.programme import Timetable
+from simulator.dates import Timetable
 from simulator.routes import is_in_school
 from simulator.serving import Place, opening_routes, wave_targets
 from simulator.situation import Setting, Situation

@@ -16,10 +16,10 @@ from entities.assumption import World
 from entities.measures import BANDS_OF_EXPERIENCE, TEACHER_MEASURES
 from entities.records import Integers, Numbers
 from entities.school import School
+from simulator.dates import Timetable
 from simulator.leaving import people_strategy
 from simulator.office_calendar import SEPTEMBER
 from simulator.origins import PER_THOUSAND, Origin
-from simulator.programme import Timetable
 from simulator.situation import Setting, Situation
 
 YEARS = 6

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from entities.records import Redeployed
+from simulator.dates import Due
 from simulator.holders import HELD, empties
 from simulator.money.pay import pay_per_year
-from simulator.programme import Due
 from simulator.seats import Seat
 from simulator.slow_world import SlowWorld, Steps
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from entities.service import RequestType
 from simulator.arrivals import Stream
+from simulator.dates import Timetable
 from simulator.demand import Events, Requests, born
 from simulator.organisation import Organisation
-from simulator.programme import Timetable
 from simulator.routes import wave_takes
 from simulator.seats import Seat
 from simulator.situation import Situation

@@ -17,7 +17,7 @@ from entities.desks import desk_of_post
 from entities.post import CENTRE, Post
 from entities.records import Integers, Numbers
 from simulator.autonomy import autonomy
-from simulator.programme import Timetable
+from simulator.dates import Timetable
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
 

@@ -12,6 +12,7 @@ import numpy as np
 from entities.measures import STAGE_MEASURES
 from entities.programme import DAY_ONE, DECISION, StageTask
 from entities.records import Numbers
+from simulator.dates import Span
 from simulator.inverse import pert_quantile
 from simulator.office_calendar import add_months, months_between
 from simulator.situation import Situation
@@ -21,14 +22,6 @@ MOST_LOOPS = 3
 """A task is done again at most three times: beyond that a merger is refused, not repeated."""
 Rounds = Callable[[float], float]
 """Weeks after the decision by which day one is ready -> weeks at which it is."""
-
-
-class Span(NamedTuple):
-    """When a task begins and ends, in weeks after the decision, and how often it failed."""
-
-    begins: float
-    ends: float
-    loops: int
 
 
 class Lasts(NamedTuple):

@@ -6,6 +6,7 @@ from entities.desks import central_desk
 from simulator.attendance import half_days, windows
 from simulator.case_desks import is_supplier, supplier_of
 from simulator.conditions import Conditions, opening_conditions
+from simulator.dates import Timetable
 from simulator.demand import Requests
 from simulator.desk.book import Book, book_of
 from simulator.desk.desk import Desk
@@ -14,7 +15,6 @@ from simulator.desk.fast import FastDesk
 from simulator.desk.supplier import SupplierDesk
 from simulator.desk.worker import Worker
 from simulator.organisation import Organisation
-from simulator.programme import Timetable
 from simulator.routes import Route
 from simulator.seats import Seat, seats_of
 from simulator.serving import (

@@ -11,6 +11,7 @@ import numpy as np
 from entities.records import Integers, Numbers
 from simulator.chronicle import Chronicle
 from simulator.conditions import Cell, Conditions, Place, cell
+from simulator.dates import Timetable
 from simulator.desk.book import Book
 from simulator.desk.desk import Desk
 from simulator.desk.diary import Diary
@@ -19,7 +20,6 @@ from simulator.duties import coordination, inherited, queue_time
 from simulator.floor import Floor, Slots, Taking, floor_of
 from simulator.leaving import Leaving
 from simulator.moved_work import Group, Groups, groups_of
-from simulator.programme import Timetable
 from simulator.routes import Route
 from simulator.seats import Seat
 from simulator.shadow_desks import who_does_it

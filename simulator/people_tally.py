@@ -7,8 +7,8 @@ import numpy as np
 from entities.measures import MOVEMENTS, PEOPLE_MEASURES
 from entities.post import STRUCTURAL
 from entities.records import Numbers
+from simulator.dates import Timetable
 from simulator.organisation import Organisation
-from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
 from simulator.staff import agency_share

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
-from entities.plan import Automation, MergerPlan, Step, Wave
+from entities.plan import MergerPlan
 from entities.programme import DAY_ONE
+from simulator.dates import Due, Span, Timetable
 from simulator.inverse import normal_quantile
 from simulator.money.redundancy import (
     consultation_days,
@@ -19,7 +20,6 @@ from simulator.money.redundancy import (
     notice_weeks,
 )
 from simulator.network import (
-    Span,
     day_after,
     first_of_month,
     refusal_gate,
@@ -29,71 +29,6 @@ from simulator.office_calendar import add_months, months_between
 from simulator.situation import Situation
 
 DAYS_PER_MONTH = 365.25 / 12
-
-
-@dataclass(frozen=True)
-class Due:
-    """When posts of a plan may go.
-
-    Attributes
-    ----------
-    posts
-        The posts among which it is settled; all of them where the plan names them.
-    keep
-        How many of them remain.
-    order
-        Steps in the order in which they are tried.
-    wait
-        Months to wait for wastage before the next step.
-    opens
-        Month in which those concerned are told: consultation opens.
-    month
-        Month in which the posts may go.
-    """
-
-    key: str
-    posts: tuple[str, ...]
-    keep: int
-    order: tuple[Step, ...]
-    wait: int
-    opens: int
-    month: int
-
-
-@dataclass(frozen=True)
-class Timetable:
-    """The months (from the start of the run) in which the plan's steps happen in one replication.
-
-    A month at or after the end of the run is a step that was not reached.
-
-    Attributes
-    ----------
-    stages
-        When the tasks and gates of a merger fall, in weeks after the decision; of one that is
-        refused, as if it had gone on.
-    """
-
-    start: int | None = None
-    refused: int | None = None
-    stages: Mapping[str, Span] = field(default_factory=dict)
-    waves: tuple[tuple[Wave, int], ...] = ()
-    automations: tuple[tuple[Automation, int], ...] = ()
-    exits: tuple[Due, ...] = ()
-    people_strategy: int | None = None
-
-    @property
-    def goes_ahead(self) -> bool:
-        """Say whether the plan starts at all."""
-        return self.start is not None and self.refused is None
-
-    def due(self, post: str) -> Due | None:
-        """Return when a post may go, or None where the plan does not name it."""
-        return next((due for due in self.exits if post in due.posts), None)
-
-    def cut_over_month(self, function: str) -> int | None:
-        """Return the month a function is first cut over, or None when it never is."""
-        months = [month for wave, month in self.waves if wave.function == function]
-        return min(months) if months and self.goes_ahead else None
 
 
 def timetable(situation: Situation) -> Timetable:

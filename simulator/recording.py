@@ -13,6 +13,7 @@ from simulator.autonomy import autonomy
 from simulator.cells import cells_of
 from simulator.cohorts import cohorts
 from simulator.counting import Counted
+from simulator.dates import Timetable
 from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, running_costs, service_costs
 from simulator.money.exit_costs import Step
@@ -25,7 +26,6 @@ from simulator.notes import notes_of
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
 from simulator.people_tally import by_employer, people, people_groups
-from simulator.programme import Timetable
 from simulator.released import released
 from simulator.situation import Situation
 

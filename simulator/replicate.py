@@ -12,6 +12,7 @@ from entities.case import Case
 from entities.plan import Arm
 from entities.records import Records
 from simulator.arrivals import Stream, streams_of
+from simulator.dates import Timetable
 from simulator.demand import Events, Requests, born
 from simulator.desk.book import Book
 from simulator.desk.diary import Diary, blank_diary
@@ -21,7 +22,7 @@ from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
 from simulator.organisation import Organisation
 from simulator.paging import Pages, Room
-from simulator.programme import Timetable, timetable
+from simulator.programme import timetable
 from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
 from simulator.slow_events import schedule

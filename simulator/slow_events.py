@@ -10,13 +10,13 @@ import math
 
 from entities.desks import central_desk
 from entities.plan import Automation, Wave
+from simulator.dates import Timetable
 from simulator.duties import migration_minutes
 from simulator.exits import exit_due
 from simulator.factors import systems_differ
 from simulator.holders import begin_holders, leavers_of_month
 from simulator.month_end import close_month
 from simulator.network import refusal_gate
-from simulator.programme import Timetable
 from simulator.situation import Situation
 from simulator.slow_world import SlowWorld, Steps
 from simulator.switching import silence, switch

@@ -9,10 +9,10 @@ from typing import Any
 import simpy
 
 from entities.records import Exit, Happening, Movement
+from simulator.dates import Due, Timetable
 from simulator.leaving import Leaving
 from simulator.office_calendar import add_months
 from simulator.organisation import Organisation
-from simulator.programme import Due, Timetable
 from simulator.seats import Seat
 from simulator.situation import Situation
 from simulator.tenure import Tenure

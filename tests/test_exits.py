@@ -11,9 +11,10 @@ import pytest
 from entities.case import Case, Departure
 from entities.plan import Arm, MergerPlan
 from entities.records import Records
+from simulator.dates import Timetable
 from simulator.money.pay import pay_per_year
 from simulator.money.redundancy import executive_exit_months, special_severance
-from simulator.programme import Timetable, timetable
+from simulator.programme import timetable
 from simulator.situation import setting_for, situation_for
 from tests.made_people import CASE, START, WORLDS, arm_with, played, posts_of, world_with
 from tests.shipped_cases import SEED, changed, pounds, run_arm, same

@@ -9,6 +9,7 @@ import numpy as np
 
 from entities.post import CENTRE
 from entities.records import Numbers, Redeployed
+from simulator.dates import Timetable
 from simulator.money import paths
 from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.opening_position import place_of
@@ -21,7 +22,6 @@ from simulator.money.redundancy import (
 )
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.organisation import Organisation
-from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Situation
 

@@ -11,6 +11,7 @@ from entities.desks import central_desk
 from entities.post import CENTRE
 from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
+from simulator.dates import Timetable
 from simulator.factors import systems_differ
 from simulator.money import paths
 from simulator.money.exit_costs import (
@@ -24,7 +25,6 @@ from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.pay import Job, cost_per_year, costs_per_year, levy, pay_bill
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.network import months_of_stage
-from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Situation
 from simulator.time_in_state import state_shares

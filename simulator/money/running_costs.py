@@ -12,13 +12,13 @@ from entities.contract import Contract
 from entities.plan import JointContract
 from entities.records import Integers, LedgerKey, Numbers
 from entities.trust import Trust
+from simulator.dates import Timetable
 from simulator.money import paths
 from simulator.money.ledger import Posting, monthly, rates
 from simulator.money.opening_position import is_income, opening_position, place_of
 from simulator.money.pay import Job, costs_per_year
 from simulator.office_calendar import months_between
 from simulator.organisation import Organisation
-from simulator.programme import Timetable
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
 from simulator.staff import agency_share

@@ -12,11 +12,11 @@ from entities.post import CENTRE
 from entities.records import Integers, LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.case_desks import is_supplier, supplier_of
+from simulator.dates import Timetable
 from simulator.money import paths
 from simulator.money.ledger import PENCE, Posting, from_month, once, rates
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.organisation import Organisation
-from simulator.programme import Timetable
 from simulator.situation import Setting, Situation
 from simulator.volumes import MINUTES
 

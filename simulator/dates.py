@@ -1,0 +1,82 @@
+"""When a plan's steps happen in one replication: dates are outcomes, not promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from entities.plan import Automation, Step, Wave
+
+
+class Span(NamedTuple):
+    """When a task begins and ends, in weeks after the decision, and how often it failed."""
+
+    begins: float
+    ends: float
+    loops: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """When posts of a plan may go.
+
+    Attributes
+    ----------
+    posts
+        The posts among which it is settled; all of them where the plan names them.
+    keep
+        How many of them remain.
+    order
+        Steps in the order in which they are tried.
+    wait
+        Months to wait for wastage before the next step.
+    opens
+        Month in which those concerned are told: consultation opens.
+    month
+        Month in which the posts may go.
+    """
+
+    key: str
+    posts: tuple[str, ...]
+    keep: int
+    order: tuple[Step, ...]
+    wait: int
+    opens: int
+    month: int
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The months (from the start of the run) in which the plan's steps happen in one replication.
+
+    A month at or after the end of the run is a step that was not reached.
+
+    Attributes
+    ----------
+    stages
+        When the tasks and gates of a merger fall, in weeks after the decision; of one that is
+        refused, as if it had gone on.
+    """
+
+    start: int | None = None
+    refused: int | None = None
+    stages: Mapping[str, Span] = field(default_factory=dict)
+    waves: tuple[tuple[Wave, int], ...] = ()
+    automations: tuple[tuple[Automation, int], ...] = ()
+    exits: tuple[Due, ...] = ()
+    people_strategy: int | None = None
+
+    @property
+    def goes_ahead(self) -> bool:
+        """Say whether the plan starts at all."""
+        return self.start is not None and self.refused is None
+
+    def due(self, post: str) -> Due | None:
+        """Return when a post may go, or None where the plan does not name it."""
+        return next((due for due in self.exits if post in due.posts), None)
+
+    def cut_over_month(self, function: str) -> int | None:
+        """Return the month a function is first cut over, or None when it never is."""
+        months = [month for wave, month in self.waves if wave.function == function]
+        return min(months) if months and self.goes_ahead else None
