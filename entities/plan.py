@@ -116,6 +116,19 @@ class PeopleStrategy(Noun):
     gbp_per_year: float = quantity("Cost", "gbp_per_year", "What it costs a year.", above=0)
 
 
+class ProgrammeSupport(Noun):
+    """Hours of others that stand in for leaders' hours: a programme manager, a consultant.
+
+    From the decision to the review after a year, or to a refusal.
+    """
+
+    label: str = words("Label", "Who helps.")
+    hours_per_week: float = quantity("Hours", "hours", "Hours a week.", above=0, high=400)
+    gbp_per_hour: float = quantity(
+        "Price", "gbp", "Price of an hour at the opening.", low=0, high=1_000
+    )
+
+
 class JointContract(Noun):
     """Contracts let again as one, each from the day it ends (never sooner)."""
 
@@ -159,6 +172,9 @@ class MergerPlan(Noun):
     )
     people_strategy: PeopleStrategy | None = listed(
         "People strategy", "What is done to keep people, if anything.", default=None
+    )
+    programme_support: ProgrammeSupport | None = listed(
+        "Programme support", "Who helps leaders with a merger, if anybody.", default=None
     )
     joint_contracts: Many[JointContract] = listed(
         "Joint contracts", "Contracts let as one.", default=()

@@ -42,6 +42,13 @@ class StageTask(Noun):
     after: Many[str] = listed("After", "Tasks that must end before it begins.")
     weeks: Weeks = listed("Duration", "How long it takes.")
     who: Who = listed("Who", "Who does it.")
+    leader_hours: float = quantity(
+        "Leaders' hours",
+        "hours",
+        "Hours of all executives together that it takes at its likeliest length.",
+        low=0,
+        default=0,
+    )
     gate: bool = listed("Gate", "True for a decision that may end the merger.", default=False)
     fails: float = quantity(
         "Fails", "share", "Chance that it has to be done again in part.", low=0, high=0.9, default=0

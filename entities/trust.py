@@ -87,6 +87,17 @@ class AgencyPolicy(Noun):
     )
 
 
+class Commitment(Noun):
+    """Work outside the merger that takes executives' hours: support to other schools, a hub."""
+
+    label: str = words("Label", "What it is, such as help to a school in intervention.")
+    hours_per_month: float = quantity(
+        "Hours", "hours", "Hours of executives a month, all together.", low=0
+    )
+    since: dt.date | None = listed("Since", "First day; empty means from the start.", default=None)
+    until: dt.date | None = listed("Until", "Last day; empty means to the end.", default=None)
+
+
 class Trust(Noun):
     """One trust: its schools, its centre, its posts, contracts and systems, and its accounts."""
 
@@ -126,6 +137,12 @@ class Trust(Noun):
         "Agency policy", "Where agency staff cover empty posts, if the trust says.", default=()
     )
     posts: Many[Post] = listed("Posts", "Central, hub and school-office posts, one by one.")
+    commitments: Many[Commitment] = listed(
+        "Commitments",
+        "What takes executives' hours beside the day job and the merger: regional improvement, "
+        "local-authority and community-hub work.",
+        default=(),
+    )
     hubs: Many[Hub] = listed("Hubs", "Groups of schools that share posts.", default=())
     suppliers: Many[Supplier] = listed(
         "Suppliers", "Who serves requests for a price each, now or under a plan.", default=()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from entities.plan import Automation, Step, Wave
+from entities.records import Numbers
 
 
 class Span(NamedTuple):
@@ -15,6 +16,24 @@ class Span(NamedTuple):
     begins: float
     ends: float
     loops: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Leaders' hours by week after the decision.
+
+    Attributes
+    ----------
+    available, other, asked
+        Hours leaders have, what other work asks for, and what integration asks for.
+    share
+        Share of what it asks for that integration gets; 1 where there is enough.
+    """
+
+    available: Numbers
+    other: Numbers
+    asked: Numbers
+    share: Numbers
 
 
 @dataclass(frozen=True)
@@ -35,6 +54,8 @@ class Due:
         Month in which those concerned are told: consultation opens.
     month
         Month in which the posts may go.
+    planned
+        Month in which the plan wants them to go, as it was decided.
     """
 
     key: str
@@ -44,6 +65,7 @@ class Due:
     wait: int
     opens: int
     month: int
+    planned: int
 
 
 @dataclass(frozen=True)
@@ -57,11 +79,14 @@ class Timetable:
     stages
         When the tasks and gates of a merger fall, in weeks after the decision; of one that is
         refused, as if it had gone on.
+    pace
+        Leaders' hours week by week; None where attention is not in play.
     """
 
     start: int | None = None
     refused: int | None = None
     stages: Mapping[str, Span] = field(default_factory=dict)
+    pace: Pace | None = None
     waves: tuple[tuple[Wave, int], ...] = ()
     automations: tuple[tuple[Automation, int], ...] = ()
     exits: tuple[Due, ...] = ()

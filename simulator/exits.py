@@ -98,7 +98,9 @@ def place(slow: SlowWorld, due: Due) -> None:
 
 
 def would_move(slow: SlowWorld, seat: Seat) -> bool:
-    """Say whether a holder is suitable for another post and takes it. Judgement."""
+    """Say whether a holder is suitable for another post and takes it; no executive. Judgement."""
+    if seat.post.kind == "structural":
+        return False
     luck = slow.situation.streams.uniform(f"post/{seat.post.id}/redeployment/{seat.ordinal}")
     return luck < slow.situation.world["model.redeployment_share"]
 

@@ -22,9 +22,15 @@ def begin_holders(slow: SlowWorld) -> None:
     for seat in slow.organisation.seats.values():
         if slow.situation.on("long_absence"):
             slow.env.process(absences(slow, seat))
+    departures(slow)
+
+
+def departures(slow: SlowWorld) -> None:
+    """Start the departures a case asks for, of posts that are there."""
     for departure in slow.situation.case.departures:
-        month = months_between(slow.situation.calendar.months[0], departure.month)
-        slow.env.process(departs(slow, departure.post, month, replaced=departure.replaced))
+        if departure.post in slow.organisation.seats:
+            month = months_between(slow.situation.calendar.months[0], departure.month)
+            slow.env.process(departs(slow, departure.post, month, replaced=departure.replaced))
 
 
 def leavers_of_month(slow: SlowWorld, month: int) -> None:
@@ -44,7 +50,8 @@ def settled(slow: SlowWorld, seats: Sequence[Seat]) -> npt.NDArray[np.bool_]:
     """Say for which posts nobody is too many any more among those a plan names with them."""
     out = np.zeros(len(seats), dtype=np.bool_)
     for due in slow.dates.exits:
-        if slow.too_many(due) <= 0:
+        known = all(post in slow.organisation.seats for post in due.posts)
+        if known and slow.too_many(due) <= 0:
             out |= np.asarray([seat.post.id in due.posts for seat in seats])
     return out
 
@@ -96,14 +103,14 @@ def empties(slow: SlowWorld, seat: Seat, *, replaced: bool = True, by: str = "le
 def held_back(slow: SlowWorld, seat: Seat) -> Steps:
     """Wait with the advertisement of a post that is soon to go, until that is settled. Judgement.
 
-    From the decision on, a post whose exit is due within some months is left empty; if the merger
-    is then refused, it is advertised.
+    From the decision on, a post whose exit is planned for some months ahead is left empty; if the
+    merger is then refused, it is advertised.
     """
     situation, dates = slow.situation, slow.dates
     due, month = dates.due(seat.post.id), situation.calendar.month_of(slow.env.now)
     if due is None or month < situation.decision_month or not situation.on("held_vacancies"):
         return
-    if slow.too_many(due) <= 0 or due.month - month > situation.world["people.hold_months"]:
+    if slow.too_many(due) <= 0 or due.planned - month > situation.world["people.hold_months"]:
         return
     settled = due.month if dates.refused is None else dates.refused
     if month < settled < len(situation.calendar.months):

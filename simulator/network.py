@@ -75,27 +75,15 @@ def spans(tasks: Sequence[StageTask], lasts: Lasts, part: float, rounds: Rounds)
     found: dict[str, Span] = {}
     for task in tasks:
         begins = max((found[name].ends for name in task.after if name in found), default=0.0)
-        loops = lasts.loops[task.key]
-        ends = begins + lasts.weeks[task.key]
-        ends += loops * part * lasts.weeks.get(task.returns_to or "", 0.0)
-        found[task.key] = Span(begins, rounds(ends) if task.key == DAY_ONE else ends, loops)
+        ends = begins + lasts.weeks[task.key] + again(task, lasts, part)
+        ends = rounds(ends) if task.key == DAY_ONE else ends
+        found[task.key] = Span(begins, ends, lasts.loops[task.key])
     return found
 
 
-def stages(situation: Situation, late: float) -> dict[str, Span]:
-    """Return when every task of a merger falls; nothing where an arm has no such stages.
-
-    Parameters
-    ----------
-    late
-        Factor by which this replication's programme takes longer than usual.
-    """
-    merges = situation.arm.plan.kind == "merge" and situation.on("stage_network")
-    tasks = after_the_decision(situation.case.stages)
-    if not merges or not tasks:
-        return {}
-    lasts = lasting(situation, tasks, late * small_merger(situation))
-    return spans(tasks, lasts, situation.world["process.stage_part_again"], rounding(situation))
+def again(task: StageTask, lasts: Lasts, part: float) -> float:
+    """Return the weeks for which what a task returns to is done again."""
+    return lasts.loops[task.key] * part * lasts.weeks.get(task.returns_to or "", 0.0)
 
 
 def small_merger(situation: Situation) -> float:
@@ -138,10 +126,14 @@ def months_of_stage(situation: Situation, found: Mapping[str, Span], stage: str)
     ends = [found[key] for key in found if key in of]
     if not ends:
         return range(0)
-    decision = situation.case.decision_date
-    days = (day_after(decision, span(ends)) for span in (_first, _last))
-    first, last = (months_between(situation.calendar.months[0], day) for day in days)
+    first, last = (month_of_week(situation, edge(ends)) for edge in (_first, _last))
     return range(first, last + 1)
+
+
+def month_of_week(situation: Situation, week: float) -> int:
+    """Return the month of the run in which a moment falls, in weeks after the decision."""
+    day = day_after(situation.case.decision_date, week)
+    return months_between(situation.calendar.months[0], day)
 
 
 def _first(ends: Sequence[Span]) -> float:

@@ -4,56 +4,135 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from entities.plan import MergerPlan
-from entities.programme import DAY_ONE
-from simulator.dates import Due, Span, Timetable
+from entities.programme import DAY_ONE, StageTask
+from entities.records import Numbers
+from simulator.attention import by_week, paced, stretched
+from simulator.dates import Pace, Span, Timetable
+from simulator.exit_dates import exits_of
 from simulator.inverse import normal_quantile
-from simulator.money.redundancy import (
-    consultation_days,
-    holder,
-    needs_approval,
-    notice_weeks,
-)
+from simulator.leaders import leaders_hours
 from simulator.network import (
+    Lasts,
+    after_the_decision,
     day_after,
     first_of_month,
+    lasting,
     refusal_gate,
-    stages,
+    rounding,
+    small_merger,
+    spans,
 )
 from simulator.office_calendar import add_months, months_between
 from simulator.situation import Situation
 
 DAYS_PER_MONTH = 365.25 / 12
+WEEKS_PER_MONTH = DAYS_PER_MONTH / 7
 
 
 def timetable(situation: Situation) -> Timetable:
-    """Draw the dates of an arm's plan: the stages up to day one, then steps by a common delay."""
+    """Draw the dates of an arm's plan: the stages up to day one, then its steps.
+
+    The programme of a merger goes at the pace of its leaders. Up to day one who of them is in post
+    does not hang on when that is, so their hours are found first as if it never came, and then
+    once more with it.
+    """
     plan = situation.arm.plan
     if plan.kind == "none" or plan.start is None:
         return Timetable()
     late = delay_factor(situation)
-    found = stages(situation, late)
-    start = _start(situation, plan.start, found, late)
+    course = _course(situation, late)
+    if course is None:
+        return _dated(situation, plan.start, {}, None, late)
+    never = _never(situation, plan.start)
+    found, pace = course.run(leaders_hours(situation, never) if course.felt else None)
+    dates = _dated(situation, plan.start, found, pace, late)
+    if not course.felt:
+        return dates
+    found, pace = course.run(leaders_hours(situation, dates))
+    return _dated(situation, plan.start, found, pace, late)
+
+
+@dataclass(frozen=True)
+class _Course:
+    """The stages of a merger in one replication, before it is known how fast they go."""
+
+    situation: Situation
+    tasks: tuple[StageTask, ...]
+    lasts: Lasts
+
+    @property
+    def felt(self) -> bool:
+        """Say whether leaders' hours set the pace."""
+        return self.situation.on("attention")
+
+    def run(self, hours: Numbers | None) -> tuple[dict[str, Span], Pace | None]:
+        """Lay the stages out, at the pace of leaders' hours by month where these are given."""
+        situation = self.situation
+        part, rounds = situation.world["process.stage_part_again"], rounding(situation)
+        if hours is None:
+            return spans(self.tasks, self.lasts, part, rounds), None
+        available = by_week(situation, hours)
+        return paced(situation, self.tasks, self.lasts, part, rounds, available)
+
+
+def _course(situation: Situation, late: float) -> _Course | None:
+    """Draw the stages of a merger; None for an arm that has none."""
+    tasks = after_the_decision(situation.case.stages)
+    merges = situation.arm.plan.kind == "merge" and situation.on("stage_network")
+    if not (merges and tasks):
+        return None
+    return _Course(situation, tasks, lasting(situation, tasks, late * small_merger(situation)))
+
+
+def _never(situation: Situation, planned: dt.date) -> Timetable:
+    """Return dates on which nothing of a plan happens before the last month of the run."""
+    last = len(situation.calendar.months) - 1
+    dues = (replace(due, opens=last, month=last) for due in exits_of(situation, planned, last, 1.0))
+    return Timetable(start=last, exits=tuple(dues))
+
+
+def _dated(
+    situation: Situation,
+    planned: dt.date,
+    found: Mapping[str, Span],
+    pace: Pace | None,
+    late: float,
+) -> Timetable:
+    """Date every step of a plan from its stages, the pace of its leaders and the common delay."""
+    plan = situation.arm.plan
+    start = _start(situation, planned, found, late)
     slower = late * _collaborative_time(situation)
+
+    def later(months: float) -> int:
+        return start + math.ceil(at_pace(situation, pace, start, months) - 1e-9)
+
     return Timetable(
         start=start,
-        refused=_refused(situation, plan.start, found) if is_refused(situation) else None,
+        refused=_refused(situation, planned, found) if is_refused(situation) else None,
         stages=found,
+        pace=pace,
         waves=tuple(
-            (w, free_month(situation, w.function, start + math.ceil(w.months_after_start * slower)))
+            (w, free_month(situation, w.function, later(w.months_after_start * slower)))
             for w in plan.waves
         ),
-        automations=tuple(
-            (a, start + math.ceil(a.months_after_start * late)) for a in plan.automations
-        ),
-        exits=tuple(_exits(situation, start, late)),
+        automations=tuple((a, later(a.months_after_start * late)) for a in plan.automations),
+        exits=tuple(exits_of(situation, planned, start, late)),
         people_strategy=_strategy_month(plan, start, late),
     )
+
+
+def at_pace(situation: Situation, pace: Pace | None, start: int, months: float) -> float:
+    """Return the months after day one by which a step is done that takes so many at full pace."""
+    if pace is None:
+        return months
+    begins = (start - situation.decision_month) * WEEKS_PER_MONTH
+    return (stretched(pace, begins, months * WEEKS_PER_MONTH) - begins) / WEEKS_PER_MONTH
 
 
 def _start(situation: Situation, planned: dt.date, found: Mapping[str, Span], late: float) -> int:
@@ -97,69 +176,6 @@ def _strategy_month(plan: MergerPlan, start: int, late: float) -> int | None:
     if plan.people_strategy is None:
         return None
     return start + math.ceil(plan.people_strategy.months_after_start * late)
-
-
-def _exits(situation: Situation, start: int, late: float) -> Iterator[Due]:
-    """Yield when posts may go: as planned, or as soon after as consultation and notice allow.
-
-    Consultation opens no sooner than day one, or in a trust that trims by itself no sooner than
-    the decision. Executives leave by agreement, with notice paid.
-    """
-    plan = situation.arm.plan
-    named = [
-        (Due(d.post, (d.post,), 0, (d.route,), 0, 0, 0), d.months_after_start)
-        for d in plan.deletions
-    ]
-    pooled = [
-        (Due(p.key, p.posts, p.keep, p.order, p.wastage_months, 0, 0), p.months_after_start)
-        for p in plan.pools
-    ]
-    every = [(due, start + math.ceil(months * late)) for due, months in (*named, *pooled)]
-    told = situation.decision_month if plan.kind == "lean" else start
-    for due, month in every:
-        clock = clock_months(situation, due, month, _redundancies(every, month))
-        asked = situation.decision_month + approval_months(situation, due)
-        opens = max(told, month - clock)
-        yield replace(due, opens=opens, month=max(month, told + clock, asked))
-
-
-QUARTER = 3
-"""The law counts redundancies within 90 days."""
-
-
-def _redundancies(every: Sequence[tuple[Due, int]], month: int) -> int:
-    """Count the redundancies that may fall within 90 days of a month, at the most."""
-    near = [due for due, other in every if abs(other - month) < QUARTER]
-    return sum(len(due.posts) - due.keep for due in near if "redundancy" in due.order)
-
-
-def clock_months(situation: Situation, due: Due, month: int, redundancies: int) -> int:
-    """Return the months that consultation and notice take before a redundancy.
-
-    None for posts that go as holders leave, and for executives, who are paid their notice. Notice
-    follows the service of the holder at the opening by the planned month.
-    """
-    world, posts = situation.world, [situation.post(name) for name in due.posts]
-    later = (month - situation.decision_month) / 12
-    served = [holder(p, world, None, later).years for p in posts if p.kind == "desk"]
-    if "redundancy" not in due.order or not served or not situation.on("exit_clocks"):
-        return 0
-    days = consultation_days(redundancies, world) + 7 * max(
-        notice_weeks(years, world) for years in served
-    )
-    return math.ceil(days / DAYS_PER_MONTH)
-
-
-def approval_months(situation: Situation, due: Due) -> int:
-    """Return the months that approval of a severance payment takes, asked for at the decision.
-
-    None where no payment of the exit needs approval. Judgement on how long it takes.
-    """
-    posts = [situation.post(name) for name in due.posts]
-    asked = any(needs_approval(post, situation.world) for post in posts)
-    if not asked or "redundancy" not in due.order or not situation.on("severance_approval"):
-        return 0
-    return math.ceil(7 * situation.world["process.severance_approval_weeks"] / DAYS_PER_MONTH)
 
 
 def delay_factor(situation: Situation) -> float:

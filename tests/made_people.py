@@ -27,7 +27,10 @@ def arm_with(kind: str = "lean", **plan: object) -> Arm:
     together = {}
     if kind == "merge":
         merge = CASE.arm("merge").plan
-        together = {"lead_trust": merge.lead_trust, "joining_trusts": merge.joining_trusts}
+        together = {
+            "lead_trust": merge.lead_trust, "joining_trusts": merge.joining_trusts,
+            "programme_support": merge.programme_support,
+        }  # fmt: skip
     found = {"kind": kind, "start": START, **together, **plan}
     return Arm(key="made", label="Made", plan=MergerPlan.model_validate(found))
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from entities.programme import DAY_ONE, DECISION, StageTask
 from scenarios.reading import read_blackouts, read_stages
+from simulator.dates import Span
 from simulator.inverse import pert_quantile
 from simulator.network import (
     Lasts,
@@ -21,8 +22,9 @@ from simulator.network import (
     first_of_month,
     lasting,
     refused_at,
+    rounding,
+    small_merger,
     spans,
-    stages,
 )
 from simulator.office_calendar import add_months
 from simulator.programme import free_month, timetable
@@ -37,9 +39,15 @@ WEEKS_PER_MONTH = 365.25 / 12 / 7
 
 
 def situation_of(replication: int = 0, *off: str, **values: float) -> Situation:
-    case = changed(CASE, switched_off=("refusal", *off))
+    case = changed(CASE, switched_off=("refusal", "attention", *off))
     setting = setting_for(case, world_with(**values), SEED, replication)
     return situation_for(setting, arm_with("merge", start=dt.date(2026, 12, 1)))
+
+
+def stages_of(situation: Situation, late: float = 1.0) -> dict[str, Span]:
+    """The stages at their own pace, all of them longer by a factor."""
+    lasts = lasting(situation, AFTER, late * small_merger(situation))
+    return spans(AFTER, lasts, situation.world["process.stage_part_again"], rounding(situation))
 
 
 def test_stages_begin_at_the_decision_and_end_with_benefits_handed_on() -> None:
@@ -69,7 +77,7 @@ def test_with_all_chance_off_dates_equal_the_critical_path_by_hand() -> None:
 def test_the_programme_without_chance_ends_on_that_path_on_the_first_of_a_month() -> None:
     """36.5 weeks after 1 December 2026 are 14 August 2027: day one is the 1st of September."""
     sure = situation_of(0, "stage_luck", "delay", process__small_merger_time=1.0)
-    found = stages(sure, 1.0)
+    found = stages_of(sure)
     assert day_after(dt.date(2026, 12, 1), 36.5) == dt.date(2027, 8, 14)
     assert found[DAY_ONE].ends == (dt.date(2027, 9, 1) - dt.date(2026, 12, 1)).days / 7
     start = timetable(sure).start
@@ -177,7 +185,7 @@ def test_the_first_of_a_month_is_the_next_one_or_the_day_itself(day: dt.date, we
 def test_day_one_is_always_the_first_of_a_month_and_never_before_the_start() -> None:
     for replication in range(60):
         situation = situation_of(replication)
-        found = stages(situation, 1.0)
+        found = stages_of(situation)
         day = day_after(situation.case.decision_date, found[DAY_ONE].ends)
         assert day.day == 1
         assert found[DAY_ONE].ends >= found["authority"].ends
@@ -204,7 +212,7 @@ def test_longer_stages_never_bring_an_earlier_day_one() -> None:
     """The same luck, and every task a half longer: in no replication is day one sooner."""
     for replication in range(40):
         situation = situation_of(replication)
-        usual, longer = (stages(situation, late)[DAY_ONE].ends for late in (1.0, 1.5))
+        usual, longer = (stages_of(situation, late)[DAY_ONE].ends for late in (1.0, 1.5))
         assert longer >= usual
 
 

@@ -44,8 +44,8 @@ def was_refused(case: Case, world: World) -> bool:
     return timetable(situation_for(setting_for(case, world, SEED, 0), MERGE)).refused is not None
 
 
-def test_a_refused_merger_differs_by_what_was_spent_and_by_whom_it_unsettled_alone() -> None:
-    off = ("merger_leaving", "one_off_costs")
+def test_a_refused_merger_differs_by_money_spent_people_unsettled_and_posts_held_alone() -> None:
+    off = ("merger_leaving", "one_off_costs", "programme_support", "held_vacancies")
     case = changed(CASE, switched_off=off)
     refused = [w for w in worlds_of("tiny", 40) if was_refused(case, w)]
     assert refused

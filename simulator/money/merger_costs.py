@@ -24,7 +24,7 @@ from simulator.money.exit_costs import (
 from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.pay import Job, cost_per_year, costs_per_year, levy, pay_bill
 from simulator.money.running_costs import ALL_FUNCTIONS, key
-from simulator.network import months_of_stage
+from simulator.network import month_of_week, months_of_stage
 from simulator.seats import Seat
 from simulator.situation import Situation
 from simulator.time_in_state import state_shares
@@ -33,6 +33,9 @@ Rule = Callable[[Step], Iterator[Posting]]
 LEGAL_LINE = "legal_and_professional"
 SUPPLIES_LINE = "administrative_supplies"
 MONTHS_PER_YEAR = 12
+REVIEW = "review"
+"""The gate at which programme support ends."""
+WEEKS_PER_YEAR = 52
 DILIGENCE, LEGAL = "Due diligence and case", "Legal work and transfer"
 """Stages over which due diligence and legal work are paid for."""
 
@@ -42,6 +45,7 @@ def plan_costs(step: Step) -> Iterator[Posting]:
     situation, dates = step.situation, step.dates
     rules: tuple[Rule, ...] = (
         one_off_costs,
+        programme_support,
         exit_costs,
         pay_protection,
         people_strategy,
@@ -123,6 +127,23 @@ def _before_day_one(step: Step) -> Iterator[Posting]:
         where = _one_off(_lead(situation), LEGAL_LINE, cause)
         for month in inside:
             yield Posting(where, once(months, month, float(each[month])))
+
+
+def programme_support(step: Step) -> Iterator[Posting]:
+    """Post what helps leaders with a merger, from the decision to the review or a refusal."""
+    situation, dates = step.situation, step.dates
+    support = situation.arm.plan.programme_support
+    if support is None or situation.arm.plan.kind != "merge":
+        return
+    months, begins = len(situation.calendar.months), situation.decision_month
+    ends = (dates.start or 0) + MONTHS_PER_YEAR
+    if REVIEW in dates.stages:
+        ends = month_of_week(situation, dates.stages[REVIEW].ends) + 1
+    ends = min(ends, months if dates.refused is None else dates.refused)
+    yearly = support.hours_per_week * support.gbp_per_hour * WEEKS_PER_YEAR
+    spent = from_month(months, begins) - from_month(months, ends)
+    where = _one_off(_lead(situation), LEGAL_LINE, f"Programme support: {support.label}")
+    yield Posting(where, rates(yearly * spent * paths.prices(situation)))
 
 
 def _costs_at_start(situation: Situation) -> Iterator[tuple[str, str, float]]:
