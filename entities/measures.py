@@ -143,5 +143,11 @@ STAGE_MEASURES: tuple[str, ...] = ("begins", "ends", "loops")
 again; not-a-number in arms without stages, and for what a refusal left undone."""
 
 
+ATTENTION_MEASURES: tuple[str, ...] = ("available", "other", "asked", "given")
+"""Hours a week of the leaders of the trusts in a plan, by month: those they have beside the day job
+(with programme support), what other work beyond it asks for, what integration asks for, and what
+it gets. Not-a-number before the decision, after a refusal, and in arms without stages."""
+
+
 REFUSED_KINDS: tuple[str, ...] = ("refused", "abandoned")
 """Kinds of happening that end a merger: such a run counts as a claim that failed."""

@@ -152,6 +152,8 @@ class Records:
         (measure, school, month), measures as :data:`AUTONOMY_MEASURES`.
     stages
         (task or gate, measure), measures as :data:`STAGE_MEASURES`.
+    attention
+        (measure, month), measures as :data:`ATTENTION_MEASURES`.
     happenings
         Dated events, in order of time.
     without
@@ -182,6 +184,7 @@ class Records:
     released: Numbers
     autonomy: Numbers
     stages: Numbers
+    attention: Numbers
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

@@ -93,6 +93,7 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "savings_by_month": tables.savings_by_month.drop(columns="pence"),
         "happenings": tables.happenings,
         "stages": tables.stages,
+        "attention": tables.attention,
         "money": money_summary(tables.money, runs),
         "service": summary(tables.service),
         "service_by_month": summary(tables.service_by_month),

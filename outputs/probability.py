@@ -25,6 +25,9 @@ BANDS: tuple[tuple[float, str], ...] = (
 
 Array = npt.NDArray[Any]
 
+FEWEST_FOR_EDGES = 10
+"""Runs from which one in ten can be told."""
+
 
 class Share(NamedTuple):
     """A share of runs with its 95% interval, and the number of independent runs it is worth."""

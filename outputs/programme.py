@@ -15,6 +15,7 @@ from entities.claim import Claim
 from entities.programme import DAY_ONE
 from entities.records import Numbers, Records
 from outputs.amounts import per_cent, pounds
+from outputs.attention import said_of_attention
 from outputs.money import PENCE_IN_A_POUND
 from outputs.tables import Tables
 from outputs.tidy import months_between
@@ -30,9 +31,10 @@ GATE_HEADINGS: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class Programme:
-    """What the page says of the programme of a claim's arm: a sentence, and the gates in rows."""
+    """What the page says of the programme of a claim's arm: sentences, and the gates in rows."""
 
     sentence: str
+    attention: str
     gates: tuple[tuple[str, ...], ...]
 
 
@@ -40,6 +42,7 @@ def programme_of(case: Case, records: Sequence[Records], claim: Claim) -> Progra
     """Say when day one is, and lay out the gates with what stopping at each costs."""
     return Programme(
         sentence=_day_one(case, records, claim),
+        attention=said_of_attention(records, claim),
         gates=tuple(gate_rows(case, records, claim)),
     )
 

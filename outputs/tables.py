@@ -12,6 +12,7 @@ from entities.accounts import ACCOUNT_LINES, FUNDS, RECURRENCES, TAGS
 from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Records
+from outputs.attention import attention_by_month
 from outputs.money import cumulative_table, money_table, position_table, savings_table
 from outputs.people import happenings_table, people_table
 from outputs.released import released_table
@@ -62,6 +63,7 @@ class Tables:
     position: pd.DataFrame
     happenings: pd.DataFrame
     stages: pd.DataFrame
+    attention: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -99,6 +101,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         position=position_table(ordered),
         happenings=happenings_table(ordered),
         stages=stages_table(ordered),
+        attention=attention_by_month(ordered),
     )
 
 

@@ -16,7 +16,7 @@ from entities.claim import Claim
 from entities.measures import REFUSED_KINDS
 from outputs.comparison import against, by_pair, saving_by_pair
 from outputs.money import payback_rule
-from outputs.probability import Share, band, share_of
+from outputs.probability import FEWEST_FOR_EDGES, Share, band, share_of
 from outputs.run_info import RunInfo, assumptions_used, judgement_assumptions
 from outputs.service import waits_supported
 from outputs.tables import Tables
@@ -30,8 +30,6 @@ LEAST_HOURS_WORSE = 0.5
 
 DAY_ONE_KIND = "day_one"
 
-FEWEST_FOR_EDGES = 10
-"""Runs from which one in ten can be told."""
 
 Flags = npt.NDArray[np.bool_]
 

@@ -9,6 +9,7 @@ import numpy as np
 from entities.measures import DESK_MEASURES, RELEASED_MEASURES
 from entities.records import Axes, FeedBack, Numbers, Records
 from simulator import tally
+from simulator.attention_table import attention_table
 from simulator.autonomy import autonomy
 from simulator.cells import cells_of
 from simulator.cohorts import cohorts
@@ -107,6 +108,7 @@ def records_of(
         released=by_schools.freed,
         autonomy=autonomy(situation, dates).table(),
         stages=stage_table(situation, dates.stages, dates.refused),
+        attention=attention_table(situation, dates),
         happenings=tuple(sorted(organisation.chronicle.happenings)),
         notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,

@@ -13,6 +13,7 @@ from entities.calendar import CalendarPattern
 from entities.case import Case
 from entities.claim import Claim, CountingRule
 from entities.measures import (
+    ATTENTION_MEASURES,
     PEOPLE_MEASURES,
     RELEASED_MEASURES,
     SERVICE_MEASURES,
@@ -245,6 +246,7 @@ def made_record(
         autonomy=made_autonomy(axes, decided),
         leaving=FeedBack(0.05, ran_away=False),
         stages=np.zeros((0, len(STAGE_MEASURES))),
+        attention=np.full((len(ATTENTION_MEASURES), months), np.nan),
         happenings=happenings,
         notes=notes,
     )

@@ -1,4 +1,4 @@
-"""The chart of the programme of a claim's arm, with the table it draws."""
+"""Charts of the programme of a claim's arm, its dates and its leaders' hours, with their tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Records
+from outputs.charts.attention import (
+    attention_chart,
+    attention_chart_table,
+    attention_title,
+)
 from outputs.charts.chart import Chart
 from outputs.charts.gantt import gantt_chart
 from outputs.charts.house import caption
@@ -19,7 +24,14 @@ from outputs.tidy import months_between
 def programme_charts_of(
     case: Case, records: Sequence[Records], tables: Tables, claim: Claim, info: RunInfo
 ) -> tuple[Chart, ...]:
-    """Make the chart of stages, gates and cut-overs; none where the arm's plan has no dates."""
+    """Make the charts of dates and of leaders' hours; none where an arm's plan has none."""
+    dated = _dates(case, records, tables, claim, info)
+    return (*dated, *_attention(case, tables, claim, info))
+
+
+def _dates(
+    case: Case, records: Sequence[Records], tables: Tables, claim: Claim, info: RunInfo
+) -> tuple[Chart, ...]:
     table = gantt_table(case, records, tables, claim.arm)
     arm = case.arm(claim.arm)
     if table.empty or arm.plan.start is None:
@@ -33,3 +45,17 @@ def programme_charts_of(
     )
     words = caption(title, info, case.illustrative, *said)
     return (gantt_chart(f"programme-{claim.key}", table, words),)
+
+
+def _attention(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> tuple[Chart, ...]:
+    table = attention_chart_table(tables.attention, claim.arm)
+    if table.empty:
+        return ()
+    said = (
+        "Over the runs in which the merger goes on. Hours are those executives in post can give "
+        "beside the day job, with programme support where the plan pays for it; where more is "
+        "asked for, each kind of work gets the same share. All of it is judgement.",
+    )
+    title = attention_title(table, case.arm(claim.arm).label)
+    words = caption(title, info, case.illustrative, *said)
+    return (attention_chart(f"attention-{claim.key}", table, words),)

@@ -1,0 +1,64 @@
+"""Leaders' attention as told: hours they have, hours asked of them, and what integration gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from entities.claim import Claim
+from entities.measures import ATTENTION_MEASURES
+from entities.records import Numbers, Records
+from outputs.amounts import per_cent
+from outputs.probability import FEWEST_FOR_EDGES
+from outputs.tidy import MONTHS_IN_A_YEAR, counted, over_runs
+
+UNIT = "hours_a_week"
+
+
+def attention_by_month(records: Sequence[Records]) -> pd.DataFrame:
+    """Hours a week of leaders by month after the decision, over runs; empty arms have no rows."""
+    values = counted(np.stack([r.attention for r in records]), records[0].axes.run_in_months)
+    months = list(range(1, values.shape[-1] + 1))
+    frame = over_runs(records, values, {"measure": ATTENTION_MEASURES, "month": months})
+    frame["unit"] = UNIT
+    return frame
+
+
+def in_first_year(records: Sequence[Records], arm: str) -> dict[str, Numbers]:
+    """Return hours a week of the first year by measure, a number a run that goes on through it."""
+    own = [r for r in records if r.arm == arm]
+    first = [
+        counted(r.attention, r.axes.run_in_months)[:, :MONTHS_IN_A_YEAR].mean(axis=1) for r in own
+    ]
+    kept = [one for one in first if np.isfinite(one).all()]
+    table = np.stack(kept, axis=1) if kept else np.zeros((len(ATTENTION_MEASURES), 0))
+    return dict(zip(ATTENTION_MEASURES, table, strict=True))
+
+
+def said_of_attention(records: Sequence[Records], claim: Claim) -> str:
+    """Say what leaders have, what is asked of them and what integration gets in the first year."""
+    hours = in_first_year(records, claim.arm)
+    runs = len(hours["asked"])
+    if not runs or not hours["asked"].any():
+        return ""
+    share = hours["given"] / np.maximum(hours["asked"], 1e-9)
+    low, middle, high = np.quantile(share, (0.1, 0.5, 0.9))
+    spread = (
+        f"eight runs of ten: {per_cent(float(low))} to {per_cent(float(high))}"
+        if runs >= FEWEST_FOR_EDGES
+        else f"lowest to highest of {runs} runs: {per_cent(share.min())} to {per_cent(share.max())}"
+    )
+    return (
+        f"In the first year after the decision integration asks leaders for "
+        f"{_hours(hours['asked'])} hours a week and their other work beyond the day job for "
+        f"{_hours(hours['other'])}; they have {_hours(hours['available'])} (middle run of each). "
+        f"Integration gets {per_cent(float(middle))} of the hours it asks for ({spread}), and goes "
+        "as much slower. How many hours the stages take, and what executives can give, is "
+        "judgement."
+    )
+
+
+def _hours(values: Numbers) -> str:
+    return f"{float(np.median(values)):,.0f}"
