@@ -44,7 +44,7 @@ def recovery_by_run(case: Case, tables: Tables, claim: Claim) -> pd.DataFrame:
 
     Only services whose waits the trusts' data supports. `state` is no_dip, recovered or never.
     """
-    dates = _cut_overs(case, tables, claim)
+    dates = cut_overs(case, tables, claim)
     rows = tables.service_by_month
     wanted = rows["function"].isin(waits_supported(case)) & (rows["measure"] == "waiting")
     wide = rows[wanted & rows["arm"].isin([claim.arm, claim.compared_with])].pivot(
@@ -69,7 +69,7 @@ def _queues(wide: pd.DataFrame, arm: str) -> Numbers:
     return np.asarray(rows.to_numpy(dtype=np.float64))
 
 
-def _cut_overs(case: Case, tables: Tables, claim: Claim) -> dict[tuple[int, int, str], int]:
+def cut_overs(case: Case, tables: Tables, claim: Claim) -> dict[tuple[int, int, str], int]:
     """First cut-over of every function in every run of the arm, in months after the decision."""
     said = {f"{function.label} is brought together": function.key for function in case.functions}
     rows = tables.happenings

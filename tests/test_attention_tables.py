@@ -55,11 +55,11 @@ def test_months_without_a_run_that_goes_on_have_no_row() -> None:
     assert (own["mean"].loc[13:] == 0.0).all()
 
 
-def test_the_chart_draws_its_table_and_counts_months_that_are_short() -> None:
+def test_the_chart_draws_its_table_and_tells_the_part_that_is_given() -> None:
     runs = with_hours(0)
     tables = make_tables(made_case(), runs)
     table = attention_chart_table(tables.attention, "merge")
-    assert "in 12 of" in attention_title(table, "Merge")
+    assert attention_title(table, "Merge").endswith("integration gets 50% in year 1")
     charts = programme_charts_of(made_case(), runs, tables, CLAIM, made_info())
     (chart,) = (c for c in charts if c.name.startswith("attention"))
     plot = attention(table, chart.draw.args[1]).axes[0]  # type: ignore[attr-defined]

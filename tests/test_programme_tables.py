@@ -119,7 +119,7 @@ def test_the_gantt_draws_its_table_in_months_after_the_decision() -> None:
     assert stage["ends"] == pytest.approx(12 * 7 / (365.25 / 12))
     assert "1 months later than planned" in gantt_title(found, "Merge", 12)
     assert "as planned" in gantt_title(found, "Merge", 13)
-    (chart,) = programme_charts_of(CASE, runs, make_tables(CASE, runs), CLAIM, made_info())
+    chart = programme_charts_of(CASE, runs, make_tables(CASE, runs), CLAIM, made_info())[0]
     plot = gantt(found, chart.draw.args[1]).axes[0]  # type: ignore[attr-defined]
     bars = sorted(round(b.get_width(), 6) for b in plot.patches)
     wanted = [*(found["p90"] - found["p10"]),

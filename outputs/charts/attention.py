@@ -43,14 +43,19 @@ def attention_chart_table(by_month: pd.DataFrame, arm: str) -> pd.DataFrame:
 
 
 def attention_title(table: pd.DataFrame, label: str) -> str:
-    """Say in how many months leaders are asked for more than they have, in the mean of runs."""
-    short = table["asked"] + table["other"] > table["available"]
-    busy = table["asked"] > 0
-    months = int((short & busy).sum())
-    return (
-        f"{label}: in {months} of {len(table)} months leaders are asked for more hours than they "
-        "have while the merger goes on, in the mean of runs"
-    )
+    """Say how much of the hours it asks for integration gets, year by year while it asks."""
+    years = table.groupby((table["month"] - 1) // MONTHS_IN_A_YEAR)[["asked", "given"]].sum()
+    shares = [
+        f"{given / asked:.0%} in year {int(year) + 1}"
+        for year, asked, given in years.head(YEARS_IN_TITLE).itertuples()
+        if asked > 0
+    ]
+    if not shares:
+        return f"{label}: integration asks for no hours of leaders"
+    return f"{label}: of the leaders' hours it asks for integration gets {', '.join(shares)}"
+
+
+YEARS_IN_TITLE = 3
 
 
 def attention_chart(name: str, table: pd.DataFrame, words: Caption) -> Chart:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from outputs.charts.chart import Chart
 from outputs.charts.house import (
@@ -27,6 +28,7 @@ from outputs.charts.house import (
     longest,
     wrapped,
 )
+from outputs.tidy import MONTHS_IN_A_YEAR
 
 MARKS: dict[str, tuple[str, str, str]] = {
     "gate": ("D", ORANGE, "Gate or day one: middle run"),
@@ -58,6 +60,7 @@ def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
             if own.any():
                 plot.plot(table["begins"][own], at[own], mark, color=colour, ms=6, label=label)
         plot.set_xlim(left=0)
+        plot.xaxis.set_major_locator(MultipleLocator(MONTHS_IN_A_YEAR))
         item_axis(plot, names, "Months after the decision", width)
         if len(table):
             legend_below(figure, plot, room, 1)

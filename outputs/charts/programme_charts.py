@@ -13,20 +13,40 @@ from outputs.charts.attention import (
     attention_title,
 )
 from outputs.charts.chart import Chart
+from outputs.charts.dip import dip_chart, others_of
 from outputs.charts.gantt import gantt_chart
 from outputs.charts.house import caption
+from outputs.dip import dip_table, dip_title
 from outputs.programme import gantt_table, gantt_title
 from outputs.run_info import RunInfo
 from outputs.tables import Tables
-from outputs.tidy import months_between
+from outputs.tidy import MONTHS_IN_A_YEAR, months_between
 
 
 def programme_charts_of(
     case: Case, records: Sequence[Records], tables: Tables, claim: Claim, info: RunInfo
 ) -> tuple[Chart, ...]:
-    """Make the charts of dates and of leaders' hours; none where an arm's plan has none."""
+    """Make the charts of dates, leaders' hours and productivity; none where there are none."""
     dated = _dates(case, records, tables, claim, info)
-    return (*dated, *_attention(case, tables, claim, info))
+    fallen = _dip(case, records, tables, claim, info)
+    return (*dated, *_attention(case, tables, claim, info), *fallen)
+
+
+def _dip(
+    case: Case, records: Sequence[Records], tables: Tables, claim: Claim, info: RunInfo
+) -> tuple[Chart, ...]:
+    table = dip_table(case, records, tables, claim)
+    if table.empty:
+        return ()
+    said = (
+        f"Against '{case.arm(claim.compared_with).label}' in the same months of the same runs; "
+        "services brought together, weighted with the hours they take. Nothing puts a fall in: it "
+        "comes from two systems, unfamiliar work, rework, questions and new holders, as far as "
+        "these were at work. Hours lost to empty posts come on top and show in the waits. What "
+        "others say feeds nothing in the run.",
+    )
+    words = caption(dip_title(table, case.arm(claim.arm).label), info, case.illustrative, *said)
+    return (dip_chart(f"productivity-{claim.key}", table, words, others_of(case)),)
 
 
 def _dates(
@@ -42,9 +62,20 @@ def _dates(
         "Over the runs that come to each; a merger that is refused ends at a gate. Every duration "
         "but few, and every chance that something is done again, is judgement. Day one falls on "
         "the first of a month.",
+        _beyond(case, float(table["p90"].max())),
     )
-    words = caption(title, info, case.illustrative, *said)
+    words = caption(title, info, case.illustrative, *filter(None, said))
     return (gantt_chart(f"programme-{claim.key}", table, words),)
+
+
+def _beyond(case: Case, latest: float) -> str:
+    """Say where dates lie beyond what is simulated."""
+    if latest <= case.horizon_years * MONTHS_IN_A_YEAR:
+        return ""
+    return (
+        f"Dates beyond the {case.horizon_years} years simulated go on at the pace of their last "
+        "week."
+    )
 
 
 def _attention(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> tuple[Chart, ...]:
