@@ -28,12 +28,12 @@ FULL = -0.02
 """Change from which productivity counts as full again: less is told by no queue."""
 
 
-def dip_table(case: Case, records: Sequence[Records], tables: Tables, claim: Claim) -> pd.DataFrame:
-    """Return the change of requests finished per hour worked on them, by quarter since cut-over.
+def dip_by_run(case: Case, records: Sequence[Records], tables: Tables, claim: Claim) -> Numbers:
+    """Return the change of requests finished per hour worked on them: by run and quarter.
 
     Against the arm compared with in the same months of the same run; services brought together,
-    each weighted with the hours it takes there. `months` is the middle of the quarter. Shares, over
-    runs in which every such service is that long before or after its cut-over.
+    each weighted with the hours it takes there. A share; not-a-number in quarters in which one of
+    the services is outside the run. Runs that bring nothing together have no row.
     """
     starts = cut_overs(case, tables, claim)
     base = {(r.world, r.replication): r for r in records if r.arm == claim.compared_with}
@@ -42,13 +42,32 @@ def dip_table(case: Case, records: Sequence[Records], tables: Tables, claim: Cla
         for record in records
         if record.arm == claim.arm and (of := _of_run(record, starts))
     ]
+    return np.asarray(changes, dtype=np.float64).reshape(len(changes), len(QUARTERS))
+
+
+def dip_table(by_run: Numbers) -> pd.DataFrame:
+    """Sum the changes up over runs; `months` since the cut-over is the middle of the quarter."""
     rows = []
     for place, quarter in enumerate(QUARTERS):
-        known = [one[place] for one in changes if math.isfinite(one[place])]
-        if known:
+        known = by_run[np.isfinite(by_run[:, place]), place]
+        if known.size:
             edges = (float(q) for q in np.quantile(known, (0.1, 0.5, 0.9)))
-            rows.append(((quarter + 0.5) * QUARTER, float(np.mean(known)), *edges, len(known)))
+            middle = (quarter + 0.5) * QUARTER
+            rows.append((middle, float(known.mean()), *edges, known.size))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def deeper_than(by_run: Numbers, lost: float) -> str:
+    """Say in how many runs the quarter after the cut-over is worse than the deepest guess."""
+    first = by_run[:, QUARTERS.index(0)] if len(by_run) else np.zeros(0)
+    first = first[np.isfinite(first)]
+    if not first.size:
+        return ""
+    return (
+        f"In {int((first < -lost).sum())} of {first.size} runs the quarter after the cut-over is "
+        f"worse than the deepest guess of others ({lost:.0%}); rework, unfamiliar work and "
+        "questions after a cut-over are judgement, so it may be too deep."
+    )
 
 
 def _of_run(record: Records, starts: Mapping[tuple[int, int, str], int]) -> dict[int, int]:
@@ -104,11 +123,12 @@ def dip_title(table: pd.DataFrame, label: str) -> str:
         )
     later = after[after["months"] > float(low.iloc[-1]["months"])]
     end = (
-        f"full again {later.iloc[0]['months'] - QUARTER / 2:.0f} months after it"
+        f"back {later.iloc[0]['months'] - QUARTER / 2:.0f} months after it"
         if len(later)
-        else f"not full again {low.iloc[-1]['months'] + QUARTER / 2:.0f} months after it"
+        else f"not back {low.iloc[-1]['months'] + QUARTER / 2:.0f} months after it"
     )
     return (
-        f"{label}: requests finished per hour worked change by {first:+.0%} in the quarter after a "
-        f"cut-over and are {end}, in the mean of runs"
+        f"{label}: requests finished per hour worked are {abs(first):.0%} "
+        f"{'fewer' if first < 0 else 'more'} in the quarter after a cut-over and {end}, "
+        "in the mean of runs"
     )

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from entities.measures import SERVICE_MEASURES
-from entities.records import Happening, Records
+from entities.records import Happening, Numbers, Records
 from outputs.charts.dip import Others, dip, others_of
 from outputs.charts.house import caption
-from outputs.dip import dip_table, dip_title
+from outputs.dip import deeper_than, dip_by_run, dip_table, dip_title
 from outputs.tables import make_tables
 from tests.made_records import made_axes, made_case, made_claim, made_info, made_record
 from tests.shipped_cases import case_called
@@ -45,8 +45,12 @@ def pair(world: int, slower: dict[int, list[float]], cut_over: bool = True) -> l
     ]
 
 
+def changes(runs: list[Records]) -> Numbers:
+    return dip_by_run(CASE, runs, make_tables(CASE, runs), CLAIM)
+
+
 def table_of(runs: list[Records]) -> pd.DataFrame:
-    return dip_table(CASE, runs, make_tables(CASE, runs), CLAIM).set_index("months")
+    return dip_table(changes(runs)).set_index("months")
 
 
 def test_a_known_fall_comes_out_quarter_by_quarter() -> None:
@@ -73,13 +77,17 @@ def test_a_run_without_a_cut_over_does_not_count_and_none_gives_no_table() -> No
 def test_the_title_tells_depth_and_when_it_is_full_again() -> None:
     def title(factors: list[float]) -> str:
         runs = pair(0, {FINANCE: factors})
-        return dip_title(dip_table(CASE, runs, make_tables(CASE, runs), CLAIM), "Merge")
+        return dip_title(dip_table(changes(runs)), "Merge")
 
-    assert "change by -20% in the quarter after a cut-over and are full again 6 months" in title(
-        [1.25, 1.25]
-    )
-    assert "not full again 36 months" in title([1.25] * 12)
+    assert "are 20% fewer in the quarter after a cut-over and back 6 months" in title([1.25, 1.25])
+    assert "not back 36 months" in title([1.25] * 12)
     assert "no fall to speak of" in title([0.99])
+
+
+def test_runs_worse_than_the_deepest_guess_are_counted() -> None:
+    runs = [*pair(0, {FINANCE: [2.0]}), *pair(1, {FINANCE: [1.25]})]
+    assert deeper_than(changes(runs), 0.3).startswith("In 1 of 2 runs the quarter after")
+    assert deeper_than(changes(pair(0, {}, cut_over=False)), 0.3) == ""
 
 
 def test_what_others_say_is_drawn_and_comes_from_the_book() -> None:
@@ -87,7 +95,7 @@ def test_what_others_say_is_drawn_and_comes_from_the_book() -> None:
     assert others == Others((0.0, 0.3), (6, 24))
     assert others_of(CASE) is None
     runs = pair(0, {FINANCE: [1.25]})
-    table = dip_table(CASE, runs, make_tables(CASE, runs), CLAIM)
+    table = dip_table(changes(runs))
     figure = dip(table, caption("A title", made_info(), True), others)
     lines = {line.get_label(): line for line in figure.axes[0].lines}
     mean = np.asarray(lines["Mean of runs"].get_ydata())

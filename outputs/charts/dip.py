@@ -51,7 +51,7 @@ def dip_chart(name: str, table: pd.DataFrame, words: Caption, others: Others | N
 
 def dip(table: pd.DataFrame, words: Caption, others: Others | None, width: float = WIDE) -> Figure:
     """Draw the change by quarter since the cut-over, with its spread, and what others say."""
-    room = Room(left=0.75, bottom=0.55, legend_lines=3 if width >= WIDE else 5)
+    room = Room(left=0.95, bottom=0.55, legend_lines=3 if width >= WIDE else 5)
     months = table["months"].to_numpy()
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, 3.0, room)

@@ -16,7 +16,7 @@ from outputs.charts.chart import Chart
 from outputs.charts.dip import dip_chart, others_of
 from outputs.charts.gantt import gantt_chart
 from outputs.charts.house import caption
-from outputs.dip import dip_table, dip_title
+from outputs.dip import deeper_than, dip_by_run, dip_table, dip_title
 from outputs.programme import gantt_table, gantt_title
 from outputs.run_info import RunInfo
 from outputs.tables import Tables
@@ -35,7 +35,8 @@ def programme_charts_of(
 def _dip(
     case: Case, records: Sequence[Records], tables: Tables, claim: Claim, info: RunInfo
 ) -> tuple[Chart, ...]:
-    table = dip_table(case, records, tables, claim)
+    by_run, others = dip_by_run(case, records, tables, claim), others_of(case)
+    table = dip_table(by_run)
     if table.empty:
         return ()
     said = (
@@ -44,9 +45,11 @@ def _dip(
         "comes from two systems, unfamiliar work, rework, questions and new holders, as far as "
         "these were at work. Hours lost to empty posts come on top and show in the waits. What "
         "others say feeds nothing in the run.",
+        deeper_than(by_run, others.lost[1]) if others else "",
     )
-    words = caption(dip_title(table, case.arm(claim.arm).label), info, case.illustrative, *said)
-    return (dip_chart(f"productivity-{claim.key}", table, words, others_of(case)),)
+    title = dip_title(table, case.arm(claim.arm).label)
+    words = caption(title, info, case.illustrative, *filter(None, said))
+    return (dip_chart(f"productivity-{claim.key}", table, words, others),)
 
 
 def _dates(
