@@ -53,12 +53,15 @@ MECHANISMS: dict[str, str] = {
     "shadow_feedback": "Work a school does itself takes hours, the month after, from those who "
     "do it.",
     "school_time": "The patience of schools runs on school days only.",
+    "shock_intervention": "At times a school comes under intervention (off unless switched on).",
+    "shock_cyber": "At times systems of a trust are attacked (off unless switched on).",
+    "shock_building": "At times part of a school is closed for repair (off unless switched on).",
     "shared_service_vat": "Services between separate trusts carry VAT that is partly lost.",
 }
 """Mechanism and what it does, in words."""
 
-OFF_BY_DEFAULT = ("trust_size_leaving",)
-"""Mechanisms whose evidence is too weak to be at work unless a case switches them on."""
+OFF_BY_DEFAULT = ("trust_size_leaving", "shock_intervention", "shock_cyber", "shock_building")
+"""Mechanisms not at work unless a case switches them on: weak evidence, or a what-if."""
 
 WEAK_EVIDENCE: dict[str, str] = {
     "standard_process": "time saved by one way of working",

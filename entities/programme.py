@@ -17,6 +17,8 @@ DECISION = "agree_to_explore"
 """The gate that is the decision of a case: time zero."""
 DAY_ONE = "day_one"
 """The task that ends on the first of a month: the trusts become one."""
+REVIEW = "review"
+"""The gate after day one at which programme support ends."""
 
 
 class Weeks(Noun):

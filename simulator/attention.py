@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from entities.programme import DAY_ONE, StageTask
+from entities.programme import DAY_ONE, REVIEW, StageTask
 from entities.records import Numbers
 from simulator.dates import Pace, Span
 from simulator.network import DAYS_PER_WEEK, Lasts, Rounds, again
+from simulator.shocks import shock_hours
 from simulator.situation import Situation
 
 YEAR_END_MONTHS = (9, 10, 11, 12)
@@ -47,17 +48,19 @@ def by_week(situation: Situation, hours_by_month: Numbers) -> Numbers:
 def other_work(situation: Situation) -> Numbers:
     """Return the hours by week that other work asks of the leaders of the trusts in a plan.
 
-    Inspections, spread over the year; each trust's year end; and what trusts are committed to.
+    Inspections, spread over the year; each trust's year end; what trusts are committed to; and
+    shocks, where a case wants them.
     """
     world = situation.world
     trusts = [situation.case.trust(number) for number in situation.trusts_together]
     schools = sum(len(trust.schools) for trust in trusts)
     inspections = world["model.inspections_per_school_per_year"] * schools / WEEKS_PER_YEAR
     usual = inspections * world["process.leader_hours_per_inspection"]
+    struck = by_week(situation, shock_hours(situation))
     year_end = world["process.leader_hours_year_end"] * len(trusts)
     out = []
-    for day in weeks_of(situation):
-        hours = usual + (year_end if day.month in YEAR_END_MONTHS else 0.0)
+    for week, day in enumerate(weeks_of(situation)):
+        hours = usual + float(struck[week]) + (year_end if day.month in YEAR_END_MONTHS else 0.0)
         for commitment in (c for trust in trusts for c in trust.commitments):
             begun = commitment.since is None or commitment.since <= day
             if begun and (commitment.until is None or day <= commitment.until):
@@ -78,7 +81,7 @@ def size_of(situation: Situation) -> float:
 
 
 def support_hours(situation: Situation) -> float:
-    """Return the hours a week that a plan's programme support stands in for leaders."""
+    """Return the hours a week for which programme support stands in for leaders until review."""
     support = situation.arm.plan.programme_support
     if support is None or not situation.on("programme_support"):
         return 0.0
@@ -160,21 +163,25 @@ def paced(
         Hours of leaders by week after the decision, without programme support.
     """
     of, other = hours_a_week(situation, tasks), other_work(situation)
-    available = available + support_hours(situation)
+    helped = support_hours(situation)
     fixed = situation.arm.plan.day_one == "fixed"
     course = _Course({t.key: t for t in tasks}, lasts, part, rounds, fixed, {}, {}, {})
-    shares, asked, week = [], [], 0
+    had, shares, asked, week = [], [], [], 0
     course.settle(0.0)
     while course.left or week < len(other):
         at = min(week, len(other) - 1)
-        asks = math.fsum(of.get(key, 0.0) for key in course.left)
-        share = max(LEAST_SHARE, share_of(float(available[at]), asks, float(other[at])))
-        shares.append(share)
-        asked.append(asks)
-        _a_week(course, float(week), share, of)
+        had.append(float(available[at]) + (helped if REVIEW not in course.spans else 0.0))
+        asked.append(math.fsum(of.get(key, 0.0) for key in course.left))
+        shares.append(max(LEAST_SHARE, share_of(had[-1], asked[-1], float(other[at]))))
+        _a_week(course, float(week), shares[-1], of)
         week += 1
-    weeks = len(other)
-    pace = Pace(available[:weeks], other, np.asarray(asked[:weeks]), np.asarray(shares[:weeks]))
+    known = slice(len(other))
+    pace = Pace(
+        available=np.asarray(had[known]),
+        other=other,
+        asked=np.asarray(asked[known]),
+        share=np.asarray(shares[known]),
+    )
     return course.spans, pace
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.leaving import felt_at_all
 from simulator.money.redundancy import needs_approval
 from simulator.organisation import Organisation
+from simulator.shocks import shocks
 from simulator.situation import Situation
 
 
@@ -35,6 +36,8 @@ def notes_of(situation: Situation, organisation: Organisation) -> tuple[str, ...
             "Heavy work makes nobody leave here: it is measured against the year before the "
             "decision, once queues have settled, which needs a run-in of 18 months."
         )
+    struck = dict.fromkeys(one.shock.label for one in shocks(situation))
+    notes += [f"{label}, in every arm, as the case asks for shocks." for label in struck]
     if organisation.leaving.ran_away:
         notes.append(
             "Leaving fed on itself: heavy work held the leaving rate of a post at its cap for a "

@@ -28,6 +28,7 @@ from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
 from simulator.people_tally import by_employer, people, people_groups
 from simulator.released import released
+from simulator.shocks import shock_costs
 from simulator.situation import Situation
 
 
@@ -166,5 +167,6 @@ def _books(
     ledger.post(service_costs.own_checks(situation, by_schools.checks))
     ledger.post(teacher_costs(situation, by_schools.teachers))
     ledger.post(service_costs.automations(situation, dates))
+    ledger.post(shock_costs(situation))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger

@@ -17,6 +17,7 @@ from simulator.factors import systems_differ
 from simulator.holders import begin_holders, leavers_of_month
 from simulator.month_end import close_month
 from simulator.network import refusal_gate
+from simulator.shocks import shocks
 from simulator.situation import Situation
 from simulator.slow_world import SlowWorld, Steps
 from simulator.switching import silence, switch
@@ -27,6 +28,8 @@ def schedule(slow: SlowWorld) -> None:
     env = slow.env
     env.process(months(slow))
     begin_holders(slow)
+    for struck in shocks(slow.situation):
+        slow.tell(struck.month, "shock", f"{struck.shock.label} ({struck.trust.name})")
     if slow.dates.refused is not None:
         slow.tell(slow.dates.refused, "refused", refusal_in_words(slow.situation, slow.dates))
     elif slow.dates.start is not None:

@@ -60,8 +60,8 @@ def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
             if own.any():
                 plot.plot(table["begins"][own], at[own], mark, color=colour, ms=6, label=label)
         plot.set_xlim(left=0)
-        plot.xaxis.set_major_locator(MultipleLocator(MONTHS_IN_A_YEAR))
         item_axis(plot, names, "Months after the decision", width)
+        plot.xaxis.set_major_locator(MultipleLocator(MONTHS_IN_A_YEAR))
         if len(table):
             legend_below(figure, plot, room, 1)
     return figure

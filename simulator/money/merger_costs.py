@@ -9,6 +9,7 @@ import numpy as np
 
 from entities.desks import central_desk
 from entities.post import CENTRE
+from entities.programme import REVIEW
 from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.dates import Timetable
@@ -33,8 +34,6 @@ Rule = Callable[[Step], Iterator[Posting]]
 LEGAL_LINE = "legal_and_professional"
 SUPPLIES_LINE = "administrative_supplies"
 MONTHS_PER_YEAR = 12
-REVIEW = "review"
-"""The gate at which programme support ends."""
 WEEKS_PER_YEAR = 52
 DILIGENCE, LEGAL = "Due diligence and case", "Legal work and transfer"
 """Stages over which due diligence and legal work are paid for."""
