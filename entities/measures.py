@@ -143,10 +143,12 @@ STAGE_MEASURES: tuple[str, ...] = ("begins", "ends", "loops")
 again; not-a-number in arms without stages, and for what a refusal left undone."""
 
 
-ATTENTION_MEASURES: tuple[str, ...] = ("available", "other", "asked", "given")
+ATTENTION_MEASURES: tuple[str, ...] = (
+    "available", "other", "other_given", "asked", "given",
+)  # fmt: skip
 """Hours a week of the leaders of the trusts in a plan, by month: those they have beside the day job
-(with programme support), what other work beyond it asks for, what integration asks for, and what
-it gets. Not-a-number before the decision, after a refusal, and in arms without stages."""
+(with programme support), what other work beyond it asks for and gets, and what integration asks for
+and gets. Not-a-number before the decision, after a refusal, and in arms without stages."""
 
 
 REFUSED_KINDS: tuple[str, ...] = ("refused", "abandoned")

@@ -40,23 +40,23 @@ def in_first_year(records: Sequence[Records], arm: str) -> dict[str, Numbers]:
 def said_of_attention(records: Sequence[Records], claim: Claim) -> str:
     """Say what leaders have, what is asked of them and what integration gets in the first year."""
     hours = in_first_year(records, claim.arm)
-    runs = len(hours["asked"])
-    if not runs or not hours["asked"].any():
+    asks = hours["asked"] > 0
+    hours, runs = {name: values[asks] for name, values in hours.items()}, int(asks.sum())
+    if not runs:
         return ""
-    share = hours["given"] / np.maximum(hours["asked"], 1e-9)
-    low, middle, high = np.quantile(share, (0.1, 0.5, 0.9))
-    spread = (
-        f"eight runs of ten: {per_cent(float(low))} to {per_cent(float(high))}"
-        if runs >= FEWEST_FOR_EDGES
-        else f"lowest to highest of {runs} runs: {per_cent(share.min())} to {per_cent(share.max())}"
-    )
+    share = hours["given"] / hours["asked"]
+    whole = float(hours["given"].sum() / hours["asked"].sum())
+    low, high = np.quantile(share, (0.1, 0.9) if runs >= FEWEST_FOR_EDGES else (0.0, 1.0))
+    spread = "eight runs of ten" if runs >= FEWEST_FOR_EDGES else "lowest to highest run"
+    every = sum(record.arm == claim.arm for record in records)
     return (
         f"In the first year after the decision integration asks leaders for "
         f"{_hours(hours['asked'])} hours a week and their other work beyond the day job for "
-        f"{_hours(hours['other'])}; they have {_hours(hours['available'])} (middle run of each). "
-        f"Integration gets {per_cent(float(middle))} of the hours it asks for ({spread}), and goes "
-        "as much slower. How many hours the stages take, and what executives can give, is "
-        "judgement."
+        f"{_hours(hours['other'])}; they have {_hours(hours['available'])} (middle run of each; "
+        f"the {runs} of {every} runs that go on through the year). Integration gets "
+        f"{per_cent(whole)} of the hours it asks for, runs together "
+        f"({spread}: {per_cent(float(low))} to {per_cent(float(high))}), and goes as much slower. "
+        "How many hours the stages take, and what executives can give, is judgement."
     )
 
 

@@ -79,6 +79,14 @@ def money_summary(money: pd.DataFrame, runs: int) -> pd.DataFrame:
     return frame.drop(columns="pence")
 
 
+AS_THEY_ARE = (
+    "happenings", "stages", "attention", "service_by_type", "service_by_school", "desks",
+    "work_balance", "staff_by_month", "staff_by_employer", "who_loses_jobs", "teachers",
+    "released_by_school",
+)  # fmt: skip
+"""Tables that are written as they are: of single events, or summed up over runs already."""
+
+
 def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
     """Choose the tables that are written, by file name without its ending.
 
@@ -91,23 +99,12 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
     files = {
         "savings": tables.savings.drop(columns="pence"),
         "savings_by_month": tables.savings_by_month.drop(columns="pence"),
-        "happenings": tables.happenings,
-        "stages": tables.stages,
-        "attention": tables.attention,
+        **{name: getattr(tables, name) for name in AS_THEY_ARE},
         "money": money_summary(tables.money, runs),
         "service": summary(tables.service),
         "service_by_month": summary(tables.service_by_month),
-        "service_by_type": tables.service_by_type,
-        "service_by_school": tables.service_by_school,
-        "desks": tables.desks,
         "shadow_by_school": summary(tables.shadow_by_school),
-        "work_balance": tables.work_balance,
         "people": summary(tables.people),
-        "staff_by_month": tables.staff_by_month,
-        "staff_by_employer": tables.staff_by_employer,
-        "who_loses_jobs": tables.who_loses_jobs,
-        "teachers": tables.teachers,
-        "released_by_school": tables.released_by_school,
         "views": summary(tables.views),
         "views_by_school": summary(tables.views_by_school),
         "position": summary(tables.position),

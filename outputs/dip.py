@@ -24,6 +24,8 @@ QUARTER = 3
 QUARTERS = range(-2, 12)
 """Quarters since a cut-over: half a year before it to three years after."""
 COLUMNS = ("months", "mean", "p10", "p50", "p90", "runs")
+MOST_RUNS = 0.8
+"""Share of the runs in which a quarter must be known to be told."""
 FULL = -0.02
 """Change from which productivity counts as full again: less is told by no queue."""
 
@@ -45,11 +47,30 @@ def dip_by_run(case: Case, records: Sequence[Records], tables: Tables, claim: Cl
     return np.asarray(changes, dtype=np.float64).reshape(len(changes), len(QUARTERS))
 
 
+def followed(by_run: Numbers) -> tuple[Numbers, range]:
+    """Return the runs simulated long enough round a cut-over, and the quarters they all have.
+
+    The quarters, without a gap round the cut-over, in which four runs of five are known: the same
+    runs in each, or what is told of late quarters would be told of early mergers.
+    """
+    if not len(by_run):
+        return by_run, range(0)
+    enough = np.isfinite(by_run).mean(axis=0) >= MOST_RUNS
+    first = last = QUARTERS.index(0)
+    while first > 0 and enough[first - 1]:
+        first -= 1
+    while last < len(QUARTERS) and enough[last]:
+        last += 1
+    kept = by_run[np.isfinite(by_run[:, first:last]).all(axis=1)][:, first:last]
+    return kept, QUARTERS[first:last]
+
+
 def dip_table(by_run: Numbers) -> pd.DataFrame:
     """Sum the changes up over runs; `months` since the cut-over is the middle of the quarter."""
+    kept, quarters = followed(by_run)
     rows = []
-    for place, quarter in enumerate(QUARTERS):
-        known = by_run[np.isfinite(by_run[:, place]), place]
+    for place, quarter in enumerate(quarters):
+        known = kept[:, place]
         if known.size:
             edges = (float(q) for q in np.quantile(known, (0.1, 0.5, 0.9)))
             middle = (quarter + 0.5) * QUARTER
@@ -78,7 +99,7 @@ def _of_run(record: Records, starts: Mapping[tuple[int, int, str], int]) -> dict
 
 
 def _changes(arm: Records, base: Records, starts: Mapping[int, int]) -> list[float]:
-    """Return the change by quarter; not-a-number where a service is outside the run."""
+    """Return the change by quarter; not-a-number where a service is outside the run, or idle."""
     served, effort = (
         {
             record.arm: counted(record.service_month, record.axes.run_in_months)[:, place]
@@ -92,9 +113,12 @@ def _changes(arm: Records, base: Records, starts: Mapping[int, int]) -> list[flo
         for row, start in starts.items():
             first = start + quarter * QUARTER
             months = range(first, first + QUARTER)
+            weight = _total(effort[base.arm][row], months)
             rates = [_rate(served[r.arm][row], effort[r.arm][row], months) for r in (arm, base)]
-            changes.append(rates[0] / rates[1] - 1 if rates[1] > 0 else math.nan)
-            weights.append(_total(effort[base.arm][row], months))
+            if math.isfinite(weight) and not (math.isfinite(rates[0]) and rates[1] > 0):
+                continue
+            changes.append(rates[0] / rates[1] - 1)
+            weights.append(weight)
         out.append(float(np.average(changes, weights=weights)) if sum(weights) > 0 else math.nan)
     return out
 
@@ -110,25 +134,25 @@ def _rate(served: Numbers, effort: Numbers, months: range) -> float:
 
 
 def dip_title(table: pd.DataFrame, label: str) -> str:
-    """Say how deep the fall is in the quarter after the cut-over, and when it is made good."""
+    """Say how deep the fall is at its deepest, when that is, and when it is made good."""
     after = table[table["months"] > 0]
     if after.empty:
         return f"{label}: no service is brought together long enough to tell a fall of productivity"
-    first = float(after.iloc[0]["mean"])
     low = after[after["mean"] <= FULL]
     if low.empty:
         return (
-            f"{label}: requests finished per hour worked change by {first:+.0%} in the quarter "
-            "after a cut-over; there is no fall to speak of in the mean of runs"
+            f"{label}: requests finished per hour worked do not fall to speak of after a cut-over, "
+            "in the mean of runs"
         )
+    deepest = int(np.argmin(after["mean"].to_numpy()))
+    fall, begins = -float(after["mean"].iloc[deepest]), deepest * QUARTER
     later = after[after["months"] > float(low.iloc[-1]["months"])]
     end = (
-        f"back {later.iloc[0]['months'] - QUARTER / 2:.0f} months after it"
+        f"back after {later.iloc[0]['months'] - QUARTER / 2:.0f} months"
         if len(later)
-        else f"not back {low.iloc[-1]['months'] + QUARTER / 2:.0f} months after it"
+        else f"not back after {low.iloc[-1]['months'] + QUARTER / 2:.0f} months"
     )
     return (
-        f"{label}: requests finished per hour worked are {abs(first):.0%} "
-        f"{'fewer' if first < 0 else 'more'} in the quarter after a cut-over and {end}, "
-        "in the mean of runs"
+        f"{label}: requests finished per hour worked are {fall:.0%} fewer {begins} "
+        f"to {begins + QUARTER} months after a cut-over and {end}, in the mean of runs"
     )

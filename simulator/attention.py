@@ -8,6 +8,7 @@ how hours divide.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ import numpy as np
 from entities.programme import DAY_ONE, REVIEW, StageTask
 from entities.records import Numbers
 from simulator.dates import Pace, Span
-from simulator.network import DAYS_PER_WEEK, Lasts, Rounds, again
+from simulator.network import DAYS_PER_WEEK, Lasts, Rounds, again, small_merger
 from simulator.shocks import shock_hours
 from simulator.situation import Situation
 
@@ -36,12 +37,14 @@ def weeks_of(situation: Situation) -> list[dt.date]:
 
 
 def by_week(situation: Situation, hours_by_month: Numbers) -> Numbers:
-    """Spread hours by month of the run evenly over the weeks after the decision."""
+    """Spread hours by month of the run evenly over its days, and return them by week."""
     first, last = situation.calendar.months[0], len(situation.calendar.months) - 1
     found = []
     for day in weeks_of(situation):
         month = (day.year - first.year) * MONTHS_PER_YEAR + day.month - first.month
-        found.append(hours_by_month[min(month, last)] * MONTHS_PER_YEAR / WEEKS_PER_YEAR)
+        of = situation.calendar.months[min(month, last)]
+        days = calendar.monthrange(of.year, of.month)[1]
+        found.append(hours_by_month[min(month, last)] * DAYS_PER_WEEK / days)
     return np.asarray(found)
 
 
@@ -89,8 +92,13 @@ def support_hours(situation: Situation) -> float:
 
 
 def hours_a_week(situation: Situation, tasks: Sequence[StageTask]) -> dict[str, float]:
-    """Return the hours a week each task asks of leaders while it runs at its own pace."""
+    """Return the hours a week each task asks of leaders while it runs at its own pace.
+
+    Its hours over its likeliest weeks, also where these are fewer as few schools join: then it
+    asks for more a week. A task that takes longer asks for more in all.
+    """
     more = situation.world["process.leader_hours_multiplier"] * size_of(situation)
+    more /= small_merger(situation)
     return {
         task.key: more * task.leader_hours / task.weeks.likeliest
         for task in tasks
@@ -134,8 +142,17 @@ class _Course:
         done = [key for key, left in self.left.items() if left <= 1e-9]
         for key in done:
             del self.left[key]
-            self.spans[key] = Span(self.began[key], now, self.lasts.loops[key])
+            self.spans[key] = Span(self._began(key, now), now, self.lasts.loops[key])
         return bool(done)
+
+    def _began(self, key: str, now: float) -> float:
+        """Return when a task began; a fixed day one when all before it had ended, or on the day."""
+        if key != DAY_ONE or not self.fixed:
+            return self.began[key]
+        before = [name for name in self.tasks[key].after if name in self.tasks]
+        if any(name not in self.spans for name in before):
+            return now
+        return max((self.spans[name].ends for name in before), default=0.0)
 
     def settle(self, now: float) -> None:
         """Begin and end tasks until nothing more happens at a moment."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from entities.plan import MergerPlan
 from simulator.dates import Due
 from simulator.money.redundancy import (
     consultation_days,
@@ -18,13 +19,18 @@ from simulator.office_calendar import months_between
 from simulator.situation import Situation
 
 DAYS_PER_MONTH = 365.25 / 12
+Later = Callable[[float], int]
 
 
-def exits_of(situation: Situation, day: dt.date, start: int, late: float) -> Iterator[Due]:
+def exits_of(
+    situation: Situation, day: dt.date, start: int, late: float, later: Later
+) -> Iterator[Due]:
     """Yield when posts may go: as planned, or as soon after as consultation and notice allow.
 
+    Posts of desks go at the pace of the work: who has no time to bring services together has none
+    to consult. Executives leave by agreement, with notice paid, and that waits for nobody.
     Consultation opens no sooner than day one, or in a trust that trims by itself no sooner than
-    the decision. Executives leave by agreement, with notice paid.
+    the decision.
 
     Parameters
     ----------
@@ -32,39 +38,40 @@ def exits_of(situation: Situation, day: dt.date, start: int, late: float) -> Ite
         Planned start of the plan.
     start
         Month in which it starts.
+    late
+        Factor by which steps come later than planned.
+    later
+        Month in which a step is done that takes so many months from the start at full pace.
     """
     plan = situation.arm.plan
     wanted = situation.decision_month + months_between(situation.case.decision_date, day)
-    named = [
-        (
-            Due(d.post, (d.post,), 0, (d.route,), 0, 0, 0, wanted + d.months_after_start),
-            d.months_after_start,
-        )
-        for d in plan.deletions
-    ]
-    pooled = [
-        (
-            Due(
-                p.key,
-                p.posts,
-                p.keep,
-                p.order,
-                p.wastage_months,
-                0,
-                0,
-                wanted + p.months_after_start,
-            ),
-            p.months_after_start,
-        )
-        for p in plan.pools
-    ]
-    every = [(due, start + math.ceil(months * late)) for due, months in (*named, *pooled)]
-    told = situation.decision_month if plan.kind == "lean" else start
+    every = [
+        (due, start + math.ceil(months * late) if of_executives(situation, due)
+         else later(months * late))
+        for due, months in wished(plan, wanted)
+    ]  # fmt: skip
+    told = start if plan.kind == "merge" else situation.decision_month
     for due, month in every:
         clock = clock_months(situation, due, month, _redundancies(every, month))
         asked = situation.decision_month + approval_months(situation, due)
         opens = max(told, month - clock)
         yield replace(due, opens=opens, month=max(month, told + clock, asked))
+
+
+def wished(plan: MergerPlan, wanted: int) -> Iterator[tuple[Due, int]]:
+    """Yield the exits of a plan, each with its months after the start, before they have a date."""
+    for d in plan.deletions:
+        month = wanted + d.months_after_start
+        yield Due(d.post, (d.post,), 0, (d.route,), 0, 0, 0, month), d.months_after_start
+    for p in plan.pools:
+        month = wanted + p.months_after_start
+        due = Due(p.key, p.posts, p.keep, p.order, p.wastage_months, 0, 0, month)
+        yield due, p.months_after_start
+
+
+def of_executives(situation: Situation, due: Due) -> bool:
+    """Say whether all posts of an exit are executives'."""
+    return all(situation.post(name).kind == "structural" for name in due.posts)
 
 
 QUARTER = 3

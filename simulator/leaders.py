@@ -29,9 +29,11 @@ from simulator.time_in_state import state_shares
 
 
 def leaders_hours(situation: Situation, dates: Timetable) -> Numbers:
-    """Return the hours by month that executives in post can give beside the day job."""
-    every = seats_of(situation).values()
-    leaders = [seat for seat in every if seat.post.kind == "structural"]
+    """Return the hours by month that executives in post can give beside the day job.
+
+    Those of the trusts in the plan: nobody else's executives work for a merger.
+    """
+    leaders = [seat for seat in seats_of(situation).values() if leads(situation, seat)]
     seats = {seat.post.id: replace(seat, number=n) for n, seat in enumerate(leaders)}
     if not seats:
         return np.zeros(len(situation.calendar.months))
@@ -49,6 +51,17 @@ def leaders_hours(situation: Situation, dates: Timetable) -> Numbers:
     found = tuple(seats.values())
     filled = state_shares(situation, found)["filled"]
     return np.asarray(attention_hours(situation, found, filled).sum(axis=0))
+
+
+def leaders_known(situation: Situation) -> bool:
+    """Say whether any executive of the trusts in the plan is among the posts of the case."""
+    return any(leads(situation, seat) for seat in seats_of(situation).values())
+
+
+def leads(situation: Situation, seat: Seat) -> bool:
+    """Say whether a post is that of an executive of a trust in the plan."""
+    together = situation.trusts_together
+    return seat.post.kind == "structural" and seat.trust.company_number in together
 
 
 def _world_of(situation: Situation, dates: Timetable, seats: dict[str, Seat]) -> SlowWorld:

@@ -77,7 +77,7 @@ def spans(tasks: Sequence[StageTask], lasts: Lasts, part: float, rounds: Rounds)
         begins = max((found[name].ends for name in task.after if name in found), default=0.0)
         ends = begins + lasts.weeks[task.key] + again(task, lasts, part)
         ends = rounds(ends) if task.key == DAY_ONE else ends
-        found[task.key] = Span(begins, ends, lasts.loops[task.key])
+        found[task.key] = Span(min(begins, ends), ends, lasts.loops[task.key])
     return found
 
 

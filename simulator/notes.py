@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.leaders import leaders_known
 from simulator.leaving import felt_at_all
 from simulator.money.redundancy import needs_approval
 from simulator.organisation import Organisation
@@ -35,6 +36,11 @@ def notes_of(situation: Situation, organisation: Organisation) -> tuple[str, ...
         notes.append(
             "Heavy work makes nobody leave here: it is measured against the year before the "
             "decision, once queues have settled, which needs a run-in of 18 months."
+        )
+    merges = situation.arm.plan.kind == "merge" and situation.on("attention")
+    if merges and not leaders_known(situation):
+        notes.append(
+            "No executive of the trusts in the plan is known, so leaders' hours slow nothing here."
         )
     struck = dict.fromkeys(one.shock.label for one in shocks(situation))
     notes += [f"{label}, in every arm, as the case asks for shocks." for label in struck]

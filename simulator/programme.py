@@ -14,9 +14,9 @@ from entities.programme import DAY_ONE, StageTask
 from entities.records import Numbers
 from simulator.attention import by_week, paced, stretched
 from simulator.dates import Pace, Span, Timetable
-from simulator.exit_dates import exits_of
+from simulator.exit_dates import Later, exits_of
 from simulator.inverse import normal_quantile
-from simulator.leaders import leaders_hours
+from simulator.leaders import leaders_hours, leaders_known
 from simulator.network import (
     Lasts,
     after_the_decision,
@@ -68,8 +68,8 @@ class _Course:
 
     @property
     def felt(self) -> bool:
-        """Say whether leaders' hours set the pace."""
-        return self.situation.on("attention")
+        """Say whether leaders' hours set the pace: not where no executive is known."""
+        return self.situation.on("attention") and leaders_known(self.situation)
 
     def run(self, hours: Numbers | None) -> tuple[dict[str, Span], Pace | None]:
         """Lay the stages out, at the pace of leaders' hours by month where these are given."""
@@ -93,8 +93,9 @@ def _course(situation: Situation, late: float) -> _Course | None:
 def _never(situation: Situation, planned: dt.date) -> Timetable:
     """Return dates on which nothing of a plan happens before the last month of the run."""
     last = len(situation.calendar.months) - 1
-    dues = (replace(due, opens=last, month=last) for due in exits_of(situation, planned, last, 1.0))
-    return Timetable(start=last, exits=tuple(dues))
+    dues = exits_of(situation, planned, last, 1.0, lambda _: last)
+    never = tuple(replace(due, opens=last, month=last) for due in dues)
+    return Timetable(start=last, exits=never)
 
 
 def _dated(
@@ -122,8 +123,8 @@ def _dated(
             for w in plan.waves
         ),
         automations=tuple((a, later(a.months_after_start * late)) for a in plan.automations),
-        exits=tuple(exits_of(situation, planned, start, late)),
-        people_strategy=_strategy_month(plan, start, late),
+        exits=tuple(exits_of(situation, planned, start, late, later)),
+        people_strategy=_strategy_month(plan, late, later),
     )
 
 
@@ -142,7 +143,8 @@ def _start(situation: Situation, planned: dt.date, found: Mapping[str, Span], la
         day = day_after(situation.case.decision_date, found[DAY_ONE].ends)
         return decision + months_between(situation.case.decision_date, day)
     lead = months_between(situation.case.decision_date, planned)
-    return decision + math.ceil(lead * max(1.0, late))
+    fixed = situation.arm.plan.day_one == "fixed"
+    return decision + math.ceil(lead * (1.0 if fixed else max(1.0, late)))
 
 
 def _refused(situation: Situation, planned: dt.date, found: Mapping[str, Span]) -> int:
@@ -172,10 +174,10 @@ def free_month(situation: Situation, function: str, month: int) -> int:
     return next((m for m in later if add_months(first, m).month not in closed), month)
 
 
-def _strategy_month(plan: MergerPlan, start: int, late: float) -> int | None:
+def _strategy_month(plan: MergerPlan, late: float, later: Later) -> int | None:
     if plan.people_strategy is None:
         return None
-    return start + math.ceil(plan.people_strategy.months_after_start * late)
+    return later(plan.people_strategy.months_after_start * late)
 
 
 def delay_factor(situation: Situation) -> float:

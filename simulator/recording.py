@@ -75,8 +75,7 @@ def records_of(
 ) -> Records:
     """Count everything a finished replication leaves behind.
 
-    With `detail` the finest count is kept too (the book must then hold every request of the run);
-    `so_far` is what was counted of requests that are no longer in the book.
+    `so_far` was counted of requests no longer in the book; `detail` needs all of them in it.
     """
     counted = so_far or Counted(situation)
     counted.add(organisation.book, organisation.diary)

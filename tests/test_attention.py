@@ -30,8 +30,17 @@ from simulator.attention import (
 )
 from simulator.dates import Pace, Timetable
 from simulator.leaders import leaders_hours
-from simulator.network import Lasts, Rounds, after_the_decision, lasting, rounding, spans
-from simulator.programme import _never, timetable
+from simulator.network import (
+    Lasts,
+    Rounds,
+    after_the_decision,
+    lasting,
+    rounding,
+    small_merger,
+    spans,
+)
+from simulator.office_calendar import add_months
+from simulator.programme import _never, delay_factor, timetable
 from simulator.situation import Situation, setting_for, situation_for
 from tests.made_people import CASE, arm_with, played, world_with
 from tests.shipped_cases import SEED, case_called, changed, run_arm, worlds_of
@@ -142,6 +151,7 @@ def test_scarce_hours_stretch_a_task_as_worked_out_by_hand() -> None:
     situation = situation_of(
         process__leader_hours_multiplier=1.0, process__leader_hours_fixed_share=1.0,
         model__inspections_per_school_per_year=0.0, process__leader_hours_year_end=0.0,
+            process__small_merger_time=1.0,
     )  # fmt: skip
     plan = situation.arm.plan.model_copy(update={"programme_support": None})
     alone = situation_for(situation, situation.arm.model_copy(update={"plan": plan}))
@@ -180,13 +190,17 @@ def test_other_work_is_inspections_year_ends_and_commitments() -> None:
 
 def test_hours_grow_with_schools_beyond_a_part_that_does_not() -> None:
     situation = situation_of(
-        process__leader_hours_fixed_share=0.3, process__leader_hours_multiplier=2.0
+        process__leader_hours_fixed_share=0.3,
+        process__leader_hours_multiplier=2.0,
+        process__small_merger_time=0.5,
     )
     schools = sum(len(trust.schools) for trust in CASE.trusts)
     assert size_of(situation) == pytest.approx(0.3 + 0.7 * schools / 14)
     of = hours_a_week(situation, AFTER)
     case = next(t for t in AFTER if t.key == "business_case")
-    assert of["business_case"] == pytest.approx(2 * size_of(situation) * case.leader_hours / 4)
+    assert of["business_case"] == pytest.approx(
+        2 * size_of(situation) * case.leader_hours / (4 * 0.5)
+    )
     assert DAY_ONE not in of
 
 
@@ -239,8 +253,10 @@ def test_without_attention_the_stages_keep_their_own_pace() -> None:
     situation = situation_for(setting_for(off, world_with(), SEED, 0), arm_with("merge"))
     dates = timetable(situation)
     assert dates.pace is None
-    lasts = lasting(situation, AFTER, 1.0)
-    assert set(dates.stages) == set(lasts.weeks)
+    lasts = lasting(situation, AFTER, delay_factor(situation) * small_merger(situation))
+    assert dates.stages == spans(
+        AFTER, lasts, situation.world["process.stage_part_again"], rounding(situation)
+    )
     assert timetable(situation_of(arm_with("lean"))) == timetable(
         situation_for(setting_for(off, world_with(), SEED, 0), arm_with("lean"))
     )
@@ -262,7 +278,7 @@ def test_support_stands_in_for_leaders_and_is_paid_until_the_review() -> None:
     own = by_week(situation, leaders_hours(situation, dates))
     assert np.allclose(dates.pace.available[:review] - 20.0, own[:review])
     assert np.allclose(dates.pace.available[review:], own[review:])
-    assert dates.stages[DAY_ONE].ends <= without.stages[DAY_ONE].ends
+    assert dates.stages["business_case"].ends < without.stages["business_case"].ends
     record = run_arm(changed(CASE, switched_off=("refusal",)), helped, world_with(**flat))
     rows = [n for n, k in enumerate(record.ledger_keys) if k.cause.startswith("Programme support")]
     paid = record.ledger_pence[rows].sum(axis=0)
@@ -281,8 +297,61 @@ def test_a_fixed_day_one_holds_however_few_hours_leaders_have() -> None:
     assert dates.stages["business_case"].ends > dates.stages[DAY_ONE].ends
 
 
+def test_a_fixed_day_one_holds_whatever_the_delay_and_without_stages() -> None:
+    arm = arm_with("merge", start=dt.date(2027, 2, 1), day_one="fixed")
+    for off in (("refusal",), ("refusal", "stage_network")):
+        for replication in range(6):
+            setting = setting_for(changed(CASE, switched_off=off), world_with(), SEED, replication)
+            dates = timetable(situation_for(setting, arm))
+            assert dates.start is not None
+            assert setting.calendar.months[dates.start] == dt.date(2027, 2, 1)
+
+
+def test_the_fixed_day_one_begins_no_later_than_it_ends() -> None:
+    arm = arm_with("merge", start=dt.date(2027, 2, 1), day_one="fixed", programme_support=None)
+    for hours in (0.5, 500.0):
+        span = timetable(situation_of(arm, model__attention_hours_per_week=hours)).stages[DAY_ONE]
+        assert 0 < span.begins <= span.ends
+
+
+def test_where_no_executive_is_known_hours_slow_nothing_and_that_is_said() -> None:
+    arm = arm_with("merge")
+    trusts = tuple(
+        trust.model_copy(update={"posts": tuple(p for p in trust.posts if p.kind == "desk")})
+        for trust in CASE.trusts
+    )
+    case = changed(CASE, trusts=trusts, arms=(CASE.arm("status_quo"), arm), claims=(),
+                   switched_off=("refusal",))  # fmt: skip
+    setting = setting_for(case, world_with(), SEED, 0)
+    dates = timetable(situation_for(setting, arm))
+    calm = changed(case, switched_off=("refusal", "attention"))
+    assert dates.pace is None
+    assert dates == timetable(situation_for(setting_for(calm, world_with(), SEED, 0), arm))
+    assert any("No executive of the trusts" in n for n in run_arm(case, arm, world_with()).notes)
+
+
+def test_posts_of_desks_go_at_the_pace_of_the_work_and_executives_do_not_wait() -> None:
+    arm = arm_with("merge", programme_support=None, deletions=(
+        {"post": "fir-finance-director", "months_after_start": 3, "route": "redundancy"},
+        {"post": "dovelark-finance-assistant", "months_after_start": 6, "route": "wastage"},
+    ))  # fmt: skip
+    scarce = situation_of(arm, model__attention_hours_per_week=1.5)
+    plenty = situation_of(arm, model__attention_hours_per_week=1e6)
+    few, many = timetable(scarce), timetable(plenty)
+
+    def months(dates: Timetable, post: str) -> int:
+        due = dates.due(post)
+        assert due is not None
+        assert dates.start is not None
+        return due.month - dates.start
+
+    assert months(few, "fir-finance-director") == months(many, "fir-finance-director")
+    assert months(few, "dovelark-finance-assistant") > months(many, "dovelark-finance-assistant")
+
+
 def test_hours_by_month_are_the_same_hours_by_week() -> None:
     situation = situation_of()
-    flat = np.full(len(situation.calendar.months), 10.0)
-    assert by_week(situation, flat) == pytest.approx(10.0 * 12 / (365.25 / 7))
+    starts = (*situation.calendar.months, add_months(situation.calendar.months[-1], 1))
+    days = np.diff(np.asarray([day.toordinal() for day in starts]))
+    assert by_week(situation, 2.0 * days / 7) == pytest.approx(2.0)
     assert played(CASE, CASE.arm("status_quo")).dates.pace is None

@@ -13,9 +13,9 @@ from entities.measures import SERVICE_MEASURES
 from entities.records import Happening, Numbers, Records
 from outputs.charts.dip import Others, dip, others_of
 from outputs.charts.house import caption
-from outputs.dip import deeper_than, dip_by_run, dip_table, dip_title
+from outputs.dip import QUARTERS, deeper_than, dip_by_run, dip_table, dip_title, followed
 from outputs.tables import make_tables
-from tests.made_records import made_axes, made_case, made_claim, made_info, made_record
+from tests.made_records import LABELS, made_axes, made_case, made_claim, made_info, made_record
 from tests.shipped_cases import case_called
 
 CLAIM = made_claim()
@@ -23,6 +23,7 @@ CASE = made_case()
 RUN_IN = made_axes().run_in_months
 FINANCE, PAYROLL = (made_axes().functions.index(name) for name in ("finance", "payroll"))
 SERVED, EFFORT = (SERVICE_MEASURES.index(name) for name in ("served", "effort_minutes"))
+PAYROLL_SAYS = f"{LABELS[PAYROLL]} is brought together"
 START = 13
 """Finance is brought together in October 2027, thirteen months after the decision."""
 
@@ -79,9 +80,43 @@ def test_the_title_tells_depth_and_when_it_is_full_again() -> None:
         runs = pair(0, {FINANCE: factors})
         return dip_title(dip_table(changes(runs)), "Merge")
 
-    assert "are 20% fewer in the quarter after a cut-over and back 6 months" in title([1.25, 1.25])
-    assert "not back 36 months" in title([1.25] * 12)
-    assert "no fall to speak of" in title([0.99])
+    assert "are 20% fewer 0 to 3 months after a cut-over and back after 6 months" in title(
+        [1.25, 1.25]
+    )
+    assert "not back after 36 months" in title([1.25] * 12)
+    assert "do not fall to speak of" in title([0.99])
+
+
+def test_quarters_that_few_runs_know_are_not_told_and_all_are_of_the_same_runs() -> None:
+    """Of five runs one ends early; what most runs do not know is left out, and so is the run."""
+    runs = [r for world in range(5) for r in pair(world, {FINANCE: [1.25]})]
+    known = changes(runs)
+    known[0, 6:] = np.nan
+    kept, quarters = followed(known)
+    assert (len(kept), quarters) == (4, QUARTERS)
+    known[1, 8:] = np.nan
+    kept, quarters = followed(known)
+    assert (len(kept), quarters.stop) == (4, 6)
+    assert (dip_table(known)["runs"] == 4).all()
+
+
+def test_an_idle_service_does_not_hide_the_others() -> None:
+    base, merge = pair(0, {FINANCE: [1.25]})
+    for record in (base, merge):
+        record.service_month[PAYROLL, [SERVED, EFFORT]] = 0.0
+    told = (*merge.happenings, Happening(dt.date(2027, 10, 1), "cut_over", PAYROLL_SAYS))
+    both = [base, dataclasses.replace(merge, happenings=told)]
+    assert changes(both)[0].tolist() == pytest.approx(changes([base, merge])[0].tolist())
+    assert changes(both)[0, 2] == pytest.approx(-0.2)
+
+
+def test_two_services_count_by_the_hours_they_take() -> None:
+    base, merge = pair(0, {FINANCE: [2.0], PAYROLL: [1.0]})
+    base.service_month[PAYROLL, EFFORT] *= 3
+    merge.service_month[PAYROLL, EFFORT] *= 3
+    told = (*merge.happenings, Happening(dt.date(2027, 10, 1), "cut_over", PAYROLL_SAYS))
+    both = [base, dataclasses.replace(merge, happenings=told)]
+    assert changes(both)[0, 2] == pytest.approx(-0.5 / 4)
 
 
 def test_runs_worse_than_the_deepest_guess_are_counted() -> None:

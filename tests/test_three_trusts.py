@@ -36,6 +36,9 @@ def three(*arms: Arm, off: tuple[str, ...] = ("refusal",)) -> Case:
 
 
 STATUS_QUO, PAIR = TWO.arm("status_quo"), TWO.arm("merge")
+UNAIDED = Arm(key="unaided", label="Without programme support",
+              plan=PAIR.plan.model_copy(update={"programme_support": None}))  # fmt: skip
+"""Hours are scarce here, so that anybody else's would show."""
 
 
 def all_three() -> Arm:
@@ -50,9 +53,9 @@ def all_three() -> Arm:
                plan=MergerPlan.model_validate(plan.model_dump()))  # fmt: skip
 
 
-@pytest.mark.parametrize("arm", [STATUS_QUO, PAIR])
+@pytest.mark.parametrize("arm", [STATUS_QUO, PAIR, UNAIDED])
 def test_a_trust_beside_the_plan_changes_nothing_for_the_others(arm: Arm) -> None:
-    two, more = changed(TWO, switched_off=("refusal",)), three(STATUS_QUO, PAIR)
+    two, more = changed(TWO, switched_off=("refusal",)), three(STATUS_QUO, PAIR, UNAIDED)
     for world in worlds_of("tiny"):
         one, other = run_arm(two, arm, world), run_arm(more, arm, world)
         assert {k for k in other.ledger_keys if k.trust != THIRD} == set(one.ledger_keys)
@@ -88,5 +91,5 @@ def test_a_third_trust_in_the_plan_asks_for_more_of_its_leaders() -> None:
     two, more = (run_arm(case, case.arm(key), world).attention for key in ("merge", "three"))
     first = case.run_in_months
     assert (more[1, first:] >= two[1, first:]).all()
-    assert (more[0, first] >= two[0, first]).all()
+    assert more[0, first] > two[0, first]
     assert more[2, first] > two[2, first]

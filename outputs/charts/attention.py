@@ -23,7 +23,16 @@ from outputs.charts.house import (
 )
 from outputs.tidy import MONTHS_IN_A_YEAR
 
-COLUMNS = ("available", "available_p10", "available_p90", "other", "asked", "given", "runs")
+COLUMNS = (
+    "available",
+    "available_p10",
+    "available_p90",
+    "other",
+    "other_given",
+    "asked",
+    "given",
+    "runs",
+)
 
 
 def attention_chart_table(by_month: pd.DataFrame, arm: str) -> pd.DataFrame:
@@ -31,7 +40,7 @@ def attention_chart_table(by_month: pd.DataFrame, arm: str) -> pd.DataFrame:
     own = by_month[by_month["arm"] == arm].astype({"measure": str})
     wide = own.pivot(index="month", columns="measure", values=["mean", "p10", "p90", "runs"])
     found = pd.DataFrame(index=wide.index)
-    for measure in ("available", "other", "asked", "given"):
+    for measure in ("available", "other", "other_given", "asked", "given"):
         if ("mean", measure) in wide.columns:
             found[measure] = wide["mean", measure]
     if found.empty:
@@ -73,8 +82,8 @@ def attention(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figur
             month, table["other"], table["asked"], colors=[LILAC, ORANGE], alpha=0.55, lw=0,
             labels=["Asked by other work", "Asked by integration"],
         )  # fmt: skip
-        plot.plot(month, table["other"] + table["given"], color=TURQUOISE, lw=2, ls="--",
-                  label="Other work and what integration gets")  # fmt: skip
+        plot.plot(month, table["other_given"] + table["given"], color=TURQUOISE, lw=2, ls="--",
+                  label="What both are given")  # fmt: skip
         plot.fill_between(month, table["available_p10"], table["available_p90"], color=DARK_BLUE,
                           alpha=0.18, lw=0, label="Hours there are: 8 runs of 10")  # fmt: skip
         plot.plot(month, table["available"], color=DARK_BLUE, lw=2, label="Hours there are: mean")

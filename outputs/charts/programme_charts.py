@@ -16,7 +16,7 @@ from outputs.charts.chart import Chart
 from outputs.charts.dip import dip_chart, others_of
 from outputs.charts.gantt import gantt_chart
 from outputs.charts.house import caption
-from outputs.dip import deeper_than, dip_by_run, dip_table, dip_title
+from outputs.dip import deeper_than, dip_by_run, dip_table, dip_title, followed
 from outputs.programme import gantt_table, gantt_title
 from outputs.run_info import RunInfo
 from outputs.tables import Tables
@@ -45,6 +45,8 @@ def _dip(
         "comes from two systems, unfamiliar work, rework, questions and new holders, as far as "
         "these were at work. Hours lost to empty posts come on top and show in the waits. What "
         "others say feeds nothing in the run.",
+        f"{len(followed(by_run)[0])} of {len(by_run)} runs that bring services together: those "
+        "simulated long enough before and after.",
         deeper_than(by_run, others.lost[1]) if others else "",
     )
     title = dip_title(table, case.arm(claim.arm).label)
