@@ -41,9 +41,12 @@ class WithoutWeak(NamedTuple):
 
 def at_work(case: Case) -> tuple[str, ...]:
     """Return the mechanisms of weak evidence that are at work in a case."""
-    on = [name for name in WEAK_EVIDENCE if name not in OFF_BY_DEFAULT]
-    on += [name for name in OFF_BY_DEFAULT if name in case.switched_on]
-    return tuple(name for name in on if name not in case.switched_off)
+
+    def on(name: str) -> bool:
+        asked = name not in OFF_BY_DEFAULT or name in case.switched_on
+        return asked and name not in case.switched_off
+
+    return tuple(name for name in WEAK_EVIDENCE if on(name))
 
 
 def runs_again(case: Case) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from entities.case import Case
 from entities.post import CENTRE
 from entities.records import Numbers
 from entities.trust import Trust
@@ -65,6 +66,17 @@ SHOCKS = (
 """Kinds of shock, in the order in which they are told."""
 
 
+COMMON = "process.shock_months"
+"""The assumption that all kinds of shock share."""
+
+
+def idle(case: Case) -> frozenset[str]:
+    """Return the assumptions of shocks that a case does not ask for: no run of it reads them."""
+    off = [s for s in SHOCKS if s.mechanism not in case.switched_on]
+    keys = {key for shock in off for key in (shock.rate, shock.hours, shock.cost)}
+    return frozenset(keys | ({COMMON} if len(off) == len(SHOCKS) else set()))
+
+
 class Struck(NamedTuple):
     """A shock that happens: its kind, where, and in which month of the run."""
 
@@ -110,7 +122,7 @@ def shock_hours(situation: Situation) -> Numbers:
     struck = [s for s in shocks(situation) if s.trust.company_number in situation.trusts_together]
     if not struck:
         return out
-    lasts = max(1, round(situation.world["process.shock_months"]))
+    lasts = max(1, round(situation.world[COMMON]))
     for one in struck:
         out[one.month : one.month + lasts] += situation.world[one.shock.hours] / lasts
     return out

@@ -13,7 +13,7 @@ from entities.mechanisms import OFF_BY_DEFAULT
 from entities.plan import Arm
 from entities.records import Records
 from simulator.attention import other_work
-from simulator.shocks import SHOCKS, shock_hours, shocks
+from simulator.shocks import SHOCKS, idle, shock_hours, shocks
 from simulator.situation import Setting, setting_for, situation_for
 from tests.shipped_cases import SEED, case_called, changed, run_arm, same, worlds_of
 
@@ -52,6 +52,13 @@ def but_for_shocks(record: Records) -> dict[object, tuple[int, ...]]:
 def test_they_are_off_unless_switched_on() -> None:
     assert set(ALL) <= set(OFF_BY_DEFAULT)
     assert shocks(setting(CASE, often(5.0))) == ()
+
+
+def test_their_assumptions_count_as_used_only_where_they_are_on() -> None:
+    assert len(idle(CASE)) == 3 * len(SHOCKS) + 1
+    assert idle(shaken("shock_cyber")).isdisjoint({SHOCKS[1].rate, "process.shock_months"})
+    assert SHOCKS[0].cost in idle(shaken("shock_cyber"))
+    assert idle(shaken(*ALL)) == frozenset()
 
 
 @pytest.mark.parametrize("mechanism", ALL)

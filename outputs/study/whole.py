@@ -16,6 +16,7 @@ from outputs.weak_evidence import runs_again
 from scenarios.explain import assumptions_read
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
+from simulator.shocks import idle
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_WORLDS = 10
@@ -71,7 +72,7 @@ def study(
         started=started.isoformat(timespec="seconds"),
         seconds=time.monotonic() - clock,
         python=platform.python_version(),
-        used_assumptions=assumptions_read(case),
+        used_assumptions=tuple(k for k in assumptions_read(case) if k not in idle(case)),
         packages={name: importlib.metadata.version(name) for name in PACKAGES},
     )
     return write_run(case, records, info, folder, detail=detail)
