@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from outputs.study.departures import alone_at_the_desk, departing, promises_that_break
@@ -52,7 +55,44 @@ def test_the_only_post_of_a_desk_and_a_leader_are_told_apart_from_others() -> No
     assert len(told) == 2
     assert OFFICER in told[0]
     assert "only post at its desk" in told[0]
-    assert "attention of a leader" in told[1]
+    assert "attention of a leader, which a merger of the trust waits for" in told[1]
+    deaf = changed(case, switched_off=("attention",))
+    assert "which no figure below shows" in list(alone_at_the_desk(deaf))[1]
+
+
+def with_rows(tables: Tables, dates: dict[int, dt.date]) -> Tables:
+    """Put day one of the merger in a world on a date, and in no other world."""
+    rows = [("merge", world, 0, date, "day_one", "Day one") for world, date in dates.items()]
+    columns = ["arm", "world", "replication", "date", "kind", "what"]
+    return dataclasses.replace(tables, happenings=pd.DataFrame(rows, columns=columns))
+
+
+def test_a_later_day_one_is_a_promise_that_breaks() -> None:
+    usual = with_rows(tables(), {n: dt.date(2027, 4, 1) for n in range(4)})
+    late = with_rows(
+        usual, {0: dt.date(2027, 4, 1), 1: dt.date(2027, 7, 1), 2: dt.date(2027, 7, 1)}
+    )
+    (said,) = promises_that_break(CASE, usual, late)
+    assert "day one is later in 2 of 4 runs (2.0 months in the mean of those that reach it)" in said
+    assert said.endswith(" and no longer comes within the years simulated in 1.")
+    assert promises_that_break(CASE, usual, usual) == ()
+
+
+def test_a_claim_that_breaks_is_told_of_the_runs_in_which_it_held() -> None:
+    """It holds in two of three runs, and in one of them no longer: 1 of 2."""
+    found, claim = tables(), CASE.claims[0]
+
+    def saving(worlds: set[int]) -> Tables:
+        frame = found.savings.copy()
+        of = ((frame["arm"] == claim.arm) & (frame["year"] == claim.year_after_decision)
+              & frame["world"].isin(worlds))  # fmt: skip
+        frame.loc[of, ["gbp", "pence"]] = (10_000_000.0, 1_000_000_000)
+        return dataclasses.replace(found, savings=frame)
+
+    (said,) = promises_that_break(CASE, saving({0, 1}), saving({1}))
+    assert (
+        said == "The claim of £50,000 a year no longer holds in 1 of the 2 runs in which it would."
+    )
 
 
 def test_nothing_breaks_when_nobody_leaves() -> None:

@@ -15,10 +15,11 @@ from entities.post import Post
 from entities.records import Records
 from entities.sense import nearest, problems
 from entities.trust import Trust
-from outputs.amounts import in_sentence, per_cent
+from outputs.amounts import in_sentence, per_cent, pounds
 from outputs.comparison import by_pair, saving_by_pair
 from outputs.service import waits_supported
 from outputs.tables import Tables, make_tables
+from outputs.tidy import months_between
 from scenarios.reading import BadInput, Fault
 
 ASKED = re.compile(r"^(?P<post>[^@]+)@(?P<year>[0-9]{4})-(?P<month>[0-9]{2})$")
@@ -67,8 +68,10 @@ def alone_at_the_desk(case: Case) -> Iterator[str]:
             and desk_of_post(t.company_number, p.place, p.desk) == desk
         ]  # fmt: skip
         if post.kind == "structural":
+            felt = ("no figure below shows" if "attention" in case.switched_off
+                    else "a merger of the trust waits for and no other figure shows")  # fmt: skip
             yield (f"{post.role} ({post.id}) serves no queue: what is lost is the attention of "
-                   "a leader, which no figure below shows.")  # fmt: skip
+                   f"a leader, which {felt}.")  # fmt: skip
         elif not others:
             yield (f"{post.role} ({post.id}) is the only post at its desk: until somebody new "
                    "starts, nobody but agency cover serves it.")  # fmt: skip
@@ -115,6 +118,7 @@ def promises_that_break(case: Case, before: Tables, after: Tables) -> tuple[str,
         Tables of the case in which nobody is made to leave, and of that in which they are.
     """
     sentences = [_claim_breaks(claim, before, after) for claim in case.claims]
+    sentences += _day_one_later(case, before, after)
     sentences += [*_in_time(case, before, after), *_by_law(case, before, after)]
     return tuple(sentence for sentence in sentences if sentence)
 
@@ -124,11 +128,40 @@ def _claim_breaks(claim: Claim, before: Tables, after: Tables) -> str:
     for tables in (before, after):
         saved = saving_by_pair(tables.savings, claim.arm, claim.compared_with, claim.counting_rule)
         kept.append(saved[claim.year_after_decision] >= claim.gbp_per_year)
-    lost, runs = int((kept[0] & ~kept[1]).sum()), len(kept[0])
+    lost, held = int((kept[0] & ~kept[1]).sum()), int(kept[0].sum())
     if not lost:
         return ""
-    return (f"The claim of GBP {claim.gbp_per_year:,.0f} a year no longer holds in {lost} of "
-            f"{runs} runs in which it would.")  # fmt: skip
+    return (f"The claim of {pounds(claim.gbp_per_year)} a year no longer holds in {lost} of the "
+            f"{held} runs in which it would.")  # fmt: skip
+
+
+def _day_one_later(case: Case, before: Tables, after: Tables) -> Iterator[str]:
+    """Yield for each arm how often and by how much day one is later, where that is often."""
+    for arm in case.arms:
+        usual, now = (_day_ones(tables, arm.key) for tables in (before, after))
+        both = sorted(set(usual) & set(now))
+        later = [months_between(usual[run], now[run]) for run in both]
+        lost, moved = len(set(usual) - set(now)), sum(months > 0 for months in later)
+        if not usual or (moved + lost) / len(usual) < OFTEN:
+            continue
+        mean = (
+            f" ({sum(later) / len(both):.1f} months in the mean of those that reach it)"
+            if both
+            else ""
+        )
+        never = f" and no longer comes within the years simulated in {lost}" if lost else ""
+        yield f"{arm.label}: day one is later in {moved} of {len(usual)} runs{mean}{never}."
+
+
+def _day_ones(tables: Tables, arm: str) -> dict[tuple[int, int], dt.date]:
+    rows = tables.happenings
+    rows = rows[(rows["arm"] == arm) & (rows["kind"] == "day_one")]
+    return {
+        (int(world), int(replication)): date
+        for world, replication, date in rows[["world", "replication", "date"]].itertuples(
+            index=False
+        )
+    }
 
 
 def _differences(before: Tables, after: Tables, measure: str) -> pd.DataFrame:
