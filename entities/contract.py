@@ -12,7 +12,7 @@ SystemKind = Literal["finance", "hr_payroll", "mis"]
 
 
 class Contract(Noun):
-    """One supplier contract: it ends on its date, and only then can it be let again."""
+    """One supplier contract: it may be left on its end, with notice given, or bought out."""
 
     id: str = words("Contract", "A name unique in the case.", pattern=r"^[a-z0-9][a-z0-9-]*$")
     label: str = words("Label", "What is bought.")
@@ -22,6 +22,23 @@ class Contract(Noun):
     ends: dt.date = listed("Ends", "Last day of the contract.")
     notice_months: int = quantity(
         "Notice", "months", "Notice to end it.", low=0, high=36, default=3
+    )
+    rolls_on_months: int | None = quantity(
+        "Rolls on",
+        "months",
+        "For how long it goes on when no notice is given; empty when not known.",
+        low=1,
+        high=120,
+        default=None,
+    )
+    exit_fee_share: float | None = quantity(
+        "Exit fee",
+        "share",
+        "Part of the price for the rest of its time that is due when it is left early; empty when "
+        "not known.",
+        low=0,
+        high=1,
+        default=None,
     )
     account_line: str = words("Account line", "Line of the accounts return it is booked to.")
     fund: Fund = listed("Fund", "Fund that pays for it.", default="gag")

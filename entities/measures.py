@@ -151,5 +151,11 @@ ATTENTION_MEASURES: tuple[str, ...] = (
 and gets. Not-a-number before the decision, after a refusal, and in arms without stages."""
 
 
+CONTRACT_MEASURES: tuple[str, ...] = ("let_month", "months_left", "exit_fee_gbp", "tendered")
+"""When a contract is let together with others, in months from the start of the run; the months it
+had still to run and the pounds paid to leave it, where it is left early; and 1 where the joint
+letting has to be put out to tender. Not-a-number for what is not let within the run."""
+
+
 REFUSED_KINDS: tuple[str, ...] = ("refused", "abandoned")
 """Kinds of happening that end a merger: such a run counts as a claim that failed."""

@@ -35,6 +35,13 @@ class Wave(Noun):
     schools: Many[str] = listed(
         "Schools", "URNs; empty means every school of the trusts in the plan.", default=()
     )
+    schools_per_month: int | None = quantity(
+        "Schools a month",
+        "schools",
+        "How many schools are cut over a month, in the order of the case; empty means all at once.",
+        low=1,
+        default=None,
+    )
     request_types: Many[str] = listed(
         "Request types", "Kinds of work that move; empty means all of the function.", default=()
     )
@@ -130,10 +137,23 @@ class ProgrammeSupport(Noun):
 
 
 class JointContract(Noun):
-    """Contracts let again as one, each from the day it ends (never sooner)."""
+    """Contracts let again as one, each from the day it may be left, or is bought out."""
 
     label: str = words("Label", "What is bought together.")
     contracts: Many[str] = listed("Contracts", "Names of the contracts.")
+    leave_early: bool = listed(
+        "Leave early", "True to buy contracts out before they end, for their exit fees.",
+        default=False,
+    )  # fmt: skip
+
+
+class LaterTrust(Noun):
+    """A joining trust, or a school on its own, that joins some months after day one."""
+
+    trust: str = words("Trust", "Company number of one of the joining trusts.")
+    months_after_start: int = quantity(
+        "When", "months", "Months from day one until it joins.", low=1, high=120
+    )
 
 
 class MergerPlan(Noun):
@@ -150,6 +170,9 @@ class MergerPlan(Noun):
     )
     joining_trusts: Many[str] = listed(
         "Joining", "Company numbers of the trusts that join.", default=()
+    )
+    joins_later: Many[LaterTrust] = listed(
+        "Joins later", "Joining trusts whose day one comes later than the first.", default=()
     )
     start: dt.date | None = listed(
         "Start",

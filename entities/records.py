@@ -86,6 +86,7 @@ class Axes:
     desks: tuple[str, ...]
     employers: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,8 @@ class Records:
         (task or gate, measure), measures as :data:`STAGE_MEASURES`.
     attention
         (measure, month), measures as :data:`ATTENTION_MEASURES`.
+    contracts
+        (contract, measure), measures as :data:`CONTRACT_MEASURES`.
     happenings
         Dated events, in order of time.
     without
@@ -185,6 +188,7 @@ class Records:
     autonomy: Numbers
     stages: Numbers
     attention: Numbers
+    contracts: Numbers
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

@@ -180,7 +180,8 @@ def _larger(situation: Situation, dates: Timetable, origin: Origin, month: int) 
     merged = situation.arm.plan.kind == "merge" and dates.goes_ahead and inside
     if dates.start is None or not merged or not situation.on("trust_size_leaving"):
         return 0.0
-    return situation.world["model.trust_size_teacher_leaving"] if month >= dates.start else 0.0
+    joined = dates.joined(origin.trust.company_number)
+    return situation.world["model.trust_size_teacher_leaving"] if month >= joined else 0.0
 
 
 def _school(situation: Situation, origin: Origin, effects: list[tuple[float, float]]) -> Numbers:

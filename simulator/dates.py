@@ -68,6 +68,14 @@ class Due:
     planned: int
 
 
+class RolledBack(NamedTuple):
+    """A cut-over of a school that failed and is tried again: what, where, the month of the try."""
+
+    function: str
+    school: str
+    month: int
+
+
 @dataclass(frozen=True)
 class Timetable:
     """The months (from the start of the run) in which the plan's steps happen in one replication.
@@ -81,6 +89,12 @@ class Timetable:
         refused, as if it had gone on.
     pace
         Leaders' hours week by week; None where attention is not in play.
+    waves
+        Parts in which waves reach schools, each with its month.
+    rolled_back
+        Schools' cut-overs that failed, in the month of the first try.
+    joins
+        When trusts join that do so later than day one, by company number.
     """
 
     start: int | None = None
@@ -91,11 +105,25 @@ class Timetable:
     automations: tuple[tuple[Automation, int], ...] = ()
     exits: tuple[Due, ...] = ()
     people_strategy: int | None = None
+    rolled_back: tuple[RolledBack, ...] = ()
+    joins: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def goes_ahead(self) -> bool:
         """Say whether the plan starts at all."""
         return self.start is not None and self.refused is None
+
+    def joined(self, company_number: str) -> int:
+        """Return the month in which a trust of the plan joins: day one, or later where it says so.
+
+        Raises
+        ------
+        ValueError
+            When the plan has no day one.
+        """
+        if self.start is None:
+            raise ValueError("nobody joins a plan that never starts")
+        return self.joins.get(company_number, self.start)
 
     def due(self, post: str) -> Due | None:
         """Return when a post may go, or None where the plan does not name it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from entities.plan import MergerPlan
@@ -23,7 +23,12 @@ Later = Callable[[float], int]
 
 
 def exits_of(
-    situation: Situation, day: dt.date, start: int, late: float, later: Later
+    situation: Situation,
+    day: dt.date,
+    start: int,
+    late: float,
+    later: Later,
+    joins: Mapping[str, int],
 ) -> Iterator[Due]:
     """Yield when posts may go: as planned, or as soon after as consultation and notice allow.
 
@@ -42,6 +47,8 @@ def exits_of(
         Factor by which steps come later than planned.
     later
         Month in which a step is done that takes so many months from the start at full pace.
+    joins
+        When trusts join that do so later than the start: nobody of theirs is told before.
     """
     plan = situation.arm.plan
     wanted = situation.decision_month + months_between(situation.case.decision_date, day)
@@ -50,8 +57,10 @@ def exits_of(
          else later(months * late))
         for due, months in wished(plan, wanted)
     ]  # fmt: skip
-    told = start if plan.kind == "merge" else situation.decision_month
     for due, month in every:
+        told = situation.decision_month
+        if plan.kind == "merge":
+            told = max(joins.get(situation.employer(name), start) for name in due.posts)
         clock = clock_months(situation, due, month, _redundancies(every, month))
         asked = situation.decision_month + approval_months(situation, due)
         opens = max(told, month - clock)

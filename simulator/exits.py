@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from entities.records import Redeployed
-from simulator.dates import Due
+from simulator.dates import Due, Timetable
 from simulator.holders import HELD, empties
 from simulator.money.pay import pay_per_year
 from simulator.seats import Seat
+from simulator.situation import Situation
 from simulator.slow_world import SlowWorld, Steps
 
 TRIAL_WEEKS = 4
@@ -110,7 +111,8 @@ def empty_post_for(slow: SlowWorld, seat: Seat) -> Seat | None:
     world = slow.situation.world
     own = pay_per_year(seat.post, world)
     least, most = world["people.redeployment_least_pay"] * own, own
-    employers = slow.situation.employers_of(seat.trust.company_number)
+    month = slow.situation.calendar.month_of(slow.env.now)
+    employers = same_employer(slow.situation, slow.dates, seat.trust.company_number, month)
     fitting = [
         other
         for other in slow.organisation.seats.values()
@@ -121,6 +123,21 @@ def empty_post_for(slow: SlowWorld, seat: Seat) -> Seat | None:
         and least <= pay_per_year(other.post, world) <= most
     ]
     return max(fitting, key=lambda s: (pay_per_year(s.post, world), s.post.id), default=None)
+
+
+def same_employer(
+    situation: Situation, dates: Timetable, company_number: str, month: int
+) -> tuple[str, ...]:
+    """Return the trusts whose posts are of the same employer: all that are one by then, or itself.
+
+    Consultation before day one looks ahead to it, so that the first trusts count as one.
+    """
+    plan, together = situation.arm.plan, situation.trusts_together
+    if plan.kind != "merge" or company_number not in together:
+        return (company_number,)
+    first = dates.start or 0
+    joined = tuple(n for n in together if dates.joins.get(n, first) <= max(month, first))
+    return joined if company_number in joined else (company_number,)
 
 
 def redeploy(slow: SlowWorld, seat: Seat, target: Seat) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from entities.plan import Wave
 from entities.service import RequestType
 from simulator.arrivals import Stream
 from simulator.dates import Timetable
@@ -43,6 +44,30 @@ def people_requests(
     organisation.put_in(organisation.book.take(made), now)
 
 
+def event_request(
+    organisation: Organisation, events: Events, name: str, kind: str, place: str, now: float
+) -> None:
+    """Put in one request of a type at a school or a trust's centre that an event makes.
+
+    Nothing where the case has no such type, or nobody there.
+
+    Parameters
+    ----------
+    name
+        What its luck hangs on.
+    kind
+        Key of the request type.
+    place
+        URN of the school, or company number of the trust.
+    """
+    situation = organisation.situation
+    numbers = [k for k, (_, each) in enumerate(situation.kinds) if each.key == kind]
+    places = [o for o, each in enumerate(situation.origins) if each.key == place]
+    if numbers and places:
+        made = events.requests([(name, numbers[0])], now, places[0])
+        organisation.put_in(organisation.book.take(made), now)
+
+
 def cut_over_queries(
     situation: Situation, dates: Timetable, streams: Sequence[Stream]
 ) -> Requests | None:
@@ -64,13 +89,24 @@ def cut_over_queries(
     return found.chosen(found.mark < situation.world["model.queries_after_cutover"])
 
 
+def _tries(dates: Timetable, school: str) -> list[tuple[Wave, int]]:
+    """Return the cut-overs of a school that were rolled back: they make questions as well."""
+    return [
+        (wave.model_copy(update={"schools": (school,)}), back.month)
+        for back in dates.rolled_back
+        if back.school == school
+        for wave, _ in dates.waves
+        if wave.function == back.function
+    ]
+
+
 def _spans(situation: Situation, dates: Timetable, stream: Stream) -> list[tuple[float, float]]:
     """Return from when to when a stream's work has just been moved, one after another."""
     function, kind = situation.kinds[stream.kind]
     origin, numbers = situation.origins[stream.origin], situation.trusts_in_plan
     months = sorted(
         month
-        for wave, month in dates.waves
+        for wave, month in (*dates.waves, *_tries(dates, origin.key))
         if function == wave.function and wave_takes(wave, origin, kind, numbers)
     )
     spans: list[tuple[float, float]] = []

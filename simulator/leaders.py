@@ -74,8 +74,12 @@ def _world_of(situation: Situation, dates: Timetable, seats: dict[str, Seat]) ->
     organisation.figures = [nobody] * (len(situation.calendar.months) + 1)
     organisation.leaving = leaving_of(situation, dates, tuple(seats.values()))
     tenure = Tenure(situation.calendar, situation.streams, list(seats))
+
+    def nothing(*_: object) -> None:
+        """Executives on their own make no requests."""
+
     return SlowWorld(
-        simpy.Environment(), situation, dates, organisation, lambda *_: None, lambda *_: None,
+        simpy.Environment(), situation, dates, organisation, nothing, nothing, nothing,
         organisation.leaving, tenure,
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ def felt_at_all(setting: Setting) -> bool:
 def unsettled(situation: Situation, dates: Timetable, seat: Seat) -> range:
     """Return the months in which a merger unsettles a post's holder.
 
-    Central staff of the trusts brought together, from the decision to a year after day one, or
+    Central staff of the trusts brought together, from the decision to a year after it joins, or
     until the merger is refused. Judgement; staff of acquired firms left at almost three times the
     usual rate (research from another sector, an upper analogue).
     """
@@ -78,7 +78,8 @@ def unsettled(situation: Situation, dates: Timetable, seat: Seat) -> range:
     merges = situation.arm.plan.kind == "merge" and dates.start is not None
     if not (part and merges and seat.post.place == CENTRE and situation.on("merger_leaving")):
         return range(0)
-    until = dates.refused if dates.refused is not None else (dates.start or 0) + MONTHS_PER_YEAR
+    joined = dates.joined(seat.trust.company_number)
+    until = dates.refused if dates.refused is not None else joined + MONTHS_PER_YEAR
     return range(situation.decision_month, until)
 
 
@@ -90,7 +91,8 @@ def at_risk(situation: Situation, dates: Timetable, seat: Seat) -> range:
     due = dates.due(seat.post.id)
     if due is None or not dates.goes_ahead or not situation.on("at_risk_leaving"):
         return range(0)
-    told = min(dates.start or due.opens, due.opens)
+    joined = dates.joined(situation.employer(seat.post.id))
+    told = min(joined, due.opens)
     return range(max(told, situation.decision_month), len(situation.calendar.months))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ class Organisation:
     schools_before: dict[str, int]
     schools_now: dict[str, int]
     inherited: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    migration: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    beside: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     shadow_taken: dict[str, Slots] = field(default_factory=dict)
     shadow_owed: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
@@ -195,7 +196,7 @@ class Organisation:
         sitting = self.sitting(desk)
         names = {worker.name for worker in self.desks[desk].workers}
         people = tuple((seat.post.id, seat.state, seat.post.id in names) for seat in sitting)
-        stands = people, self.inherited[desk], self.migration[desk], self.schools_now.get(desk, 0)
+        stands = people, self.inherited[desk], self._beside(desk), self.schools_now.get(desk, 0)
         if self.divided.get(desk, (None,))[0] != stands:
             self.divided[desk] = (stands, *self._divide(desk, sitting, names))
         _, unplaced, shares = self.divided[desk]
@@ -205,7 +206,7 @@ class Organisation:
     def _divide(self, desk: str, sitting: list[Seat], names: set[str]) -> tuple[float, Shares]:
         """Divide a desk's time; return duties a month without a place, and everybody's share."""
         seats = [s for s in sitting if s.state != "deleted"]
-        extra = self.inherited[desk] + self.migration[desk] + self._coordination(desk)
+        extra = self.inherited[desk] + self._beside(desk) + self._coordination(desk)
         divided = queue_time((s.time for s in seats), extra, self._least(desk, sitting))
         return divided.unplaced / 12, tuple(
             (seat.post.id, seat.presence * divided.share * self._cover(seat))
@@ -232,6 +233,10 @@ class Organisation:
 
     def _cover(self, seat: Seat) -> float:
         return agency_share(self.situation, seat) if seat.state in UNATTENDED else 1.0
+
+    def _beside(self, desk: str) -> float:
+        """Return the minutes a year of work of the plan that a desk does beside its queue now."""
+        return math.fsum(self.beside[desk])
 
     def _coordination(self, desk: str) -> float:
         before, now = (served.get(desk, 0) for served in (self.schools_before, self.schools_now))

@@ -35,7 +35,7 @@ def people(situation: Situation, organisation: Organisation) -> Numbers:
 def by_employer(situation: Situation, dates: Timetable, organisation: Organisation) -> Numbers:
     """Return established FTE at the end of each month by (employer, group, month).
 
-    Staff of a trust that joins another are transferred to it on day one, on their terms (Transfer
+    Staff of a trust that joins another are transferred to it on that day, on their terms (Transfer
     of Undertakings (Protection of Employment) Regulations 2006).
     """
     employers = [trust.company_number for trust in situation.case.trusts]
@@ -49,7 +49,7 @@ def by_employer(situation: Situation, dates: Timetable, organisation: Organisati
         later = own
         if merged and seat.trust.company_number in situation.trusts_together:
             later = employers.index(situation.trusts_together[0])
-        start = min(dates.start or 0, months) if merged else months
+        start = min(dates.joined(seat.trust.company_number), months) if merged else months
         group, fte = groups.index(seat.post.desk), seat.post.fte * established[row]
         out[own, group, :start] += fte[:start]
         out[later, group, start:] += fte[start:]

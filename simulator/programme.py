@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -29,6 +30,8 @@ from simulator.network import (
     spans,
 )
 from simulator.office_calendar import add_months, months_between
+from simulator.rollout import rollout
+from simulator.shared_services import agreement_months
 from simulator.situation import Situation
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -93,7 +96,7 @@ def _course(situation: Situation, late: float) -> _Course | None:
 def _never(situation: Situation, planned: dt.date) -> Timetable:
     """Return dates on which nothing of a plan happens before the last month of the run."""
     last = len(situation.calendar.months) - 1
-    dues = exits_of(situation, planned, last, 1.0, lambda _: last)
+    dues = exits_of(situation, planned, last, 1.0, lambda _: last, {})
     never = tuple(replace(due, opens=last, month=last) for due in dues)
     return Timetable(start=last, exits=never)
 
@@ -113,17 +116,20 @@ def _dated(
     def later(months: float) -> int:
         return start + math.ceil(at_pace(situation, pace, start, months) - 1e-9)
 
+    joins = {j.trust: later(j.months_after_start * late) for j in plan.joins_later}
+    first = [(w, later(w.months_after_start * slower)) for w in plan.waves]
+    after = {number: month - start for number, month in joins.items()}
+    moved = rollout(situation, first, after, partial(free_month, situation))
     return Timetable(
         start=start,
         refused=_refused(situation, planned, found) if is_refused(situation) else None,
         stages=found,
         pace=pace,
-        waves=tuple(
-            (w, free_month(situation, w.function, later(w.months_after_start * slower)))
-            for w in plan.waves
-        ),
+        waves=moved.parts,
+        rolled_back=moved.rolled_back,
+        joins=joins,
         automations=tuple((a, later(a.months_after_start * late)) for a in plan.automations),
-        exits=tuple(exits_of(situation, planned, start, late, later)),
+        exits=tuple(exits_of(situation, planned, start, late, later, joins)),
         people_strategy=_strategy_month(plan, late, later),
     )
 
@@ -144,7 +150,8 @@ def _start(situation: Situation, planned: dt.date, found: Mapping[str, Span], la
         return decision + months_between(situation.case.decision_date, day)
     lead = months_between(situation.case.decision_date, planned)
     fixed = situation.arm.plan.day_one == "fixed"
-    return decision + math.ceil(lead * (1.0 if fixed else max(1.0, late)))
+    ready = decision + math.ceil(lead * (1.0 if fixed else max(1.0, late)))
+    return ready if fixed else max(ready, decision + agreement_months(situation))
 
 
 def _refused(situation: Situation, planned: dt.date, found: Mapping[str, Span]) -> int:

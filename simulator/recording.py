@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from entities.measures import DESK_MEASURES, RELEASED_MEASURES
-from entities.records import Axes, FeedBack, Numbers, Records
+from entities.records import Axes, FeedBack, Integers, Numbers, Records
 from simulator import tally
 from simulator.attention_table import attention_table
 from simulator.autonomy import autonomy
 from simulator.cells import cells_of
 from simulator.cohorts import cohorts
+from simulator.contracts import contract_names, contract_table, contracts
 from simulator.counting import Counted
 from simulator.dates import Timetable
 from simulator.leaving import felt_at_all, loop_gain
@@ -73,18 +74,17 @@ def records_of(
     detail: bool,
     so_far: Counted | None = None,
 ) -> Records:
-    """Count everything a finished replication leaves behind.
+    """Count all a replication leaves behind; `so_far` of requests that are no longer in the book.
 
-    `so_far` was counted of requests no longer in the book; `detail` needs all of them in it.
+    `detail` needs all of them in it.
     """
-    counted = so_far or Counted(situation)
+    counted, chronicle = so_far or Counted(situation), organisation.chronicle
     counted.add(organisation.book, organisation.diary)
     by_place = counted.service.by("place")
     split = by_place.reshape(len(situation.case.functions), -1, *by_place.shape[1:])
     by_schools = _by_schools(situation, dates, organisation)
-    ledger = _books(situation, dates, organisation, by_place, by_schools)
-    ledger.post(service_costs.suppliers(situation, counted.supplied.by_month()))
-    keys, pence = ledger.table()
+    supplied = counted.supplied.by_month()
+    keys, pence = _books(situation, dates, organisation, by_place, by_schools, supplied).table()
     return Records(
         arm=situation.arm.key,
         world=situation.world.index,
@@ -101,15 +101,16 @@ def records_of(
         work_balance=counted.work.table(),
         people=people(situation, organisation),
         employers=by_employer(situation, dates, organisation),
-        exits=tuple(sorted(organisation.chronicle.exits)),
-        redundant=tuple(sorted(organisation.chronicle.made_redundant)),
+        exits=tuple(sorted(chronicle.exits)),
+        redundant=tuple(sorted(chronicle.made_redundant)),
         leaving=_feedback(situation, organisation),
         teachers=by_schools.teachers,
         released=by_schools.freed,
         autonomy=autonomy(situation, dates).table(),
         stages=stage_table(situation, dates.stages, dates.refused),
         attention=attention_table(situation, dates),
-        happenings=tuple(sorted(organisation.chronicle.happenings)),
+        contracts=contract_table(situation, dates),
+        happenings=tuple(sorted(chronicle.happenings)),
         notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,
         without=tuple(sorted(situation.without)),
@@ -133,6 +134,7 @@ def axes_of(situation: Situation) -> Axes:
         desks=situation.desks,
         employers=tuple(trust.company_number for trust in situation.case.trusts),
         stages=tuple(task.key for task in after_the_decision(situation.case.stages)),
+        contracts=contract_names(situation),
     )
 
 
@@ -150,6 +152,7 @@ def _books(
     organisation: Organisation,
     by_place: Numbers,
     by_schools: BySchools,
+    supplied: Integers,
 ) -> Ledger:
     ledger = Ledger(len(situation.calendar.months))
     labels = running_costs.service_labels(situation)
@@ -158,7 +161,7 @@ def _books(
     ledger.post(running_costs.posts(situation, organisation, labels))
     ledger.post(increments(situation, organisation))
     ledger.post(hiring(situation, organisation))
-    ledger.post(running_costs.contracts(situation, dates, labels))
+    ledger.post(contracts(situation, dates, labels))
     minutes = tally.shadow_by_trust(situation, by_place)
     ledger.post(service_costs.shadow(situation, minutes, labels))
     ledger.post(service_costs.unplaced_duties(situation, organisation))
@@ -166,6 +169,7 @@ def _books(
     ledger.post(service_costs.own_checks(situation, by_schools.checks))
     ledger.post(teacher_costs(situation, by_schools.teachers))
     ledger.post(service_costs.automations(situation, dates))
+    ledger.post(service_costs.suppliers(situation, supplied))
     ledger.post(shock_costs(situation))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger

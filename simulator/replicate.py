@@ -16,7 +16,7 @@ from simulator.dates import Timetable
 from simulator.demand import Events, Requests, born
 from simulator.desk.book import Book
 from simulator.desk.diary import Diary, blank_diary
-from simulator.extra_requests import cut_over_queries, people_requests
+from simulator.extra_requests import cut_over_queries, event_request, people_requests
 from simulator.leaving import leaving_of
 from simulator.month_end import close_month
 from simulator.opening import open_book, open_organisation
@@ -26,7 +26,7 @@ from simulator.programme import timetable
 from simulator.recording import records_of
 from simulator.situation import Setting, Situation, setting_for, situation_for
 from simulator.slow_events import schedule
-from simulator.slow_world import Hire, SlowWorld
+from simulator.slow_world import Ask, Hire, SlowWorld
 from simulator.tenure import Tenure
 
 Layer = tuple[int, frozenset[str] | None]
@@ -189,7 +189,8 @@ def _run(
 
     env = simpy.Environment()
     hire = partial(people_requests, organisation, draws.events)
-    schedule(_slow_world(env, situation, dates, organisation, hire, pages))
+    ask = partial(event_request, organisation, draws.events)
+    schedule(_slow_world(env, situation, dates, organisation, hire, ask, pages))
     env.run(until=situation.calendar.end)
     close_month(organisation, len(situation.calendar.months))
     for desk in organisation.desks.values():
@@ -203,11 +204,12 @@ def _slow_world(
     dates: Timetable,
     organisation: Organisation,
     hire: Hire,
+    ask: Ask,
     pages: Pages,
 ) -> SlowWorld:
     seats = tuple(organisation.seats.values())
     organisation.leaving = leaving_of(situation, dates, seats)
     tenure = Tenure(situation.calendar, situation.streams, [seat.post.id for seat in seats])
     return SlowWorld(
-        env, situation, dates, organisation, hire, pages.turn, organisation.leaving, tenure
+        env, situation, dates, organisation, hire, ask, pages.turn, organisation.leaving, tenure
     )

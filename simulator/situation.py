@@ -52,6 +52,15 @@ class Setting:
         """Every post of the case by name."""
         return {post.id: post for trust in self.case.trusts for post in trust.posts}
 
+    @cached_property
+    def employers(self) -> dict[str, str]:
+        """Company number of the employer of every post at the opening."""
+        return {p.id: trust.company_number for trust in self.case.trusts for p in trust.posts}
+
+    def employer(self, post: str) -> str:
+        """Return the company number of the employer of a post at the opening."""
+        return self.employers[post]
+
     def post(self, name: str) -> Post:
         """Return a post by its name."""
         return self.posts[name]
@@ -116,11 +125,6 @@ class Situation(Setting):
         """Company numbers of the trusts whose schools the plan's waves may move."""
         every = tuple(trust.company_number for trust in self.case.trusts)
         return self.trusts_together or every
-
-    def employers_of(self, company_number: str) -> tuple[str, ...]:
-        """Company numbers of the employer of a trust's staff: all that became one, or itself."""
-        merged = self.arm.plan.kind == "merge" and company_number in self.trusts_together
-        return self.trusts_together if merged else (company_number,)
 
     @property
     def lead(self) -> Trust | None:

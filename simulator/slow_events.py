@@ -6,14 +6,11 @@ the desks it touches up to the moment before it changes them.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
 
-from entities.desks import central_desk
 from entities.plan import Automation, Wave
 from simulator.dates import Timetable
-from simulator.duties import migration_minutes
 from simulator.exits import exit_due
-from simulator.factors import systems_differ
 from simulator.holders import begin_holders, leavers_of_month
 from simulator.month_end import close_month
 from simulator.network import refusal_gate
@@ -21,6 +18,8 @@ from simulator.shocks import shocks
 from simulator.situation import Situation
 from simulator.slow_world import SlowWorld, Steps
 from simulator.switching import silence, switch
+from simulator.tendering import TENDER, tenders
+from simulator.wave_work import Work, work_of
 
 
 def schedule(slow: SlowWorld) -> None:
@@ -62,22 +61,53 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
         slow.tell(month, "not_reached", "Day one is not reached within the horizon")
         return
     slow.tell(month, "day_one", "Day one of the plan")
-    for each, at in slow.dates.waves:
-        slow.env.process(wave(slow, each, at))
+    for each, at, says in told_of(slow.dates):
+        slow.env.process(wave(slow, each, at, says))
+    for asker, when, name in tenders(situation, slow.dates):
+        slow.env.process(tender(slow, asker, when, name))
+    for work in work_of(situation, slow.dates):
+        slow.env.process(beside_the_queue(slow, work))
     for automation, at in slow.dates.automations:
         slow.env.process(automate(slow, automation, at))
     for due in slow.dates.exits:
         slow.env.process(exit_due(slow, due))
-    yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
+    for number in situation.arm.plan.joining_trusts:
+        slow.env.process(joins(slow, number))
+    yield slow.until(month)
+
+
+def joins(slow: SlowWorld, company_number: str) -> Steps:
+    """Have a trust join: on day one, or later where the plan says so."""
+    situation, month = slow.situation, slow.dates.joined(company_number)
+    name = situation.case.trust(company_number).name
+    if company_number in slow.dates.joins:
+        if month >= len(situation.calendar.months):
+            slow.tell(month, "not_reached", f"{name} does not join within the horizon")
+            return
+        slow.tell(month, "joined", f"{name} joins")
+    yield slow.until(month)
     if situation.arm.plan.kind == "merge" and situation.on("closing_centre"):
         for o, origin in enumerate(situation.origins):
-            joins = origin.key in situation.arm.plan.joining_trusts
-            if origin.school is None and joins:
+            if origin.school is None and origin.key == company_number:
                 silence(slow.organisation, o, slow.env.now)
 
 
-def wave(slow: SlowWorld, step: Wave, month: int) -> Steps:
-    """Cut a wave's schools and types over, and run two systems side by side for a time."""
+def told_of(dates: Timetable) -> Iterator[tuple[Wave, int, str]]:
+    """Yield the parts of waves with what is said of each: first of a service, last, or nothing.
+
+    A service that moves in one part has its first alone.
+    """
+    parts: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for number, (wave, month) in enumerate(dates.waves):
+        parts.setdefault((wave.function, wave.to), []).append((month, number))
+    says = {min(of)[1]: "first" for of in parts.values()}
+    says |= {max(of)[1]: "last" for of in parts.values() if max(of)[0] > min(of)[0]}
+    for number, (wave, month) in enumerate(dates.waves):
+        yield wave, month, says.get(number, "")
+
+
+def wave(slow: SlowWorld, step: Wave, month: int, says: str) -> Steps:
+    """Cut a part of a wave over: some schools and types are served elsewhere from then on."""
     situation, calendar = slow.situation, slow.situation.calendar
     label = {f.key: f.label for f in situation.case.functions}[step.function]
     if month >= len(calendar.months):
@@ -85,9 +115,10 @@ def wave(slow: SlowWorld, step: Wave, month: int) -> Steps:
         return
     yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
     switch(slow.organisation, step, month, slow.env.now)
-    slow.tell(month, "cut_over", f"{label} is {MOVED[step.to]}")
-    if month == slow.dates.cut_over_month(step.function):
-        yield from migrate(slow, step.function, month)
+    if says == "first":
+        slow.tell(month, "cut_over", f"{label} is {MOVED[step.to]}")
+    elif says == "last":
+        slow.tell(month, "moved_last", f"{label} is {MOVED[step.to]}, last school")
 
 
 MOVED = {
@@ -115,23 +146,29 @@ def automate(slow: SlowWorld, step: Automation, month: int) -> Steps:
     slow.tell(month, "automated", f"{step.label} starts")
 
 
-def migrate(slow: SlowWorld, function: str, month: int) -> Steps:
-    """Take the hours of moving records between systems from the desk, while dual running lasts."""
-    situation, organisation = slow.situation, slow.organisation
-    waves = {each.function for each, _ in slow.dates.waves}
-    moving = [
-        f for f in situation.case.functions if f.key in waves and systems_differ(situation, f)
-    ]
-    if function not in {f.key for f in moving}:
+def tender(slow: SlowWorld, company_number: str, month: int, name: str) -> Steps:
+    """Put a tender out: one more piece of work for the purchasing desk of a trust."""
+    if month >= len(slow.situation.calendar.months):
         return
-    months_running = max(1, math.ceil(situation.world["process.dual_running_months"]))
-    desk = central_desk(situation.trusts_together[0], function)
-    a_year = migration_minutes(situation, len(moving)) * 12 / months_running
-    organisation.migration[desk] += a_year
-    organisation.advance(slow.env.now, desk)
-    organisation.share_out(desk, slow.env.now)
-    until = situation.calendar.minute_of_month(month + months_running)
-    yield slow.env.timeout(until - slow.env.now)
+    yield slow.until(month)
+    slow.ask(name, TENDER, company_number, slow.env.now)
+    slow.tell(month, "tender", name)
+
+
+def beside_the_queue(slow: SlowWorld, work: Work) -> Steps:
+    """Have a desk give some of its half-days to work of the plan, for some months.
+
+    Where the case knows no such desk, as nobody's requests ever come to it, nobody does it.
+    """
+    months, organisation = len(slow.situation.calendar.months), slow.organisation
+    if work.begins >= months or work.desk not in organisation.desks:
+        return
+    yield slow.until(work.begins)
     organisation.advance(slow.env.now)
-    organisation.migration[desk] -= a_year
-    organisation.share_out(desk, slow.env.now)
+    organisation.beside[work.desk].append(work.a_year)
+    organisation.share_out(work.desk, slow.env.now)
+    if work.ends < months:
+        yield slow.until(work.ends)
+        organisation.advance(slow.env.now)
+        organisation.beside[work.desk].remove(work.a_year)
+        organisation.share_out(work.desk, slow.env.now)

@@ -20,6 +20,8 @@ from simulator.tenure import Tenure
 Steps = Generator[simpy.Event, Any, None]
 Hire = Callable[[str, Seat, int, float], None]
 """(event, seat, ordinal, minute): make the requests that a leaver or a starter causes."""
+Ask = Callable[[str, str, str, float], None]
+"""(name, request type, school or trust, minute): put in a request that an event makes."""
 Turn = Callable[[Organisation, int], None]
 """(organisation, month): make room for the requests of a month that begins, if there is none."""
 
@@ -48,6 +50,7 @@ class SlowWorld:
     dates: Timetable
     organisation: Organisation
     hire: Hire
+    ask: Ask
     turn_page: Turn
     leaving: Leaving
     tenure: Tenure

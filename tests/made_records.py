@@ -14,6 +14,7 @@ from entities.case import Case
 from entities.claim import Claim, CountingRule
 from entities.measures import (
     ATTENTION_MEASURES,
+    CONTRACT_MEASURES,
     PEOPLE_MEASURES,
     RELEASED_MEASURES,
     SERVICE_MEASURES,
@@ -247,6 +248,7 @@ def made_record(
         leaving=FeedBack(0.05, ran_away=False),
         stages=np.zeros((0, len(STAGE_MEASURES))),
         attention=np.full((len(ATTENTION_MEASURES), months), np.nan),
+        contracts=np.full((0, len(CONTRACT_MEASURES)), np.nan),
         happenings=happenings,
         notes=notes,
     )

@@ -259,7 +259,7 @@ def test_a_refusal_falls_at_a_gate_and_what_is_spent_by_then_stays_spent() -> No
 
 
 def test_diligence_is_paid_for_in_full_over_its_months_where_the_merger_goes_on() -> None:
-    case = changed(CASE, switched_off=("refusal",))
+    case = changed(CASE, switched_off=("refusal", "overrun"))
     flat = world_with(funding__non_staff_inflation=0.0)
     record = run_arm(case, arm_with("merge"), flat)
     for cause, pounds in (

@@ -1,4 +1,4 @@
-"""What the plan itself costs and changes: one-offs, exits, reliefs, terms, regrading, VAT."""
+"""What the plan itself costs and changes: support, exits, reliefs, terms, regrading, VAT."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import numpy as np
 from entities.desks import central_desk
 from entities.post import CENTRE
 from entities.programme import REVIEW
-from entities.records import LedgerKey, Numbers
-from entities.trust import Trust
+from entities.records import Numbers
 from simulator.dates import Timetable
-from simulator.factors import systems_differ
 from simulator.money import paths
 from simulator.money.exit_costs import (
     EMPLOYEE_LINE,
@@ -22,21 +20,27 @@ from simulator.money.exit_costs import (
     pay_protection,
     people_strategy,
 )
-from simulator.money.ledger import Posting, from_month, once, rates
+from simulator.money.ledger import Posting, from_month, rates
+from simulator.money.one_offs import (
+    LEGAL_LINE,
+    SUPPLIES_LINE,
+    closing_trust,
+    joining,
+    lead,
+    one_off,
+    one_off_costs,
+)
 from simulator.money.pay import Job, cost_per_year, costs_per_year, levy, pay_bill
 from simulator.money.running_costs import ALL_FUNCTIONS, key
-from simulator.network import month_of_week, months_of_stage
+from simulator.network import month_of_week
 from simulator.seats import Seat
+from simulator.shared_services import shared_service_agreement
 from simulator.situation import Situation
 from simulator.time_in_state import state_shares
 
 Rule = Callable[[Step], Iterator[Posting]]
-LEGAL_LINE = "legal_and_professional"
-SUPPLIES_LINE = "administrative_supplies"
 MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
-DILIGENCE, LEGAL = "Due diligence and case", "Legal work and transfer"
-"""Stages over which due diligence and legal work are paid for."""
 
 
 def plan_costs(step: Step) -> Iterator[Posting]:
@@ -44,6 +48,8 @@ def plan_costs(step: Step) -> Iterator[Posting]:
     situation, dates = step.situation, step.dates
     rules: tuple[Rule, ...] = (
         one_off_costs,
+        closing_trust,
+        shared_service_agreement,
         programme_support,
         exit_costs,
         pay_protection,
@@ -61,71 +67,8 @@ def plan_costs(step: Step) -> Iterator[Posting]:
             yield from rule(step)
 
 
-def _joining(situation: Situation) -> tuple[Trust, ...]:
-    return tuple(situation.case.trust(n) for n in situation.arm.plan.joining_trusts)
-
-
-def _lead(situation: Situation) -> Trust:
-    return situation.case.trust(situation.trusts_together[0])
-
-
 def _merges(situation: Situation, dates: Timetable) -> bool:
     return situation.arm.plan.kind == "merge" and dates.goes_ahead
-
-
-def _one_off(trust: Trust, line: str, cause: str) -> LedgerKey:
-    return key(trust, CENTRE, ALL_FUNCTIONS, line, cause, recurrence="one_off")
-
-
-def one_off_costs(step: Step) -> Iterator[Posting]:
-    """Post due diligence, legal work, actuaries, rebranding and moving systems. Judgement."""
-    situation, dates = step.situation, step.dates
-    world, months = situation.world, len(situation.calendar.months)
-    price, start = paths.prices(situation), dates.start or 0
-    if situation.arm.plan.kind == "merge":
-        yield from _before_day_one(step)
-    if not dates.goes_ahead or not situation.trusts_together:
-        return
-    for line, cause, pounds in _costs_at_start(situation):
-        where = _one_off(_lead(situation), line, cause)
-        yield Posting(where, once(months, start, pounds * _at(price, start)))
-    moving = [f for f in situation.case.functions if systems_differ(situation, f)]
-    dated = [(m, f) for f in moving if (m := dates.cut_over_month(f.key)) is not None]
-    if dated:
-        first = min(month for month, _ in dated)
-        cost = world["process.system_migration_cost"] * len(_joining(situation))
-        where = _one_off(_lead(situation), SUPPLIES_LINE, "Moving systems")
-        yield Posting(where, once(months, first, cost * _at(price, first)))
-    for month, function in dated:
-        if function.system == "mis":
-            schools = sum(len(t.schools) for t in _joining(situation))
-            cost = world["process.mis_migration_cost_per_school"] * schools
-            where = _one_off(_lead(situation), SUPPLIES_LINE, "Moving pupil records")
-            yield Posting(where, once(months, month, cost * _at(price, month)))
-
-
-def _before_day_one(step: Step) -> Iterator[Posting]:
-    """Post due diligence and legal work, in equal parts over the months of their stages.
-
-    What falls after a refusal is never spent; what was spent by then stays spent.
-    """
-    situation, dates = step.situation, step.dates
-    world, months = situation.world, len(situation.calendar.months)
-    schools = sum(len(trust.schools) for trust in _joining(situation))
-    lasts = months if dates.refused is None else dates.refused
-    halfway = (situation.decision_month + min(dates.start or 0, lasts)) // 2
-    for stage, cause, pounds, planned in (
-        (DILIGENCE, "Due diligence", world["process.due_diligence_cost"], halfway),
-        (LEGAL, "Legal work", world["process.legal_cost_per_school"] * schools, dates.start or 0),
-    ):
-        if stage == LEGAL and dates.refused is not None:
-            continue  # whoever refuses does so before lawyers begin
-        span = months_of_stage(situation, dates.stages, stage) or range(planned, planned + 1)
-        inside = [month for month in span if month < min(lasts, months)]
-        each = pounds / len(span) * paths.prices(situation)
-        where = _one_off(_lead(situation), LEGAL_LINE, cause)
-        for month in inside:
-            yield Posting(where, once(months, month, float(each[month])))
 
 
 def programme_support(step: Step) -> Iterator[Posting]:
@@ -141,24 +84,8 @@ def programme_support(step: Step) -> Iterator[Posting]:
     ends = min(ends, months if dates.refused is None else dates.refused)
     yearly = support.hours_per_week * support.gbp_per_hour * WEEKS_PER_YEAR
     spent = from_month(months, begins) - from_month(months, ends)
-    where = _one_off(_lead(situation), LEGAL_LINE, f"Programme support: {support.label}")
+    where = one_off(lead(situation), LEGAL_LINE, f"Programme support: {support.label}")
     yield Posting(where, rates(yearly * spent * paths.prices(situation)))
-
-
-def _costs_at_start(situation: Situation) -> Iterator[tuple[str, str, float]]:
-    if situation.arm.plan.kind != "merge":
-        return
-    world = situation.world
-    schools = sum(len(trust.schools) for trust in _joining(situation))
-    funds = {situation.case.trust(n).pension_fund for n in situation.trusts_together}
-    yield SUPPLIES_LINE, "Rebranding", world["process.rebrand_cost_per_school"] * schools
-    if len(funds) > 1:
-        cost = world["process.lgps_actuarial_cost"] * len(funds)
-        yield LEGAL_LINE, "Pension actuaries", cost
-
-
-def _at(index: Numbers, month: int) -> float:
-    return float(index[min(month, len(index) - 1)])
 
 
 def employer_reliefs(step: Step) -> Iterator[Posting]:
@@ -169,13 +96,16 @@ def employer_reliefs(step: Step) -> Iterator[Posting]:
     world, months = situation.world, len(situation.calendar.months)
     rate = world["funding.apprenticeship_levy_rate"]
     allowance = world["funding.apprenticeship_levy_allowance"]
-    bills = [pay_bill(situation.case.trust(n)) for n in situation.trusts_together]
-    apart = math.fsum(levy(bill, rate, allowance) for bill in bills)
-    more = levy(math.fsum(bills), rate, allowance) - apart
-    closes = situation.calendar.months[min(dates.start or 0, months - 1)]
-    more += world.on("model.employment_allowance", closes) * len(_joining(situation))
-    where = key(_lead(situation), CENTRE, ALL_FUNCTIONS, EMPLOYEE_LINE, "Employer reliefs lost")
-    yield Posting(where, rates(more * from_month(months, dates.start or 0)))
+    so_far = pay_bill(lead(situation))
+    where = key(lead(situation), CENTRE, ALL_FUNCTIONS, EMPLOYEE_LINE, "Employer reliefs lost")
+    for trust in sorted(joining(situation), key=lambda t: dates.joined(t.company_number)):
+        month, bill = dates.joined(trust.company_number), pay_bill(trust)
+        more = levy(so_far + bill, rate, allowance)
+        more -= levy(so_far, rate, allowance) + levy(bill, rate, allowance)
+        closes = situation.calendar.months[min(month, months - 1)]
+        more += world.on("model.employment_allowance", closes)
+        so_far += bill
+        yield Posting(where, rates(more * from_month(months, month)))
 
 
 def harmonisation(step: Step) -> Iterator[Posting]:
@@ -184,8 +114,8 @@ def harmonisation(step: Step) -> Iterator[Posting]:
     if not _merges(situation, dates):
         return
     world, months = situation.world, len(situation.calendar.months)
-    after = from_month(months, dates.start or 0)
-    for trust in _joining(situation):
+    for trust in joining(situation):
+        after = from_month(months, dates.joined(trust.company_number))
         seats = [
             s
             for s in organisation.seats.values()
@@ -216,33 +146,34 @@ def regrade(step: Step) -> Iterator[Posting]:
     situation, dates, organisation = step.situation, step.dates, step.organisation
     if not _merges(situation, dates):
         return
-    lead = _lead(situation)
+    head = lead(situation)
     structural = [s for s in organisation.seats.values() if s.post.kind == "structural"]
-    of_lead = [s for s in structural if s.trust.company_number == lead.company_number]
+    of_lead = [s for s in structural if s.trust.company_number == head.company_number]
     if not of_lead:
         return
     seat = max(of_lead, key=lambda s: s.post.salary_gbp)
-    own = math.fsum(s.pupils for s in lead.schools)
-    every = math.fsum(
-        s.pupils for n in situation.trusts_together for s in situation.case.trust(n).schools
-    )
-    rise = situation.world["model.chief_executive_regrade"] * math.log2(every / own)
+    own = math.fsum(s.pupils for s in head.schools)
     months = len(situation.calendar.months)
+    every = np.full(months, own)
+    for trust in joining(situation):
+        after = from_month(months, dates.joined(trust.company_number))
+        every += math.fsum(s.pupils for s in trust.schools) * after
+    rise = situation.world["model.chief_executive_regrade"] * np.log2(every / own)
     job, pay = Job(seat.trust, seat.post), paths.support_pay(situation)
     cost = cost_per_year(job, situation.world, pay, situation.calendar.months)
-    where = key(lead, CENTRE, seat.post.desk, seat.post.account_line, "Executives regraded")
-    yield Posting(where, rates(cost * rise * from_month(months, dates.start or 0)))
+    where = key(head, CENTRE, seat.post.desk, seat.post.account_line, "Executives regraded")
+    yield Posting(where, rates(cost * rise))
 
 
 def audit_fee(step: Step) -> Iterator[Posting]:
-    """Post one external audit fewer, a year after day one: the closing trust owes accounts."""
+    """Post one external audit fewer, a year after it joined: the closing trust owes accounts."""
     situation, dates = step.situation, step.dates
     if not _merges(situation, dates):
         return
     months, price = len(situation.calendar.months), paths.prices(situation)
-    after = from_month(months, (dates.start or 0) + MONTHS_PER_YEAR)
     fixed = situation.world["funding.external_audit_fixed_2025"]
-    for trust in _joining(situation):
+    for trust in joining(situation):
+        after = from_month(months, dates.joined(trust.company_number) + MONTHS_PER_YEAR)
         booked = trust.central_lines.get("auditor_costs", 0)
         saved = max(0.0, min(fixed, float(booked)))
         where = key(trust, CENTRE, ALL_FUNCTIONS, "auditor_costs", "External audit")
@@ -260,10 +191,11 @@ def shared_service_vat(step: Step) -> Iterator[Posting]:
     )
     lost = world["funding.vat_rate"] * world["model.vat_lost_share"]
     pay = paths.support_pay(situation)
-    for trust in _joining(situation):
+    for trust in joining(situation):
         part = math.fsum(s.pupils for s in trust.schools) / every
+        later = dates.joined(trust.company_number) - (dates.start or 0)
         for function in sorted({wave.function for wave, _ in dates.waves if wave.to == "central"}):
-            month = dates.cut_over_month(function) or 0
+            month = (dates.cut_over_month(function) or 0) + later
             desk = central_desk(situation.trusts_together[0], function)
             seats = [s for s in organisation.seats.values() if s.desk == desk]
             jobs = [Job(s.trust, s.post) for s in seats]

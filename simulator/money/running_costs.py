@@ -1,23 +1,18 @@
-"""What runs in every arm: lines of the return, posts, vacancies, contracts."""
+"""What runs in every arm: lines of the return, posts, vacancies."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from entities.accounts import Fund, Recurrence, Tag, fund_of
-from entities.contract import Contract
-from entities.plan import JointContract
-from entities.records import Integers, LedgerKey, Numbers
+from entities.records import Integers, LedgerKey
 from entities.trust import Trust
-from simulator.dates import Timetable
 from simulator.money import paths
 from simulator.money.ledger import Posting, monthly, rates
 from simulator.money.opening_position import is_income, opening_position, place_of
 from simulator.money.pay import Job, costs_per_year
-from simulator.office_calendar import months_between
 from simulator.organisation import Organisation
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
@@ -92,48 +87,6 @@ def _costs_of_posts(
     agency = np.asarray([agency_share(situation, seat) for seat in seats])[:, None]
     cover = agency * world["model.agency_premium"]
     return rates(yearly * (1 - share["deleted"])), rates(vacant), rates((vacant + absent) * cover)
-
-
-def contracts(situation: Situation, dates: Timetable, labels: dict[str, str]) -> Iterator[Posting]:
-    """Post contracts at their price; a joint price holds only from the end of the old contract."""
-    index = paths.prices(situation)
-    for trust in situation.case.trusts:
-        for contract in trust.contracts:
-            factor = _joint_price(situation, dates, contract)
-            cause = f"Contracts: {labels.get(contract.function, contract.function)}"
-            where = key(
-                trust,
-                place_of(contract.place),
-                contract.function,
-                contract.account_line,
-                cause,
-                fund=contract.fund,
-            )
-            yield Posting(where, rates(contract.gbp_per_year * index * factor))
-
-
-def _joint_price(situation: Situation, dates: Timetable, contract: Contract) -> Numbers:
-    months = len(situation.calendar.months)
-    together = [j for j in situation.arm.plan.joint_contracts if contract.id in j.contracts]
-    if not (together and dates.goes_ahead and dates.start is not None):
-        return np.ones(months)
-    ended = months_between(situation.calendar.months[0], contract.ends) + 1
-    begins = max(dates.start, ended)
-    discount = volume_discount(situation, contract, together[0])
-    return np.where(np.arange(months) >= begins, discount, 1.0)
-
-
-def volume_discount(situation: Situation, contract: Contract, joint: JointContract) -> float:
-    """Return the price factor of buying together: volume to a small negative power.
-
-    Judgement: price goes with volume to minus the exponent; the range includes no discount.
-    """
-    if not situation.on("volume_discount"):
-        return 1.0
-    every = (c for trust in situation.case.trusts for c in trust.contracts)
-    volume = math.fsum(c.gbp_per_year for c in every if c.id in joint.contracts)
-    exponent = situation.world["model.volume_discount_exponent"]
-    return float((volume / contract.gbp_per_year) ** -exponent)
 
 
 def service_labels(setting: Setting) -> dict[str, str]:
