@@ -27,7 +27,7 @@ START_MONTH = 6
 """Months from the start of the run (October 2026) to the start of every plan here."""
 STEADY = (
     "delay", "refusal", "stage_network", "blackouts", "leaving", "long_absence", "queries",
-    "migration_work",
+    "migration_work", "wave_work", "roll_back", "closing_trust",
 )  # fmt: skip
 """Switched off where a test follows dates and people."""
 

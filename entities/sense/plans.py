@@ -72,6 +72,7 @@ def plans(case: Raw) -> Iterator[Problem]:
             path: Path = ("arms", i, "plan")
             yield from _plan_dates(case, plan, path)
             yield from _plan_trusts(case, plan, path)
+            yield from _later_trusts(plan, path)
             yield from _plan_contracts(case, plan, path)
 
 
@@ -101,7 +102,7 @@ def _steps_too_late(plan: Raw, path: Path, left: int) -> Iterator[Problem]:
     """Tell of steps planned for after the last month simulated."""
     steps = [
         ((*path, part, i), step)
-        for part in ("waves", "automations", "deletions", "pools")
+        for part in ("waves", "automations", "deletions", "pools", "joins_later")
         for i, step in enumerate(items(plan, part))
     ]
     strategy = plan.get("people_strategy")
@@ -134,6 +135,22 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         if plan.get("kind", "none") == "none" and plan.get(part):
             text = f"a plan of kind 'none' does nothing, so it may have no {part}"
             yield Problem((*path, part), text)
+
+
+def _later_trusts(plan: Raw, path: Path) -> Iterator[Problem]:
+    """Tell of trusts that join later without joining, twice, or with nobody on day one."""
+    joining, later = list(plan.get("joining_trusts") or ()), list(items(plan, "joins_later"))
+    named = [
+        ((*path, "joins_later", n, "trust"), item.get("trust")) for n, item in enumerate(later)
+    ]
+    for place, number in named:
+        if number is not None and number not in joining:
+            text = f"{number!r} is not one of joining_trusts{nearest(number, joining)}"
+            yield Problem(place, text)
+    yield from doubled([pair for pair in named if pair[1] is not None], "the trust")
+    if later and joining and set(joining) <= {number for _, number in named}:
+        text = "every trust joins later, so nobody joins on day one; move the start instead"
+        yield Problem((*path, "joins_later"), text)
 
 
 def _plan_contracts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:

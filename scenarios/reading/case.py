@@ -48,6 +48,7 @@ ALWAYS_SHIPPED = (
 _NEED_EVERY_TRUST = (
     "lead_trust",
     "joining_trusts",
+    "joins_later",
     "waves",
     "automations",
     "deletions",
