@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from entities.plan import Automation, Wave
-from simulator.dates import Timetable
+from simulator.dates import RolledBack, Timetable
 from simulator.exits import exit_due
 from simulator.holders import begin_holders, leavers_of_month
 from simulator.month_end import close_month
@@ -43,6 +43,13 @@ def refusal_in_words(situation: Situation, dates: Timetable) -> str:
     return f"The merger is refused or abandoned{where}"
 
 
+def rolled_back_in_words(situation: Situation, back: RolledBack) -> str:
+    """Say which service was rolled back in which school."""
+    label = {f.key: f.label for f in situation.case.functions}[back.function]
+    schools = {s.urn: s.name for trust in situation.case.trusts for s in trust.schools}
+    return f"{label} is rolled back at {schools[back.school]} and tried again later"
+
+
 def months(slow: SlowWorld) -> Steps:
     """At the turn of each month: queues are counted, skills grow, conditions change."""
     calendar = slow.situation.calendar
@@ -63,6 +70,9 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
     slow.tell(month, "day_one", "Day one of the plan")
     for each, at, says in told_of(slow.dates):
         slow.env.process(wave(slow, each, at, says))
+    for back in slow.dates.rolled_back:
+        if back.month < len(calendar.months):
+            slow.tell(back.month, "rolled_back", rolled_back_in_words(situation, back))
     for asker, when, name in tenders(situation, slow.dates):
         slow.env.process(tender(slow, asker, when, name))
     for work in work_of(situation, slow.dates):
