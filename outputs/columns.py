@@ -36,6 +36,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "desk": ("words", "Company number and function (a centre's desk), or school and its desk"),
     "who": ("words", "Who in a school: office, inclusion, site, or leaders where no post is there"),
     "stage": ("words", "Task or gate of a merger; its measures count from the decision"),
+    "contract": ("words", "Name of a supplier contract, as in the trust file"),
     "view": ("words", "'centre': as the centre sees it; 'schools': as schools feel it"),
     "group": ("words", "Function, school desk or executive"),
     "measure": ("words", "What is measured"),

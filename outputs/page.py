@@ -67,6 +67,10 @@ HEADINGS: dict[str, str] = {
     "share": "Share of the band",
     "view": "View",
     "kind": "Kind",
+    "price": "Price, £ a year",
+    "notice": "Notice due by, months after the decision",
+    "expires": "Ends, months after the decision",
+    "exit_fee": "Exit fee, £, mean of these runs",
     "begins": "Begins, months: median",
     "ends": "Ends, months: median",
     "runs": "Runs that come to it",
@@ -77,7 +81,7 @@ HEADINGS: dict[str, str] = {
 FINE: tuple[str, ...] = (
     "mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90", "joined", "left",
     "redundant", "redeployed", "vacant", "vacant_p10", "vacant_p90", "share",
-    "begins", "ends",
+    "begins", "ends", "notice", "expires",
 )  # fmt: skip
 """Columns shown to two decimals: hours, posts and shares, not pounds."""
 

@@ -23,6 +23,10 @@ from outputs.tidy import months_between
 DAYS_PER_WEEK = 7
 WEEKS_PER_YEAR = 365.25 / 7
 COLUMNS = ("item", "label", "kind", "begins", "ends", "p10", "p90", "runs", "of")
+SHOWN_AS = {
+    "cut_over": "cut-over", "moved_last": "cut-over", "automated": "cut-over", "joined": "gate",
+}  # fmt: skip
+"""Kind of happening -> kind of row of the timeline."""
 GATE_HEADINGS: tuple[str, ...] = (
     "Gate", "Middle run", "Eight runs of ten", "Runs that come to it",
     "Spent by then if the merger stops here, mean", "Eight runs of ten",
@@ -183,16 +187,17 @@ def _row(
 
 
 def _cut_over_rows(case: Case, tables: Tables, arm: str) -> list[tuple[object, ...]]:
-    """Return every cut-over and system that starts, by what it says, in months."""
+    """Return every cut-over, system that starts and trust that joins later, in months."""
     frame = tables.happenings
-    kept = frame[(frame["arm"] == arm) & frame["kind"].isin(["cut_over", "automated"])]
+    kept = frame[(frame["arm"] == arm) & frame["kind"].isin(list(SHOWN_AS))]
     of = len(tables.savings[["world", "replication"]].drop_duplicates())
-    found: dict[str, list[int]] = {}
-    for date, what in kept[["date", "what"]].itertuples(index=False):
-        found.setdefault(str(what), []).append(months_between(case.decision_date, date))
+    found: dict[tuple[str, str], list[int]] = {}
+    for date, kind, what in kept[["date", "kind", "what"]].itertuples(index=False):
+        months = months_between(case.decision_date, date)
+        found.setdefault((str(what), SHOWN_AS[str(kind)]), []).append(months)
     return [
-        _row(what, what, "cut-over", *2 * (np.asarray(months) * WEEKS_PER_YEAR / 12,), of)
-        for what, months in found.items()
+        _row(what, what, shown, *2 * (np.asarray(months) * WEEKS_PER_YEAR / 12,), of)
+        for (what, shown), months in found.items()
     ]
 
 

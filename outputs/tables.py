@@ -13,6 +13,7 @@ from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Records
 from outputs.attention import attention_by_month
+from outputs.contracts import contracts_table
 from outputs.money import cumulative_table, money_table, position_table, savings_table
 from outputs.people import happenings_table, people_table
 from outputs.released import released_table
@@ -64,6 +65,7 @@ class Tables:
     happenings: pd.DataFrame
     stages: pd.DataFrame
     attention: pd.DataFrame
+    contracts: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -102,6 +104,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         happenings=happenings_table(ordered),
         stages=stages_table(ordered),
         attention=attention_by_month(ordered),
+        contracts=contracts_table(ordered),
     )
 
 

@@ -13,9 +13,11 @@ from outputs.charts.attention import (
     attention_title,
 )
 from outputs.charts.chart import Chart
+from outputs.charts.contracts import contracts_chart
 from outputs.charts.dip import dip_chart, others_of
 from outputs.charts.gantt import gantt_chart
 from outputs.charts.house import caption
+from outputs.contracts import timeline, timeline_title
 from outputs.dip import deeper_than, dip_by_run, dip_table, dip_title, followed
 from outputs.programme import gantt_table, gantt_title
 from outputs.run_info import RunInfo
@@ -29,7 +31,27 @@ def programme_charts_of(
     """Make the charts of dates, leaders' hours and productivity; none where there are none."""
     dated = _dates(case, records, tables, claim, info)
     fallen = _dip(case, records, tables, claim, info)
-    return (*dated, *_attention(case, tables, claim, info), *fallen)
+    bought = _contracts(case, records, claim, info)
+    return (*dated, *_attention(case, tables, claim, info), *fallen, *bought)
+
+
+def _contracts(
+    case: Case, records: Sequence[Records], claim: Claim, info: RunInfo
+) -> tuple[Chart, ...]:
+    table = timeline(case, records, claim)
+    if table.empty:
+        return ()
+    said = (
+        "A contract is left on its end where notice can be given in time by trusts that are "
+        "together by then; else it rolls on. Let together, it costs less by the volume there is by "
+        "then, and no sooner. Marks are over the runs that let it within the years shown; runs "
+        "that do not have none. How long contracts roll on, exit fees and what volume is worth "
+        "are judgement.",
+    )
+    title = timeline_title(table, case.arm(claim.arm).label, case.horizon_years)
+    words = caption(title, info, case.illustrative, *said)
+    months = case.horizon_years * MONTHS_IN_A_YEAR
+    return (contracts_chart(f"contracts-{claim.key}", table, words, months),)
 
 
 def _dip(
