@@ -16,6 +16,7 @@ from entities.programme import DAY_ONE
 from entities.records import Numbers, Records
 from outputs.amounts import per_cent, pounds
 from outputs.attention import said_of_attention
+from outputs.contracts import said_of_contracts
 from outputs.money import PENCE_IN_A_POUND
 from outputs.tables import Tables
 from outputs.tidy import months_between
@@ -39,6 +40,8 @@ class Programme:
 
     sentence: str
     attention: str
+    waves: str
+    contracts: str
     gates: tuple[tuple[str, ...], ...]
 
 
@@ -47,7 +50,24 @@ def programme_of(case: Case, records: Sequence[Records], claim: Claim) -> Progra
     return Programme(
         sentence=_day_one(case, records, claim),
         attention=said_of_attention(records, claim),
+        waves=said_of_roll_backs(records, claim),
+        contracts=said_of_contracts(case, records, claim),
         gates=tuple(gate_rows(case, records, claim)),
+    )
+
+
+def said_of_roll_backs(records: Sequence[Records], claim: Claim) -> str:
+    """Say in how many runs a school's cut-over is rolled back, and how often."""
+    own = [record for record in records if record.arm == claim.arm]
+    moved = [r for r in own if any(h.kind == "cut_over" for h in r.happenings)]
+    if not moved:
+        return ""
+    back = [sum(h.kind == "rolled_back" for h in r.happenings) for r in moved]
+    runs = sum(count > 0 for count in back)
+    return (
+        f"A school's cut-over is rolled back and tried again in {runs} of the {len(moved)} runs "
+        f"that bring services together, {sum(back) / len(back):.1f} times a run in the mean "
+        "(judgement). Until its last school has moved, a centre's people stay at their old desk."
     )
 
 
