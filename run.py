@@ -71,6 +71,7 @@ from entities.case import Case  # noqa: E402
 from entities.sense import nearest  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
+from outputs.study.programme_command import programme_command  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
 from outputs.weak_evidence import runs_again  # noqa: E402
@@ -202,6 +203,7 @@ def import_published(
 
 commands.add_command(trace_command(find_case, DEFAULT_SEED))
 commands.add_command(frontier_command(find_case, DEFAULT_SEED))
+commands.add_command(programme_command(find_case, DEFAULT_SEED))
 
 
 @commands.command("explain")

@@ -65,11 +65,18 @@ MECHANISMS: dict[str, str] = {
     "shock_intervention": "At times a school comes under intervention (off unless switched on).",
     "shock_cyber": "At times systems of a trust are attacked (off unless switched on).",
     "shock_building": "At times part of a school is closed for repair (off unless switched on).",
+    "shock_supplier": "At times the supplier of a contract fails (off unless switched on).",
+    "shock_award": "At times a national pay award is not funded (off unless switched on).",
+    "shock_funding": "At times general funding is cut for good (off unless switched on).",
+    "shock_roll": "At times a school's roll falls for good (off unless switched on).",
     "shared_service_vat": "Services between separate trusts carry VAT that is partly lost.",
 }
 """Mechanism and what it does, in words."""
 
-OFF_BY_DEFAULT = ("trust_size_leaving", "shock_intervention", "shock_cyber", "shock_building")
+OFF_BY_DEFAULT = (
+    "trust_size_leaving", "shock_intervention", "shock_cyber", "shock_building", "shock_supplier",
+    "shock_award", "shock_funding", "shock_roll",
+)  # fmt: skip
 """Mechanisms not at work unless a case switches them on: weak evidence, or a what-if."""
 
 WEAK_EVIDENCE: dict[str, str] = {

@@ -12,7 +12,8 @@ from entities.records import Numbers
 from entities.service import RequestType
 from simulator.inverse import snap
 from simulator.office_calendar import SEPTEMBER, OfficeCalendar
-from simulator.origins import Origin, growth
+from simulator.origins import ROLL_DRIVERS, Origin, growth
+from simulator.shock_paths import fallen_roll
 from simulator.situation import Setting
 from simulator.streams import Streams
 
@@ -114,10 +115,14 @@ def streams_of(
 
 
 def day_masses(setting: Setting, shape: Shape, origin: Origin, kind: RequestType) -> Numbers:
-    """Return the requests expected on each office day: volume x shape x growth."""
+    """Return the requests expected on each office day: volume x shape x growth x fallen rolls."""
     per_year = setting.workload.volume.get((origin.key, kind.key), 0.0)
     grown = (1 + growth(origin, kind, setting.world)) ** shape.year
-    return np.asarray(per_year / MONTHS * shape.mass * grown, dtype=np.float64)
+    expected = np.asarray(per_year / MONTHS * shape.mass * grown, dtype=np.float64)
+    if origin.school is None or kind.driver not in ROLL_DRIVERS or not setting.on("shock_roll"):
+        return expected
+    month = setting.calendar.months_of(setting.calendar.day_starts)
+    return np.asarray(expected * fallen_roll(setting, origin.key)[month])
 
 
 def arrival_times(setting: Setting, name: str, masses: Numbers, *, scheduled: bool) -> Numbers:

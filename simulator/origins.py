@@ -11,6 +11,8 @@ from entities.service import Driver, RequestType
 from entities.trust import Trust
 
 PER_THOUSAND = 1000.0
+ROLL_DRIVERS = ("pupil", "sen_pupil")
+"""Drivers of requests that grow and shrink with a school's roll."""
 PROJECTION_YEARS = 5.0
 """The national projection of pupil numbers is stated over five years (2025 to 2030)."""
 
@@ -76,7 +78,7 @@ def growth(origin: Origin, kind: RequestType, world: World) -> float:
     if origin.school is None:
         return own
     of_driver = 0.0
-    if kind.driver in ("pupil", "sen_pupil"):
+    if kind.driver in ROLL_DRIVERS:
         of_driver = roll_growth(origin.school, world)
     elif kind.driver == "ehcp_pupil":
         of_driver = world["demand.ehc_plan_growth"]

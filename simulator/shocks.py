@@ -2,139 +2,141 @@
 
 Each kind has a switch and is off unless a case turns it on; each kind at each place has a stream
 of its own, so that turning one on moves no other draw. Rates, hours and costs are judgement.
+Those that last move paths instead (:mod:`simulator.shock_paths`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from entities.case import Case
+from entities.contract import Contract
 from entities.post import CENTRE
-from entities.records import Numbers
+from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.money import paths
 from simulator.money.ledger import Posting, once
+from simulator.money.opening_position import place_of
 from simulator.money.running_costs import ALL_FUNCTIONS, key
+from simulator.shock_kinds import COMMON, LASTING, SHOCKS, LastingShock, Shock
+from simulator.shock_paths import NATION, septembers_struck
 from simulator.situation import Setting, Situation
 
 MONTHS_PER_YEAR = 12
 
 
-class Shock(NamedTuple):
-    """A kind of shock: its switch, what is said of it, and the assumptions it goes by.
+class Place(NamedTuple):
+    """What a shock may strike.
 
     Attributes
     ----------
-    rate
-        Times a year, for each school or each trust.
-    hours, cost
-        Hours of executives and pounds that one takes.
-    line
-        Line of the accounts that bears the cost.
+    name
+        Names its luck: a school's URN, a trust's number, the name of a contract, or the nation.
+    books
+        Where what it costs is booked: a school's URN, 'schools' or 'centre'.
+    contract
+        The contract whose supplier fails, if it is that.
     """
 
-    mechanism: str
-    label: str
-    of_school: bool
-    rate: str
-    hours: str
-    cost: str
-    line: str
-
-
-SHOCKS = (
-    Shock(
-        "shock_intervention", "A school comes under intervention", True,
-        "process.intervention_rate", "process.intervention_hours", "process.intervention_cost",
-        "legal_and_professional",
-    ),
-    Shock(
-        "shock_cyber", "Systems of a trust are attacked", False,
-        "process.cyber_incident_rate", "process.cyber_incident_hours",
-        "process.cyber_incident_cost", "administrative_supplies",
-    ),
-    Shock(
-        "shock_building", "Part of a school's buildings has to be closed", True,
-        "process.building_failure_rate", "process.building_failure_hours",
-        "process.building_failure_cost", "building_and_grounds_maintenance",
-    ),
-)  # fmt: skip
-"""Kinds of shock, in the order in which they are told."""
-
-
-COMMON = "process.shock_months"
-"""The assumption that all kinds of shock share."""
-
-
-def idle(case: Case) -> frozenset[str]:
-    """Return the assumptions of shocks that a case does not ask for: no run of it reads them."""
-    off = [s for s in SHOCKS if s.mechanism not in case.switched_on]
-    keys = {key for shock in off for key in (shock.rate, shock.hours, shock.cost)}
-    return frozenset(keys | ({COMMON} if len(off) == len(SHOCKS) else set()))
+    trust: Trust
+    name: str
+    books: str = CENTRE
+    contract: Contract | None = None
 
 
 class Struck(NamedTuple):
-    """A shock that happens: its kind, where, and in which month of the run."""
+    """A shock that happens: its kind, what is struck, and in which month of the run."""
 
-    shock: Shock
-    trust: Trust
-    place: str
+    shock: Shock | LastingShock
+    place: Place
     month: int
+
+    @property
+    def trust(self) -> Trust:
+        """The trust that has it."""
+        return self.place.trust
 
 
 def shocks(setting: Setting) -> tuple[Struck, ...]:
-    """Return the shocks of a replication, the same in every arm, in the order of kinds and places.
+    """Return all shocks of a replication, the same in every arm: those that pass, those that last.
+
+    What strikes the nation is told of every trust.
+    """
+    passed = (Struck(*one) for one in passing(setting))
+    return (*passed, *(Struck(*one) for one in lasting(setting)))
+
+
+def lasting(setting: Setting) -> Iterator[tuple[LastingShock, Place, int]]:
+    """Yield the shocks that last, of every trust: kind, what is struck, and month."""
+    for shock in LASTING:
+        for trust in setting.case.trusts:
+            for name in [school.urn for school in trust.schools] if shock.of_school else [NATION]:
+                for month in septembers_struck(setting, shock, name):
+                    yield shock, Place(trust, name), month
+
+
+def passing(setting: Setting) -> Iterator[tuple[Shock, Place, int]]:
+    """Yield the shocks that pass: kind, what is struck, and month, in order of kinds and places.
 
     In each month after the decision a shock strikes a place with the chance that its yearly rate
     gives. Judgement, off unless a case turns it on: nobody knows how often, and a merger moves
     neither how often nor how dear; it decides whose leaders have the hours.
     """
     months = len(setting.calendar.months)
-    found = []
     for shock in (s for s in SHOCKS if setting.on(s.mechanism)):
         chance = 1 - math.exp(-setting.world[shock.rate] / MONTHS_PER_YEAR)
-        for trust, place in _places(setting, shock):
-            luck = setting.streams.uniforms(f"{shock.mechanism}/{place}", months)
-            hit = np.flatnonzero(luck < chance)
-            found += [
-                Struck(shock, trust, place, int(month))
-                for month in hit
-                if month >= setting.decision_month
-            ]
-    return tuple(found)
+        for place in _places(setting, shock):
+            luck = setting.streams.uniforms(f"{shock.mechanism}/{place.name}", months)
+            for month in np.flatnonzero(luck < chance):
+                if month >= setting.decision_month:
+                    yield shock, place, int(month)
 
 
-def _places(setting: Setting, shock: Shock) -> Iterator[tuple[Trust, str]]:
+def _places(setting: Setting, shock: Shock) -> Iterator[Place]:
     for trust in setting.case.trusts:
-        if shock.of_school:
-            yield from ((trust, school.urn) for school in trust.schools)
+        if shock.of == "school":
+            yield from (Place(trust, school.urn, school.urn) for school in trust.schools)
+        elif shock.of == "trust":
+            yield Place(trust, trust.company_number)
         else:
-            yield trust, CENTRE
+            # What is inside private finance the provider has to make good.
+            held = (c for c in trust.contracts if not c.pfi)
+            yield from (Place(trust, c.id, place_of(c.place), c) for c in held)
 
 
 def shock_hours(situation: Situation) -> Numbers:
     """Return the hours by month of the run that shocks ask of leaders of the trusts in a plan."""
     out = np.zeros(len(situation.calendar.months))
-    struck = [s for s in shocks(situation) if s.trust.company_number in situation.trusts_together]
-    if not struck:
-        return out
     lasts = max(1, round(situation.world[COMMON]))
-    for one in struck:
-        out[one.month : one.month + lasts] += situation.world[one.shock.hours] / lasts
+    for shock, place, month in passing(situation):
+        if place.trust.company_number in situation.trusts_together:
+            out[month : month + lasts] += situation.world[shock.hours] / lasts
     return out
 
 
 def shock_costs(setting: Setting) -> Iterator[Posting]:
     """Post what shocks cost, once, in the month in which they strike, at prices of the month."""
     prices, months = paths.prices(setting), len(setting.calendar.months)
-    for one in shocks(setting):
-        where = key(
-            one.trust, one.place, ALL_FUNCTIONS, one.shock.line, one.shock.label,
-            recurrence="one_off",
-        )  # fmt: skip
-        pounds = setting.world[one.shock.cost] * float(prices[one.month])
-        yield Posting(where, once(months, one.month, pounds))
+    for shock, place, month in passing(setting):
+        where, pounds = _cost(setting, shock, place)
+        yield Posting(where, once(months, month, pounds * float(prices[month])))
+
+
+def _cost(setting: Setting, shock: Shock, place: Place) -> tuple[LedgerKey, float]:
+    """Return where a shock is booked and what it costs in pounds, in prices of the first year.
+
+    Emergency cover for a supplier is a part of the price at the opening, in every arm: also of a
+    contract let jointly since, so that a plan that buys cheaper does not seem struck less.
+    """
+    held, cost, at = place.contract, setting.world[shock.cost], (place.trust, place.books)
+    if held is None:
+        return _once(*at, ALL_FUNCTIONS, shock.line, shock.label), cost
+    where = _once(*at, held.function, held.account_line, shock.label)
+    return where._replace(fund=held.fund), cost * held.gbp_per_year
+
+
+_once = partial(key, recurrence="one_off")

@@ -110,22 +110,22 @@ def test_with_hours_enough_the_stages_fall_as_if_nobody_had_to_attend(replicatio
 @settings(max_examples=60, deadline=None)
 @given(
     length=st.integers(1, 6), hours=st.floats(1, 200), asked=st.floats(0, 300),
-    long=st.lists(st.floats(0.5, 12), min_size=6, max_size=6),
+    long=st.lists(st.floats(0.5, 12), min_size=6, max_size=6), part=st.floats(0.05, 1.0),
 )  # fmt: skip
-def test_halving_leaders_hours_never_brings_a_chain_to_its_end_sooner(
-    length: int, hours: float, asked: float, long: list[float]
+def test_fewer_hours_never_bring_a_chain_of_tasks_alike_to_its_end_sooner(
+    length: int, hours: float, asked: float, long: list[float], part: float
 ) -> None:
     situation, tasks = situation_of(), chain(length, asked)
     lasts = Lasts({t.key: w for t, w in zip(tasks, long, strict=False)}, {t.key: 0 for t in tasks})
     full, _ = run_with(situation, tasks, lasts, hours, plain)
-    half, _ = run_with(situation, tasks, lasts, hours / 2, plain)
+    fewer, _ = run_with(situation, tasks, lasts, part * hours, plain)
     last = tasks[-1].key
-    assert half[last][1] >= full[last][1] - 1e-9
+    assert fewer[last][1] >= full[last][1] - 1e-9
     assert full[last][1] >= sum(long[:length]) - 1e-9
 
 
 def test_halving_leaders_hours_brings_no_earlier_day_one_in_the_middle_nor_late() -> None:
-    """With rework, rounding and blackouts single runs may turn; P50 and P90 may not."""
+    """As hours are shared out week by week, single runs may turn; P50 and P90 may not."""
     starts = []
     for halves in (1.0, 0.5):
         found = []
@@ -146,15 +146,41 @@ def test_halving_leaders_hours_brings_no_earlier_day_one_in_the_middle_nor_late(
     assert reversals <= len(starts[0]) // 20, f"{reversals} runs turned"
 
 
-def test_scarce_hours_stretch_a_task_as_worked_out_by_hand() -> None:
-    """Four weeks of 10 hours each against 5 there are, nothing else asked: eight weeks."""
+def with_nothing_else_to_do() -> Situation:
+    """Leaders whose only work is the merger, without support, and stages as they are stated."""
     situation = situation_of(
         process__leader_hours_multiplier=1.0, process__leader_hours_fixed_share=1.0,
         model__inspections_per_school_per_year=0.0, process__leader_hours_year_end=0.0,
-            process__small_merger_time=1.0,
+        process__small_merger_time=1.0,
     )  # fmt: skip
     plan = situation.arm.plan.model_copy(update={"programme_support": None})
-    alone = situation_for(situation, situation.arm.model_copy(update={"plan": plan}))
+    return situation_for(situation, situation.arm.model_copy(update={"plan": plan}))
+
+
+def test_fewer_hours_can_bring_tasks_unlike_to_their_end_sooner_as_worked_out_by_hand() -> None:
+    """A week's share is settled as it begins, from the tasks then under way: hence such turns.
+
+    A task that asks for 1 hour a week (0.9 weeks), then one that asks for 10 (1 week). With 1 hour
+    there the second begins at 0.9, gets the first one's week for 0.1 and then a tenth: it ends at
+    10. With 0.88 the first runs into the second week, which is then settled by its small wish: the
+    second gets 0.88 for what is left of it and 0.088 after.
+    """
+    alone = with_nothing_else_to_do()
+    light, heavy = chain(2, 4.0)
+    heavy = heavy.model_copy(update={"leader_hours": 40.0})
+    lasts = Lasts({light.key: 0.9, heavy.key: 1.0}, {light.key: 0, heavy.key: 0})
+    ends = [
+        run_with(alone, (light, heavy), lasts, hours, plain)[0][heavy.key][1]
+        for hours in (1.0, 0.88)
+    ]
+    second_week = 0.88 * (2 - 0.9 / 0.88)
+    assert ends == pytest.approx([10.0, 2 + (1 - second_week) / 0.088])
+    assert ends[1] < ends[0]
+
+
+def test_scarce_hours_stretch_a_task_as_worked_out_by_hand() -> None:
+    """Four weeks of 10 hours each against 5 there are, nothing else asked: eight weeks."""
+    alone = with_nothing_else_to_do()
     (task,) = chain(1, 40.0)
     lasts = Lasts({task.key: 4.0}, {task.key: 0})
     found, pace = run_with(alone, (task,), lasts, 5.0, plain)

@@ -21,7 +21,9 @@ def test_every_command_of_the_readme_is_one_of_the_program() -> None:
         [sys.executable, str(ROOT / "run.py"), "--help"], capture_output=True, text=True, check=True
     ).stdout
     named = {command.split()[0] for command in COMMANDS if command.strip()}
-    assert named == {"test", "run", "import-returns", "check", "explain", "trace", "frontier"}
+    assert named == {
+        "test", "run", "import-returns", "check", "explain", "trace", "frontier", "programme"
+    }  # fmt: skip
     for name in named:
         assert re.search(rf"^  {name} ", known, re.M), name
 

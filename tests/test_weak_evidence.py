@@ -14,7 +14,7 @@ from outputs.weak_evidence import at_work, runs_again, without_weak
 from outputs.wording import weak_evidence
 from simulator.batch import run_case
 from simulator.replicate import replicate
-from simulator.shocks import SHOCKS
+from simulator.shock_kinds import LASTING, SHOCKS
 from tests.made_records import key_of, made_case, made_claim, made_info, made_record, steps
 from tests.shipped_cases import SEED, case_called, changed, run_arm, same, worlds_of
 
@@ -24,7 +24,7 @@ WEAK = at_work(CASE)
 
 def test_what_is_weak_is_a_mechanism_and_what_is_off_by_default_is_weak() -> None:
     assert set(WEAK_EVIDENCE) <= set(MECHANISMS)
-    shocks = {shock.mechanism for shock in SHOCKS}  # a what-if that strikes every arm alike
+    shocks = {s.mechanism for s in (*SHOCKS, *LASTING)}  # what-ifs that strike every arm alike
     assert set(OFF_BY_DEFAULT) - shocks <= set(WEAK_EVIDENCE)
     assert not set(OFF_BY_DEFAULT) & set(WEAK)
     on = changed(CASE, switched_on=OFF_BY_DEFAULT, switched_off=("own_checks",))

@@ -16,7 +16,7 @@ from outputs.weak_evidence import runs_again
 from scenarios.explain import assumptions_read
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
-from simulator.shocks import idle
+from simulator.shock_kinds import idle
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_WORLDS = 10

@@ -11,11 +11,14 @@ from entities.records import Numbers
 from entities.trust import Trust
 from simulator.office_calendar import SEPTEMBER
 from simulator.origins import roll_growth
+from simulator.shock_paths import cut_of_funding, fallen_roll, unfunded_award
 from simulator.situation import Setting
 
 APRIL = 4
 AWARD_YEARS = 3
 """The teachers' pay evidence is stated for three years together."""
+GENERAL_FUNDING = "dfe_revenue_grants"
+"""The line of the return that holds the general annual grant."""
 FUNDED_YEARS = 2
 """What funding affords is stated for two years together."""
 
@@ -31,14 +34,15 @@ def steps_passed(setting: Setting, month_of_year: int) -> Numbers:
 
 def support_pay(setting: Setting) -> Numbers:
     """Return the index of support-staff pay by month: an award each April."""
-    return (1 + setting.world["workforce.njc_award_2025"]) ** steps_passed(setting, APRIL)
+    usual = (1 + setting.world["workforce.njc_award_2025"]) ** steps_passed(setting, APRIL)
+    return np.asarray(usual * unfunded_award(setting))
 
 
 def teacher_pay(setting: Setting) -> Numbers:
     """Return the index of teachers' pay by month: an award each September."""
     together = setting.world["funding.teacher_award_proposal_2026_29"]
     yearly = (1 + together) ** (1 / AWARD_YEARS)
-    return np.asarray(yearly ** steps_passed(setting, SEPTEMBER))
+    return np.asarray(yearly ** steps_passed(setting, SEPTEMBER) * unfunded_award(setting))
 
 
 def prices(setting: Setting) -> Numbers:
@@ -53,8 +57,9 @@ def income(setting: Setting, trust: Trust) -> Numbers:
     whole = math.fsum(school.pupils for school in trust.schools)
     rolls = [
         school.pupils / whole * (1 + roll_growth(school, setting.world)) ** steps
+        * fallen_roll(setting, school.urn)
         for school in trust.schools
-    ]
+    ]  # fmt: skip
     return np.asarray(yearly**steps * np.sum(rolls, axis=0))
 
 
@@ -64,4 +69,5 @@ def line_indexes(setting: Setting, trust: Trust) -> dict[str, Numbers]:
     teachers, others = teacher_pay(setting), prices(setting)
     found = {line: support if line in STAFF_LINES else others for line in ACCOUNT_LINES}
     found |= dict.fromkeys(TEACHING_LINES, teachers)
-    return found | dict.fromkeys(INCOME_LINES, received)
+    found |= dict.fromkeys(INCOME_LINES, received)
+    return found | {GENERAL_FUNDING: received * cut_of_funding(setting)}
