@@ -171,8 +171,9 @@ def paced(
 ) -> tuple[dict[str, Span], Pace]:
     """Lay tasks end to end at the pace that leaders' hours allow, week by week.
 
-    A task that asks nothing of leaders goes on whatever they do. The share of a week is settled as
-    it begins, from the tasks then under way.
+    A task that asks nothing of leaders goes on whatever they do. The share is settled anew
+    whenever a week begins or a task begins or ends, so that fewer hours never bring a chain of
+    tasks to its end sooner.
 
     Parameters
     ----------
@@ -183,41 +184,53 @@ def paced(
     helped = support_hours(situation)
     fixed = situation.arm.plan.day_one == "fixed"
     course = _Course({t.key: t for t in tasks}, lasts, part, rounds, fixed, {}, {}, {})
-    had, shares, asked, week = [], [], [], 0
+    weeks: list[Numbers] = []
     course.settle(0.0)
-    while course.left or week < len(other):
-        at = min(week, len(other) - 1)
-        had.append(float(available[at]) + (helped if REVIEW not in course.spans else 0.0))
-        asked.append(math.fsum(of.get(key, 0.0) for key in course.left))
-        shares.append(max(LEAST_SHARE, share_of(had[-1], asked[-1], float(other[at]))))
-        _a_week(course, float(week), shares[-1], of)
-        week += 1
-    known = slice(len(other))
-    pace = Pace(
-        available=np.asarray(had[known]),
-        other=other,
-        asked=np.asarray(asked[known]),
-        share=np.asarray(shares[known]),
-    )
-    return course.spans, pace
+    while course.left or len(weeks) < len(other):
+        at = min(len(weeks), len(other) - 1)
+        there = _Week(of, float(available[at]), helped, float(other[at]))
+        weeks.append(_a_week(course, float(len(weeks)), there))
+    had, asked, given, share = np.stack(weeks[: len(other)]).T
+    return course.spans, Pace(had, other, asked, given, share)
 
 
 LEAST_SHARE = 0.02
 """Something is always done: a guard against a programme that never ends, not an assumption."""
 
 
-def _a_week(course: _Course, week: float, share: float, of: Mapping[str, float]) -> None:
-    """Work on every task under way for a week; what ends lets others begin within it."""
-    now, end = week, week + 1
-    while course.left:
-        speeds = {key: share if key in of else 1.0 for key in course.left}
-        step = min(end - now, *(left / speeds[key] for key, left in course.left.items()))
+@dataclass(frozen=True)
+class _Week:
+    """What a week holds: hours a task asks for, hours there are, those of support, other work."""
+
+    of: Mapping[str, float]
+    own: float
+    helped: float
+    other: float
+
+    def settled(self, course: _Course) -> tuple[float, float, float]:
+        """Return the hours there are, those asked for, and the share, with tasks as they stand."""
+        had = self.own + (self.helped if REVIEW not in course.spans else 0.0)
+        asked = math.fsum(self.of.get(key, 0.0) for key in course.left)
+        return had, asked, share_of(had, asked, self.other)
+
+
+def _a_week(course: _Course, week: float, there: _Week) -> Numbers:
+    """Work on every task under way for a week; what ends lets others begin within it.
+
+    Returns the means over the week: hours there are, asked for and given, and the share.
+    """
+    now, end, means, spent = week, week + 1, np.zeros(4), 0.0
+    while now < end - 1e-12:
+        had, asked, share = there.settled(course)
+        pace = max(LEAST_SHARE, share)
+        speeds = {key: pace if key in there.of else 1.0 for key in course.left}
+        step = min(end - now, *(left / speeds[key] for key, left in course.left.items()), 1.0)
         for key, speed in speeds.items():
             course.left[key] -= step * speed
-        now += step
+        now, spent = now + step, spent + step
+        means += step * np.asarray((had, asked, asked * share, share))
         course.settle(now)
-        if now >= end - 1e-12:
-            return
+    return means / spent
 
 
 def stretched(pace: Pace | None, begins: float, weeks: float) -> float:
@@ -230,7 +243,7 @@ def stretched(pace: Pace | None, begins: float, weeks: float) -> float:
     now, left = begins, weeks
     while left > 1e-9:
         at = min(int(now), len(pace.share) - 1)
-        share, step = float(pace.share[at]), math.floor(now) + 1 - now
+        share, step = max(LEAST_SHARE, float(pace.share[at])), math.floor(now) + 1 - now
         if share * step >= left:
             return now + left / share
         left -= share * step

@@ -6,7 +6,7 @@ import numpy as np
 
 from entities.measures import ATTENTION_MEASURES
 from entities.records import Numbers
-from simulator.attention import MONTHS_PER_YEAR, share_of, weeks_of
+from simulator.attention import MONTHS_PER_YEAR, weeks_of
 from simulator.dates import Timetable
 from simulator.situation import Situation
 
@@ -22,11 +22,7 @@ def attention_table(situation: Situation, dates: Timetable) -> Numbers:
     pace = dates.pace
     if pace is None:
         return out
-    weekly = zip(pace.available, pace.asked, pace.other, strict=True)
-    share = np.asarray([share_of(float(h), float(a), float(o)) for h, a, o in weekly])
-    hours = np.stack(
-        [pace.available, pace.other, pace.other * share, pace.asked, pace.asked * share]
-    )
+    hours = np.stack([pace.available, pace.other, pace.other * pace.share, pace.asked, pace.given])
     month_of = np.asarray([
         (day.year - months[0].year) * MONTHS_PER_YEAR + day.month - months[0].month
         for day in weeks_of(situation)

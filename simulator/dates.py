@@ -26,13 +26,16 @@ class Pace:
     ----------
     available, other, asked
         Hours leaders have, what other work asks for, and what integration asks for.
+    given
+        Hours that integration gets.
     share
-        Share of what it asks for that integration gets; 1 where there is enough.
+        Share of what it asks for that each kind of work gets; 1 where there is enough.
     """
 
     available: Numbers
     other: Numbers
     asked: Numbers
+    given: Numbers
     share: Numbers
 
 
