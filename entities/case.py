@@ -10,8 +10,8 @@ from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.claim import Claim, CountingRule
 from entities.noun import Many, Noun, listed, quantity, words
-from entities.plan import Arm
-from entities.programme import Blackout, StageTask
+from entities.plan import Arm, Automation
+from entities.programme import AutomationProgramme, Blackout, StageTask
 from entities.sense import STATUS_QUO as STATUS_QUO
 from entities.sense import problems
 from entities.service import RequestType, ServiceFunction
@@ -57,6 +57,9 @@ class Case(Noun):
     blackouts: Many[Blackout] = listed(
         "Blackouts", "Months in which services are not cut over.", default=()
     )
+    automation_programmes: Many[AutomationProgramme] = listed(
+        "Automation programmes", "Systems a plan may name.", default=()
+    )
     counting_rules: Many[CountingRule] = listed("Counting rules", "The named rules.")
     arms: Many[Arm] = listed("Arms", "Courses of action; `status_quo` is always there.")
     claims: Many[Claim] = listed("Claims", "The promised savings on trial.")
@@ -95,3 +98,18 @@ class Case(Noun):
     def counting_rule(self, key: str) -> CountingRule:
         """Return a counting rule by its key."""
         return next(r for r in self.counting_rules if r.key == key)
+
+    def programme_of(self, step: Automation) -> AutomationProgramme | None:
+        """Return the programme an automation of a plan names; None for one of the plan's own."""
+        found = (p for p in self.automation_programmes if p.key == step.programme)
+        return next(found, None)
+
+    def automated_by(self, step: Automation) -> tuple[str, ...]:
+        """Return the kinds of work an automation helps with: its own, or its programme's."""
+        programme = self.programme_of(step)
+        return step.request_types or (programme.request_types if programme else ())
+
+    def name_of(self, step: Automation) -> str:
+        """Return what an automation is called: its own label, or its programme's."""
+        programme = self.programme_of(step)
+        return step.label or (programme.label if programme else "")

@@ -28,7 +28,8 @@ MECHANISMS: dict[str, str] = {
     "own_checks": "Schools check and chase moved work where they have not taken up the new way.",
     "specialist": "A specialist desk handles work at another speed than a school office.",
     "stage_network": "A merger passes through diligence, consents and transfer before day one.",
-    "stage_luck": "Stages take shorter or longer than likeliest; some are done again in part.",
+    "stage_luck": "Stages and automations take shorter or longer than likeliest; some stages are "
+    "done again in part.",
     "attention": "Integration waits where leaders have fewer hours than it and other work ask.",
     "blackouts": "Services are not cut over in examinations, year ends and census months.",
     "delay": "Programmes run late by a common factor.",
@@ -56,6 +57,8 @@ MECHANISMS: dict[str, str] = {
     "rework": "Some finished work comes back to be corrected, more of it after a cut-over.",
     "second_line": "What the first line cannot finish is handed to a second line.",
     "automation": "Systems take part of the handling of some work, at a price and with upkeep.",
+    "automation_work": "Designing systems and keeping them going takes hours from the desks whose "
+    "work it is.",
     "travel": "Whoever must come to a school spends time on the way.",
     "urgent": "A few requests are urgent and are served one class sooner.",
     "office_cover": "A school office must be staffed in opening hours, whatever work there is.",

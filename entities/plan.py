@@ -54,16 +54,55 @@ class Wave(Noun):
 
 
 class Automation(Noun):
-    """A system that takes part of the handling of some kinds of work. Never a saving by itself."""
+    """A system that takes part of the handling of some kinds of work. Never a saving by itself.
 
-    label: str = words("Label", "What is bought or built.")
-    request_types: Many[str] = listed("Request types", "Kinds of work it helps with.")
-    months_after_start: int = quantity(
-        "When", "months", "Months from the start until it is in use.", low=0, high=120
+    Either one of the programmes that come with the program, each figure of which the plan may
+    replace, or a system of the plan's own with its own figures. Trusts brought together buy one;
+    in a lean plan each trust with a school it reaches buys its own, for the same figures.
+    """
+
+    programme: str | None = listed(
+        "Programme", "Key of a programme; left out for a system of the plan's own.", default=None
     )
-    build_gbp: float = quantity("To build", "gbp", "What it costs to build, once.", low=0)
-    licence_gbp_per_year: float = quantity(
-        "Licence", "gbp_per_year", "What it costs a year to keep.", low=0
+    label: str | None = words(
+        "Label", "What is bought or built; a programme has a name.", default=None
+    )
+    request_types: Many[str] = listed(
+        "Request types", "Kinds of work it helps with; left out, the programme's.", default=()
+    )
+    months_after_start: int = quantity(
+        "When", "months", "Months from the start until design begins.", low=0, high=120
+    )
+    build_months: float | None = quantity(
+        "To build in",
+        "months",
+        "Months from then until it is in use; left out, drawn for a programme, and none for a "
+        "system of the plan's own.",
+        low=0,
+        high=60,
+        default=None,
+    )
+    build_gbp: float | None = quantity(
+        "To build",
+        "gbp",
+        "What one costs to build; left out, drawn for a programme.",
+        low=0,
+        default=None,
+    )
+    licence_gbp_per_year: float | None = quantity(
+        "Licence",
+        "gbp_per_year",
+        "What one costs a year to keep; left out, drawn for a programme.",
+        low=0,
+        default=None,
+    )
+    design_hours: float | None = quantity(
+        "To design",
+        "hours",
+        "Hours of the desks whose work it is; left out, drawn for a programme, and none for a "
+        "system of the plan's own.",
+        low=0,
+        default=None,
     )
     schools: Many[str] = listed(
         "Schools", "URNs; empty means every school of the trusts in the plan.", default=()

@@ -1,4 +1,4 @@
-"""The stages of a merger: tasks and gates with their times; months in which nothing is moved."""
+"""What takes time: stages of a merger, months in which nothing is moved, automation programmes."""
 
 from __future__ import annotations
 
@@ -75,3 +75,37 @@ class Blackout(Noun):
         "Functions", "Services that are not cut over then; empty means none is.", default=()
     )
     grade: Grade = listed("Grade", "How solid this is.")
+
+
+class Months(Noun):
+    """How long a system takes from the start of design to use (a PERT curve)."""
+
+    shortest: float = quantity("Shortest", "months", "No run is shorter.", low=0)
+    likeliest: float = quantity("Likeliest", "months", "The top of the curve.", low=0)
+    longest: float = quantity("Longest", "months", "No run is longer.", low=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Months:
+        if not self.shortest <= self.likeliest <= self.longest:
+            raise ValueError("shortest, likeliest and longest should stand in order")
+        return self
+
+
+class AutomationProgramme(Noun):
+    """A system a plan may name: what it helps with, how long it takes, how large it is.
+
+    What it costs follows from its size and from assumptions drawn for one of size 1.
+    """
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    label: str = words("Label", "What is designed and built.")
+    request_types: Many[str] = listed("Request types", "Kinds of work it helps with.")
+    months: Months = listed("Duration", "From the start of design to use.")
+    size: float = quantity(
+        "Size", "ratio", "Cost to build, hours to design and upkeep, against invoices.", above=0
+    )
+    licence_size: float = quantity(
+        "Size of the licence", "ratio", "Its licence against that for invoices.", low=0
+    )
+    source: str = words("Source", "Where these figures come from.")
+    grade: Grade = listed("Grade", "How solid these figures are.")

@@ -25,7 +25,7 @@ DAYS_PER_WEEK = 7
 WEEKS_PER_YEAR = 365.25 / 7
 COLUMNS = ("item", "label", "kind", "begins", "ends", "p10", "p90", "runs", "of")
 SHOWN_AS = {
-    "cut_over": "cut-over", "moved_last": "cut-over", "automated": "cut-over", "joined": "gate",
+    "cut_over": "cut-over", "moved_last": "cut-over", "automated": "system", "joined": "gate",
 }  # fmt: skip
 """Kind of happening -> kind of row of the timeline."""
 GATE_HEADINGS: tuple[str, ...] = (
@@ -161,14 +161,15 @@ def _by(case: Case, spent: Numbers, week: float) -> float:
 
 
 def gantt_table(case: Case, records: Sequence[Records], tables: Tables, arm: str) -> pd.DataFrame:
-    """Lay out stages, gates and cut-overs in months after the decision.
+    """Lay out stages, gates, cut-overs and systems in months after the decision.
 
     A stage runs from the middle run's beginning of its first task to the middle run's end of its
-    last; `p10` is of the beginning, `p90` of the end. A gate or a cut-over has one date.
+    last; `p10` is of the beginning, `p90` of the end. Gates, cut-overs and the beginning of
+    use of a system have one date.
     """
     rows = [*_stage_rows(case, records, arm), *_cut_over_rows(case, tables, arm)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    order = {"gate": 0, "stage": 1, "cut-over": 2}
+    order = {"gate": 0, "stage": 1, "cut-over": 2, "system": 3}
     return frame.sort_values(
         ["begins", "kind"], key=lambda c: c.map(order) if c.name == "kind" else c, kind="stable"
     ).reset_index(drop=True)

@@ -18,6 +18,15 @@ class Span(NamedTuple):
     loops: int
 
 
+class Build(NamedTuple):
+    """When an automation of a plan begins, is built, and is in use: months of the run."""
+
+    step: Automation
+    begins: int
+    ready: int
+    month: int
+
+
 @dataclass(frozen=True)
 class Pace:
     """Leaders' hours by week after the decision.
@@ -105,7 +114,7 @@ class Timetable:
     stages: Mapping[str, Span] = field(default_factory=dict)
     pace: Pace | None = None
     waves: tuple[tuple[Wave, int], ...] = ()
-    automations: tuple[tuple[Automation, int], ...] = ()
+    automations: tuple[Build, ...] = ()
     exits: tuple[Due, ...] = ()
     people_strategy: int | None = None
     rolled_back: tuple[RolledBack, ...] = ()

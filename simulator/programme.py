@@ -14,6 +14,7 @@ from entities.plan import MergerPlan
 from entities.programme import DAY_ONE, StageTask
 from entities.records import Numbers
 from simulator.attention import by_week, paced, stretched
+from simulator.automation import builds_of
 from simulator.dates import Pace, Span, Timetable
 from simulator.exit_dates import Later, exits_of
 from simulator.inverse import normal_quantile
@@ -128,7 +129,7 @@ def _dated(
         waves=moved.parts,
         rolled_back=moved.rolled_back,
         joins=joins,
-        automations=tuple((a, later(a.months_after_start * late)) for a in plan.automations),
+        automations=tuple(builds_of(situation, late, later, free_month)),
         exits=tuple(exits_of(situation, planned, start, late, later, joins)),
         people_strategy=_strategy_month(plan, late, later),
     )

@@ -18,6 +18,7 @@ from simulator.counting import Counted
 from simulator.dates import Timetable
 from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, running_costs, service_costs
+from simulator.money.automation_costs import automations
 from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
 from simulator.money.increments import increments
@@ -168,7 +169,7 @@ def _books(
     ledger.post(service_costs.office_cover(situation, by_schools.cover))
     ledger.post(service_costs.own_checks(situation, by_schools.checks))
     ledger.post(teacher_costs(situation, by_schools.teachers))
-    ledger.post(service_costs.automations(situation, dates))
+    ledger.post(automations(situation, dates))
     ledger.post(service_costs.suppliers(situation, supplied))
     ledger.post(shock_costs(situation))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))

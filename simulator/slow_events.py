@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entities.plan import Automation, Wave
+from entities.plan import Wave
+from simulator.automating import automate
 from simulator.dates import RolledBack, Timetable
 from simulator.exits import exit_due
 from simulator.holders import begin_holders, leavers_of_month
@@ -77,8 +78,8 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
         slow.env.process(tender(slow, asker, when, name))
     for work in work_of(situation, slow.dates):
         slow.env.process(beside_the_queue(slow, work))
-    for automation, at in slow.dates.automations:
-        slow.env.process(automate(slow, automation, at))
+    for build in slow.dates.automations:
+        slow.env.process(automate(slow, build))
     for due in slow.dates.exits:
         slow.env.process(exit_due(slow, due))
     for number in situation.arm.plan.joining_trusts:
@@ -137,23 +138,6 @@ MOVED = {
     "local": "given to schools",
     "outsourced": "given to a supplier",
 }
-
-
-def automate(slow: SlowWorld, step: Automation, month: int) -> Steps:
-    """Let a system take up its share of some request types."""
-    situation, calendar = slow.situation, slow.situation.calendar
-    if month >= len(calendar.months) or not situation.on("automation"):
-        return
-    yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
-    for o, origin in enumerate(situation.origins):
-        part = origin.trust.company_number in situation.trusts_in_plan
-        for k, (_, kind) in enumerate(situation.kinds):
-            reached = not step.schools or origin.key in step.schools
-            if part and reached and kind.key in step.request_types:
-                slow.organisation.conditions.automated[o, k] = month
-    slow.organisation.regroup()
-    slow.organisation.set_conditions(month)
-    slow.tell(month, "automated", f"{step.label} starts")
 
 
 def tender(slow: SlowWorld, company_number: str, month: int, name: str) -> Steps:

@@ -55,7 +55,7 @@ def type_luck(case: Case, world: World, minutes_per_day: float) -> TypeLuck:
     chances, kinds = Chances(case, world), [kind for _, kind in case.request_types]
     functions = [function.key for function in case.functions]
     plans = [arm.plan for arm in case.arms]
-    automated = {t for plan in plans for a in plan.automations for t in a.request_types}
+    automated = {t for plan in plans for a in plan.automations for t in case.automated_by(a)}
     return TypeLuck(
         function=np.asarray([functions.index(key) for key, _ in case.request_types]),
         priority=np.asarray([kind.priority for kind in kinds]),

@@ -89,6 +89,16 @@ BLACKOUTS = """\
   functions: [finance]
   grade: judgement
 """
+AUTOMATIONS = """\
+- key: invoices
+  label: Invoices read by a system
+  request_types: [supplier_invoice]
+  months: {shortest: 2, likeliest: 3, longest: 6}
+  size: 1
+  licence_size: 1
+  source: An invented source
+  grade: judgement
+"""
 TRUST = """\
 company_number: '{number}'
 name: {name}
@@ -182,6 +192,7 @@ def write_room(folder: Path) -> None:
     written(folder, "counting_rules.yaml", RULES)
     written(folder, "programme/stages.yaml", STAGES)
     written(folder, "programme/blackouts.yaml", BLACKOUTS)
+    written(folder, "programme/automations.yaml", AUTOMATIONS)
     north = TRUST.format(number="00000001", name="North", urn="100001", prefix="north")
     south = TRUST.format(number="00000002", name="South", urn="100002", prefix="south")
     written(folder, "trusts/north.yaml", north)

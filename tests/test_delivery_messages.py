@@ -319,13 +319,102 @@ def test_a_merger_buys_from_the_lead_trusts_supplier(room: Path) -> None:
             "request_types: [budget_query], build_gbp: -1",
             "build_gbp: must be at least 0; found -1",
         ),
+        (
+            "programme: invoces",
+            "programme: 'invoces' is not a programme of automation; did you mean 'invoices'?",
+        ),
+        (
+            "programme: robots",
+            "programme: 'robots' is not a programme of automation; allowed: invoices",
+        ),
+        (
+            "request_types: [budget_query], build_months: 61",
+            "build_months: must be at most 60; found 61",
+        ),
+        (
+            "programme: invoices, request_types: [budgt_query]",
+            "request_types[1]: 'budgt_query' is not a kind of work; did you mean 'budget_query'?",
+        ),
     ],
 )
 def test_automations(room: Path, automation: str, sentence: str) -> None:
-    cost = "" if "build" in automation else "build_gbp: 0, "
+    cost = "" if "build_gbp" in automation else "build_gbp: 0, "
     item = f"{{label: Robot, months_after_start: 3, {cost}licence_gbp_per_year: 0, {automation}}}"
     change = (TWO, "      deletions:", f"      automations:\n        - {item}\n      deletions:")
     assert one(room, change) == f"arms.merge.plan.automations[1].{sentence}"
+
+
+def automated(*entries: str) -> tuple[str, str, str]:
+    several = "".join(f"        - {{months_after_start: 3, {entry}}}\n" for entry in entries)
+    return TWO, "      deletions:", f"      automations:\n{several}      deletions:"
+
+
+def test_a_programme_needs_no_figures_and_takes_any_of_the_plans_own(room: Path) -> None:
+    assert not told(room, automated("programme: invoices"))
+    own = "programme: invoices, label: Ours, build_gbp: 9000, build_months: 2, design_hours: 40"
+    assert not told(room, (TWO, "programme: invoices", own))
+    assert not told(
+        room, (TWO, "programme: invoices", "programme: invoices, request_types: [budget_query]")
+    )
+
+
+def test_an_automation_names_a_programme_or_kinds_of_work(room: Path) -> None:
+    place = "arms.merge.plan.automations[1]"
+    sentence = f"{place}.programme: is missing, and so are request_types; name one of the two"
+    assert one(room, automated("schools: ['100001']")) == sentence
+    own = automated("label: R, build_gbp: 0, licence_gbp_per_year: 0")
+    sentence = f"{place}.request_types: is missing; a system of the plan's own needs it, or name a programme"
+    assert one(room, (TWO, automated("schools: ['100001']")[2], own[2])) == sentence
+
+
+def test_all_that_is_missing_or_wrong_in_automations_is_told_at_once(room: Path) -> None:
+    found = told(
+        room,
+        automated("request_types: [budget_query]", "programme: invoces", "programme: [invoices]"),
+    )
+    missing = "is missing; a system of the plan's own needs it, or name a programme"
+    said = [sentence.split(", ", 1)[1] for sentence in found]
+    place = "arms.merge.plan.automations"
+    assert [s for s in said if s.startswith(f"{place}[1]")] == [
+        f"{place}[1].{key}: {missing}" for key in ("build_gbp", "label", "licence_gbp_per_year")
+    ]
+    assert (
+        f"{place}[2].programme: 'invoces' is not a programme of automation; did you mean 'invoices'?"
+        in said
+    )
+    assert sum(s.startswith(f"{place}[3].programme: ") for s in said) == 1
+    assert len(said) == 5
+
+
+def test_a_programme_is_carried_out_once_at_a_school(room: Path) -> None:
+    sentence = "arms.merge.plan.automations[2].programme: 'supplier_invoice' is automated twice at the same school; say it once"
+    assert one(room, automated("programme: invoices", "programme: invoices")) == sentence
+    apart = automated(
+        "programme: invoices, schools: ['100001']", "programme: invoices, schools: ['100002']"
+    )
+    assert not told(
+        room, (TWO, automated("programme: invoices", "programme: invoices")[2], apart[2])
+    )
+
+
+def test_programmes_help_with_work_there_is(room: Path) -> None:
+    file = "programme/automations.yaml"
+    found = told(room, (file, "[supplier_invoice]", "[supplier_invoce]"))
+    assert len(found) == 1
+    assert "'supplier_invoce' is not a kind of work; did you mean 'supplier_invoice'?" in found[0]
+
+
+def test_programmes_are_never_read_from_a_case(room: Path) -> None:
+    sentence = (
+        "automation_programmes: does not belong in a case; it is read from the program's own files"
+    )
+    assert one(room, (TWO, "claims:", "automation_programmes: []\nclaims:")) == sentence
+
+
+def test_months_of_a_programme_stand_in_order(room: Path) -> None:
+    found = told(room, ("programme/automations.yaml", "longest: 6", "longest: 1"))
+    assert len(found) == 1
+    assert "shortest, likeliest and longest should stand in order" in found[0]
 
 
 def test_the_same_work_is_automated_once(room: Path) -> None:

@@ -65,7 +65,11 @@ def records(day_ones: list[float], refused: int = 0) -> list[Records]:
         if world >= len(day_ones) - refused:
             stages[2:] = np.nan
         else:
-            told = (Happening(dt.date(2027, 10, 1), "cut_over", "Finance is brought together"),)
+            told = (
+                Happening(dt.date(2027, 10, 1), "cut_over", "Finance is brought together"),
+                Happening(dt.date(2028, 2, 1), "automation_begun", "Invoices: design begins"),
+                Happening(dt.date(2028, 6, 1), "automated", "Invoices starts"),
+            )
         paid: dict[LedgerKey, list[int]] = {spent: [0] * 6 + [10_000_00] * 5 + [0] * 55}
         base = made_record("status_quo", world=world, axes=axes(), ledger={key_of(): 1})
         arm = made_record(
@@ -115,12 +119,17 @@ def test_the_gantt_draws_its_table_in_months_after_the_decision() -> None:
     assert day["begins"] == day["ends"] == pytest.approx(56 * 7 / (365.25 / 12))
     cut = found[found["kind"] == "cut-over"].iloc[0]
     assert (cut["begins"], cut["label"]) == (13, "Finance is brought together")
+    system = found[found["kind"] == "system"].iloc[0]
+    assert (system["begins"], system["label"]) == (21, "Invoices starts")
     stage = found[found["item"] == "Diligence"].iloc[0]
     assert stage["ends"] == pytest.approx(12 * 7 / (365.25 / 12))
     assert "1 months later than planned" in gantt_title(found, "Merge", 12)
     assert "as planned" in gantt_title(found, "Merge", 13)
     chart = programme_charts_of(CASE, runs, make_tables(CASE, runs), CLAIM, made_info())[0]
-    plot = gantt(found, chart.draw.args[1]).axes[0]  # type: ignore[attr-defined]
+    figure = gantt(found, chart.draw.args[1])  # type: ignore[attr-defined]
+    said = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+    assert "System starts to be used: middle run" in said
+    plot = figure.axes[0]
     bars = sorted(round(b.get_width(), 6) for b in plot.patches)
     wanted = [*(found["p90"] - found["p10"]),
               *(found["ends"] - found["begins"])[found["kind"] == "stage"]]  # fmt: skip

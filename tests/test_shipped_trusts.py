@@ -54,7 +54,11 @@ def whole_case(name: str) -> dict[str, Any]:
     folder = SCENARIOS / "cases"
     files = [(folder / path).resolve() for path in case["trusts"]]
     case["trusts"] = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files]
-    return {**case, "functions": FUNCTIONS, "counting_rules": RULES}
+    programmes = read("programme", "automations")
+    return {
+        **case, "functions": FUNCTIONS, "counting_rules": RULES,
+        "automation_programmes": programmes,
+    }  # fmt: skip
 
 
 def full_cost(post: Post) -> float:

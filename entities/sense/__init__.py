@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from entities.mechanisms import MECHANISMS, OFF_BY_DEFAULT
+from entities.sense.automations import automations, programmes
 from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.exits import departures, exits
 from entities.sense.plans import arms, claims, plans
@@ -25,7 +26,7 @@ from entities.sense.reading import (
 from entities.sense.services import services
 from entities.sense.stages import blackouts, stages
 from entities.sense.trusts import agency_policies, contracts, posts
-from entities.sense.waves import automations, waves
+from entities.sense.waves import waves
 
 __all__ = ["STATUS_QUO", "Path", "Problem", "Raw", "nearest", "problems"]
 
@@ -56,6 +57,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         delivery,
         stages,
         blackouts,
+        programmes,
         _switches,
     )
     found: list[Problem] = []

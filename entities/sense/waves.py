@@ -1,4 +1,4 @@
-"""Do waves and automations of a plan mean anything: schools, kinds of work, desks to move to?"""
+"""Do waves of a plan mean anything: schools, kinds of work, desks to move to?"""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from entities.sense.reading import (
     unknown,
 )
 
-_SCHOOL = "a school of the trusts of this plan"
+SCHOOL = "a school of the trusts of this plan"
+"""What a school named by a step of a plan should be."""
 
 
 def waves(case: Raw) -> Iterator[Problem]:
@@ -34,28 +35,8 @@ def waves(case: Raw) -> Iterator[Problem]:
         yield from _nobody_yet(case, plan, path)
 
 
-def automations(case: Raw) -> Iterator[Problem]:
-    """Tell of automations of unknown work or schools, of none, and of the same work twice."""
-    for a, arm in enumerate(items(case, "arms")):
-        plan = arm.get("plan") or {}
-        urns = _urns(trusts_of(case, plan))
-        seen: set[tuple[Any, Any]] = set()
-        for n, item in enumerate(items(plan, "automations")):
-            path: Path = ("arms", a, "plan", "automations", n)
-            yield from unknown(item, "request_types", path, type_keys(case), "a kind of work")
-            yield from unknown(item, "schools", path, urns, _SCHOOL)
-            kinds = listed_in(item, "request_types")
-            if "request_types" in item and not item["request_types"]:
-                yield Problem((*path, "request_types"), "names no kind of work; name one at least")
-            cells = {(u, k) for u in listed_in(item, "schools") or urns for k in kinds}
-            if cells & seen:
-                kind = min(str(k) for _, k in cells & seen)
-                text = f"{kind!r} is automated twice at the same school; say it once"
-                yield Problem((*path, "request_types"), text)
-            seen |= cells
-
-
-def _urns(trusts: list[Raw]) -> list[Any]:
+def urns_of(trusts: list[Raw]) -> list[Any]:
+    """Return the URNs of every school of some trusts."""
     return [urn for trust in trusts for urn in names(items(trust, "schools"), "urn")]
 
 
@@ -66,7 +47,7 @@ def _wave(case: Raw, plan: Raw, wave: Raw, path: Path) -> Iterator[Problem]:
         return
     trusts = trusts_of(case, plan)
     unknown_words = [
-        *unknown(wave, "schools", path, _urns(trusts), _SCHOOL),
+        *unknown(wave, "schools", path, urns_of(trusts), SCHOOL),
         *unknown(wave, "request_types", path, type_keys(case, name), f"a kind of work of {name!r}"),
     ]
     yield from unknown_words
@@ -109,7 +90,7 @@ def _lack(
 
 def _moved_twice(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
     """Tell of a school's work that two waves of the same month move."""
-    urns = _urns(trusts_of(case, plan))
+    urns = urns_of(trusts_of(case, plan))
     seen: set[tuple[Any, ...]] = set()
     for w, wave in enumerate(items(plan, "waves")):
         name, month = wave.get("function"), wave.get("months_after_start")

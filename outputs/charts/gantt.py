@@ -1,4 +1,4 @@
-"""The programme on a line of time: stages as bars, gates and cut-overs as marks, with ranges."""
+"""The programme on a line of time: stages as bars, gates and the like as marks, with ranges."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from outputs.charts.house import (
     LILAC,
     LINE_INCHES,
     ORANGE,
+    PLUM,
     STYLE,
     TURQUOISE,
     WIDE,
@@ -33,6 +34,7 @@ from outputs.tidy import MONTHS_IN_A_YEAR
 MARKS: dict[str, tuple[str, str, str]] = {
     "gate": ("D", ORANGE, "Gate or day one: middle run"),
     "cut-over": ("o", TURQUOISE, "Cut-over of a service: middle run"),
+    "system": ("s", PLUM, "System starts to be used: middle run"),
 }
 """Kind of row -> its mark, colour and name."""
 
@@ -45,7 +47,8 @@ def gantt_chart(name: str, table: pd.DataFrame, words: Caption) -> Chart:
 def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
     """Draw each row from its middle beginning to its middle end, and its range from P10 to P90."""
     names = [wrapped(str(label), width) for label in table["label"]]
-    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=4)
+    lines_of_legend = 4 + bool((table["kind"] == "system").any())
+    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=lines_of_legend)
     lines = max((name.count("\n") + 1 for name in names), default=1)
     height = LINE_INCHES * max(1.6, lines + 0.5) * max(1, len(names))
     with matplotlib.rc_context(STYLE):

@@ -6,6 +6,7 @@ from scenarios.reading.case import read_case
 from scenarios.reading.faults import BadInput, Fault
 from scenarios.reading.shipped_files import (
     list_cases,
+    read_automations,
     read_blackouts,
     read_book,
     read_calendar,
@@ -20,6 +21,7 @@ __all__ = [
     "BadInput",
     "Fault",
     "list_cases",
+    "read_automations",
     "read_blackouts",
     "read_book",
     "read_calendar",

@@ -18,6 +18,7 @@ from scenarios.reading.own import SECTION, with_own
 from scenarios.reading.plain_words import NOT_A_KEY, Finding, explained, findings, likely_names
 from scenarios.reading.shipped_files import (
     list_cases,
+    read_automations,
     read_blackouts,
     read_book,
     read_calendar,
@@ -43,6 +44,7 @@ __all__ = [
 
 ALWAYS_SHIPPED = (
     "functions", "assumptions", "calendar", "counting_rules", "stages", "blackouts",
+    "automation_programmes",
 )  # fmt: skip
 """Parts of a case that are read from the files that come with the program, never from a case."""
 _NEED_EVERY_TRUST = (
@@ -122,6 +124,7 @@ def _shipped_parts() -> dict[str, Any]:
         "counting_rules": read_counting_rules(),
         "stages": read_stages(),
         "blackouts": read_blackouts(),
+        "automation_programmes": read_automations(),
     }
 
 
@@ -178,7 +181,7 @@ def _placed(error: ValidationError, files: _Files) -> Iterator[Finding]:
 def _problems(whole: dict[str, Any]) -> tuple[Problem, ...]:
     """Cross-check a case; where its parts are too broken, what the fields said must do first."""
     plain = {**whole}
-    for part in ("functions", "counting_rules", "stages", "blackouts"):
+    for part in ("functions", "counting_rules", "stages", "blackouts", "automation_programmes"):
         plain[part] = [noun.model_dump() for noun in whole[part]]
     try:
         return problems(plain)

@@ -7,7 +7,7 @@ from pathlib import Path
 from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.claim import CountingRule
-from entities.programme import Blackout, StageTask
+from entities.programme import AutomationProgramme, Blackout, StageTask
 from entities.sense.services import kinds_of_work
 from entities.service import ServiceFunction
 from scenarios.reading.checked import (
@@ -120,6 +120,18 @@ def read_blackouts(path: Path | None = None) -> tuple[Blackout, ...]:
         With every fault of the file.
     """
     return _read_list(path or shipped("programme") / "blackouts.yaml", Blackout, "blackout")
+
+
+def read_automations(path: Path | None = None) -> tuple[AutomationProgramme, ...]:
+    """Read the automation programmes a plan may name, in the order of the file.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    place = path or shipped("programme") / "automations.yaml"
+    return _read_list(place, AutomationProgramme, "programme")
 
 
 def read_counting_rules(path: Path | None = None) -> tuple[CountingRule, ...]:

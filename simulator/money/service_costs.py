@@ -1,4 +1,4 @@
-"""What serving costs beyond posts: shadow work, cover of the door, suppliers, automation."""
+"""What serving costs beyond posts: shadow work, cover of the door, suppliers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from entities.delivery import Supplier
-from entities.plan import Automation
 from entities.post import CENTRE
 from entities.records import Integers, LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.case_desks import is_supplier, supplier_of
-from simulator.dates import Timetable
 from simulator.money import paths
-from simulator.money.ledger import PENCE, Posting, from_month, once, rates
+from simulator.money.ledger import PENCE, Posting
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.organisation import Organisation
 from simulator.situation import Setting, Situation
@@ -127,38 +125,3 @@ def suppliers(situation: Situation, items: Integers) -> Iterator[Posting]:
 def _bill(trust: Trust, supplier: Supplier) -> LedgerKey:
     cause = f"Suppliers: {supplier.label}"
     return key(trust, CENTRE, supplier.function, supplier.account_line, cause)
-
-
-def automations(situation: Situation, dates: Timetable) -> Iterator[Posting]:
-    """Post what automation costs: building it once, then licences and the staff who keep it going.
-
-    Upkeep is a judged share of a post for each programme. The time a system saves is not cash
-    until a post is deleted.
-    """
-    months = len(situation.calendar.months)
-    if not (dates.goes_ahead and situation.on("automation")):
-        return
-    world, price = situation.world, paths.prices(situation)
-    upkeep = world["demand.automation_upkeep_fte"] * world["workforce.njc_pay_scp12"]
-    upkeep *= world["workforce.support_on_cost_multiplier"]
-    for step, month in dates.automations:
-        if month >= months:
-            continue
-        payer = situation.lead or _first_reached(situation, step)
-        built = key(payer, CENTRE, ALL_FUNCTIONS, SYSTEMS_LINE, f"Automation built: {step.label}",
-                    recurrence="one_off")  # fmt: skip
-        yield Posting(built, once(months, month, step.build_gbp * float(price[month])))
-        runs = from_month(months, month)
-        kept = key(payer, CENTRE, ALL_FUNCTIONS, SYSTEMS_LINE, f"Automation kept: {step.label}")
-        yearly = step.licence_gbp_per_year * price + upkeep * paths.support_pay(situation)
-        yield Posting(kept, rates(yearly * runs))
-
-
-def _first_reached(situation: Situation, step: Automation) -> Trust:
-    """Return the first trust with a school an automation reaches: without a lead, it pays."""
-    reached = (
-        trust
-        for trust in situation.case.trusts
-        if not step.schools or any(school.urn in step.schools for school in trust.schools)
-    )
-    return next(reached, situation.case.trusts[0])
