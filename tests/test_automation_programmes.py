@@ -35,6 +35,7 @@ from tests.made_delivery import (
     world_of,
 )
 from tests.shipped_cases import SEED, case_called, changed, run_arm, same, worlds_of
+from tests.test_three_trusts import THIRD, third_trust
 
 KEYS = ("onboarding", "complaints", "capital_requests", "exclusions", "invoices")
 ALL = tuple({"programme": key, "months_after_start": 2 * n} for n, key in enumerate(KEYS))
@@ -355,3 +356,16 @@ def test_a_merger_that_is_refused_automates_nothing() -> None:
     records = run_arm(case, case.arm("robots"), worlds[0])
     assert pounds(records, "Automation") == 0
     assert not [h for h in records.happenings if h.kind.startswith("automat")]
+
+
+def test_schools_of_a_trust_that_joins_later_are_reached_once_it_has_joined() -> None:
+    step = {"programme": "invoices", "months_after_start": 2, "build_months": 2.0}
+    plan = {"kind": "merge", "lead_trust": ELM, "joining_trusts": [FIR, THIRD],
+            "joins_later": [{"trust": THIRD, "months_after_start": 9}]}  # fmt: skip
+    arms = [arm("robots", automations=[step], **plan)]
+    end = played(case_with((*TINY.trusts, third_trust()), arms, *STEADY), "robots")
+    months = {
+        end.situation.origins[o].trust.company_number: month
+        for (o, _), month in end.organisation.conditions.automated.items()
+    }
+    assert months == {ELM: START_MONTH + 4, FIR: START_MONTH + 4, THIRD: START_MONTH + 9}
