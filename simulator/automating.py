@@ -34,7 +34,7 @@ def automate(slow: SlowWorld, build: Build) -> Steps:
     if build.month >= last:
         slow.tell(build.month, "not_reached", f"{name} is not in use in time")
         return
-    slow.tell(build.month, "automated", f"{name} starts")
+    slow.tell(build.month, "automated", f"{name}: in use")
     for month, numbers in sorted(_takers(slow, build).items()):
         if month < last:
             yield slow.until(month)
