@@ -77,7 +77,6 @@ def _system(
     licence += world["process.automation_licence_per_school"] * schools
     licence *= programme.licence_size if programme else 0.0
     design = world["process.automation_design_hours"] * size if programme else 0.0
-    upkeep = world["demand.automation_upkeep_fte"] * world["model.attended_hours_per_fte"]
     works = situation.on("automation_work")
     return System(
         trusts=trusts,
@@ -85,8 +84,19 @@ def _system(
         build_gbp=_or(step.build_gbp, world["process.automation_build_cost"] * size),
         licence_gbp_per_year=_or(step.licence_gbp_per_year, licence),
         design_hours=_or(step.design_hours, design) if works else 0.0,
-        upkeep_hours=upkeep * size if works else 0.0,
+        upkeep_hours=_upkeep(situation, size) if works else 0.0,
     )
+
+
+def _upkeep(situation: Situation, size: float) -> float:
+    """Return the hours a year that keeping a system of a size going takes. Judgement.
+
+    The assumption is of all programmes of the shipped list together; each has its part by size.
+    """
+    world = situation.world
+    whole = sum(programme.size for programme in situation.case.automation_programmes) or 1.0
+    hours = world["demand.automation_upkeep_fte"] * world["model.attended_hours_per_fte"]
+    return hours * size / whole
 
 
 def _or(given: float | None, drawn: float) -> float:

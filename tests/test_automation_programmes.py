@@ -266,7 +266,8 @@ def test_design_takes_its_hours_over_the_months_of_building_and_gives_them_back(
 def test_upkeep_takes_its_hours_for_as_long_as_a_system_is_in_use() -> None:
     case = case_of(({"programme": "onboarding", "months_after_start": 2},), *STEADY)
     world = world_of(case)
-    size = next(p.size for p in read_automations() if p.key == "onboarding")
+    sizes = {p.key: p.size for p in read_automations()}
+    size = sizes["onboarding"] / sum(sizes.values())
     hours = world["demand.automation_upkeep_fte"] * world["model.attended_hours_per_fte"]
     found = duties(played(case, "robots", world))
     assert found == {f"{ELM}/hr": pytest.approx(size * hours * 60)}

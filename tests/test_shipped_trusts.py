@@ -22,7 +22,7 @@ from entities.trust import Trust
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 LARGE = ("alderfell", "birchwater", "cedarmoor")
 TINY = ("tiny_elm", "tiny_fir")
-CASES = ("alder_and_birch", "tiny")
+CASES = ("alder_and_birch", "tiny", "two_steps")
 
 TERM_TIME_PAY = 0.855
 NATIONAL_INSURANCE, THRESHOLD = 0.15, 5_000
