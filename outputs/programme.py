@@ -208,17 +208,22 @@ def _row(
 
 
 def _cut_over_rows(case: Case, tables: Tables, arm: str) -> list[tuple[object, ...]]:
-    """Return every cut-over, system that starts and trust that joins later, in months."""
+    """Return every cut-over, system that starts and trust that joins later, in months.
+
+    The last school of a service has a row of its own where most runs move it by and by.
+    """
     frame = tables.happenings
     kept = frame[(frame["arm"] == arm) & frame["kind"].isin(list(SHOWN_AS))]
     of = len(tables.savings[["world", "replication"]].drop_duplicates())
     found: dict[tuple[str, str], list[int]] = {}
     for date, kind, what in kept[["date", "kind", "what"]].itertuples(index=False):
         months = months_between(case.decision_date, date)
-        found.setdefault((str(what), SHOWN_AS[str(kind)]), []).append(months)
+        found.setdefault((str(what), str(kind)), []).append(months)
+    merges = max((len(months) for months in found.values()), default=0)
     return [
-        _row(what, what, shown, *2 * (np.asarray(months) * WEEKS_PER_YEAR / 12,), of)
-        for (what, shown), months in found.items()
+        _row(what, what, SHOWN_AS[kind], *2 * (np.asarray(months) * WEEKS_PER_YEAR / 12,), of)
+        for (what, kind), months in found.items()
+        if kind != "moved_last" or 2 * len(months) > merges
     ]
 
 

@@ -17,7 +17,7 @@ from simulator.exits import same_employer
 from simulator.programme import timetable
 from simulator.situation import Situation, setting_for, situation_for
 from tests.made_people import world_with
-from tests.shipped_cases import SEED, changed, run_arm, worlds_of
+from tests.shipped_cases import SEED, case_called, changed, run_arm, worlds_of
 from tests.test_three_trusts import STATUS_QUO, THIRD, TWO, third_trust
 
 ELM, FIR = "99000011", "99000012"
@@ -159,3 +159,18 @@ def test_leaders_are_asked_for_both_steps_from_the_start() -> None:
         run_arm(case_of(a, "refusal"), a, worlds_of("tiny")[0]) for a in (arm, steps(None))
     )
     assert np.array_equal(later.attention[at], at_once.attention[at], equal_nan=True)
+
+
+@pytest.mark.parametrize("key", ["two_steps", "at_once"])
+def test_the_shipped_case_of_three_trusts_reconciles(key: str) -> None:
+    case = case_called("two_steps")
+    for world in worlds_of("two_steps", 2):
+        record = run_arm(changed(case, switched_off=("refusal",)), case.arm(key), world)
+        assert unbalanced([record]) == ()
+        people = dict(zip(PEOPLE_MEASURES, record.people.sum(axis=0), strict=True))
+        moved = (people["joined_fte"] + people["moved_in_fte"] - people["left_fte"]
+                 - people["redundant_fte"] - people["moved_out_fte"])  # fmt: skip
+        assert np.allclose(np.diff(people["in_post_fte"]), moved[1:])
+        assert ("joined" in {h.kind for h in record.happenings}) == (key == "two_steps")
+        last = np.asarray(record.employers[1:])[:, :, -1]
+        assert (last == 0).all()

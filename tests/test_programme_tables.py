@@ -153,3 +153,17 @@ def test_a_real_run_tells_its_programme() -> None:
     assert (table["p10"] <= table["begins"] + 1e-9).all()
     assert (table["ends"] <= table["p90"] + 1e-9).all()
     assert found.gates
+
+
+def test_trusts_that_join_later_and_last_schools_of_most_runs_have_rows() -> None:
+    told = records([50.0, 52.0, 54.0])
+    merges = [r for r in told if r.arm == "merge"]
+    last = Happening(dt.date(2028, 3, 1), "moved_last", "Finance is brought together, last school")
+    joins = Happening(dt.date(2028, 9, 1), "joined", "Cedar joins")
+    for number, often in ((1, False), (2, True)):
+        more = {id(r): (*r.happenings, joins, last) for r in merges[:number]}
+        runs = [dataclasses.replace(r, happenings=more.get(id(r), r.happenings)) for r in told]
+        table = gantt_table(CASE, runs, make_tables(CASE, runs), "merge").set_index("item")
+        assert table.loc["Cedar joins", "kind"] == "gate"
+        assert table.loc["Cedar joins", "runs"] == number
+        assert (last.what in table.index) == often
