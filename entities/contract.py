@@ -8,6 +8,8 @@ from typing import Literal
 from entities.accounts import Fund
 from entities.noun import Noun, Source, listed, quantity, words
 
+SOFT_SERVICES = ("estates",)
+"""Services of a building that private finance includes: caretaking, cleaning, repairs."""
 SystemKind = Literal["finance", "hr_payroll", "mis"]
 
 

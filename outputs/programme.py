@@ -66,8 +66,8 @@ def said_of_roll_backs(records: Sequence[Records], claim: Claim) -> str:
     runs = sum(count > 0 for count in back)
     return (
         f"A school's cut-over is rolled back and tried again in {runs} of the {len(moved)} runs "
-        f"that bring services together, {sum(back) / len(back):.1f} times a run in the mean "
-        "(judgement). Until its last school has moved, a centre's people stay at their old desk."
+        f"in which services move, {sum(back) / len(back):.1f} times a run in the mean (judgement). "
+        "Until its last school has moved, a centre's people stay at their old desk."
     )
 
 

@@ -92,9 +92,9 @@ def _turned(found: Programmes) -> Iterator[str]:
         yield f"Fewer hours bring an earlier day one in none of {ahead}."
         return
     yield (
-        f"Fewer hours bring an EARLIER day one in {len(turned)} of {ahead}. Hours are shared out "
-        "as each week begins, so a task that ends a day later may leave the next one a better "
-        "week; rounded to the first of a month, that can be a month. These worlds turn:"
+        f"Fewer hours bring an EARLIER day one in {len(turned)} of {ahead}. Where tasks run side "
+        "by side, one that is held up may leave the others more hours; rounded to the first of a "
+        "month, that can be a month. These worlds turn:"
     )
     for fewer, more in turned:
         then = in_words(more.date) if more.reached else "not within the years simulated"

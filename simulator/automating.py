@@ -9,6 +9,7 @@ from functools import partial
 from entities.desks import central_desk
 from simulator.automation import System, desks_of, is_reached, systems_of
 from simulator.dates import Build
+from simulator.duties import Beside
 from simulator.organisation import Organisation
 from simulator.slow_world import SlowWorld, Steps
 from simulator.volumes import MINUTES
@@ -28,7 +29,7 @@ def automate(slow: SlowWorld, build: Build) -> Steps:
     designing = [(s, s.design_hours * MONTHS_PER_YEAR / lasts) for s in systems]
     slow.env.process(take_hours(slow, designing, build.begins, build.begins + lasts))
     keeping = [(s, s.upkeep_hours) for s in systems]
-    slow.env.process(take_hours(slow, keeping, build.month, last))
+    slow.env.process(take_hours(slow, keeping, build.month, last, lasting=True))
     if build.begins < min(build.ready, last):
         slow.tell(build.begins, "automation_begun", f"{name}: design begins")
     if build.month >= last:
@@ -62,15 +63,18 @@ def _take_up(slow: SlowWorld, build: Build, origins: set[int], month: int) -> No
     organisation.set_conditions(month)
 
 
-def take_hours(slow: SlowWorld, wanted: Wanted, first: int, last: int) -> Steps:
+def take_hours(
+    slow: SlowWorld, wanted: Wanted, first: int, last: int, *, lasting: bool = False
+) -> Steps:
     """Take hours from the desks whose work it is, from a month until another.
 
     Each month anew, as people of a desk may have been brought to another one by then.
     """
-    held: Mapping[str, float] = {}
+    held: Mapping[str, Beside] = {}
     for month in range(first, min(last, len(slow.situation.calendar.months))):
         yield slow.until(month)
-        now_wanted = _by_desk(slow.organisation, wanted)
+        minutes = _by_desk(slow.organisation, wanted)
+        now_wanted = {desk: Beside(each, lasting) for desk, each in minutes.items()}
         _shift(slow, held, now_wanted)
         held = now_wanted
     if last < len(slow.situation.calendar.months):
@@ -95,7 +99,7 @@ def _peopled(organisation: Organisation, desk: str) -> bool:
     return any(seat.state != "deleted" for seat in organisation.sitting(desk))
 
 
-def _shift(slow: SlowWorld, held: Mapping[str, float], wanted: Mapping[str, float]) -> None:
+def _shift(slow: SlowWorld, held: Mapping[str, Beside], wanted: Mapping[str, Beside]) -> None:
     """Give desks the duties they have from now on in place of those they had."""
     organisation, now = slow.organisation, slow.env.now
     for desk in sorted({*held, *wanted}):

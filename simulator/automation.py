@@ -47,13 +47,16 @@ def systems_of(situation: Situation, step: Automation) -> tuple[System, ...]:
     """Return the systems a step buys: one for trusts brought together, else one a trust.
 
     What is fixed about a system is paid once where trusts are brought together. That is the
-    economy of scale of automation, and the whole of it. The licence is for all schools of the plan
-    from the first month, also for those of a trust that joins later.
+    economy of scale of automation, and the whole of it. Those that are together from day one design
+    it and keep it going; the licence is for all schools of the plan from the first month, also for
+    those of a trust that joins later.
     """
     reached = [o for o in situation.origins if is_reached(situation, step, o)]
     numbers = dict.fromkeys(o.trust.company_number for o in reached if o.school is not None)
     if situation.lead is not None:
-        together = tuple(situation.case.trust(n) for n in situation.trusts_together)
+        later = {each.trust for each in situation.arm.plan.joins_later}
+        first = [n for n in situation.trusts_together if n not in later]
+        together = tuple(situation.case.trust(number) for number in first)
         return (_system(situation, step, together, reached),)
     return tuple(
         _system(situation, step, (situation.case.trust(number),), reached) for number in numbers
@@ -72,7 +75,8 @@ def _system(
     """Work out one system: its programme's size times what one for invoices takes. Judgement."""
     world, programme = situation.world, situation.case.programme_of(step)
     size = programme.size if programme else 1.0
-    schools = sum(origin.school is not None and origin.trust in trusts for origin in reached)
+    together = situation.lead is not None
+    schools = sum(o.school is not None and (together or o.trust in trusts) for o in reached)
     licence = world["process.automation_licence_per_trust"]
     licence += world["process.automation_licence_per_school"] * schools
     licence *= programme.licence_size if programme else 0.0

@@ -95,7 +95,7 @@ class Move(NamedTuple):
 def moves(situation: Situation, dates: Timetable) -> Iterator[Move]:
     """Yield everything the waves of a plan take that are reached, in the order of time."""
     months, route = len(situation.calendar.months), opening_routes(situation)[0]
-    reached = [(wave, month) for wave, month in dates.waves if month < months]
+    reached = [(part.wave, part.month) for part in dates.waves if part.month < months]
     for wave, month in sorted(reached if dates.goes_ahead else [], key=lambda pair: pair[1]):
         for place, target in wave_targets(situation, wave):
             yield Move(month, place, route[place], target, wave)

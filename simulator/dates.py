@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -80,10 +80,29 @@ class Due:
     planned: int
 
 
+class Part(NamedTuple):
+    """A part of a wave: the schools and centres it reaches in a month.
+
+    Attributes
+    ----------
+    wave
+        The wave of the plan, with its schools alone where it comes in several parts.
+    moving
+        Schools (URN) of which work goes to another desk than it had.
+    says
+        'first' or 'last' of a service, or nothing: what is told of it.
+    """
+
+    wave: Wave
+    month: int
+    moving: frozenset[str]
+    says: str = ""
+
+
 class RolledBack(NamedTuple):
     """A cut-over of a school that failed and is tried again: what, where, the month of the try."""
 
-    function: str
+    wave: Wave
     school: str
     month: int
 
@@ -102,9 +121,11 @@ class Timetable:
     pace
         Leaders' hours week by week; None where attention is not in play.
     waves
-        Parts in which waves reach schools, each with its month.
+        Parts in which waves reach schools, in the order of the plan.
     rolled_back
         Schools' cut-overs that failed, in the month of the first try.
+    stays
+        Services and schools (URN) that waves name and cannot reach: private finance without end.
     joins
         When trusts join that do so later than day one, by company number.
     """
@@ -113,11 +134,12 @@ class Timetable:
     refused: int | None = None
     stages: Mapping[str, Span] = field(default_factory=dict)
     pace: Pace | None = None
-    waves: tuple[tuple[Wave, int], ...] = ()
+    waves: tuple[Part, ...] = ()
     automations: tuple[Build, ...] = ()
     exits: tuple[Due, ...] = ()
     people_strategy: int | None = None
     rolled_back: tuple[RolledBack, ...] = ()
+    stays: tuple[tuple[str, str], ...] = ()
     joins: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -143,5 +165,21 @@ class Timetable:
 
     def cut_over_month(self, function: str) -> int | None:
         """Return the month a function is first cut over, or None when it never is."""
-        months = [month for wave, month in self.waves if wave.function == function]
+        months = [p.month for p in self.waves if p.wave.function == function and p.says == "first"]
+        return min(months) if months and self.goes_ahead else None
+
+    def cut_over_of(self, function: str, schools: Collection[str]) -> int | None:
+        """Return the month in which a function of any of some schools is first cut over, if it is.
+
+        Parameters
+        ----------
+        schools
+            URNs, all of trusts in the plan.
+        """
+        months = [
+            part.month
+            for part in self.waves
+            if part.wave.function == function
+            and (not part.wave.schools or not set(schools).isdisjoint(part.wave.schools))
+        ]
         return min(months) if months and self.goes_ahead else None

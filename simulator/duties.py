@@ -8,8 +8,9 @@ schools and booked as shadow work.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.situation import Situation
 from simulator.volumes import MINUTES
@@ -38,10 +39,39 @@ class QueueTime:
         Share of attended time given to the queue.
     unplaced
         Minutes a year of other duties that found no place at the desk.
+    once
+        Those of them that are work of a plan, and pass.
     """
 
     share: float
     unplaced: float
+    once: float = 0.0
+
+
+class Unplaced(NamedTuple):
+    """Minutes a month of other duties that found no place: those that last, and those that pass."""
+
+    lasting: float
+    once: float
+
+
+class Beside(NamedTuple):
+    """Minutes a year of work that a plan gives a desk beside its queue; whether it is for good."""
+
+    minutes: float
+    lasting: bool = False
+
+
+def divided(
+    posts: Iterable[PostTime], extra: float, beside: Sequence[Beside], least: float
+) -> QueueTime:
+    """Divide a desk's time with work of a plan beside its queue; that which passes comes last."""
+    kept = tuple(posts)
+    for_good = extra + math.fsum(work.minutes for work in beside if work.lasting)
+    passing = math.fsum(work.minutes for work in beside if not work.lasting)
+    whole = queue_time(kept, for_good + passing, least)
+    once = whole.unplaced - queue_time(kept, for_good, least).unplaced if passing else 0.0
+    return QueueTime(whole.share, whole.unplaced, once)
 
 
 def queue_time(posts: Iterable[PostTime], extra: float, least: float) -> QueueTime:
@@ -88,7 +118,7 @@ def coordination(situation: Situation, schools_before: int, schools_now: int) ->
 
 
 def migration_minutes(situation: Situation, functions_moving: int) -> float:
-    """Return the minutes of moving one function's records between systems, in all.
+    """Return the minutes of moving one function's records of one trust to another system.
 
     Judgement: staff effort of moving one trust's systems, shared by the functions that move.
     """
@@ -96,5 +126,4 @@ def migration_minutes(situation: Situation, functions_moving: int) -> float:
         return 0.0
     effort = situation.world["process.system_migration_effort"]
     hours = situation.world["model.attended_hours_per_fte"]
-    trusts = len(situation.arm.plan.joining_trusts)
-    return effort * hours * MINUTES * trusts / functions_moving
+    return effort * hours * MINUTES / functions_moving

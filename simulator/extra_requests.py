@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from entities.plan import Wave
 from entities.service import RequestType
 from simulator.arrivals import Stream
 from simulator.dates import Timetable
@@ -89,24 +88,14 @@ def cut_over_queries(
     return found.chosen(found.mark < situation.world["model.queries_after_cutover"])
 
 
-def _tries(dates: Timetable, school: str) -> list[tuple[Wave, int]]:
-    """Return the cut-overs of a school that were rolled back: they make questions as well."""
-    return [
-        (wave.model_copy(update={"schools": (school,)}), back.month)
-        for back in dates.rolled_back
-        if back.school == school
-        for wave, _ in dates.waves
-        if wave.function == back.function
-    ]
-
-
 def _spans(situation: Situation, dates: Timetable, stream: Stream) -> list[tuple[float, float]]:
     """Return from when to when a stream's work has just been moved, one after another."""
     function, kind = situation.kinds[stream.kind]
     origin, numbers = situation.origins[stream.origin], situation.trusts_in_plan
+    tried = [(b.wave, b.month) for b in dates.rolled_back if b.school == origin.key]
     months = sorted(
         month
-        for wave, month in (*dates.waves, *_tries(dates, origin.key))
+        for wave, month in (*((p.wave, p.month) for p in dates.waves), *tried)
         if function == wave.function and wave_takes(wave, origin, kind, numbers)
     )
     spans: list[tuple[float, float]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from entities.service import ServiceFunction
+from entities.trust import Trust
 from simulator.situation import Situation
 
 FAMILIARITY_MONTHS = 12
@@ -41,6 +42,17 @@ def systems_differ(situation: Situation, function: ServiceFunction) -> bool:
         if system.kind == function.system
     }
     return len(products) > 1
+
+
+def system_differs(situation: Situation, function: ServiceFunction, trust: Trust) -> bool:
+    """Say whether a joining trust does a function's work in another system than the lead."""
+    if function.system is None or situation.lead is None:
+        return False
+    own, lead = (
+        {system.product for system in each.systems if system.kind == function.system}
+        for each in (trust, situation.lead)
+    )
+    return bool(own and lead and own != lead)
 
 
 def two_systems(situation: Situation, function: ServiceFunction, since: int) -> float:

@@ -24,7 +24,7 @@ def notes_of(situation: Situation, organisation: Organisation) -> tuple[str, ...
             f"In every arm the holder of {departure.post} is made to leave on "
             f"{departure.month:%d %B %Y}" + ("." if departure.replaced else " and is not replaced.")
         )
-    if any(minutes > 0 for minutes in organisation.unplaced.values()):
+    if any(sum(minutes) > 0 for minutes in organisation.unplaced.values()):
         notes.append("Duties of deleted posts found no place at a desk and fell to the schools.")
     for name in sorted(organisation.chronicle.made_redundant):
         if needs_approval(situation.post(name), situation.world):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from simulator.desk.book import Book
 from simulator.desk.desk import Desk
 from simulator.desk.diary import Diary
 from simulator.desk.worker import Worker
-from simulator.duties import coordination, inherited, queue_time
+from simulator.duties import Beside, Unplaced, coordination, divided, inherited, queue_time
 from simulator.floor import Floor, Slots, Taking, floor_of
 from simulator.leaving import Leaving
 from simulator.moved_work import Group, Groups, groups_of
@@ -85,15 +84,15 @@ class Organisation:
     schools_before: dict[str, int]
     schools_now: dict[str, int]
     inherited: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    beside: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    beside: dict[str, list[Beside]] = field(default_factory=lambda: defaultdict(list))
     shadow_taken: dict[str, Slots] = field(default_factory=dict)
     shadow_owed: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    unplaced: dict[tuple[int, str], float] = field(default_factory=dict)
+    unplaced: dict[tuple[int, str], Unplaced] = field(default_factory=dict)
     chronicle: Chronicle = field(default_factory=Chronicle)
     figures: list[Numbers] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     by_desk: dict[str, list[Seat]] = field(default_factory=dict)
-    divided: dict[str, tuple[object, float, Shares]] = field(default_factory=dict)
+    divided: dict[str, tuple[object, Unplaced, Shares]] = field(default_factory=dict)
     laid: dict[str, Shares] = field(default_factory=dict)
     groups: Groups = field(default_factory=dict)
     known: dict[Group, Cell] = field(default_factory=dict)
@@ -196,20 +195,23 @@ class Organisation:
         sitting = self.sitting(desk)
         names = {worker.name for worker in self.desks[desk].workers}
         people = tuple((seat.post.id, seat.state, seat.post.id in names) for seat in sitting)
-        stands = people, self.inherited[desk], self._beside(desk), self.schools_now.get(desk, 0)
+        beside, schools = tuple(self.beside[desk]), self.schools_now.get(desk, 0)
+        stands = people, self.inherited[desk], beside, schools
         if self.divided.get(desk, (None,))[0] != stands:
             self.divided[desk] = (stands, *self._divide(desk, sitting, names))
         _, unplaced, shares = self.divided[desk]
         self.unplaced[self.situation.calendar.month_of(now), desk] = unplaced
         return shares
 
-    def _divide(self, desk: str, sitting: list[Seat], names: set[str]) -> tuple[float, Shares]:
+    def _divide(self, desk: str, sitting: list[Seat], names: set[str]) -> tuple[Unplaced, Shares]:
         """Divide a desk's time; return duties a month without a place, and everybody's share."""
         seats = [s for s in sitting if s.state != "deleted"]
-        extra = self.inherited[desk] + self._beside(desk) + self._coordination(desk)
-        divided = queue_time((s.time for s in seats), extra, self._least(desk, sitting))
-        return divided.unplaced / 12, tuple(
-            (seat.post.id, seat.presence * divided.share * self._cover(seat))
+        extra = self.inherited[desk] + self._coordination(desk)
+        least, times = self._least(desk, sitting), (s.time for s in seats)
+        found = divided(times, extra, self.beside[desk], least)
+        unplaced = Unplaced((found.unplaced - found.once) / 12, found.once / 12)
+        return unplaced, tuple(
+            (seat.post.id, seat.presence * found.share * self._cover(seat))
             for seat in seats
             if seat.post.id in names
         )
@@ -233,10 +235,6 @@ class Organisation:
 
     def _cover(self, seat: Seat) -> float:
         return agency_share(self.situation, seat) if seat.state in UNATTENDED else 1.0
-
-    def _beside(self, desk: str) -> float:
-        """Return the minutes a year of work of the plan that a desk does beside its queue now."""
-        return math.fsum(self.beside[desk])
 
     def _coordination(self, desk: str) -> float:
         before, now = (served.get(desk, 0) for served in (self.schools_before, self.schools_now))

@@ -128,6 +128,7 @@ def _dated(
         pace=pace,
         waves=moved.parts,
         rolled_back=moved.rolled_back,
+        stays=moved.stays,
         joins=joins,
         automations=tuple(builds_of(situation, late, later, free_month)),
         exits=tuple(exits_of(situation, planned, start, late, later, joins)),
@@ -152,7 +153,7 @@ def _start(situation: Situation, planned: dt.date, found: Mapping[str, Span], la
     lead = months_between(situation.case.decision_date, planned)
     fixed = situation.arm.plan.day_one == "fixed"
     ready = decision + math.ceil(lead * (1.0 if fixed else max(1.0, late)))
-    return ready if fixed else max(ready, decision + agreement_months(situation))
+    return max(ready, decision + agreement_months(situation))
 
 
 def _refused(situation: Situation, planned: dt.date, found: Mapping[str, Span]) -> int:

@@ -181,7 +181,7 @@ def _run(
     book, diary = draws.papers(pages.first(), functions)
     organisation = open_organisation(situation, dates, book, diary)
     if dates.goes_ahead and dates.waves:
-        moving = frozenset(wave.function for wave, _ in dates.waves)
+        moving = frozenset(part.wave.function for part in dates.waves)
         moving = moving if functions is None else moving & functions
         queries = cut_over_queries(situation, dates, draws.streams(1, moving))
         if queries is not None:

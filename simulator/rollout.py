@@ -4,31 +4,45 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from entities.contract import SOFT_SERVICES
 from entities.desks import central_desk, desk_of_post
 from entities.plan import Wave
 from entities.post import CENTRE
 from entities.school import School
 from entities.trust import Trust
-from simulator.dates import RolledBack
+from simulator.dates import Part, RolledBack
 from simulator.office_calendar import months_between
-from simulator.origins import Origin
-from simulator.routes import opening_desk, wave_desk, wave_takes
+from simulator.routes import Route
+from simulator.serving import Place, opening_routes, wave_targets
 from simulator.situation import Situation
 
-SOFT_SERVICES = ("estates",)
-"""Services of a building that private finance includes: caretaking, cleaning, repairs."""
 Free = Callable[[str, int], int]
 """(function, month): the first month from then in which a service may be cut over."""
 
 
 @dataclass(frozen=True)
 class Rollout:
-    """The parts in which waves reach schools, and what was rolled back on the way."""
+    """The parts in which waves reach schools, what was rolled back on the way, and what stays."""
 
-    parts: tuple[tuple[Wave, int], ...]
+    parts: tuple[Part, ...]
     rolled_back: tuple[RolledBack, ...]
+    stays: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class _Course:
+    """How far waves have got: who serves what, since when, and what was told so far."""
+
+    situation: Situation
+    later: Mapping[str, int]
+    free: Free
+    route: Route
+    since: dict[Place, int] = field(default_factory=dict)
+    tries: dict[str, int] = field(default_factory=dict)
+    rolled_back: list[RolledBack] = field(default_factory=list)
+    stays: list[tuple[str, str]] = field(default_factory=list)
 
 
 def rollout(
@@ -37,7 +51,7 @@ def rollout(
     later: Mapping[str, int],
     free: Free,
 ) -> Rollout:
-    """Lay waves out school by school, in the order of the plan.
+    """Lay waves out school by school. Work is never moved again before it has moved.
 
     Parameters
     ----------
@@ -46,63 +60,112 @@ def rollout(
     later
         By company number: so many months later than day one a trust joins.
     """
-    parts: list[tuple[Wave, int]] = []
-    failed: list[RolledBack] = []
-    for wave, month in waves:
-        found, back = _of_wave(situation, wave, month, later, free)
-        parts += found
-        failed += back
-    return Rollout(tuple(parts), tuple(failed))
+    course = _Course(situation, later, free, dict(opening_routes(situation)[0]))
+    found: dict[int, list[Part]] = {}
+    for number in sorted(range(len(waves)), key=lambda n: waves[n][1]):
+        found[number] = _of_wave(course, *waves[number])
+    parts = [part for number in range(len(waves)) for part in found[number]]
+    return Rollout(tuple(_told(parts)), tuple(course.rolled_back), tuple(course.stays))
 
 
-def _of_wave(
-    situation: Situation, wave: Wave, month: int, later: Mapping[str, int], free: Free
-) -> tuple[list[tuple[Wave, int]], list[RolledBack]]:
-    taken = _taken(situation, wave)
-    moving = [o for o in taken if o.school is not None and _moves(situation, wave, o)]
-    together = not _has_people(situation, wave)
-    at: dict[str, int] = {}
-    failed: list[RolledBack] = []
-    for origin in taken:
-        first = month + later.get(origin.trust.company_number, 0)
-        if origin in moving and not together:
-            first += _batch(wave, moving, origin, later)
-        when = _after_private_finance(situation, wave, origin, first)
-        if when is None:
-            continue
-        when = free(wave.function, when)
-        if origin in moving and not together and _fails(situation, wave, origin):
-            failed.append(RolledBack(wave.function, origin.key, when))
-            when = free(wave.function, when + _until_again(situation))
-        at[origin.key] = when
-    if len(set(at.values())) == 1 and len(at) == len(taken):
-        return [(wave, next(iter(at.values())))], failed
-    return [
-        (wave.model_copy(update={"schools": tuple(k for k in at if at[k] == when)}), when)
-        for when in sorted(set(at.values()))
-    ], failed
-
-
-def _taken(situation: Situation, wave: Wave) -> list[Origin]:
-    """Return the schools, and centres, of whose work a wave takes any."""
-    numbers = situation.trusts_in_plan
-    kinds = [kind for function, kind in situation.kinds if function == wave.function]
-    return [
-        origin
-        for origin in situation.origins
-        if any(wave_takes(wave, origin, kind, numbers) for kind in kinds)
+def _of_wave(course: _Course, wave: Wave, month: int) -> list[Part]:
+    """Lay one wave out, and take note of where it brings work."""
+    targets = dict(wave_targets(course.situation, wave))
+    cells: dict[int, list[Place]] = {}
+    for place in targets:
+        cells.setdefault(place[0], []).append(place)
+    moving = [
+        o
+        for o, places in cells.items()
+        if course.situation.origins[o].school is not None
+        and any(course.route[place] != targets[place] for place in places)
     ]
+    course.tries[wave.function] = course.tries.get(wave.function, 0) + 1
+    at: dict[int, int] = {}
+    for o, planned in _planned(course, wave, month, cells, moving).items():
+        earliest = max([planned, *(course.since[p] + 1 for p in cells[o] if p in course.since)])
+        when = _reached(course, wave, o, earliest, fails=o in moving)
+        if when is not None:
+            at[o] = when
+            course.since.update(dict.fromkeys(cells[o], when))
+            course.route.update({place: targets[place] for place in cells[o]})
+    return _parts(course, wave, cells, frozenset(moving), at)
 
 
-def _moves(situation: Situation, wave: Wave, origin: Origin) -> bool:
-    """Say whether a wave gives any of a school's work to another desk than it had."""
-    function = situation.case.functions[situation.function_numbers[wave.function]]
-    return any(
-        wave_desk(wave, origin, function, kind, situation.lead)
-        != opening_desk(origin, function, kind)
-        for key, kind in situation.kinds
-        if key == wave.function and wave_takes(wave, origin, kind, situation.trusts_in_plan)
-    )
+def _planned(
+    course: _Course,
+    wave: Wave,
+    month: int,
+    cells: Mapping[int, Sequence[Place]],
+    moving: Sequence[int],
+) -> dict[int, int]:
+    """Return when a wave would reach each origin: at once, or some schools in each open month.
+
+    A trust that joins later has a row of its own, as long after it joined.
+    """
+    origins, free = course.situation.origins, course.free
+    at, moved = {}, dict[int, int]()
+    for o in cells:
+        own = month + course.later.get(origins[o].trust.company_number, 0)
+        at[o] = own
+        if o in moving and wave.schools_per_month and _has_people(course.situation, wave):
+            before = moved.get(own, 0)
+            moved[own] = before + 1
+            at[o] = free(wave.function, own)
+            for _ in range(before // wave.schools_per_month):
+                at[o] = free(wave.function, at[o] + 1)
+    return at
+
+
+def _reached(course: _Course, wave: Wave, o: int, month: int, *, fails: bool) -> int | None:
+    """Return the month in which a wave reaches an origin from a month on; None where it cannot."""
+    origin, free = course.situation.origins[o], course.free
+    if origin.school is not None:
+        after = _after_private_finance(course.situation, wave, origin.trust, origin.school, month)
+        if after is None:
+            course.stays.append((wave.function, origin.key))
+            return None
+        month = after
+    month = free(wave.function, month)
+    if fails and _has_people(course.situation, wave) and _fails(course, wave, origin.key):
+        tried = wave.model_copy(update={"schools": (origin.key,)})
+        course.rolled_back.append(RolledBack(tried, origin.key, month))
+        month = free(wave.function, month + _until_again(course.situation))
+    return month
+
+
+def _parts(
+    course: _Course,
+    wave: Wave,
+    cells: Mapping[int, Sequence[Place]],
+    moving: frozenset[int],
+    at: Mapping[int, int],
+) -> list[Part]:
+    """Put origins that are reached together into one part; the wave as it is where all are."""
+    keys = [origin.key for origin in course.situation.origins]
+    found = []
+    for when in sorted(set(at.values())):
+        own = [o for o in at if at[o] == when]
+        whole = len(own) == len(cells)
+        some = wave if whole else wave.model_copy(update={"schools": tuple(keys[o] for o in own)})
+        found.append(Part(some, when, frozenset(keys[o] for o in own if o in moving)))
+    return found
+
+
+def _told(parts: Sequence[Part]) -> list[Part]:
+    """Say of each part whether it is the first or the last of its service with schools that move.
+
+    Where no school moves at all, the first part of all is the first.
+    """
+    says: dict[int, str] = {}
+    for service in {(part.wave.function, part.wave.to) for part in parts}:
+        own = [n for n, p in enumerate(parts) if (p.wave.function, p.wave.to) == service]
+        moved = [n for n in own if parts[n].moving] or own
+        first = min(moved, key=lambda n: (parts[n].month, n))
+        last = max(moved, key=lambda n: (parts[n].month, n))
+        says |= {last: "last"} if parts[last].month > parts[first].month else {}
+        says[first] = "first"
+    return [part._replace(says=says.get(n, "")) for n, part in enumerate(parts)]
 
 
 def _has_people(situation: Situation, wave: Wave) -> bool:
@@ -113,31 +176,20 @@ def _has_people(situation: Situation, wave: Wave) -> bool:
     """
     if wave.to != "central" or situation.lead is None:
         return True
-    desk = central_desk(situation.lead.company_number, wave.function)
-    return any(
-        desk_of_post(situation.lead.company_number, post.place, post.desk) == desk
-        for post in situation.lead.posts
-    )
+    number = situation.lead.company_number
+    desk = central_desk(number, wave.function)
+    return any(desk_of_post(number, p.place, p.desk) == desk for p in situation.lead.posts)
 
 
-def _batch(wave: Wave, moving: Sequence[Origin], origin: Origin, later: Mapping[str, int]) -> int:
-    """Return how many months after the first a school moves, in the order of the case."""
-    if wave.schools_per_month is None:
-        return 0
-    own = later.get(origin.trust.company_number, 0)
-    same = [o for o in moving if later.get(o.trust.company_number, 0) == own]
-    return same.index(origin) // wave.schools_per_month
-
-
-def _fails(situation: Situation, wave: Wave, origin: Origin) -> bool:
+def _fails(course: _Course, wave: Wave, school: str) -> bool:
     """Say whether a school's cut-over is rolled back: its work stays where it was, for a time.
 
-    Once at most. Judgement on how often; nobody has counted.
+    Once at most for each wave. Judgement on how often; nobody has counted.
     """
-    if not situation.on("roll_back"):
+    if not course.situation.on("roll_back"):
         return False
-    luck = situation.streams.uniform(f"roll_back/{wave.function}/{origin.key}")
-    return luck < situation.world["model.rollback_chance"]
+    name = f"roll_back/{wave.function}/{school}/{course.tries[wave.function]}"
+    return course.situation.streams.uniform(name) < course.situation.world["model.rollback_chance"]
 
 
 def _until_again(situation: Situation) -> int:
@@ -145,15 +197,15 @@ def _until_again(situation: Situation) -> int:
 
 
 def _after_private_finance(
-    situation: Situation, wave: Wave, origin: Origin, month: int
+    situation: Situation, wave: Wave, trust: Trust, school: School, month: int
 ) -> int | None:
     """Return the first month from one in which a school's work can move; None where it cannot.
 
     Soft services of a building under private finance stay with its contract until it ends.
     """
-    if wave.function not in SOFT_SERVICES or origin.school is None or not origin.school.pfi:
+    if wave.function not in SOFT_SERVICES or not school.pfi:
         return month
-    ends = private_finance_ends(origin.trust, origin.school)
+    ends = private_finance_ends(trust, school)
     if ends is None:
         return None
     return max(month, months_between(situation.calendar.months[0], ends) + 1)

@@ -71,7 +71,7 @@ def agreement_months(situation: Situation) -> int:
 
 
 def shared_service_agreement(step: Step) -> Iterator[Posting]:
-    """Post the legal work on an agreement to share services, once for each joining trust."""
+    """Post the legal work on an agreement to share services, once for each trust as it joins."""
     situation, dates = step.situation, step.dates
     if not (shares(situation) and dates.goes_ahead and dates.start is not None):
         return
@@ -81,5 +81,6 @@ def shared_service_agreement(step: Step) -> Iterator[Posting]:
         trust = situation.case.trust(number)
         where = key(trust, CENTRE, ALL_FUNCTIONS, "legal_and_professional",
                     "Agreement to share services", recurrence="one_off")  # fmt: skip
-        if dates.start < months:
-            yield Posting(where, once(months, dates.start, pounds * float(price[dates.start])))
+        month = dates.joined(number)
+        if month < months:
+            yield Posting(where, once(months, month, pounds * float(price[month])))

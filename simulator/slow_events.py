@@ -6,11 +6,9 @@ the desks it touches up to the moment before it changes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from entities.plan import Wave
 from simulator.automating import automate
-from simulator.dates import RolledBack, Timetable
+from simulator.dates import Part, Timetable
+from simulator.duties import Beside
 from simulator.exits import exit_due
 from simulator.holders import begin_holders, leavers_of_month
 from simulator.month_end import close_month
@@ -44,11 +42,15 @@ def refusal_in_words(situation: Situation, dates: Timetable) -> str:
     return f"The merger is refused or abandoned{where}"
 
 
-def rolled_back_in_words(situation: Situation, back: RolledBack) -> str:
-    """Say which service was rolled back in which school."""
-    label = {f.key: f.label for f in situation.case.functions}[back.function]
+STAYS = "{} of {} stays with private finance, of which the end is not known"
+ROLLED_BACK = "{} is rolled back at {} and tried again later"
+
+
+def in_school(situation: Situation, function: str, urn: str, words: str) -> str:
+    """Say something of a service of a school, both by name."""
+    label = {f.key: f.label for f in situation.case.functions}[function]
     schools = {s.urn: s.name for trust in situation.case.trusts for s in trust.schools}
-    return f"{label} is rolled back at {schools[back.school]} and tried again later"
+    return words.format(label, schools[urn])
 
 
 def months(slow: SlowWorld) -> Steps:
@@ -69,11 +71,14 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
         slow.tell(month, "not_reached", "Day one is not reached within the horizon")
         return
     slow.tell(month, "day_one", "Day one of the plan")
-    for each, at, says in told_of(slow.dates):
-        slow.env.process(wave(slow, each, at, says))
+    for part in slow.dates.waves:
+        slow.env.process(wave(slow, part))
+    for function, school in slow.dates.stays:
+        slow.tell(month, "stays", in_school(situation, function, school, STAYS))
     for back in slow.dates.rolled_back:
         if back.month < len(calendar.months):
-            slow.tell(back.month, "rolled_back", rolled_back_in_words(situation, back))
+            what = in_school(situation, back.wave.function, back.school, ROLLED_BACK)
+            slow.tell(back.month, "rolled_back", what)
     for asker, when, name in tenders(situation, slow.dates):
         slow.env.process(tender(slow, asker, when, name))
     for work in work_of(situation, slow.dates):
@@ -103,33 +108,23 @@ def joins(slow: SlowWorld, company_number: str) -> Steps:
                 silence(slow.organisation, o, slow.env.now)
 
 
-def told_of(dates: Timetable) -> Iterator[tuple[Wave, int, str]]:
-    """Yield the parts of waves with what is said of each: first of a service, last, or nothing.
-
-    A service that moves in one part has its first alone.
-    """
-    parts: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for number, (wave, month) in enumerate(dates.waves):
-        parts.setdefault((wave.function, wave.to), []).append((month, number))
-    says = {min(of)[1]: "first" for of in parts.values()}
-    says |= {max(of)[1]: "last" for of in parts.values() if max(of)[0] > min(of)[0]}
-    for number, (wave, month) in enumerate(dates.waves):
-        yield wave, month, says.get(number, "")
-
-
-def wave(slow: SlowWorld, step: Wave, month: int, says: str) -> Steps:
+def wave(slow: SlowWorld, part: Part) -> Steps:
     """Cut a part of a wave over: some schools and types are served elsewhere from then on."""
-    situation, calendar = slow.situation, slow.situation.calendar
+    situation, step = slow.situation, part.wave
     label = {f.key: f.label for f in situation.case.functions}[step.function]
-    if month >= len(calendar.months):
-        slow.tell(month, "not_reached", f"{label} is not {MOVED[step.to]} in time")
+    done = f"{label} is {MOVED[step.to]}"
+    if part.month >= len(situation.calendar.months):
+        late = {"first": "", "last": " in every school"}
+        if part.says in late:
+            says = done.replace(" is ", " is not ", 1)
+            slow.tell(part.month, "not_reached", f"{says}{late[part.says]} in time")
         return
-    yield slow.env.timeout(calendar.minute_of_month(month) - slow.env.now)
-    switch(slow.organisation, step, month, slow.env.now)
-    if says == "first":
-        slow.tell(month, "cut_over", f"{label} is {MOVED[step.to]}")
-    elif says == "last":
-        slow.tell(month, "moved_last", f"{label} is {MOVED[step.to]}, last school")
+    yield slow.until(part.month)
+    switch(slow.organisation, step, part.month, slow.env.now)
+    if part.says == "first":
+        slow.tell(part.month, "cut_over", done)
+    elif part.says == "last":
+        slow.tell(part.month, "moved_last", f"{done}, last school")
 
 
 MOVED = {
@@ -159,10 +154,10 @@ def beside_the_queue(slow: SlowWorld, work: Work) -> Steps:
         return
     yield slow.until(work.begins)
     organisation.advance(slow.env.now)
-    organisation.beside[work.desk].append(work.a_year)
+    organisation.beside[work.desk].append(Beside(work.a_year))
     organisation.share_out(work.desk, slow.env.now)
     if work.ends < months:
         yield slow.until(work.ends)
         organisation.advance(slow.env.now)
-        organisation.beside[work.desk].remove(work.a_year)
+        organisation.beside[work.desk].remove(Beside(work.a_year))
         organisation.share_out(work.desk, slow.env.now)

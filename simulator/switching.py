@@ -13,6 +13,7 @@ from entities.plan import Wave
 from entities.records import Integers
 from simulator.desk.book import CANCELLED, Book
 from simulator.desk.counter import Moved
+from simulator.duties import Unplaced
 from simulator.floor import Choice
 from simulator.organisation import Organisation
 from simulator.routes import second_line_desk
@@ -104,7 +105,7 @@ def _people_follow(organisation: Organisation, function: str, now: float) -> Non
         source = central_desk(number, function)
         if source in organisation.desks and source not in served and target in served:
             _people_move(organisation, source, target, now)
-            organisation.unplaced[month, source] = 0.0
+            organisation.unplaced[month, source] = Unplaced(0.0, 0.0)
             rest = [place for place, name in organisation.route.items() if name == source]
             move(organisation, dict.fromkeys(rest, target), now)
             for place, name in list(organisation.second_route.items()):

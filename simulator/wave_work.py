@@ -14,7 +14,7 @@ from entities.desks import central_desk
 from entities.plan import Wave
 from simulator.dates import Timetable
 from simulator.duties import migration_minutes
-from simulator.factors import systems_differ
+from simulator.factors import system_differs
 from simulator.network import month_of_week
 from simulator.routes import is_in_house, receiving_trust, wave_desk, wave_takes
 from simulator.situation import Situation
@@ -53,7 +53,7 @@ def work_of(situation: Situation, dates: Timetable) -> Iterator[Work]:
         return
     if situation.on("wave_work"):
         yield from _design(situation, dates)
-        yield from _schools(situation, dates)
+        yield from _taken_on(situation, dates)
     yield from _systems(situation, dates)
     if situation.on("closing_trust"):
         yield from _double_reporting(situation, dates)
@@ -66,49 +66,49 @@ def _design(situation: Situation, dates: Timetable) -> Iterator[Work]:
     """
     minutes = situation.world["process.wave_design_hours"] * MINUTES
     lasts = max(1, round(situation.world["process.wave_design_months"]))
-    for function in dict.fromkeys(wave.function for wave, _ in dates.waves):
-        cut_over = dates.cut_over_month(function) or 0
-        begins = max(situation.decision_month, cut_over - lasts)
-        if begins < cut_over:
-            for number in situation.trusts_together[:1] or _reached(situation, dates, function):
+    for function in dict.fromkeys(part.wave.function for part in dates.waves):
+        for number in situation.trusts_together[:1] or _reached(situation, dates, function):
+            schools = _every_school(situation) if situation.lead else _schools(situation, number)
+            cut_over = dates.cut_over_of(function, schools) or 0
+            begins = max(situation.decision_month, cut_over - lasts)
+            if begins < cut_over:
                 yield Work(central_desk(number, function), begins, cut_over, minutes)
 
 
+def _schools(situation: Situation, company_number: str) -> tuple[str, ...]:
+    return tuple(school.urn for school in situation.case.trust(company_number).schools)
+
+
+def _every_school(situation: Situation) -> tuple[str, ...]:
+    return tuple(urn for n in situation.trusts_in_plan for urn in _schools(situation, n))
+
+
 def _reached(situation: Situation, dates: Timetable, function: str) -> tuple[str, ...]:
-    """Return the trusts of whose schools the waves of a function move any."""
-    moved = [wave for wave, _ in dates.waves if wave.function == function]
+    """Return the trusts of whose schools the waves of a function reach any."""
     return tuple(
         number
         for number in situation.trusts_in_plan
-        if any(
-            not wave.schools or school.urn in wave.schools
-            for wave in moved
-            for school in situation.case.trust(number).schools
-        )
+        if dates.cut_over_of(function, _schools(situation, number)) is not None
     )
 
 
-def _schools(situation: Situation, dates: Timetable) -> Iterator[Work]:
+def _taken_on(situation: Situation, dates: Timetable) -> Iterator[Work]:
     """Yield the hours of taking on each school that a wave reaches, in its month. Judgement.
 
     By the desk that serves it from then; by the receiving trust's centre where a supplier does.
-    What is rolled back took them once more, for nothing.
+    Schools whose work stays at its desk count only where trusts are brought together: they get
+    another way of working. What is rolled back took the hours once more, for nothing.
     """
     minutes = situation.world["process.wave_school_hours"] * MINUTES
-    tries: list[tuple[Wave, int, str | None]] = [(wave, month, None) for wave, month in dates.waves]
-    tries += [
-        (wave, back.month, back.school)
-        for back in dates.rolled_back
-        for wave, _ in dates.waves
-        if wave.function == back.function and (not wave.schools or back.school in wave.schools)
-    ]
-    for wave, month, only in tries:
-        for desk, schools in _takes_on(situation, wave, only).items():
+    tries = [(part.wave, part.month, part.moving) for part in dates.waves]
+    tries += [(back.wave, back.month, frozenset({back.school})) for back in dates.rolled_back]
+    for wave, month, moving in tries:
+        for desk, schools in _takes_on(situation, wave, moving).items():
             yield Work(desk, month, month + 1, minutes * schools)
 
 
-def _takes_on(situation: Situation, wave: Wave, only: str | None) -> dict[str, int]:
-    """Count the schools a wave gives to each desk, or one school alone."""
+def _takes_on(situation: Situation, wave: Wave, moving: frozenset[str]) -> dict[str, int]:
+    """Count the schools a wave gives to each desk."""
     function = situation.case.functions[situation.function_numbers[wave.function]]
     found: dict[str, int] = {}
     for origin in situation.origins:
@@ -117,7 +117,8 @@ def _takes_on(situation: Situation, wave: Wave, only: str | None) -> dict[str, i
             for name, kind in situation.kinds
             if name == wave.function and wave_takes(wave, origin, kind, situation.trusts_in_plan)
         ]
-        if origin.school is None or not kinds or only not in (None, origin.key):
+        counts = origin.key in moving or bool(situation.trusts_together)
+        if origin.school is None or not kinds or not counts:
             continue
         desk = wave_desk(wave, origin, function, kinds[0], situation.lead)
         if not is_in_house(desk):
@@ -128,18 +129,29 @@ def _takes_on(situation: Situation, wave: Wave, only: str | None) -> dict[str, i
 
 
 def _systems(situation: Situation, dates: Timetable) -> Iterator[Work]:
-    """Yield the hours of moving records between systems, while two run side by side."""
-    waves = {wave.function for wave, _ in dates.waves}
-    moving = [
-        f.key for f in situation.case.functions if f.key in waves and systems_differ(situation, f)
-    ]
+    """Yield the hours of moving a trust's records between systems, while two run side by side.
+
+    Of each joining trust whose products are others than the lead's, from its own cut-over on.
+    """
     lasts = max(1, math.ceil(situation.world["process.dual_running_months"]))
-    for function in moving:
-        month = dates.cut_over_month(function) or 0
-        desk = central_desk(situation.trusts_together[0], function)
-        minutes = migration_minutes(situation, len(moving))
-        if minutes:
-            yield Work(desk, month, month + lasts, minutes)
+    for number in situation.arm.plan.joining_trusts:
+        moved = moved_systems(situation, dates, number)
+        for function, month in moved.items():
+            desk = central_desk(situation.trusts_together[0], function)
+            minutes = migration_minutes(situation, len(moved))
+            if minutes:
+                yield Work(desk, month, month + lasts, minutes)
+
+
+def moved_systems(situation: Situation, dates: Timetable, company_number: str) -> dict[str, int]:
+    """Return the functions of a joining trust that change their system, with the month of each."""
+    trust, schools = situation.case.trust(company_number), _schools(situation, company_number)
+    return {
+        function.key: month
+        for function in situation.case.functions
+        if system_differs(situation, function, trust)
+        and (month := dates.cut_over_of(function.key, schools)) is not None
+    }
 
 
 def _double_reporting(situation: Situation, dates: Timetable) -> Iterator[Work]:

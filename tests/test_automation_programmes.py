@@ -248,7 +248,8 @@ def test_hours_no_central_desk_can_give_are_paid_for_and_those_a_desk_gives_are_
 
 def duties(end: Finished) -> dict[str, float]:
     """Return minutes a year of extra duties at the end, by desk."""
-    return {desk: sum(m) for desk, m in end.organisation.beside.items() if m}
+    beside = end.organisation.beside
+    return {desk: sum(w.minutes for w in works) for desk, works in beside.items() if works}
 
 
 def test_design_takes_its_hours_over_the_months_of_building_and_gives_them_back() -> None:
@@ -294,7 +295,7 @@ def test_duties_of_a_desk_whose_last_post_goes_are_done_by_schools() -> None:
     step = {"programme": "invoices", "months_after_start": 2}
     worlds = [played(case_of(steps, *STEADY, **gone), "robots") for steps in ((), (step,))]
     last = len(worlds[0].situation.calendar.months) - 1
-    without, with_it = (end.organisation.unplaced[last, ELM_FINANCE] for end in worlds)
+    without, with_it = (end.organisation.unplaced[last, ELM_FINANCE].lasting for end in worlds)
     upkeep = duties(worlds[1])[ELM_FINANCE]
     assert with_it - without == pytest.approx(upkeep / 12)
 

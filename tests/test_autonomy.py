@@ -160,8 +160,8 @@ def test_work_that_comes_back_is_freed_no_longer_and_until_then_it_was() -> None
         run_arm(CASE, arm_with("merge", waves=some), SURE).released[0]
         for some in (waves[:1], waves)
     )
-    start = timetable(situation_of(arm_with("merge", waves=waves))).waves
-    first, last = (month for _, month in start)
+    parts = timetable(situation_of(arm_with("merge", waves=waves))).waves
+    first, last = (part.month for part in parts)
     assert there.sum() > 0
     np.testing.assert_allclose(back[:, first:last], there[:, first:last])
     np.testing.assert_allclose(back[:, last:], 0.0, atol=1e-9)

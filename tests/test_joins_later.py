@@ -11,6 +11,7 @@ from entities.case import Case
 from entities.measures import ATTENTION_MEASURES, PEOPLE_MEASURES
 from entities.plan import Arm, LaterTrust, MergerPlan, PostDeletion, Wave
 from entities.records import Records
+from entities.sense.waves import waves
 from outputs.tables import unbalanced
 from simulator.dates import Timetable
 from simulator.exits import same_employer
@@ -64,8 +65,8 @@ def test_a_trust_that_joins_later_does_all_of_it_later() -> None:
     assert at_once.joined(THIRD) == start
     assert later.joined(THIRD) == start + MONTHS
     assert later.joined(FIR) == start
-    month = {wave.schools: m for wave, m in later.waves if wave.function == "finance"}
-    together = dict(at_once.waves)[TWO.arm("merge").plan.waves[0]]
+    month = {p.wave.schools: p.month for p in later.waves if p.wave.function == "finance"}
+    (together,) = [p.month for p in at_once.waves if p.wave.function == "finance"]
     (own,) = [m for schools, m in month.items() if "900061" in schools]
     (others,) = [m for schools, m in month.items() if "900061" not in schools]
     assert others == together
@@ -174,3 +175,26 @@ def test_the_shipped_case_of_three_trusts_reconciles(key: str) -> None:
         assert ("joined" in {h.kind for h in record.happenings}) == (key == "two_steps")
         last = np.asarray(record.employers[1:])[:, :, -1]
         assert (last == 0).all()
+
+
+def test_a_lead_without_people_cannot_wait_for_those_of_a_trust_that_joins_later() -> None:
+    """Of finance the second trust has no staff at its centre, and the first joins it later."""
+    arm = steps()
+    raw = {
+        **arm.plan.model_dump(), "lead_trust": FIR, "joining_trusts": [THIRD, ELM],
+        "joins_later": [{"trust": ELM, "months_after_start": 12}], "deletions": [],
+        "joint_contracts": [],
+        "waves": [{"function": "finance", "months_after_start": 3}],
+    }  # fmt: skip
+    case = case_of(STATUS_QUO).model_dump()
+    told = {}
+    for joins in (raw["joins_later"], []):
+        plan = {**raw, "joins_later": joins}
+        case["arms"] = [
+            STATUS_QUO.model_dump(), {"key": "made", "label": "Made", "plan": plan},
+        ]  # fmt: skip
+        told[len(joins)] = [p.message for p in waves(case)]
+    (said,) = told[1]
+    assert "the lead trust has no post at its centre for 'finance'" in said
+    assert "a trust that joins later brings nobody before" in said
+    assert told[0] == []

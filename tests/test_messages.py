@@ -556,6 +556,8 @@ NOTHING = "  - {key: idle, label: Idle, plan: {kind: none, %s}}\nclaims:"
          "a plan of kind 'none' does nothing, so it may have no joint_contracts"),
         ("months_after_start: 6, route: wastage", "months_after_start: 48, route: wastage",
          "48 months after the start is beyond the horizon, 48 months after it"),
+        ("waves:", "joint_contracts: [{label: A, contracts: []}]\n      waves:",
+         "names no contract; name those to be let together"),
         ("waves:", "joins_later: [{trust: '00000003', months_after_start: 12}]\n      waves:",
          "'00000003' is not one of joining_trusts; did you mean '00000002'?"),
         ("waves:", "joins_later: [{trust: '00000002', months_after_start: 12}]\n      waves:",

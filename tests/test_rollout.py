@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entities.case import Case
@@ -13,12 +14,11 @@ from entities.measures import SERVICE_MEASURES
 from entities.plan import Arm, MergerPlan, Wave
 from entities.programme import DAY_ONE
 from outputs.tables import unbalanced
-from simulator.dates import Timetable
+from simulator.dates import Part, Timetable
 from simulator.programme import free_month, timetable
 from simulator.rollout import private_finance_ends, rollout
 from simulator.routes import wave_takes
 from simulator.situation import Situation, setting_for, situation_for
-from simulator.slow_events import told_of
 from simulator.wave_work import closed_by, work_of
 from tests.made_people import world_with
 from tests.shipped_cases import SEED, case_called, changed, run_arm, same, total, worlds_of
@@ -28,7 +28,7 @@ MERGE = ALDER.arm("merge")
 TINY = case_called("tiny")
 STEADY = ("refusal", "attention", "delay", "blackouts")
 FINANCE = Wave(function="finance", months_after_start=3)
-JOINER = "99000002"
+JOINER, FIRLOCK = "99000002", "99000012"
 
 
 def situation_of(case: Case, arm: Arm, *off: str, **values: float) -> Situation:
@@ -45,7 +45,7 @@ def reached(situation: Situation, dates: Timetable, function: str) -> dict[str, 
     """Return the months in which waves of a function reach each school and centre."""
     kinds = [kind for name, kind in situation.kinds if name == function]
     found: dict[str, list[int]] = {}
-    for wave, month in dates.waves:
+    for wave, month, *_ in dates.waves:
         for origin in situation.origins:
             if wave.function == function and any(
                 wave_takes(wave, origin, kind, situation.trusts_in_plan) for kind in kinds
@@ -57,10 +57,12 @@ def reached(situation: Situation, dates: Timetable, function: str) -> dict[str, 
 def test_without_chance_or_batches_a_wave_is_the_one_of_the_plan() -> None:
     situation = situation_of(ALDER, MERGE, *STEADY, "roll_back")
     dates = timetable(situation)
-    assert tuple(wave for wave, _ in dates.waves) == MERGE.plan.waves
+    assert tuple(part.wave for part in dates.waves) == MERGE.plan.waves
+    assert {part.says for part in dates.waves} == {"first"}
     assert dates.rolled_back == ()
 
 
+@settings(deadline=None)
 @given(per_month=st.integers(1, 20), chance=st.floats(0, 1))
 def test_every_school_is_reached_once_and_no_faster_than_so_many_a_month(
     per_month: int, chance: float
@@ -75,7 +77,7 @@ def test_every_school_is_reached_once_and_no_faster_than_so_many_a_month(
     together = set(situation.trusts_together)
     assert set(found) == {o.key for o in situation.origins if o.trust.company_number in together}
     assert all(len(months) == 1 for months in found.values())
-    first = dates.cut_over_month("finance") or 0
+    first = min(part.month for part in dates.waves)
     back = {one.school: one.month for one in dates.rolled_back}
     joining = [s.urn for s in ALDER.trust(JOINER).schools]
     for number, urn in enumerate(joining):
@@ -107,7 +109,7 @@ def test_what_is_rolled_back_asks_more_and_comes_later_and_no_work_is_lost() -> 
     assert unbalanced([smooth, failed]) == ()
     assert total(failed, "arrived") > total(smooth, "arrived")  # questions are asked twice
     kinds = {h.kind for h in failed.happenings}
-    assert {"cut_over", "rolled_back", "moved_last"} <= kinds
+    assert {"cut_over", "rolled_back"} <= kinds
     assert "rolled_back" not in {h.kind for h in smooth.happenings}
 
 
@@ -129,7 +131,7 @@ def test_soft_services_of_private_finance_stay_until_it_ends() -> None:
     assert found[urn] == [max(after, dates.start or 0)]
     assert min(min(months) for months in found.values()) == dates.start
     other = timetable(situation_of(ALDER, with_waves(MERGE, FINANCE), *STEADY, "roll_back"))
-    assert other.waves[0][0] == FINANCE
+    assert other.waves[0].wave == FINANCE
 
 
 def test_a_building_under_private_finance_of_unknown_length_is_never_reached() -> None:
@@ -144,14 +146,88 @@ def test_a_building_under_private_finance_of_unknown_length_is_never_reached() -
     setting = setting_for(case, worlds_of("alder_and_birch")[0], SEED, 0)
     situation = situation_for(setting, arm)
     moved = rollout(situation, [(wave, 30)], {}, lambda _, month: month)
-    assert all(part.schools and urn not in part.schools for part, _ in moved.parts)
+    assert all(part.wave.schools and urn not in part.wave.schools for part in moved.parts)
+    assert moved.stays == (("estates", urn),)
 
 
-def test_parts_are_told_by_the_first_and_the_last_of_a_service() -> None:
-    parts = tuple((FINANCE.model_copy(update={"schools": (s,)}), m) for s, m in
-                  (("1", 9), ("2", 7), ("3", 12), ("4", 8)))  # fmt: skip
-    assert [says for *_, says in told_of(Timetable(waves=parts))] == ["", "first", "last", ""]
-    assert [says for *_, says in told_of(Timetable(waves=parts[:1]))] == ["first"]
+def told(parts: Sequence[Part]) -> list[tuple[int, str]]:
+    return [(part.month, part.says) for part in parts]
+
+
+def test_parts_are_told_by_the_first_and_the_last_with_schools_that_move() -> None:
+    """The lead's own schools and the centres are reached in month 30, as planned."""
+    one_by_one = FINANCE.model_copy(update={"schools_per_month": 1})
+    situation = situation_of(ALDER, with_waves(MERGE, one_by_one), *STEADY,
+                             model__rollback_chance=0.0)  # fmt: skip
+    parts = rollout(situation, [(one_by_one, 30)], {}, lambda _, month: month).parts
+    schools = len(ALDER.trust(JOINER).schools)
+    last = 30 + schools - 1
+    assert told(parts) == [(30, "first"), *((m, "") for m in range(31, last)), (last, "last")]
+    late = situation_of(ALDER, with_waves(MERGE, FINANCE), *STEADY, model__rollback_chance=1.0,
+                        process__rollback_months=2.0)  # fmt: skip
+    parts = rollout(late, [(FINANCE, 30)], {}, lambda _, month: month).parts
+    assert told(parts) == [(30, ""), (32, "first")]  # nobody moves in the month that fails
+    assert parts[0].moving == frozenset()
+
+
+def test_a_later_wave_is_never_undone_by_what_came_late_of_an_earlier_one() -> None:
+    """Brought together one school a month from month 30, given back in month 32."""
+    there = FINANCE.model_copy(update={"schools_per_month": 1})
+    back = Wave(function="finance", months_after_start=5, to="local")
+    arm = with_waves(MERGE, there, back)
+    for chance in (0.0, 1.0):
+        situation = situation_of(ALDER, arm, *STEADY, model__rollback_chance=chance,
+                                 process__rollback_months=4.0)  # fmt: skip
+        found = rollout(situation, [(there, 30), (back, 32)], {}, lambda _, month: month)
+        for school in ALDER.trust(JOINER).schools:
+            months = {
+                to: [p.month for p in found.parts if p.wave.to == to and reaches(p, school.urn)]
+                for to in ("central", "local")
+            }
+            assert len(months["central"]) == len(months["local"]) == 1
+            assert months["central"][0] < months["local"][0]
+        for trust in ALDER.trusts:
+            for school in trust.schools:  # served by a centre until then, so its work does move
+                given = next(p for p in found.parts
+                             if p.wave.to == "local" and reaches(p, school.urn))  # fmt: skip
+                assert school.urn in given.moving
+
+
+def reaches(part: Part, urn: str) -> bool:
+    return not part.wave.schools or urn in part.wave.schools
+
+
+def test_two_waves_of_a_service_fail_apart_and_each_is_counted_once() -> None:
+    kinds = [kind.key for f in ALDER.functions if f.key == "finance" for kind in f.request_types]
+    waves = [FINANCE.model_copy(update={"request_types": tuple(some), "months_after_start": m})
+             for some, m in ((kinds[:2], 3), (kinds[2:], 9))]  # fmt: skip
+    situation = situation_of(
+        ALDER, with_waves(MERGE, *waves), *STEADY, "migration_work", "closing_trust",
+        model__rollback_chance=1.0, process__wave_school_hours=5.0,
+    )  # fmt: skip
+    dates = timetable(situation)
+    schools = len(ALDER.trust(JOINER).schools)
+    assert len(dates.rolled_back) == 2 * schools
+    failed = {back.month for back in dates.rolled_back}
+    assert len(failed) == 2
+    own = len(ALDER.trust(str(MERGE.plan.lead_trust)).schools)
+    for month in failed:
+        minutes = sum(w.minutes for w in work_of(situation, dates)
+                      if w.begins == month and w.ends == month + 1)  # fmt: skip
+        assert minutes == pytest.approx(60 * 5 * (own + schools))
+
+
+def test_batches_wait_for_free_months_one_after_another() -> None:
+    """June, July and September are closed: the schools of June to July move from August on."""
+    wave = FINANCE.model_copy(update={"schools_per_month": 1})
+    situation = situation_of(ALDER, with_waves(MERGE, wave), *STEADY, "roll_back")
+
+    def free(_: str, month: int) -> int:
+        return next(m for m in range(month, month + 12) if m % 12 not in (5, 6, 8))
+
+    parts = rollout(situation, [(wave, 29)], {}, free).parts
+    assert [part.month for part in parts if part.moving][:4] == [31, 33, 34, 35]
+    assert all(len(part.moving) <= 1 for part in parts)
 
 
 def test_no_part_falls_in_a_month_closed_to_its_service() -> None:
@@ -160,7 +236,7 @@ def test_no_part_falls_in_a_month_closed_to_its_service() -> None:
     for chance in (0.0, 0.5):
         situation = situation_of(ALDER, with_waves(MERGE, *waves), *off,
                                  model__rollback_chance=chance)  # fmt: skip
-        for wave, month in timetable(situation).waves:
+        for wave, month, *_ in timetable(situation).waves:
             assert free_month(situation, wave.function, month) == month
 
 
@@ -181,12 +257,31 @@ def test_the_hours_of_waves_come_to_those_of_the_assumptions() -> None:
     own = len(ALDER.trust(str(MERGE.plan.lead_trust)).schools)
     minutes = 60 * (90 + 5 * (own + 2 * schools) + 20 * lasts)
     assert sum(work.minutes for work in works) == pytest.approx(minutes)
-    assert min(work.begins for work in works) == (dates.cut_over_month("finance") or 0) - 3
+    assert min(work.begins for work in works) == min(p.month for p in dates.waves) - 3
     assert max(work.ends for work in works) == start + lasts
     for work in works:
         assert work.a_year * (work.ends - work.begins) / 12 == pytest.approx(work.minutes)
     off = situation_of(ALDER, arm, *STEADY, "migration_work", "wave_work", "closing_trust")
     assert list(work_of(off, timetable(off))) == []
+
+
+def test_moving_records_takes_hours_of_each_trust_whose_systems_differ() -> None:
+    case, arm = case_called("two_steps"), case_called("two_steps").arm("two_steps")
+    off = (*STEADY, "roll_back", "wave_work", "closing_trust")
+    situation = situation_of(case, arm, *off, process__system_migration_effort=1.0,
+                             model__attended_hours_per_fte=1_500.0)  # fmt: skip
+    dates = timetable(situation)
+    works = list(work_of(situation, dates))
+    first = min(work.begins for work in works)
+    by_month: dict[bool, float] = {}
+    for work in works:
+        later = work.begins >= dates.joined(FIRLOCK)
+        by_month[later] = by_month.get(later, 0.0) + work.minutes
+    assert first == dates.cut_over_month("finance")
+    assert by_month == {False: pytest.approx(1_500 * 60), True: pytest.approx(1_500 * 60)}
+    same = tuple(t.model_copy(update={"systems": case.trusts[0].systems}) for t in case.trusts)
+    alike = situation_of(case.model_copy(update={"trusts": same}), arm, *off)
+    assert list(work_of(alike, timetable(alike))) == []
 
 
 def test_what_a_desk_does_beside_its_queue_is_over_in_the_end_and_makes_its_queue_wait() -> None:

@@ -62,6 +62,8 @@ def _kinds(known: Mapping[Any, Raw], item: Raw) -> list[Any]:
 
 
 def _work(case: Raw, known: Mapping[Any, Raw], item: Raw, path: Path) -> Iterator[Problem]:
+    if not item:
+        return  # what is no mapping, or says nothing, is told of elsewhere
     yield from unknown(item, "request_types", path, type_keys(case), "a kind of work")
     name = item.get("programme")
     if name is not None:

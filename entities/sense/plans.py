@@ -158,6 +158,9 @@ def _plan_contracts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
     own = ids_in_plan(case, plan, "contracts")
     seen: set[Any] = set()
     for j, joint in enumerate(items(plan, "joint_contracts")):
+        if isinstance(joint.get("contracts"), list | tuple) and not joint["contracts"]:
+            place = (*path, "joint_contracts", j, "contracts")
+            yield Problem(place, "names no contract; name those to be let together")
         for c, name in enumerate(joint.get("contracts") or ()):
             place = (*path, "joint_contracts", j, "contracts", c)
             if name not in contracts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from entities.contract import SOFT_SERVICES
 from entities.sense.delivery import Staffing, lacking, staffing
 from entities.sense.reading import (
     Path,
@@ -116,6 +117,7 @@ def _nobody_yet(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         return
     trusts = trusts_of(case, plan)
     staff = [staffing(trust) for trust in trusts]
+    later = names(items(plan, "joins_later"), "trust")
     central = [
         (w, wave, wave.get("function"), wave.get("months_after_start"))
         for w, wave in enumerate(items(plan, "waves"))
@@ -130,6 +132,7 @@ def _nobody_yet(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
             f == name and isinstance(when, int) and when <= month and _all_of(wave, trust)
             for _, wave, f, when in central
             for trust in others
+            if trust.get("company_number") not in later and not _is_held(trust, name)
         )
         if others and not arrived:
             text = (
@@ -137,7 +140,15 @@ def _nobody_yet(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
                 "centres follow only once all work of their schools is moved; move that first, or "
                 "all at once"
             )
+            if later or any(_is_held(trust, name) for trust in others):
+                text += "; a trust that joins later brings nobody before, and private finance "
+                text += "(PFI) of a building holds the service, and its people, back"
             yield Problem((*path, w, "function"), text)
+
+
+def _is_held(trust: Raw, function: Any) -> bool:
+    """Say whether private finance may hold some of a trust's work of a function back."""
+    return function in SOFT_SERVICES and any(s.get("pfi") for s in items(trust, "schools"))
 
 
 def _all_of(wave: Raw, trust: Raw) -> bool:

@@ -31,7 +31,7 @@ from outputs.charts.house import (
 from outputs.tidy import MONTHS_IN_A_YEAR
 
 BARS: dict[str, tuple[str, str]] = {
-    "let together": (TURQUOISE, "Runs to its end, to be let together then"),
+    "let together": (TURQUOISE, "As it stands, to its end; to be let together"),
     "private finance": (ORANGE, "Private finance: fixed until it ends"),
 }
 """Kind of contract -> colour of its bar, and its name."""

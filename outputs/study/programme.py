@@ -88,7 +88,7 @@ class Programmes:
         """Every world in which fewer hours bring day one sooner, and within the years simulated.
 
         Less of what all wait for can bring an end sooner (Graham's anomalies of scheduling). Here
-        it can as hours are shared out as each week begins, from the tasks then under way.
+        it can where tasks run side by side; on a chain of tasks it cannot.
         """
         pairs = self.by_hours
         return tuple((f, m) for f, m in pairs if f.reached and f.months < m.months)

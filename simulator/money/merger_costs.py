@@ -193,9 +193,12 @@ def shared_service_vat(step: Step) -> Iterator[Posting]:
     pay = paths.support_pay(situation)
     for trust in joining(situation):
         part = math.fsum(s.pupils for s in trust.schools) / every
-        later = dates.joined(trust.company_number) - (dates.start or 0)
-        for function in sorted({wave.function for wave, _ in dates.waves if wave.to == "central"}):
-            month = (dates.cut_over_month(function) or 0) + later
+        schools = [school.urn for school in trust.schools]
+        central = sorted({p.wave.function for p in dates.waves if p.wave.to == "central"})
+        for function in central:
+            month = dates.cut_over_of(function, schools)
+            if month is None:
+                continue
             desk = central_desk(situation.trusts_together[0], function)
             seats = [s for s in organisation.seats.values() if s.desk == desk]
             jobs = [Job(s.trust, s.post) for s in seats]

@@ -8,14 +8,13 @@ from entities.post import CENTRE
 from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.dates import Timetable
-from simulator.factors import systems_differ
 from simulator.money import paths
 from simulator.money.exit_costs import Step
 from simulator.money.ledger import Posting, once
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.network import months_of_stage
 from simulator.situation import Situation
-from simulator.wave_work import closed_by
+from simulator.wave_work import closed_by, moved_systems
 
 LEGAL_LINE = "legal_and_professional"
 SUPPLIES_LINE = "administrative_supplies"
@@ -101,19 +100,21 @@ def _as_trusts_join(situation: Situation, dates: Timetable) -> Iterator[Posting]
 
 
 def _moving_systems(situation: Situation, dates: Timetable) -> Iterator[Posting]:
-    moving = [f for f in situation.case.functions if systems_differ(situation, f)]
-    dated = [(m, f) for f in moving if (m := dates.cut_over_month(f.key)) is not None]
-    for trust in joining(situation) if dated else ():
-        later = dates.joined(trust.company_number) - (dates.start or 0)
-        first = min(month for month, _ in dated) + later
-        cost = situation.world["process.system_migration_cost"]
-        yield from _at(situation, first, SUPPLIES_LINE, "Moving systems", cost)
-        for month, function in dated:
-            if function.system == "mis":
-                cost = situation.world["process.mis_migration_cost_per_school"] * len(trust.schools)
-                yield from _at(
-                    situation, month + later, SUPPLIES_LINE, "Moving pupil records", cost
-                )
+    """Post moving each joining trust's records to the lead's systems, as its services are cut over.
+
+    Nothing for a trust whose products are the lead's, or that no wave reaches.
+    """
+    world, systems = situation.world, {f.key: f.system for f in situation.case.functions}
+    for trust in joining(situation):
+        moved = moved_systems(situation, dates, trust.company_number)
+        if moved:
+            cost = world["process.system_migration_cost"]
+            first = min(moved.values())
+            yield from _at(situation, first, SUPPLIES_LINE, "Moving systems", cost)
+        for function, month in moved.items():
+            if systems[function] == "mis":
+                cost = world["process.mis_migration_cost_per_school"] * len(trust.schools)
+                yield from _at(situation, month, SUPPLIES_LINE, "Moving pupil records", cost)
 
 
 def _at(

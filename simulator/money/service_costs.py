@@ -11,6 +11,7 @@ from entities.post import CENTRE
 from entities.records import Integers, LedgerKey, Numbers
 from entities.trust import Trust
 from simulator.case_desks import is_supplier, supplier_of
+from simulator.duties import Unplaced
 from simulator.money import paths
 from simulator.money.ledger import PENCE, Posting
 from simulator.money.running_costs import ALL_FUNCTIONS, key
@@ -20,6 +21,7 @@ from simulator.volumes import MINUTES
 
 SHADOW_LINE = "administrative_and_clerical_staff"
 UNPLACED = "Shadow work: duties without a place"
+PLAN_UNPLACED = "Shadow work: the plan's own work without a place"
 """Cause of duties of deleted posts that found no place at a desk and that schools do."""
 SYSTEMS_LINE = "administrative_supplies"
 
@@ -49,7 +51,10 @@ def shadow(situation: Situation, minutes: Numbers, labels: dict[str, str]) -> It
 
 
 def unplaced_duties(situation: Situation, organisation: Organisation) -> Iterator[Posting]:
-    """Post other duties that found no place at their desk: the schools do them."""
+    """Post other duties that found no place at their desk: the schools do them.
+
+    Work of a plan that passes is one-off; duties that were there, or came to stay, are recurring.
+    """
     months = len(situation.calendar.months)
     price = hour_of_school_time(situation) * paths.support_pay(situation) / MINUTES * PENCE
     owners = {
@@ -57,20 +62,16 @@ def unplaced_duties(situation: Situation, organisation: Organisation) -> Iterato
         for t, trust in enumerate(situation.case.trusts)
         for place in (trust.company_number, *(school.urn for school in trust.schools))
     }
-    minutes = np.zeros((len(situation.case.trusts), months))
+    minutes = np.zeros((len(situation.case.trusts), len(Unplaced._fields), months))
     for (month, desk), unplaced in organisation.unplaced.items():
-        if month < months and unplaced:
-            minutes[owners[desk.split("/")[0]], month] += unplaced
+        if month < months and any(unplaced):
+            minutes[owners[desk.split("/")[0]], :, month] += unplaced
     for t, trust in enumerate(situation.case.trusts):
-        where = key(
-            trust,
-            "schools",
-            ALL_FUNCTIONS,
-            SHADOW_LINE,
-            UNPLACED,
-            tag="shadow",
-        )
-        yield Posting(where, np.floor(minutes[t] * price + 0.5).astype(np.int64))
+        where = key(trust, "schools", ALL_FUNCTIONS, SHADOW_LINE, UNPLACED, tag="shadow")
+        lasting, once = (np.floor(part * price + 0.5).astype(np.int64) for part in minutes[t])
+        yield Posting(where, lasting)
+        if once.any():
+            yield Posting(where._replace(recurrence="one_off", cause=PLAN_UNPLACED), once)
 
 
 def office_cover(situation: Situation, minutes: Numbers) -> Iterator[Posting]:
