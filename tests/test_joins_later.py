@@ -186,7 +186,7 @@ def test_a_lead_without_people_cannot_wait_for_those_of_a_trust_that_joins_later
         "joint_contracts": [],
         "waves": [{"function": "finance", "months_after_start": 3}],
     }  # fmt: skip
-    case = case_of(STATUS_QUO).model_dump()
+    case = case_of(arm).model_dump()
     told = {}
     for joins in (raw["joins_later"], []):
         plan = {**raw, "joins_later": joins}
