@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from entities.desks import central_desk
@@ -140,7 +140,9 @@ def build_months(situation: Situation, step: Automation) -> float:
     return pert_quantile(luck, months.shortest, months.likeliest, months.longest)
 
 
-def builds_of(situation: Situation, late: float, later: Later, free: Free) -> Iterator[Build]:
+def builds_of(
+    situation: Situation, late: float, later: Later, free: Free, joins: Mapping[str, int]
+) -> Iterator[Build]:
     """Yield when each automation of a plan begins, is built and is in use.
 
     Parameters
@@ -151,11 +153,16 @@ def builds_of(situation: Situation, late: float, later: Later, free: Free) -> It
         Month in which a step is done that takes so many months from the start at full pace.
     free
         The first month from a planned one in which a service may be cut over.
+    joins
+        When trusts join that do so later: a system for their schools alone is used from then.
     """
     for step in situation.arm.plan.automations:
+        reached = [o for o in situation.origins if is_reached(situation, step, o) and o.school]
+        joined = min((joins.get(o.trust.company_number, 0) for o in reached), default=0)
         ready = later((step.months_after_start + build_months(situation, step)) * late)
         begins = later(step.months_after_start * late)
         functions = functions_of(situation, step)
+        ready = max(ready, joined)
         tried = range(ready, ready + MONTHS_LOOKED_AT)
         open_to_all = (m for m in tried if all(free(situation, f, m) == m for f in functions))
         yield Build(step, begins, ready, next(open_to_all, ready))

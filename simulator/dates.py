@@ -165,7 +165,8 @@ class Timetable:
 
     def cut_over_month(self, function: str) -> int | None:
         """Return the month a function is first cut over, or None when it never is."""
-        months = [p.month for p in self.waves if p.wave.function == function and p.says == "first"]
+        told = [p for p in self.waves if p.wave.function == function and p.says == "first"]
+        months = [part.month for part in told if part.moving] or [part.month for part in told]
         return min(months) if months and self.goes_ahead else None
 
     def cut_over_of(self, function: str, schools: Collection[str]) -> int | None:

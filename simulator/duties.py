@@ -90,7 +90,7 @@ def queue_time(posts: Iterable[PostTime], extra: float, least: float) -> QueueTi
     attended = math.fsum(p.attended for p in kept)
     other = math.fsum(p.other for p in kept) + extra
     if attended <= 0:
-        return QueueTime(0.0, other)
+        return QueueTime(0.0, max(0.0, other))
     share = (attended - other) / attended
     if share >= least:
         return QueueTime(min(1.0, share), 0.0)

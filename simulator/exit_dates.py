@@ -58,9 +58,8 @@ def exits_of(
         for due, months in wished(plan, wanted)
     ]  # fmt: skip
     for due, month in every:
-        told = situation.decision_month
-        if plan.kind == "merge":
-            told = max(joins.get(situation.employer(name), start) for name in due.posts)
+        told = start if plan.kind == "merge" else situation.decision_month
+        told = max(told, *(joins.get(situation.employer(name), told) for name in due.posts))
         clock = clock_months(situation, due, month, _redundancies(every, month))
         asked = situation.decision_month + approval_months(situation, due)
         opens = max(told, month - clock)

@@ -89,13 +89,18 @@ def cut_over_queries(
 
 
 def _spans(situation: Situation, dates: Timetable, stream: Stream) -> list[tuple[float, float]]:
-    """Return from when to when a stream's work has just been moved, one after another."""
+    """Return from when to when a stream's work has just been moved, one after another.
+
+    Or has another way of working, where trusts are brought together.
+    """
     function, kind = situation.kinds[stream.kind]
     origin, numbers = situation.origins[stream.origin], situation.trusts_in_plan
-    tried = [(b.wave, b.month) for b in dates.rolled_back if b.school == origin.key]
+    together = bool(situation.trusts_together)
+    felt = [(p.wave, p.month) for p in dates.waves if together or origin.key in p.moving]
+    felt += [(b.wave, b.month) for b in dates.rolled_back if b.school == origin.key]
     months = sorted(
         month
-        for wave, month in (*((p.wave, p.month) for p in dates.waves), *tried)
+        for wave, month in felt
         if function == wave.function and wave_takes(wave, origin, kind, numbers)
     )
     spans: list[tuple[float, float]] = []

@@ -24,8 +24,10 @@ def notes_of(situation: Situation, organisation: Organisation) -> tuple[str, ...
             f"In every arm the holder of {departure.post} is made to leave on "
             f"{departure.month:%d %B %Y}" + ("." if departure.replaced else " and is not replaced.")
         )
-    if any(sum(minutes) > 0 for minutes in organisation.unplaced.values()):
-        notes.append("Duties of deleted posts found no place at a desk and fell to the schools.")
+    if any(found.lasting > 0 for found in organisation.unplaced.values()):
+        notes.append("Other duties found no place at a desk and fell to the schools for good.")
+    if any(found.once > 0 for found in organisation.unplaced.values()):
+        notes.append("For a time, work of the plan had no place at a desk and fell to the schools.")
     for name in sorted(organisation.chronicle.made_redundant):
         if needs_approval(situation.post(name), situation.world):
             notes.append(

@@ -130,7 +130,7 @@ def _dated(
         rolled_back=moved.rolled_back,
         stays=moved.stays,
         joins=joins,
-        automations=tuple(builds_of(situation, late, later, free_month)),
+        automations=tuple(builds_of(situation, late, later, free_month, joins)),
         exits=tuple(exits_of(situation, planned, start, late, later, joins)),
         people_strategy=_strategy_month(plan, late, later),
     )

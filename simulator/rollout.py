@@ -64,8 +64,20 @@ def rollout(
     found: dict[int, list[Part]] = {}
     for number in sorted(range(len(waves)), key=lambda n: waves[n][1]):
         found[number] = _of_wave(course, *waves[number])
-    parts = [part for number in range(len(waves)) for part in found[number]]
+    services = _services(waves)
+    parts = [(services[n], part) for n in range(len(waves)) for part in found[n]]
     return Rollout(tuple(_told(parts)), tuple(course.rolled_back), tuple(course.stays))
+
+
+def _services(waves: Sequence[tuple[Wave, int]]) -> dict[int, tuple[str, int]]:
+    """Return the service each wave moves, and how often the plan had sent it elsewhere before."""
+    found, stands = {}, dict[str, tuple[int, str]]()
+    for number in sorted(range(len(waves)), key=lambda n: waves[n][1]):
+        wave = waves[number][0]
+        often, to = stands.get(wave.function, (0, wave.to))
+        stands[wave.function] = (often + (to != wave.to), wave.to)
+        found[number] = (wave.function, stands[wave.function][0])
+    return found
 
 
 def _of_wave(course: _Course, wave: Wave, month: int) -> list[Part]:
@@ -82,14 +94,35 @@ def _of_wave(course: _Course, wave: Wave, month: int) -> list[Part]:
     ]
     course.tries[wave.function] = course.tries.get(wave.function, 0) + 1
     at: dict[int, int] = {}
-    for o, planned in _planned(course, wave, month, cells, moving).items():
-        earliest = max([planned, *(course.since[p] + 1 for p in cells[o] if p in course.since)])
-        when = _reached(course, wave, o, earliest, fails=o in moving)
+    for o, earliest in _earliest(course, wave, month, cells, moving).items():
+        when = _reached(course, wave, o, earliest, moves=o in moving)
         if when is not None:
             at[o] = when
             course.since.update(dict.fromkeys(cells[o], when))
             course.route.update({place: targets[place] for place in cells[o]})
     return _parts(course, wave, cells, frozenset(moving), at)
+
+
+def _earliest(
+    course: _Course,
+    wave: Wave,
+    month: int,
+    cells: Mapping[int, Sequence[Place]],
+    moving: Sequence[int],
+) -> dict[int, int]:
+    """Return the first month in which a wave may reach each origin, after what moved it before.
+
+    Where nobody is at the new desk, all that joins on one day waits for the last of it.
+    """
+    at = {
+        o: max([planned, *(course.since[p] + 1 for p in cells[o] if p in course.since)])
+        for o, planned in _planned(course, wave, month, cells, moving).items()
+    }
+    if _has_people(course.situation, wave):
+        return at
+    origins, later = course.situation.origins, course.later
+    own = {o: later.get(origins[o].trust.company_number, 0) for o in at}
+    return {o: max(at[other] for other in at if own[other] == own[o]) for o in at}
 
 
 def _planned(
@@ -117,17 +150,17 @@ def _planned(
     return at
 
 
-def _reached(course: _Course, wave: Wave, o: int, month: int, *, fails: bool) -> int | None:
+def _reached(course: _Course, wave: Wave, o: int, month: int, *, moves: bool) -> int | None:
     """Return the month in which a wave reaches an origin from a month on; None where it cannot."""
     origin, free = course.situation.origins[o], course.free
-    if origin.school is not None:
+    if origin.school is not None and moves:
         after = _after_private_finance(course.situation, wave, origin.trust, origin.school, month)
         if after is None:
             course.stays.append((wave.function, origin.key))
             return None
         month = after
     month = free(wave.function, month)
-    if fails and _has_people(course.situation, wave) and _fails(course, wave, origin.key):
+    if moves and _has_people(course.situation, wave) and _fails(course, wave, origin.key):
         tried = wave.model_copy(update={"schools": (origin.key,)})
         course.rolled_back.append(RolledBack(tried, origin.key, month))
         month = free(wave.function, month + _until_again(course.situation))
@@ -152,20 +185,20 @@ def _parts(
     return found
 
 
-def _told(parts: Sequence[Part]) -> list[Part]:
+def _told(parts: Sequence[tuple[tuple[str, int], Part]]) -> list[Part]:
     """Say of each part whether it is the first or the last of its service with schools that move.
 
-    Where no school moves at all, the first part of all is the first.
+    Where no school moves at all, the first part is told as the first, and none as the last.
     """
     says: dict[int, str] = {}
-    for service in {(part.wave.function, part.wave.to) for part in parts}:
-        own = [n for n, p in enumerate(parts) if (p.wave.function, p.wave.to) == service]
-        moved = [n for n in own if parts[n].moving] or own
-        first = min(moved, key=lambda n: (parts[n].month, n))
-        last = max(moved, key=lambda n: (parts[n].month, n))
-        says |= {last: "last"} if parts[last].month > parts[first].month else {}
+    for service in {name for name, _ in parts}:
+        own = [n for n, (name, _) in enumerate(parts) if name == service]
+        moved = [n for n in own if parts[n][1].moving]
+        first = min(moved or own, key=lambda n: (parts[n][1].month, n))
+        last = max(moved or [first], key=lambda n: (parts[n][1].month, n))
+        says |= {last: "last"} if parts[last][1].month > parts[first][1].month else {}
         says[first] = "first"
-    return [part._replace(says=says.get(n, "")) for n, part in enumerate(parts)]
+    return [part._replace(says=says.get(n, "")) for n, (_, part) in enumerate(parts)]
 
 
 def _has_people(situation: Situation, wave: Wave) -> bool:

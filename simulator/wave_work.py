@@ -7,7 +7,7 @@ get. Nothing of it is priced again, as the people are paid anyway.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from entities.desks import central_desk
@@ -60,19 +60,41 @@ def work_of(situation: Situation, dates: Timetable) -> Iterator[Work]:
 
 
 def _design(situation: Situation, dates: Timetable) -> Iterator[Work]:
-    """Yield the hours of designing each service, in the months before its first cut-over.
+    """Yield the hours of designing each service, in the months before its first cut-over is tried.
 
-    By the desk of the lead or, in trusts that trim by themselves, by each trust's own. Judgement.
+    By the centre's desk of the lead or, in trusts that trim by themselves, of each trust whose
+    schools' work moves; where the case knows no such desk, by those that take the service on, in
+    equal parts. A cut-over without months before it is designed in its month. Judgement.
     """
     minutes = situation.world["process.wave_design_hours"] * MINUTES
     lasts = max(1, round(situation.world["process.wave_design_months"]))
     for function in dict.fromkeys(part.wave.function for part in dates.waves):
         for number in situation.trusts_together[:1] or _reached(situation, dates, function):
             schools = _every_school(situation) if situation.lead else _schools(situation, number)
-            cut_over = dates.cut_over_of(function, schools) or 0
+            cut_over = _tried(dates, function, schools)
             begins = max(situation.decision_month, cut_over - lasts)
-            if begins < cut_over:
-                yield Work(central_desk(number, function), begins, cut_over, minutes)
+            for desk, part in _designers(situation, dates, function, number).items():
+                yield Work(desk, begins, max(cut_over, begins + 1), minutes * part)
+
+
+def _tried(dates: Timetable, function: str, schools: Collection[str]) -> int:
+    """Return the month in which the first cut-over of a service at any of some schools is tried."""
+    months = [dates.cut_over_of(function, schools) or 0]
+    months += [b.month for b in dates.rolled_back
+               if b.wave.function == function and b.school in schools]  # fmt: skip
+    return min(months)
+
+
+def _designers(
+    situation: Situation, dates: Timetable, function: str, company_number: str
+) -> dict[str, float]:
+    """Return the desks that design a service, with the part of each."""
+    desk = central_desk(company_number, function)
+    if desk in situation.desks:
+        return {desk: 1.0}
+    first = min((p for p in dates.waves if p.wave.function == function), key=lambda p: p.month)
+    desks = _takes_on(situation, first.wave, first.moving)
+    return {name: 1 / len(desks) for name in desks}
 
 
 def _schools(situation: Situation, company_number: str) -> tuple[str, ...]:
@@ -84,11 +106,12 @@ def _every_school(situation: Situation) -> tuple[str, ...]:
 
 
 def _reached(situation: Situation, dates: Timetable, function: str) -> tuple[str, ...]:
-    """Return the trusts of whose schools the waves of a function reach any."""
+    """Return the trusts of whose schools work of a function moves."""
+    moving = {urn for p in dates.waves if p.wave.function == function for urn in p.moving}
     return tuple(
         number
         for number in situation.trusts_in_plan
-        if dates.cut_over_of(function, _schools(situation, number)) is not None
+        if not moving.isdisjoint(_schools(situation, number))
     )
 
 
@@ -144,14 +167,23 @@ def _systems(situation: Situation, dates: Timetable) -> Iterator[Work]:
 
 
 def moved_systems(situation: Situation, dates: Timetable, company_number: str) -> dict[str, int]:
-    """Return the functions of a joining trust that change their system, with the month of each."""
+    """Return the functions of a joining trust that change their system, with the month of each.
+
+    Those of which work of its schools moves to the lead's centre, or to the lead's supplier.
+    """
     trust, schools = situation.case.trust(company_number), _schools(situation, company_number)
-    return {
-        function.key: month
-        for function in situation.case.functions
-        if system_differs(situation, function, trust)
-        and (month := dates.cut_over_of(function.key, schools)) is not None
-    }
+    found: dict[str, int] = {}
+    for function in situation.case.functions:
+        months = [
+            part.month
+            for part in dates.waves
+            if part.wave.function == function.key
+            and part.wave.to in ("central", "outsourced")
+            and not part.moving.isdisjoint(schools)
+        ]
+        if months and dates.goes_ahead and system_differs(situation, function, trust):
+            found[function.key] = min(months)
+    return found
 
 
 def _double_reporting(situation: Situation, dates: Timetable) -> Iterator[Work]:

@@ -332,7 +332,7 @@ def test_a_late_programme_begins_and_ends_later_by_the_same_factor() -> None:
 
     likeliest = {p.key: p.months.likeliest for p in read_automations()}
     for late in (1.0, 1.5, 2.0):
-        for build in builds_of(situation, late, later, free_month):
+        for build in builds_of(situation, late, later, free_month, {}):
             starts = build.step.months_after_start
             assert build.begins == later(starts * late)
             assert build.ready == later((starts + likeliest[str(build.step.programme)]) * late)

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entities.case import Case
-from entities.plan import Arm, MergerPlan
+from entities.plan import Arm, MergerPlan, Wave
 from entities.records import Records
 from outputs.tables import unbalanced
 from simulator.dates import Timetable
+from simulator.exit_dates import exits_of
+from simulator.money.merger_costs import part_served
 from simulator.programme import timetable
 from simulator.shared_services import agreement_months, bought, is_tendered
 from simulator.situation import Situation, setting_for, situation_for
@@ -138,3 +140,51 @@ def test_an_agreement_to_share_is_paid_for_once_by_each_trust_that_joins() -> No
     assert [key.trust for key in keys] == list(SHARE.plan.joining_trusts)
     vat = [key for key in record.ledger_keys if key.cause == "VAT lost on shared services"]
     assert vat
+
+
+def sharing(*waves: Wave, **plan: object) -> Arm:
+    """Share services of the shipped case by some waves."""
+    raw = {**SHARE.plan.model_dump(), "waves": [w.model_dump() for w in waves], "deletions": [],
+           "joint_contracts": [], **plan}  # fmt: skip
+    return Arm(key="made", label="Made", plan=MergerPlan.model_validate(raw))
+
+
+def test_vat_is_lost_on_the_part_that_the_lead_serves_and_while_it_does() -> None:
+    lead, joiner = (ALDER.trust(n) for n in (SHARE.plan.lead_trust or "", "99000002"))
+    one = joiner.schools[0]
+    every = sum(s.pupils for t in (lead, joiner) for s in t.schools)
+    there = Wave(function="finance", months_after_start=3, schools=(one.urn,))
+    back = Wave(function="finance", months_after_start=9, to="local", schools=(one.urn,))
+    case = changed(ALDER, switched_off=("delay", "blackouts", "roll_back"))
+    arm = sharing(there, back)
+    setting = setting_for(case, worlds_of("alder_and_birch")[0], SEED, 0)
+    situation = situation_for(setting, arm)
+    dates = timetable(situation)
+    part = part_served(situation, dates, "finance", joiner)
+    start = dates.start or 0
+    assert part[: start + 3].sum() == 0
+    assert part[start + 3 : start + 9] == pytest.approx(one.pupils / every)
+    assert part[start + 9 :] == pytest.approx(0)
+    record = run_arm(case, arm, setting.world)
+    paid = pence(record, "VAT lost on shared services")
+    assert (paid[start + 3 : start + 9] > 0).all()
+    assert paid[: start + 3].sum() == paid[start + 9 :].sum() == 0
+
+
+def test_a_post_of_a_trust_that_shares_later_is_not_told_before() -> None:
+    name = "birch-finance-assistant"
+    raw = {"joining_trusts": ["99000002"], "deletions": [
+        {"post": name, "months_after_start": 0, "route": "wastage"}
+    ]}  # fmt: skip
+    arm = sharing(Wave(function="finance", months_after_start=3), **raw)
+    setting = setting_for(changed(ALDER, switched_off=("delay",)),
+                          worlds_of("alder_and_birch")[0], SEED, 0)  # fmt: skip
+    situation = situation_for(setting, arm)
+    start = timetable(situation).start or 0
+    later = {"99000002": start + 12}
+    months = [
+        next(due.month for due in exits_of(situation, SHARE.plan.start or ALDER.decision_date,
+                                           start, 1.0, lambda m: start + int(m), joins))
+        for joins in ({}, later)
+    ]  # fmt: skip
+    assert months == [start, start + 12]

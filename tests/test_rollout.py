@@ -19,7 +19,7 @@ from simulator.programme import free_month, timetable
 from simulator.rollout import private_finance_ends, rollout
 from simulator.routes import wave_takes
 from simulator.situation import Situation, setting_for, situation_for
-from simulator.wave_work import closed_by, work_of
+from simulator.wave_work import closed_by, moved_systems, work_of
 from tests.made_people import world_with
 from tests.shipped_cases import SEED, case_called, changed, run_arm, same, total, worlds_of
 
@@ -308,3 +308,75 @@ def test_a_trust_closes_as_long_after_it_joined_as_the_stage_says() -> None:
     )
     assert closed_by(situation, later, JOINER) == closed + 7
     assert closed_by(situation, Timetable(start=5), JOINER) == 5 + 12
+
+
+def test_a_desk_without_people_gets_all_work_at_once_whatever_came_before() -> None:
+    """The lead's finance staff are taken away; schools of the joiner move home one by one first."""
+    lead = str(MERGE.plan.lead_trust)
+    bare = tuple(
+        t.model_copy(update={"posts": tuple(p for p in t.posts if p.desk != "finance")})
+        if t.company_number == lead else t
+        for t in ALDER.trusts
+    )  # fmt: skip
+    case = ALDER.model_copy(update={"trusts": bare})
+    urns = tuple(s.urn for s in ALDER.trust(JOINER).schools)
+    home = Wave(function="finance", months_after_start=3, to="local", schools=urns,
+                schools_per_month=1)  # fmt: skip
+    setting = setting_for(case, worlds_of("alder_and_birch")[0], SEED, 0)
+    situation = situation_for(setting, with_waves(MERGE, home, FINANCE))
+    for off in ((), ("roll_back",)):
+        quiet = situation_for(setting_for(case.model_copy(update={"switched_off": off}),
+                              setting.world, SEED, 0), situation.arm)  # fmt: skip
+        found = rollout(quiet, [(home, 30), (FINANCE, 31)], {}, lambda _, month: month)
+        (central,) = [p for p in found.parts if p.wave.to == "central"]
+        assert central.month == max(p.month for p in found.parts if p.wave.to == "local") + 1
+
+
+def test_what_the_plan_sends_elsewhere_and_back_is_told_each_time() -> None:
+    away = Wave(function="finance", months_after_start=9, to="local")
+    again = Wave(function="finance", months_after_start=15)
+    situation = situation_of(ALDER, with_waves(MERGE, FINANCE, away, again), *STEADY, "roll_back")
+    waves = [(FINANCE, 30), (away, 36), (again, 42)]
+    parts = rollout(situation, waves, {}, lambda _, month: month).parts
+    assert told(parts) == [(30, "first"), (36, "first"), (42, "first")]
+
+
+def test_where_nothing_moves_nothing_is_the_last_and_nobody_designs_or_asks() -> None:
+    """Estates are local in both trusts, so that giving them to schools changes no desk."""
+    wave = Wave(function="estates", months_after_start=3, to="local", schools_per_month=2)
+    arm = with_waves(MERGE, wave)
+    situation = situation_of(ALDER, arm, *STEADY)
+    dates = timetable(situation)
+    assert [p.says for p in dates.waves] == ["first"]
+    assert not dates.waves[0].moving
+    lean = Arm(key="lean", label="Lean", plan=MergerPlan.model_validate(
+        {"kind": "lean", "start": arm.plan.start, "waves": [wave.model_dump()]}
+    ))  # fmt: skip
+    alone = situation_of(ALDER, lean, *STEADY)
+    assert list(work_of(alone, timetable(alone))) == []
+    case = changed(ALDER, switched_off=STEADY, claims=(), arms=(ALDER.arm("status_quo"), lean))
+    world = worlds_of("alder_and_birch")[0]
+    assert same(run_arm(case, lean, world), run_arm(case, ALDER.arm("status_quo"), world))
+
+
+def test_design_ends_when_the_first_cut_over_is_tried() -> None:
+    arm = with_waves(MERGE, FINANCE)
+    situation = situation_of(
+        ALDER, arm, *STEADY, "migration_work", "closing_trust", model__rollback_chance=1.0,
+        process__wave_design_months=2.0, process__wave_school_hours=0.0,
+    )  # fmt: skip
+    dates = timetable(situation)
+    (design,) = [work for work in work_of(situation, dates) if work.minutes]
+    assert design.ends == min(back.month for back in dates.rolled_back)
+    assert design.begins == design.ends - 2
+
+
+def test_records_move_only_with_work_that_comes_to_the_lead() -> None:
+    home = Wave(function="finance", months_after_start=2, to="local")
+    situation = situation_of(ALDER, with_waves(MERGE, home), *STEADY, "roll_back")
+    dates = timetable(situation)
+    assert moved_systems(situation, dates, JOINER) == {}
+    both = situation_of(ALDER, with_waves(MERGE, home, FINANCE.model_copy(
+        update={"months_after_start": 9})), *STEADY, "roll_back")  # fmt: skip
+    dates = timetable(both)
+    assert moved_systems(both, dates, JOINER) == {"finance": (dates.start or 0) + 9}

@@ -11,6 +11,8 @@ from entities.desks import central_desk
 from entities.post import CENTRE
 from entities.programme import REVIEW
 from entities.records import Numbers
+from entities.trust import Trust
+from simulator.autonomy import moves
 from simulator.dates import Timetable
 from simulator.money import paths
 from simulator.money.exit_costs import (
@@ -181,28 +183,43 @@ def audit_fee(step: Step) -> Iterator[Posting]:
 
 
 def shared_service_vat(step: Step) -> Iterator[Posting]:
-    """Post VAT lost on services one trust sells to another. Judgement on the part lost."""
+    """Post VAT lost on services one trust sells to another. Judgement on the part lost.
+
+    On what the posts of the lead's desk cost, by the part of pupils and kinds of work of the
+    joining trust that the desk serves in the month.
+    """
     situation, dates, organisation = step.situation, step.dates, step.organisation
     if situation.arm.plan.kind != "share" or not dates.goes_ahead:
         return
-    world, months = situation.world, len(situation.calendar.months)
+    world = situation.world
+    lost = world["funding.vat_rate"] * world["model.vat_lost_share"]
+    for function in sorted({part.wave.function for part in dates.waves}):
+        desk = central_desk(situation.trusts_together[0], function)
+        seats = [seat for seat in organisation.seats.values() if seat.desk == desk]
+        cost = _kept_costs(situation, seats).sum(axis=0)
+        for trust in joining(situation):
+            part = part_served(situation, dates, function, trust)
+            if part.any():
+                where = key(trust, CENTRE, function, SUPPLIES_LINE, "VAT lost on shared services")
+                yield Posting(where, rates(cost * part * lost))
+
+
+def part_served(situation: Situation, dates: Timetable, function: str, trust: Trust) -> Numbers:
+    """Return by month the part of a service of the lead's desk that a trust's schools get.
+
+    Their pupils, by the kinds of work that the desk does for them, over the pupils of all trusts
+    in the plan.
+    """
+    lead_desk = central_desk(situation.trusts_together[0], function)
+    kinds = [k for k, (name, _) in enumerate(situation.kinds) if name == function]
     every = math.fsum(
         s.pupils for n in situation.trusts_together for s in situation.case.trust(n).schools
     )
-    lost = world["funding.vat_rate"] * world["model.vat_lost_share"]
-    pay = paths.support_pay(situation)
-    for trust in joining(situation):
-        part = math.fsum(s.pupils for s in trust.schools) / every
-        schools = [school.urn for school in trust.schools]
-        central = sorted({p.wave.function for p in dates.waves if p.wave.to == "central"})
-        for function in central:
-            month = dates.cut_over_of(function, schools)
-            if month is None:
-                continue
-            desk = central_desk(situation.trusts_together[0], function)
-            seats = [s for s in organisation.seats.values() if s.desk == desk]
-            jobs = [Job(s.trust, s.post) for s in seats]
-            cost = costs_per_year(jobs, world, pay, situation.calendar.months).sum(axis=0)
-            after = from_month(months, month)
-            where = key(trust, CENTRE, function, SUPPLIES_LINE, "VAT lost on shared services")
-            yield Posting(where, rates(cost * part * lost * after))
+    out = np.zeros(len(situation.calendar.months))
+    for move in moves(situation, dates):
+        origin = situation.origins[move.place[0]]
+        mine = origin.trust.company_number == trust.company_number and origin.school is not None
+        if mine and move.place[1] in kinds and origin.school is not None:
+            step = int(move.after == lead_desk) - int(move.before == lead_desk)
+            out[move.month :] += step * origin.school.pupils / len(kinds) / every
+    return np.maximum(out, 0.0)

@@ -20,8 +20,8 @@ from simulator.situation import Setting, Situation
 from simulator.volumes import MINUTES
 
 SHADOW_LINE = "administrative_and_clerical_staff"
-UNPLACED = "Shadow work: duties without a place"
 PLAN_UNPLACED = "Shadow work: the plan's own work without a place"
+UNPLACED = "Shadow work: duties without a place"
 """Cause of duties of deleted posts that found no place at a desk and that schools do."""
 SYSTEMS_LINE = "administrative_supplies"
 
