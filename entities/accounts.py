@@ -10,7 +10,6 @@ from pydantic import AfterValidator
 Fund = Literal["gag", "other_restricted", "unrestricted", "capital", "pension"]
 Recurrence = Literal["recurring", "one_off"]
 Tag = Literal["cash", "avoided", "vacancy", "shadow", "transfer"]
-Place = Literal["schools", "centre"]
 
 FUNDS: tuple[str, ...] = get_args(Fund)
 RECURRENCES: tuple[str, ...] = get_args(Recurrence)

@@ -157,6 +157,9 @@ class Records:
         (measure, month), measures as :data:`ATTENTION_MEASURES`.
     contracts
         (contract, measure), measures as :data:`CONTRACT_MEASURES`.
+    joined
+        By employer: the month of the run from which a trust has joined another; the number of
+        months where it never does.
     happenings
         Dated events, in order of time.
     without
@@ -189,6 +192,7 @@ class Records:
     stages: Numbers
     attention: Numbers
     contracts: Numbers
+    joined: tuple[int, ...]
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

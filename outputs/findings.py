@@ -26,6 +26,7 @@ from outputs.charts.people_charts import people_charts_of
 from outputs.charts.programme_charts import programme_charts_of
 from outputs.charts.service_charts import service_charts_of
 from outputs.charts.views_charts import views_charts_of
+from outputs.charts.winners import winners_charts_of
 from outputs.comparison import paired_differences
 from outputs.programme import Programme, programme_of
 from outputs.released import said_of_released
@@ -37,6 +38,7 @@ from outputs.teachers import said_of_teachers
 from outputs.verdict import Verdict, verdicts
 from outputs.views_words import Views, views_of
 from outputs.weak_evidence import without_weak
+from outputs.winners import paired, winners_rows
 from scenarios.worlds import draw_worlds
 
 
@@ -58,12 +60,14 @@ class OnTrial:
     hiring: tuple[str, ...]
     teachers: str
     released: str
+    winners: tuple[tuple[str, ...], ...]
+    winners_charts: tuple[Chart, ...]
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
-        """Return every chart: money and posts, the service, both views, staff, the programme."""
+        """Return every chart: money, the service, both views, staff, the programme, schools."""
         served = (*self.charts, *self.service_charts, *self.views_charts)
-        return (*served, *self.people_charts, *self.programme_charts)
+        return (*served, *self.people_charts, *self.programme_charts, *self.winners_charts)
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,7 @@ def _on_trial(
 ) -> OnTrial:
     made_of = bridge(tables, found.claim)
     served = how_served(case, tables, found.claim)
+    pair = paired(case, records, found.claim)
     return OnTrial(
         verdict=found,
         made_of=made_of,
@@ -161,4 +166,6 @@ def _on_trial(
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
         teachers=said_of_teachers(case, records, found.claim),
         released=said_of_released(records, found.claim),
+        winners=winners_rows(case, pair),
+        winners_charts=winners_charts_of(case, pair, found.claim, info),
     )

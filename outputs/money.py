@@ -12,10 +12,13 @@ import pandas as pd
 from entities.accounts import DIRECT_REVENUE_FINANCING, FUNDS, INCOME_LINES
 from entities.case import STATUS_QUO, Case
 from entities.claim import CountingRule
+from entities.post import CENTRE
 from entities.records import Integers, LedgerKey, Records
 from outputs.tidy import by_year, categories, counted, lay_out, run_columns
 
 PENCE_IN_A_POUND = 100
+SCHOOLS = "schools"
+"""The books of all schools of a trust together."""
 POSITION_TAGS: tuple[str, ...] = ("cash", "vacancy")
 """Tags that move the bank balance: what is avoided, shadow work or between books does not."""
 
@@ -118,16 +121,27 @@ def cumulative_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     return _saving_rows({run: np.cumsum(pence) for run, pence in monthly.items()}, "month")
 
 
+def _all_schools(key: LedgerKey) -> LedgerKey:
+    """Put the books of a trust's schools together: one school's stand in a table of their own."""
+    return key if key.place == CENTRE else key._replace(place=SCHOOLS)
+
+
 def money_table(records: Sequence[Records]) -> pd.DataFrame:
-    """Every ledger row by year after the decision, in nominal pounds; income is negative."""
-    keys = tuple(dict.fromkeys(key for record in records for key in record.ledger_keys))
+    """Every ledger row by year after the decision, in nominal pounds; income is negative.
+
+    The schools of a trust stand together; :func:`outputs.school_books.school_books_table` has
+    them one by one.
+    """
+    together = [tuple(_all_schools(key) for key in record.ledger_keys) for record in records]
+    keys = tuple(dict.fromkeys(key for of_run in together for key in of_run))
     position = {key: i for i, key in enumerate(keys)}
     parts: list[tuple[Integers, Integers, Integers, Integers]] = []
-    for number, record in enumerate(records):
-        yearly = by_year(record.ledger_pence, record.axes.run_in_months)
+    for number, (record, of_run) in enumerate(zip(records, together, strict=True)):
+        each = by_year(record.ledger_pence, record.axes.run_in_months)
+        yearly = np.zeros((len(keys), each.shape[-1]), dtype=np.int64)
+        np.add.at(yearly, [position[key] for key in of_run], each)
         row, year = np.nonzero(yearly)
-        of_key = np.array([position[key] for key in record.ledger_keys], dtype=np.int64)
-        parts.append((np.full(row.size, number), of_key[row], year + 1, yearly[row, year]))
+        parts.append((np.full(row.size, number), row, year + 1, yearly[row, year]))
     run, key, year, pence = (np.concatenate([p[i] for p in parts]) for i in range(4))
     columns = {**run_columns(records, run), "year": year, **_key_columns(keys, key)}
     frame = pd.DataFrame({**columns, "unit": categories(np.zeros_like(key), ("gbp",))})

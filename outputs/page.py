@@ -26,6 +26,7 @@ from outputs.run_info import (
     judgement_assumptions,
 )
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
+from outputs.winners import winners_headings
 from outputs.wording import in_words
 
 OWN_COUNTS = (
@@ -67,6 +68,9 @@ HEADINGS: dict[str, str] = {
     "share": "Share of the band",
     "view": "View",
     "kind": "Kind",
+    "charge_before": "Charged without the plan, £ a pupil, mean",
+    "charge_after": "Charged with the plan, £ a pupil, mean",
+    "change": "Change of what is left, £ a pupil, mean",
     "price": "Price, £ a year",
     "notice": "Notice due by, months after the decision",
     "expires": "Ends, months after the decision",
@@ -81,7 +85,7 @@ HEADINGS: dict[str, str] = {
 FINE: tuple[str, ...] = (
     "mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90", "joined", "left",
     "redundant", "redeployed", "vacant", "vacant_p10", "vacant_p90", "share",
-    "begins", "ends", "notice", "expires",
+    "begins", "ends", "notice", "expires", "change",
 )  # fmt: skip
 """Columns shown to two decimals: hours, posts and shares, not pounds."""
 
@@ -129,6 +133,7 @@ def _context(findings: Findings) -> dict[str, Any]:
                 "service_charts": _drawn(trial.service_charts, labels),
                 "people_charts": _drawn(trial.people_charts, labels),
                 "views_charts": _drawn(trial.views_charts, labels),
+                "winners_charts": _drawn(trial.winners_charts, labels),
                 "programme_charts": _drawn(trial.programme_charts, labels),
             }
             for trial in findings.claims
@@ -148,6 +153,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "minutes_headings": MINUTES_HEADINGS,
         "views_by_function": views_words.BY_FUNCTION,
         "gate_headings": GATE_HEADINGS,
+        "winners_headings": winners_headings(case),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),
     }

@@ -13,10 +13,12 @@ from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Records
 from outputs.attention import attention_by_month
+from outputs.charging import charges_table
 from outputs.contracts import contracts_table
 from outputs.money import cumulative_table, money_table, position_table, savings_table
 from outputs.people import happenings_table, people_table
 from outputs.released import released_table
+from outputs.school_books import school_books_table
 from outputs.service import service_by_month, service_table
 from outputs.service_detail import (
     desks_table,
@@ -66,6 +68,8 @@ class Tables:
     stages: pd.DataFrame
     attention: pd.DataFrame
     contracts: pd.DataFrame
+    school_books: pd.DataFrame
+    charges: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -105,6 +109,8 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         stages=stages_table(ordered),
         attention=attention_by_month(ordered),
         contracts=contracts_table(ordered),
+        school_books=school_books_table(ordered),
+        charges=charges_table(case, ordered),
     )
 
 

@@ -56,6 +56,14 @@ def by_employer(situation: Situation, dates: Timetable, organisation: Organisati
     return out
 
 
+def joined_months(situation: Situation, dates: Timetable) -> tuple[int, ...]:
+    """Return by trust the month from which it has joined another, at most the number of months."""
+    last, plan = len(situation.calendar.months), situation.arm.plan
+    merged = plan.joining_trusts if plan.kind == "merge" and dates.goes_ahead else ()
+    numbers = [trust.company_number for trust in situation.case.trusts]
+    return tuple(min(last, dates.joined(n)) if n in merged else last for n in numbers)
+
+
 def _of_posts(situation: Situation, organisation: Organisation, seats: tuple[Seat, ...]) -> Numbers:
     """Count (post, measure, month)."""
     fte = np.asarray([seat.post.fte for seat in seats])[:, None]

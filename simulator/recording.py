@@ -28,7 +28,7 @@ from simulator.network import after_the_decision, stage_table
 from simulator.notes import notes_of
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
-from simulator.people_tally import by_employer, people, people_groups
+from simulator.people_tally import by_employer, joined_months, people, people_groups
 from simulator.released import released
 from simulator.shocks import shock_costs
 from simulator.situation import Situation
@@ -75,10 +75,7 @@ def records_of(
     detail: bool,
     so_far: Counted | None = None,
 ) -> Records:
-    """Count all a replication leaves behind; `so_far` of requests that are no longer in the book.
-
-    `detail` needs all of them in it.
-    """
+    """Count all a replication leaves behind; `so_far` of what is in the book no more."""
     counted, chronicle = so_far or Counted(situation), organisation.chronicle
     counted.add(organisation.book, organisation.diary)
     by_place = counted.service.by("place")
@@ -111,6 +108,7 @@ def records_of(
         stages=stage_table(situation, dates.stages, dates.refused),
         attention=attention_table(situation, dates),
         contracts=contract_table(situation, dates),
+        joined=joined_months(situation, dates),
         happenings=tuple(sorted(chronicle.happenings)),
         notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,

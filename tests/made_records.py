@@ -249,6 +249,7 @@ def made_record(
         stages=np.zeros((0, len(STAGE_MEASURES))),
         attention=np.full((len(ATTENTION_MEASURES), months), np.nan),
         contracts=np.full((0, len(CONTRACT_MEASURES)), np.nan),
+        joined=(months, months),
         happenings=happenings,
         notes=notes,
     )

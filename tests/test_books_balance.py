@@ -65,7 +65,7 @@ def test_the_opening_position_equals_the_return(name: str) -> None:
         returned = {("centre", k): v * 100 for k, v in trust.central_lines.items() if v}
         for school in trust.schools:
             for line, value in school.lines.items():
-                returned["schools", line] = returned.get(("schools", line), 0) + value * 100
+                returned[school.urn, line] = value * 100
         found = {(row.place, row.line): row.published for row in rows if row.published}
         assert found == {key: value for key, value in returned.items() if value}
 

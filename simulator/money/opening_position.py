@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from entities.accounts import ACCOUNT_LINES, DIRECT_REVENUE_FINANCING, INCOME_LINES, Place
+from entities.accounts import ACCOUNT_LINES, DIRECT_REVENUE_FINANCING, INCOME_LINES
 from entities.assumption import World
 from entities.post import CENTRE, in_school
 from entities.trust import Trust
@@ -20,10 +20,12 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class OpeningLine:
-    """One line of the return in a trust's schools or its centre, in pence a year.
+    """One line of the return in a school's books or the centre's, in pence a year.
 
     Attributes
     ----------
+    place
+        The school's URN, or 'centre'.
     published
         The figure of the return.
     part_years
@@ -32,7 +34,7 @@ class OpeningLine:
         What is explained by posts and contracts one by one.
     """
 
-    place: Place
+    place: str
     line: str
     published: int
     part_years: int
@@ -54,7 +56,7 @@ def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningL
     """Explain every line of a trust's return by posts, contracts and a remainder."""
     posts, contracts = _posts(trust, world, day), _contracts(trust)
     found = []
-    for place in ("schools", "centre"):
+    for place in (*(school.urn for school in trust.schools), CENTRE):
         for line in ACCOUNT_LINES:
             published, part_years = _published(trust, place, line)
             row = OpeningLine(
@@ -73,18 +75,16 @@ def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningL
 def _published(trust: Trust, place: str, line: str) -> tuple[int, int]:
     if place == CENTRE:
         return trust.central_lines.get(line, 0) * PENCE, 0
-    published = sum(school.lines.get(line, 0) for school in trust.schools) * PENCE
-    full = sum(
-        to_pence(school.lines.get(line, 0) * MONTHS / school.months_in_return)
-        for school in trust.schools
-        if school.months_in_return
-    )
-    return published, full - published
+    school = next(each for each in trust.schools if each.urn == place)
+    booked = school.lines.get(line, 0)
+    months = school.months_in_return
+    full = to_pence(booked * MONTHS / months) if months else 0
+    return booked * PENCE, full - booked * PENCE
 
 
-def place_of(place: str) -> Place:
-    """Return whose books a post or contract is in: the centre's or the schools'."""
-    return "schools" if in_school(place) else "centre"
+def place_of(place: str) -> str:
+    """Return whose books a post or contract is in: a school's (its URN), or the centre's."""
+    return place if in_school(place) else CENTRE
 
 
 def _posts(trust: Trust, world: World, day: dt.date) -> dict[tuple[str, str], int]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from entities.accounts import ACCOUNT_LINES, INCOME_LINES, STAFF_LINES, TEACHING_LINES
 from entities.records import Numbers
+from entities.school import School
 from entities.trust import Trust
 from simulator.office_calendar import SEPTEMBER
 from simulator.origins import roll_growth
@@ -50,22 +51,28 @@ def prices(setting: Setting) -> Numbers:
     return (1 + setting.world["funding.non_staff_inflation"]) ** steps_passed(setting, SEPTEMBER)
 
 
-def income(setting: Setting, trust: Trust) -> Numbers:
-    """Return the index of a trust's income: funding per pupil and rolls, a step each September."""
+def income(setting: Setting, trust: Trust, school: School | None = None) -> Numbers:
+    """Return the index of a school's income: funding per pupil and its roll, a step each September.
+
+    Without a school, that of the centre: by the rolls of all schools of its trust.
+    """
     yearly = (1 + setting.world["funding.affordable_award_two_years"]) ** (1 / FUNDED_YEARS)
     steps = steps_passed(setting, SEPTEMBER)
-    whole = math.fsum(school.pupils for school in trust.schools)
+    of = trust.schools if school is None else (school,)
+    whole = math.fsum(each.pupils for each in of)
     rolls = [
-        school.pupils / whole * (1 + roll_growth(school, setting.world)) ** steps
-        * fallen_roll(setting, school.urn)
-        for school in trust.schools
+        each.pupils / whole * (1 + roll_growth(each, setting.world)) ** steps
+        * fallen_roll(setting, each.urn)
+        for each in of
     ]  # fmt: skip
     return np.asarray(yearly**steps * np.sum(rolls, axis=0))
 
 
-def line_indexes(setting: Setting, trust: Trust) -> dict[str, Numbers]:
-    """Return the index each line of the return follows: pay, prices or income."""
-    received, support = income(setting, trust), support_pay(setting)
+def line_indexes(
+    setting: Setting, trust: Trust, school: School | None = None
+) -> dict[str, Numbers]:
+    """Return the index each line of a school's books, or the centre's, follows."""
+    received, support = income(setting, trust, school), support_pay(setting)
     teachers, others = teacher_pay(setting), prices(setting)
     found = {line: support if line in STAFF_LINES else others for line in ACCOUNT_LINES}
     found |= dict.fromkeys(TEACHING_LINES, teachers)

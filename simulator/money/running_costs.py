@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from entities.accounts import Fund, Recurrence, Tag, fund_of
+from entities.post import CENTRE
 from entities.records import Integers, LedgerKey
 from entities.trust import Trust
 from simulator.money import paths
@@ -40,10 +41,14 @@ def key(
 
 def lines(setting: Setting, trust: Trust) -> Iterator[Posting]:
     """Post what posts and contracts do not explain: income, and the remainder of every line."""
-    indexes = paths.line_indexes(setting, trust)
+    schools = {school.urn: school for school in trust.schools}
+    followed = {
+        place: paths.line_indexes(setting, trust, schools.get(place))
+        for place in (*schools, CENTRE)
+    }
     for row in opening_position(trust, setting.world, setting.calendar.months[0]):
         sign = -1 if is_income(row.line) and row.line != "direct_revenue_financing" else 1
-        yearly = np.floor(row.remainder * indexes[row.line] + 0.5).astype(np.int64)
+        yearly = np.floor(row.remainder * followed[row.place][row.line] + 0.5).astype(np.int64)
         cause = "Income" if sign < 0 else "Remainder of the return"
         where = key(trust, row.place, ALL_FUNCTIONS, row.line, cause, fund=fund_of(row.line))
         yield Posting(where, sign * monthly(yearly))

@@ -10,7 +10,6 @@ import numpy as np
 from entities.accounts import Recurrence
 from entities.measures import TEACHER_MEASURES
 from entities.records import LedgerKey, Numbers
-from entities.trust import Trust
 from simulator.cohorts import expected_leavers, more_support, septembers
 from simulator.money import paths
 from simulator.money.ledger import Posting, from_month, once, rates
@@ -75,11 +74,11 @@ def _turnover(situation: Situation, origin: Origin, counted: Numbers) -> Iterato
     left = of["left_first_year"] + of["left_early"] + of["left_later"]
     for at, month in enumerate(septembers(situation)):
         supply = (of["unfilled"][at] - usual) * dearer * cost[month]
-        where = _key(origin.trust, SUPPLY_LINE, "Supply beyond the base year", "one_off")
+        where = _key(origin, SUPPLY_LINE, "Supply beyond the base year", "one_off")
         yield Posting(where, once(months, month, float(supply)))
         hiring = (left[at] - expected) * a_hire * price[month]
         cause = "Recruiting teachers beyond the base year"
-        where = _key(origin.trust, RECRUITING_LINE, cause, "one_off")
+        where = _key(origin, RECRUITING_LINE, cause, "one_off")
         yield Posting(where, once(months, month, float(hiring)))
 
 
@@ -97,11 +96,11 @@ def _support(situation: Situation, origin: Origin) -> Iterator[Posting]:
     for (before, now), month in zip(pairwise(steps), when, strict=True):
         added = (now - before) * a_year
         spent = rates(added * from_month(months, month))
-        yield Posting(_key(origin.trust, SUPPORT_LINE, "Support for more plans"), spent)
+        yield Posting(_key(origin, SUPPORT_LINE, "Support for more plans"), spent)
         covered = (now - before) * np.maximum(0.0, a_year - a_post)
         paid = rates(covered * from_month(months, month + lag))
-        yield Posting(_key(origin.trust, FUNDING_LINE, "Top-up for more plans"), -paid)
+        yield Posting(_key(origin, FUNDING_LINE, "Top-up for more plans"), -paid)
 
 
-def _key(trust: Trust, line: str, cause: str, recurrence: Recurrence = "recurring") -> LedgerKey:
-    return key(trust, "schools", ALL_FUNCTIONS, line, cause, recurrence=recurrence)
+def _key(origin: Origin, line: str, cause: str, recurrence: Recurrence = "recurring") -> LedgerKey:
+    return key(origin.trust, origin.key, ALL_FUNCTIONS, line, cause, recurrence=recurrence)

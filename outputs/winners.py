@@ -1,0 +1,96 @@
+"""Which schools win and which lose: what is left of each one's year, with and without the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from entities.case import Case
+from entities.claim import Claim
+from entities.records import Integers, Numbers, Records
+from outputs.charging import MEASURES, RULES, retold, schools_of
+from outputs.money import PENCE_IN_A_POUND
+from outputs.probability import FEWEST_FOR_EDGES
+
+YEARS_TOLD = (1, 3, 5)
+"""Years after the decision for which winners and losers are counted."""
+COLUMNS = ("item", "label", "charge_before", "charge_after", "change", "p10", "p90", "runs")
+NEAR = 10.0
+"""Pounds a pupil and year below which a school counts as neither better nor worse off: a guard
+against calling rounding a gain."""
+
+
+def paired(case: Case, records: Sequence[Records], claim: Claim) -> tuple[Integers, Integers]:
+    """Tell every pair of runs under every rule: without the plan of a claim, and with it.
+
+    Pence by (run, rule, school, measure, year), as :func:`outputs.charging.retold`.
+    """
+    base = {(r.world, r.replication): r for r in records if r.arm == claim.compared_with}
+    own = [r for r in records if r.arm == claim.arm]
+    without = np.stack([retold(case, base[r.world, r.replication]) for r in own])
+    return without, np.stack([retold(case, r) for r in own])
+
+
+def winners_table(
+    case: Case, pair: tuple[Integers, Integers], rule: str, year: int
+) -> pd.DataFrame:
+    """Lay out every school: pounds a pupil it is charged, and the change of what is left to it.
+
+    Pupils are those of the opening, so that a change is one of pounds. Only the change of what is
+    left is told: what is left itself rests on funding to come, of which a return says too little.
+    """
+    pupils = np.asarray([school.pupils for trust in case.trusts for school in trust.schools])
+    row = tuple(RULES).index(rule)
+
+    def a_pupil(told: Integers, measure: str) -> Numbers:
+        pence = told[:, row, :, MEASURES.index(measure), year - 1]
+        return np.asarray(pence / PENCE_IN_A_POUND / pupils)
+
+    paid, pays = (a_pupil(told, "charge") for told in pair)
+    left, leaves = (a_pupil(told, "balance_after") for told in pair)
+    change = leaves - left
+    edges = (0.1, 0.9) if len(change) >= FEWEST_FOR_EDGES else (0.0, 1.0)
+    low, high = np.quantile(change, edges, axis=0)
+    labels = {s.urn: s.name for trust in case.trusts for s in trust.schools}
+    rows = [
+        (urn, labels[urn], paid[:, n].mean(), pays[:, n].mean(), change[:, n].mean(), low[n],
+         high[n], len(change))
+        for n, urn in enumerate(schools_of(case))
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.sort_values(["change", "item"], kind="stable").reset_index(drop=True)
+
+
+def counted_winners(table: pd.DataFrame) -> tuple[int, int]:
+    """Count the schools that are better off and those that are worse off, in the mean of runs."""
+    change = table["change"]
+    return int((change > NEAR).sum()), int((change < -NEAR).sum())
+
+
+def winners_rows(case: Case, pair: tuple[Integers, Integers]) -> tuple[tuple[str, ...], ...]:
+    """Count winners and losers under every charging rule, in each of the years told."""
+    rows = []
+    for rule, label in RULES.items():
+        cells = []
+        for year in (y for y in YEARS_TOLD if y <= case.horizon_years):
+            better, worse = counted_winners(winners_table(case, pair, rule, year))
+            cells.append(f"{better} better, {worse} worse")
+        rows.append((label, *cells))
+    return tuple(rows)
+
+
+def winners_headings(case: Case) -> tuple[str, ...]:
+    """Return the headings of :func:`winners_rows`."""
+    years = (f"Year {year}" for year in YEARS_TOLD if year <= case.horizon_years)
+    return ("Charging rule", *years)
+
+
+def winners_title(table: pd.DataFrame, label: str, year: int) -> str:
+    """Say how many schools are better and worse off in a year, in the mean of runs."""
+    better, worse = counted_winners(table)
+    return (
+        f"{label}: {better} of {len(table)} schools have over £{NEAR:.0f} more left for each pupil "
+        f"in year {year} and {worse} over £{NEAR:.0f} less, in the mean of runs"
+    )
