@@ -160,6 +160,8 @@ class Records:
     joined
         By employer: the month of the run from which a trust has joined another; the number of
         months where it never does.
+    prices
+        Index of prices by month of the run, the same in every arm of a world.
     happenings
         Dated events, in order of time.
     without
@@ -193,6 +195,7 @@ class Records:
     attention: Numbers
     contracts: Numbers
     joined: tuple[int, ...]
+    prices: Numbers
     happenings: tuple[Happening, ...]
     notes: tuple[str, ...]
     cells: Cells | None = None

@@ -23,7 +23,10 @@ from outputs.verdict import DAY_ONE_KIND
 
 
 class ArmRow(NamedTuple):
-    """One course of action on the measures of a claim; money in nominal pounds."""
+    """One course of action on the measures of a claim; money in nominal pounds.
+
+    Only net present values (``npv``) are in prices of the decision.
+    """
 
     arm: str
     label: str
@@ -32,6 +35,9 @@ class ArmRow(NamedTuple):
     saving_p90: float
     chance: float
     one_off_cost: float
+    npv_p10: float
+    npv_p50: float
+    npv_p90: float
     worst_wait_function: str
     worst_wait_change: float
     fte_change: float
@@ -85,6 +91,9 @@ def _arm_row(
     year = claim.year_after_decision
     savings = saving_by_pair(tables.savings, arm, STATUS_QUO, claim.counting_rule)[year].to_numpy()
     p10, p50, p90 = (float(q) for q in np.quantile(savings, (0.1, 0.5, 0.9)))
+    values = tables.present_value
+    worth = values[values["arm"] == arm]["gbp"].to_numpy()
+    npv = [float(q) for q in np.quantile(worth, (0.1, 0.5, 0.9))]
     of_arm = differences[(differences["arm"] == arm) & (differences["year"] == year)]
     waits = of_arm[of_arm["measure"] == "mean_wait"].set_index("item")["mean"]
     waits = waits[[f for f in waits_supported(case) if f in waits.index]]
@@ -97,6 +106,9 @@ def _arm_row(
         saving_p90=p90,
         chance=float((savings >= claim.gbp_per_year).mean()),
         one_off_cost=one_off,
+        npv_p10=npv[0],
+        npv_p50=npv[1],
+        npv_p90=npv[2],
         worst_wait_function=worst,
         worst_wait_change=float(waits.max()) if len(waits) else math.nan,
         fte_change=float(of_arm[of_arm["measure"] == "established_fte"]["mean"].sum()),

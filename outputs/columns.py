@@ -22,7 +22,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "year": ("year after the decision", "1 is the twelve months from the decision"),
     "month": ("month after the decision", "1 is the first"),
     "counting_rule": ("words", "Rule that says which pounds count; see run.json for its label"),
-    "gbp": ("pounds, prices of the year", "Saving against the status quo; a cost is negative"),
+    "gbp": (
+        "pounds, prices of the year (present value: of the decision)",
+        "Saving against the status quo; a cost is negative",
+    ),
     "trust": ("company number", "Trust whose books the pound stands in"),
     "place": ("words", "'centre', 'schools' (a trust's together), or a school's reference number"),
     "function": ("words", "Central service"),

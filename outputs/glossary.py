@@ -7,6 +7,11 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("Saving", "What an arm costs less than the status quo in the same world and replication."),
     ("Recurring", "Comes back every year; a one-off cost or gain does not."),
     ("Cash", "Money that leaves or enters the bank, as against work avoided or moved."),
+    (
+        "Net present value",
+        "All pounds of the years simulated in one figure: in prices of the decision, later pounds "
+        "counted less.",
+    ),
     ("Shadow work", "Work a school does itself because it gave up waiting; its hours are priced."),
     (
         "Counting rule",

@@ -18,6 +18,7 @@ from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
+from outputs.present_value import discount_rate
 from outputs.programme import GATE_HEADINGS
 from outputs.run_info import (
     SHOWN_OF_HASH,
@@ -154,6 +155,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "views_by_function": views_words.BY_FUNCTION,
         "gate_headings": GATE_HEADINGS,
         "winners_headings": winners_headings(case),
+        "discount_rate": discount_rate(case),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),
     }

@@ -17,6 +17,7 @@ from outputs.charging import charges_table
 from outputs.contracts import contracts_table
 from outputs.money import cumulative_table, money_table, position_table, savings_table
 from outputs.people import happenings_table, people_table
+from outputs.present_value import present_value_table
 from outputs.released import released_table
 from outputs.school_books import school_books_table
 from outputs.service import service_by_month, service_table
@@ -70,6 +71,7 @@ class Tables:
     contracts: pd.DataFrame
     school_books: pd.DataFrame
     charges: pd.DataFrame
+    present_value: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -111,6 +113,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         contracts=contracts_table(ordered),
         school_books=school_books_table(ordered),
         charges=charges_table(case, ordered),
+        present_value=present_value_table(case, ordered),
     )
 
 

@@ -17,7 +17,7 @@ from simulator.contracts import contract_names, contract_table, contracts
 from simulator.counting import Counted
 from simulator.dates import Timetable
 from simulator.leaving import felt_at_all, loop_gain
-from simulator.money import merger_costs, running_costs, service_costs
+from simulator.money import merger_costs, paths, running_costs, service_costs
 from simulator.money.automation_costs import automations
 from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
@@ -109,6 +109,7 @@ def records_of(
         attention=attention_table(situation, dates),
         contracts=contract_table(situation, dates),
         joined=joined_months(situation, dates),
+        prices=paths.prices(situation),
         happenings=tuple(sorted(chronicle.happenings)),
         notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,

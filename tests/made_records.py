@@ -250,6 +250,7 @@ def made_record(
         attention=np.full((len(ATTENTION_MEASURES), months), np.nan),
         contracts=np.full((0, len(CONTRACT_MEASURES)), np.nan),
         joined=(months, months),
+        prices=np.ones(months),
         happenings=happenings,
         notes=notes,
     )

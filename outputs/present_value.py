@@ -1,0 +1,48 @@
+"""Net present value: pounds of later years count less, in prices of the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from entities.case import Case
+from entities.records import Numbers, Records
+from outputs.money import PENCE_IN_A_POUND, costs_by_month, payback_rule, savings_pence
+from outputs.tidy import MONTHS_IN_A_YEAR, counted
+
+RATE = "funding.discount_rate"
+
+
+def discount_rate(case: Case) -> float:
+    """Return the yearly rate in real terms; nought where the book of a case has none.
+
+    Social time preference rate of the Green Book (HM Treasury).
+    """
+    found = next((a for a in case.assumptions if a.key == RATE), None)
+    return 0.0 if found is None or found.value is None else found.value
+
+
+def present_value_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+    """Net present value over the years simulated of every arm against the status quo, run by run.
+
+    All pounds that the rule of payback counts, one-off ones too, in prices of the month of the
+    decision, discounted from the middle of each month. Nothing after the last year counts: a
+    saving that goes on is worth more, and nobody knows for how long.
+    """
+    factors = {(r.world, r.replication): _factors(case, r) for r in records}
+    savings = savings_pence(costs_by_month(records, payback_rule(case)))
+    rows = [
+        (arm, world, replication,
+         float((pence * factors[world, replication]).sum()) / PENCE_IN_A_POUND)
+        for (arm, world, replication), pence in savings.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["arm", "world", "replication", "gbp"])
+
+
+def _factors(case: Case, record: Records) -> Numbers:
+    """Return what a pound of each month after the decision is worth at the decision."""
+    prices = counted(record.prices, record.axes.run_in_months)
+    years = (np.arange(len(prices)) + 0.5) / MONTHS_IN_A_YEAR
+    return np.asarray(prices[0] / prices * (1 + discount_rate(case)) ** -years)
