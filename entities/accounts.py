@@ -66,6 +66,8 @@ SPENDING_LINES: tuple[str, ...] = (
 )
 """The thirty lines of spending of the return, in its order."""
 
+GENERAL_FUNDING = "dfe_revenue_grants"
+"""The line of the return that holds the general annual grant."""
 DIRECT_REVENUE_FINANCING = "direct_revenue_financing"
 """Revenue paid into capital: the return takes it off income, not from spending."""
 

@@ -12,12 +12,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from entities.accounts import GENERAL_FUNDING
 from entities.case import Case
 from entities.measures import SERVICE_MEASURES
-from entities.post import CENTRE
 from entities.records import Integers, Numbers, Records
 from outputs.money import PENCE_IN_A_POUND
-from outputs.school_books import in_books
+from outputs.school_books import book_of, in_books
 from outputs.tidy import MONTHS_IN_A_YEAR, by_year, counted, over_runs
 
 RULES: dict[str, str] = {
@@ -30,8 +30,6 @@ that is not simulated."""
 
 MEASURES: tuple[str, ...] = ("charge", "balance", "balance_after")
 """Pounds of a year: what a school is charged, its in-year balance before it, and after it."""
-
-GENERAL_FUNDING = "dfe_revenue_grants"
 
 
 def charges_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
@@ -126,9 +124,8 @@ def _balances(record: Records, at: Mapping[str, int]) -> Integers:
     run_in = record.axes.run_in_months
     out = np.zeros((len(at), len(record.axes.months) - run_in), dtype=np.int64)
     for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
-        book = key.trust if key.place == CENTRE else key.place
-        if in_books(key) and book in at:
-            out[at[book]] -= counted(pence, run_in)
+        if in_books(key) and book_of(key) in at:
+            out[at[book_of(key)]] -= counted(pence, run_in)
     return out
 
 

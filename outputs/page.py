@@ -27,7 +27,7 @@ from outputs.run_info import (
     judgement_assumptions,
 )
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
-from outputs.winners import winners_headings
+from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
 
 OWN_COUNTS = (
@@ -155,6 +155,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "views_by_function": views_words.BY_FUNCTION,
         "gate_headings": GATE_HEADINGS,
         "winners_headings": winners_headings(case),
+        "winners_near": NEAR,
         "discount_rate": discount_rate(case),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),

@@ -80,68 +80,73 @@ def _services(waves: Sequence[tuple[Wave, int]]) -> dict[int, tuple[str, int]]:
     return found
 
 
+@dataclass(frozen=True)
+class _Reach:
+    """What a wave takes: by origin the places it moves, and the schools whose work really moves."""
+
+    wave: Wave
+    month: int
+    cells: Mapping[int, Sequence[Place]]
+    moving: frozenset[int]
+    peopled: bool
+
+
 def _of_wave(course: _Course, wave: Wave, month: int) -> list[Part]:
     """Lay one wave out, and take note of where it brings work."""
     targets = dict(wave_targets(course.situation, wave))
     cells: dict[int, list[Place]] = {}
     for place in targets:
         cells.setdefault(place[0], []).append(place)
-    moving = [
+    moving = frozenset(
         o
         for o, places in cells.items()
         if course.situation.origins[o].school is not None
         and any(course.route[place] != targets[place] for place in places)
-    ]
+    )
+    reach = _Reach(wave, month, cells, moving, _has_people(course.situation, wave))
     course.tries[wave.function] = course.tries.get(wave.function, 0) + 1
     at: dict[int, int] = {}
-    for o, earliest in _earliest(course, wave, month, cells, moving).items():
-        when = _reached(course, wave, o, earliest, moves=o in moving)
+    for o, earliest in _earliest(course, reach).items():
+        when = _reached(course, reach, o, earliest)
         if when is not None:
             at[o] = when
             course.since.update(dict.fromkeys(cells[o], when))
             course.route.update({place: targets[place] for place in cells[o]})
-    return _parts(course, wave, cells, frozenset(moving), at)
+    return _parts(course, reach, at)
 
 
-def _earliest(
-    course: _Course,
-    wave: Wave,
-    month: int,
-    cells: Mapping[int, Sequence[Place]],
-    moving: Sequence[int],
-) -> dict[int, int]:
+def _earliest(course: _Course, reach: _Reach) -> dict[int, int]:
     """Return the first month in which a wave may reach each origin, after what moved it before.
 
     Where nobody is at the new desk, all that joins on one day waits for the last of it.
     """
+    cells, since = reach.cells, course.since
     at = {
-        o: max([planned, *(course.since[p] + 1 for p in cells[o] if p in course.since)])
-        for o, planned in _planned(course, wave, month, cells, moving).items()
+        o: max([planned, *(since[p] + 1 for p in cells[o] if p in since)])
+        for o, planned in _planned(course, reach).items()
     }
-    if _has_people(course.situation, wave):
+    if reach.peopled:
         return at
-    origins, later = course.situation.origins, course.later
-    own = {o: later.get(origins[o].trust.company_number, 0) for o in at}
+    own = {o: _later(course, o) for o in at}
     return {o: max(at[other] for other in at if own[other] == own[o]) for o in at}
 
 
-def _planned(
-    course: _Course,
-    wave: Wave,
-    month: int,
-    cells: Mapping[int, Sequence[Place]],
-    moving: Sequence[int],
-) -> dict[int, int]:
+def _later(course: _Course, o: int) -> int:
+    """Return how many months after day one the trust of an origin joins."""
+    return course.later.get(course.situation.origins[o].trust.company_number, 0)
+
+
+def _planned(course: _Course, reach: _Reach) -> dict[int, int]:
     """Return when a wave would reach each origin: at once, or some schools in each open month.
 
     A trust that joins later has a row of its own, as long after it joined.
     """
-    origins, free = course.situation.origins, course.free
+    wave, free = reach.wave, course.free
     at, moved = {}, dict[int, int]()
-    for o in cells:
-        own = month + course.later.get(origins[o].trust.company_number, 0)
+    for o in reach.cells:
+        own = reach.month + _later(course, o)
         at[o] = own
-        if o in moving and wave.schools_per_month and _has_people(course.situation, wave):
+        if o in reach.moving and wave.schools_per_month and reach.peopled:
             before = moved.get(own, 0)
             moved[own] = before + 1
             at[o] = free(wave.function, own)
@@ -150,9 +155,10 @@ def _planned(
     return at
 
 
-def _reached(course: _Course, wave: Wave, o: int, month: int, *, moves: bool) -> int | None:
+def _reached(course: _Course, reach: _Reach, o: int, month: int) -> int | None:
     """Return the month in which a wave reaches an origin from a month on; None where it cannot."""
-    origin, free = course.situation.origins[o], course.free
+    origin, free, wave = course.situation.origins[o], course.free, reach.wave
+    moves = o in reach.moving
     if origin.school is not None and moves:
         after = _after_private_finance(course.situation, wave, origin.trust, origin.school, month)
         if after is None:
@@ -160,28 +166,23 @@ def _reached(course: _Course, wave: Wave, o: int, month: int, *, moves: bool) ->
             return None
         month = after
     month = free(wave.function, month)
-    if moves and _has_people(course.situation, wave) and _fails(course, wave, origin.key):
+    if moves and reach.peopled and _fails(course, wave, origin.key):
         tried = wave.model_copy(update={"schools": (origin.key,)})
         course.rolled_back.append(RolledBack(tried, origin.key, month))
         month = free(wave.function, month + _until_again(course.situation))
     return month
 
 
-def _parts(
-    course: _Course,
-    wave: Wave,
-    cells: Mapping[int, Sequence[Place]],
-    moving: frozenset[int],
-    at: Mapping[int, int],
-) -> list[Part]:
+def _parts(course: _Course, reach: _Reach, at: Mapping[int, int]) -> list[Part]:
     """Put origins that are reached together into one part; the wave as it is where all are."""
     keys = [origin.key for origin in course.situation.origins]
     found = []
     for when in sorted(set(at.values())):
         own = [o for o in at if at[o] == when]
-        whole = len(own) == len(cells)
-        some = wave if whole else wave.model_copy(update={"schools": tuple(keys[o] for o in own)})
-        found.append(Part(some, when, frozenset(keys[o] for o in own if o in moving)))
+        some = reach.wave
+        if len(own) < len(reach.cells):
+            some = some.model_copy(update={"schools": tuple(keys[o] for o in own)})
+        found.append(Part(some, when, frozenset(keys[o] for o in own if o in reach.moving)))
     return found
 
 

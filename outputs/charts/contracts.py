@@ -14,19 +14,16 @@ from matplotlib.ticker import MultipleLocator
 from outputs.charts.chart import Chart
 from outputs.charts.house import (
     DARK_BLUE,
-    LINE_INCHES,
     ORANGE,
     PLUM,
     STYLE,
     TURQUOISE,
     WIDE,
     Caption,
-    Room,
     canvas,
     item_axis,
     legend_below,
-    longest,
-    wrapped,
+    rows_for,
 )
 from outputs.tidy import MONTHS_IN_A_YEAR
 
@@ -50,19 +47,16 @@ def contracts_chart(name: str, table: pd.DataFrame, words: Caption, months: int)
 
 def contract_lines(table: pd.DataFrame, words: Caption, months: int, width: float = WIDE) -> Figure:
     """Draw each contract from the decision to its end, and when it is let together after."""
-    names = [wrapped(str(label), width) for label in table["label"]]
-    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=6)
-    lines = max((name.count("\n") + 1 for name in names), default=1)
-    height = LINE_INCHES * max(1.6, lines + 0.5) * max(1, len(names))
+    rows = rows_for(table["label"], width, 6)
     with matplotlib.rc_context(STYLE):
-        figure, plot = canvas(words, width, height, room)
-        at = np.arange(len(names))
+        figure, plot = canvas(words, width, rows.height, rows.room)
+        at = np.arange(len(rows.names))
         _running(plot, table, at, months)
         _let(plot, table, at)
         plot.set_xlim(0, months)
-        item_axis(plot, names, "Months after the decision", width)
+        item_axis(plot, rows.names, "Months after the decision", width)
         plot.xaxis.set_major_locator(MultipleLocator(MONTHS_IN_A_YEAR))
-        legend_below(figure, plot, room, 1)
+        legend_below(figure, plot, rows.room, 1)
     return figure
 
 

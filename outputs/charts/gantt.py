@@ -15,19 +15,16 @@ from outputs.charts.chart import Chart
 from outputs.charts.house import (
     DARK_BLUE,
     LILAC,
-    LINE_INCHES,
     ORANGE,
     PLUM,
     STYLE,
     TURQUOISE,
     WIDE,
     Caption,
-    Room,
     canvas,
     item_axis,
     legend_below,
-    longest,
-    wrapped,
+    rows_for,
 )
 from outputs.tidy import MONTHS_IN_A_YEAR
 
@@ -46,14 +43,11 @@ def gantt_chart(name: str, table: pd.DataFrame, words: Caption) -> Chart:
 
 def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
     """Draw each row from its middle beginning to its middle end, and its range from P10 to P90."""
-    names = [wrapped(str(label), width) for label in table["label"]]
     lines_of_legend = 4 + bool((table["kind"] == "system").any())
-    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=lines_of_legend)
-    lines = max((name.count("\n") + 1 for name in names), default=1)
-    height = LINE_INCHES * max(1.6, lines + 0.5) * max(1, len(names))
+    rows = rows_for(table["label"], width, lines_of_legend)
     with matplotlib.rc_context(STYLE):
-        figure, plot = canvas(words, width, height, room)
-        at = np.arange(len(names))
+        figure, plot = canvas(words, width, rows.height, rows.room)
+        at = np.arange(len(rows.names))
         low, high = (table[p].to_numpy(dtype=np.float64) for p in ("p10", "p90"))
         plot.barh(at, high - low, left=low, height=0.62, color=LILAC, alpha=0.5,
                   label="From one run in ten to nine in ten")  # fmt: skip
@@ -63,10 +57,10 @@ def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
             if own.any():
                 plot.plot(table["begins"][own], at[own], mark, color=colour, ms=6, label=label)
         plot.set_xlim(left=0)
-        item_axis(plot, names, "Months after the decision", width)
+        item_axis(plot, rows.names, "Months after the decision", width)
         plot.xaxis.set_major_locator(MultipleLocator(MONTHS_IN_A_YEAR))
         if len(table):
-            legend_below(figure, plot, room, 1)
+            legend_below(figure, plot, rows.room, 1)
     return figure
 
 

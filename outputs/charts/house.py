@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -163,6 +163,23 @@ def item_axis(plot: Plot, names: Sequence[str], unit: str, width: float) -> None
     plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
     plot.grid(axis="x")
     plot.set_axisbelow(True)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A plot with a row for each name: the names as wrapped, and the room and height they need."""
+
+    names: list[str]
+    room: Room
+    height: float
+
+
+def rows_for(labels: Iterable[object], width: float, legend_lines: int) -> Rows:
+    """Lay out a plot with a row for each label, high enough for the label of most lines."""
+    names = [wrapped(str(label), width) for label in labels]
+    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=legend_lines)
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    return Rows(names, room, LINE_INCHES * max(1.6, lines + 0.5) * max(1, len(names)))
 
 
 def wrapped(name: str, width: float) -> str:

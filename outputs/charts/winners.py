@@ -17,17 +17,14 @@ from outputs.charts.chart import Chart
 from outputs.charts.house import (
     DARK_BLUE,
     LILAC,
-    LINE_INCHES,
     STYLE,
     WIDE,
     Caption,
-    Room,
     canvas,
     caption,
     item_axis,
     legend_below,
-    longest,
-    wrapped,
+    rows_for,
 )
 from outputs.run_info import RunInfo
 from outputs.winners import winners_table, winners_title
@@ -57,19 +54,16 @@ def winners_charts_of(
 
 def winners(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
     """Draw how much more or less each school has left, with the range of runs."""
-    names = [wrapped(str(label), width) for label in table["label"]]
-    room = Room(left=0.35 + 0.078 * longest(names), legend_lines=2)
-    lines = max((name.count("\n") + 1 for name in names), default=1)
-    height = LINE_INCHES * max(1.6, lines + 0.5) * max(1, len(names))
+    rows = rows_for(table["label"], width, 2)
     with matplotlib.rc_context(STYLE):
-        figure, plot = canvas(words, width, height, room)
-        at = np.arange(len(names))
+        figure, plot = canvas(words, width, rows.height, rows.room)
+        at = np.arange(len(rows.names))
         change, low, high = (table[c].to_numpy(dtype=np.float64) for c in ("change", "p10", "p90"))
         plot.barh(at, high - low, left=low, height=0.5, color=LILAC, alpha=0.5,
                   label="From one run in ten to nine in ten")  # fmt: skip
         plot.plot(change, at, "D", color=DARK_BLUE, ms=6, label="Mean of runs")
         plot.axvline(0, color="black", lw=1.0)
-        item_axis(plot, names, "More (+) or less (-) left, £ a pupil and year", width)
+        item_axis(plot, rows.names, "More (+) or less (-) left, £ a pupil and year", width)
         if len(table):
-            legend_below(figure, plot, room, 1)
+            legend_below(figure, plot, rows.room, 1)
     return figure

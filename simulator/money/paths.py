@@ -6,7 +6,13 @@ import math
 
 import numpy as np
 
-from entities.accounts import ACCOUNT_LINES, INCOME_LINES, STAFF_LINES, TEACHING_LINES
+from entities.accounts import (
+    ACCOUNT_LINES,
+    GENERAL_FUNDING,
+    INCOME_LINES,
+    STAFF_LINES,
+    TEACHING_LINES,
+)
 from entities.records import Numbers
 from entities.school import School
 from entities.trust import Trust
@@ -18,8 +24,6 @@ from simulator.situation import Setting
 APRIL = 4
 AWARD_YEARS = 3
 """The teachers' pay evidence is stated for three years together."""
-GENERAL_FUNDING = "dfe_revenue_grants"
-"""The line of the return that holds the general annual grant."""
 FUNDED_YEARS = 2
 """What funding affords is stated for two years together."""
 
