@@ -25,6 +25,7 @@ from outputs.run_info import (
     assumptions_used,
     hashes_of,
     judgement_assumptions,
+    judgement_behind_claims,
 )
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.winners import NEAR, winners_headings
@@ -163,10 +164,13 @@ def _context(findings: Findings) -> dict[str, Any]:
 
 
 def next_steps(findings: Findings) -> tuple[str, ...]:
-    """Say what would narrow the answer most: the run's own list, or the widest judgements."""
+    """Say what would narrow the answer most: the run's own list, or the widest judgements.
+
+    Only such as the arms of claims read.
+    """
     if findings.info.next_steps:
         return findings.info.next_steps
-    widest = judgement_assumptions(findings.case, findings.info)[:STEPS_SHOWN]
+    widest = judgement_behind_claims(findings.case, findings.info)[:STEPS_SHOWN]
     steps = [f"Replace a judgement by the trusts' own figure: {a.label}." for a in widest]
     if all(trust.staff_counts == StaffCounts() for trust in findings.case.trusts):
         steps.insert(0, OWN_COUNTS)

@@ -34,6 +34,8 @@ class RunInfo:
         run gives the same page.
     used_assumptions
         Keys of the assumptions the run read. Empty: all that are not validation-only.
+    read_for_claims
+        Keys of those that the arms of claims read; empty where that was not found out.
     next_steps
         Sentences on what to find out next; empty lets the page rank the judgement assumptions.
     """
@@ -48,6 +50,7 @@ class RunInfo:
     python: str = ""
     packages: Mapping[str, str] = field(default_factory=dict)
     used_assumptions: tuple[str, ...] = ()
+    read_for_claims: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
 
     @property
@@ -90,6 +93,12 @@ def judgement_assumptions(case: Case, info: RunInfo) -> tuple[Assumption, ...]:
     """Return the used assumptions that rest on judgement, the widest range first."""
     judged = [a for a in assumptions_used(case, info) if a.grade in JUDGEMENT_GRADES]
     return tuple(sorted(judged, key=lambda a: (-_width(a), a.key)))
+
+
+def judgement_behind_claims(case: Case, info: RunInfo) -> tuple[Assumption, ...]:
+    """Return those of them that the arms of claims read: others move no claim."""
+    read = set(info.read_for_claims)
+    return tuple(a for a in judgement_assumptions(case, info) if not read or a.key in read)
 
 
 def _width(assumption: Assumption) -> float:
