@@ -179,7 +179,7 @@ def check(case: str) -> None:
     inferred = sum(post.source == "inferred" for post in posts)
     click.echo(f"{found.title}\nNo faults found: {len(found.trusts)} trusts, {schools} schools, "
                f"{len(posts)} posts ({inferred} inferred), {len(found.arms)} arms, "
-               f"{len(found.claims)} claims.")  # fmt: skip
+               f"{len(found.claims)} claim{'' if len(found.claims) == 1 else 's'}.")  # fmt: skip
 
 
 @commands.command("import-returns")
