@@ -52,6 +52,7 @@ MECHANISMS: dict[str, str] = {
     "harmonisation": "Terms are levelled up after a merger.",
     "employer_reliefs": "Levy allowance and Employment Allowance lost with an employer.",
     "regrade": "The surviving chief executive's pay rises with size.",
+    "costs_follow_rolls": "Spending of a school follows its roll in part, most of it a year later.",
     "audit_fee": "One external audit fewer after a merger.",
     "closing_centre": "A closing trust's board and its own requests stop.",
     "rework": "Some finished work comes back to be corrected, more of it after a cut-over.",

@@ -62,6 +62,30 @@ class School(Noun):
         default=None,
     )
     pfi: bool = listed("PFI", "Whether the building is held under a private finance contract.")
+    sixth_form_pupils: float = quantity(
+        "Sixth form", "pupils", "Students aged 16 to 19, among the pupils.", low=0, default=0.0
+    )
+    free_meals_pupils: float | None = quantity(
+        "Free meals",
+        "pupils",
+        "Pupils who had free school meals at any time in six years; empty when not known.",
+        low=0,
+        default=None,
+    )
+    pfi_funding_gbp: float | None = quantity(
+        "PFI funding",
+        "gbp_per_year",
+        "General funding given for a private finance contract, which is never pooled; empty takes "
+        "the PFI charges of the return.",
+        low=0,
+        default=None,
+    )
+    revenue_reserve_gbp: int | None = quantity(
+        "Revenue reserve",
+        "gbp",
+        "The school's own part of the trust's revenue reserve; empty means the centre holds it.",
+        default=None,
+    )
     months_in_return: int = quantity(
         "Months in the return",
         "months",

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from entities.accounts import AccountLines
+from entities.budget import Budget
 from entities.contract import Contract, SystemInUse
 from entities.delivery import Delivery, Hub, Supplier, Where, most_specific
 from entities.noun import Many, Noun, Source, listed, quantity, words
@@ -116,6 +117,19 @@ class Trust(Noun):
     )
     revenue_reserve_gbp: int = quantity(
         "Revenue reserve", "gbp", "Revenue reserve of the centre and all academies together."
+    )
+    budget: Budget | None = listed(
+        "Budget",
+        "A budget or management accounts that replace the return as the opening, book by book.",
+        default=None,
+    )
+    central_charge_share: float | None = quantity(
+        "Central charge",
+        "share",
+        "What schools pay the centre today, of their general funding; empty when not known.",
+        low=0,
+        high=1,
+        default=None,
     )
     pension_fund: str = words(
         "Pension fund", "Local Government Pension Scheme fund of support staff."

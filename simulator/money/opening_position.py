@@ -1,10 +1,12 @@
-"""The opening position: the published return, by posts, contracts and a remainder carried."""
+"""The opening position: the return rolled forward, by posts, contracts and a remainder carried."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,8 +16,10 @@ from entities.post import CENTRE, in_school
 from entities.trust import Trust
 from simulator.money.ledger import PENCE, to_pence
 from simulator.money.pay import Job, costs_per_year
+from simulator.money.roll_forward import Book, rolled_forward
 
 MONTHS = 12
+Basis = Literal["return", "budget", "management_accounts"]
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,30 @@ class OpeningLine:
         The figure of the return.
     part_years
         What makes schools that reported less than twelve months a full year.
+    replaced
+        By how much the trust's own budget or accounts differ, where they replace the return.
+    rolled
+        What changes from the year of the accounts to the start of the run.
     posts, contracts
         What is explained by posts and contracts one by one.
+    basis
+        What the run starts from: the return, a budget, or management accounts.
     """
 
     place: str
     line: str
     published: int
     part_years: int
+    replaced: int
+    rolled: int
     posts: int
     contracts: int
+    basis: Basis = "return"
 
     @property
     def full_year(self) -> int:
-        """The line for a full year: what the run starts from."""
-        return self.published + self.part_years
+        """The line for a full year at the start of the run: what the run starts from."""
+        return self.published + self.part_years + self.replaced + self.rolled
 
     @property
     def remainder(self) -> int:
@@ -57,29 +70,51 @@ def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningL
     posts, contracts = _posts(trust, world, day), _contracts(trust)
     found = []
     for place in (*(school.urn for school in trust.schools), CENTRE):
+        published, part_years = _published(trust, place)
+        book, basis = book_of(trust, place)
         for line in ACCOUNT_LINES:
-            published, part_years = _published(trust, place, line)
+            booked = published.get(line, 0) + part_years.get(line, 0)
+            starts = to_pence(rolled_forward(book, line, world, day))
+            own = to_pence(book.lines.get(line, 0.0))
             row = OpeningLine(
                 place=place,
                 line=line,
-                published=published,
-                part_years=part_years,
+                published=published.get(line, 0),
+                part_years=part_years.get(line, 0),
+                replaced=own - booked,
+                rolled=starts - own,
                 posts=posts[place, line],
                 contracts=contracts[place, line],
+                basis=basis,
             )
-            if row.full_year or row.posts or row.contracts:
+            if row.published or row.full_year or row.posts or row.contracts:
                 found.append(row)
     return tuple(found)
 
 
-def _published(trust: Trust, place: str, line: str) -> tuple[int, int]:
+def book_of(trust: Trust, place: str) -> tuple[Book, Basis]:
+    """Return the book a place starts from: the trust's own if given, else the return's."""
+    school = next((each for each in trust.schools if each.urn == place), None)
+    given = trust.budget.lines_of(school.urn if school else None) if trust.budget else None
+    if trust.budget is not None and given is not None:
+        own = {line: float(gbp) for line, gbp in given.items()}
+        return Book(trust, school, own, trust.budget.academy_year), trust.budget.basis
+    published, part_years = _published(trust, place)
+    full = {line: (pence + part_years[line]) / PENCE for line, pence in published.items()}
+    return Book(trust, school, full, trust.accounts_year), "return"
+
+
+def _published(trust: Trust, place: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return pence by line as published, and what makes them a full year."""
     if place == CENTRE:
-        return trust.central_lines.get(line, 0) * PENCE, 0
+        return {n: gbp * PENCE for n, gbp in trust.central_lines.items()}, defaultdict(int)
     school = next(each for each in trust.schools if each.urn == place)
-    booked = school.lines.get(line, 0)
     months = school.months_in_return
-    full = to_pence(booked * MONTHS / months) if months else 0
-    return booked * PENCE, full - booked * PENCE
+    booked = {line: gbp * PENCE for line, gbp in school.lines.items()}
+    full = {
+        line: to_pence(gbp * MONTHS / months) if months else 0 for line, gbp in school.lines.items()
+    }
+    return booked, {line: full[line] - booked[line] for line in booked}
 
 
 def place_of(place: str) -> str:
