@@ -69,6 +69,7 @@ import click  # noqa: E402 - the packages are there only once `set_up` has run
 
 from entities.case import Case  # noqa: E402
 from entities.sense import nearest  # noqa: E402
+from outputs.study.baseline_command import baseline_command  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.programme_command import programme_command  # noqa: E402
@@ -204,6 +205,7 @@ def import_published(
 commands.add_command(trace_command(find_case, DEFAULT_SEED))
 commands.add_command(frontier_command(find_case, DEFAULT_SEED))
 commands.add_command(programme_command(find_case, DEFAULT_SEED))
+commands.add_command(baseline_command(find_case))
 
 
 @commands.command("explain")

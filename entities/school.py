@@ -98,3 +98,10 @@ class School(Noun):
         "Accounts", "Pounds a year by line of the accounts return, the school's own books."
     )
     source: Source = listed("Source", "Where these figures come from.")
+
+    @property
+    def premises_funding(self) -> float:
+        """General funding given for a private finance contract, in pounds a year; never pooled."""
+        if self.pfi_funding_gbp is not None:
+            return self.pfi_funding_gbp
+        return float(self.lines.get("pfi_charges", 0)) if self.pfi else 0.0

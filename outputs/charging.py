@@ -17,6 +17,7 @@ from entities.case import Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Integers, Numbers, Records
 from outputs.money import PENCE_IN_A_POUND
+from outputs.pooling import poolable, weights
 from outputs.school_books import book_of, in_books
 from outputs.tidy import MONTHS_IN_A_YEAR, by_year, counted, over_runs
 
@@ -24,9 +25,13 @@ RULES: dict[str, str] = {
     "flat_share": "the same share of each school's general funding",
     "per_pupil": "the same for every pupil",
     "by_use": "by the work that desks outside the school do for it",
+    "gag_pooling": "general funding pooled and given out by a lump sum and a rate for each pupil",
+    "gag_pooling_by_need": "general funding pooled and given out with more for pupils in need",
 }
-"""Charging rule and how it shares the cost of a centre out. By use, schools might ask for less;
-that is not simulated."""
+"""Charging rule and how the cost of a centre is borne. By use, schools might ask for less; that is
+not simulated."""
+POOLED = ("gag_pooling", "gag_pooling_by_need")
+"""Rules under which general funding is pooled: a charge is what a school gives up of its own."""
 
 MEASURES: tuple[str, ...] = ("charge", "balance", "balance_after")
 """Pounds of a year: what a school is charged, its in-year balance before it, and after it."""
@@ -55,7 +60,7 @@ def schools_of(case: Case) -> tuple[str, ...]:
 def told(case: Case, record: Records, rule: str) -> Integers:
     """Tell one run under a rule: pence by (school, measure, year), measures as ``MEASURES``."""
     names = schools_of(case)
-    before = _balances(record, {name: n for n, name in enumerate(names)})
+    before = balances_of(record, {name: n for n, name in enumerate(names)})
     paid = by_year(charges(case, record, rule), 0)
     own = by_year(before, 0)
     return np.stack([paid, own, own - paid], axis=1)
@@ -72,8 +77,8 @@ def charges(case: Case, record: Records, rule: str) -> Integers:
         When the rule is not one of ``RULES``.
     """
     numbers = [trust.company_number for trust in case.trusts]
-    cost = -_balances(record, {n: i for i, n in enumerate(numbers)})
-    weight = {"flat_share": _funding, "per_pupil": _pupils, "by_use": _use}[rule](case, record)
+    cost = -balances_of(record, {n: i for i, n in enumerate(numbers)})
+    weight, pooled = _weights(case, record, rule), poolable(case, record)
     owner = [numbers.index(t.company_number) for t in case.trusts for _ in t.schools]
     joined = np.asarray(record.joined) - record.axes.run_in_months
     lead = _lead(case, record)
@@ -88,8 +93,19 @@ def charges(case: Case, record: Records, rule: str) -> Integers:
         for group in sorted(set(stands.tolist())):
             members = [s for s, t in enumerate(owner) if stands[t] == group]
             pence = cost[stands == group, when].sum(axis=0)
-            out[members, when] = shared_out(pence, weight[members, when])
+            if rule in POOLED:
+                own = pooled[members, when]
+                given = shared_out(own.sum(axis=0) - pence, weight[members, when])
+                out[members, when] = own - given
+            else:
+                out[members, when] = shared_out(pence, weight[members, when])
     return out
+
+
+def _weights(case: Case, record: Records, rule: str) -> Numbers:
+    if rule in POOLED:
+        return weights(case, record, by_need=rule == "gag_pooling_by_need")
+    return {"flat_share": _funding, "per_pupil": _pupils, "by_use": _use}[rule](case, record)
 
 
 def _lead(case: Case, record: Records) -> int | None:
@@ -119,7 +135,7 @@ def shared_out(pence: Integers, weights: Numbers) -> Integers:
     return np.asarray(found + (rank < left))
 
 
-def _balances(record: Records, at: Mapping[str, int]) -> Integers:
+def balances_of(record: Records, at: Mapping[str, int]) -> Integers:
     """Return in-year cash balances by (books, month after the decision), of the books named."""
     run_in = record.axes.run_in_months
     out = np.zeros((len(at), len(record.axes.months) - run_in), dtype=np.int64)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from entities.mechanisms import MECHANISMS
@@ -18,6 +17,7 @@ from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
+from outputs.html import environment
 from outputs.present_value import discount_rate
 from outputs.programme import GATE_HEADINGS
 from outputs.run_info import (
@@ -97,21 +97,14 @@ def page(findings: Findings) -> str:
 
     All words from the case are escaped; only our own SVG is put in as it is.
     """
-    environment = Environment(
-        loader=PackageLoader("outputs", "templates"),
-        autoescape=select_autoescape(enabled_extensions=("j2", "html"), default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
+    filled = environment(
         pounds=pounds,
         per_cent=per_cent,
         months=months_in_words,
         hours=hours,
         in_sentence=in_sentence,
     )
-    text = environment.get_template("page.html.j2").render(**_context(findings))
+    text = filled.get_template("page.html.j2").render(**_context(findings))
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 

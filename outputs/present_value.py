@@ -9,6 +9,7 @@ import pandas as pd
 
 from entities.case import Case
 from entities.records import Numbers, Records
+from outputs.assumed import assumed
 from outputs.money import PENCE_IN_A_POUND, costs_by_month, payback_rule, savings_pence
 from outputs.tidy import MONTHS_IN_A_YEAR, counted
 
@@ -20,8 +21,7 @@ def discount_rate(case: Case) -> float:
 
     Social time preference rate of the Green Book (HM Treasury).
     """
-    found = next((a for a in case.assumptions if a.key == RATE), None)
-    return 0.0 if found is None or found.value is None else found.value
+    return assumed(case, RATE)
 
 
 def present_value_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:

@@ -18,8 +18,9 @@ The rules, in one place:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from statistics import NormalDist
 
@@ -32,6 +33,7 @@ from scenarios.own_counts import HIRING, own_estimates
 _NORMAL = NormalDist()
 _TENTH = _NORMAL.inv_cdf(0.9)
 _STEPS = 2.0**52
+MIDDLE = 0.5
 
 NATURAL_SCALE = ("share", "share_per_year", "share_points", "relative_change")
 """Units of parts and changes: equal steps, not equal ratios, are equally believable."""
@@ -92,9 +94,22 @@ def draw_worlds(case: Case, *, count: int, seed: int) -> tuple[World, ...]:
         raise ValueError(f"count must be at least 0; found {count}")
     uncertain = judgement_keys(case)
     return tuple(
-        World(index=index, values=dict(_values(case, seed, index)), judgement_keys=uncertain)
+        World(
+            index=index,
+            values=dict(_values(case, partial(uniform, seed, index))),
+            judgement_keys=uncertain,
+        )
         for index in range(count)
     )
+
+
+def middle_world(case: Case) -> World:
+    """Return the world in which everything has the middle of what is believed: nothing is drawn.
+
+    For figures that are told before any run, such as the opening position.
+    """
+    values = dict(_values(case, lambda _: MIDDLE))
+    return World(index=0, values=values, judgement_keys=judgement_keys(case))
 
 
 def uniform(seed: int, world: int, name: str) -> float:
@@ -169,7 +184,7 @@ def _estimates(kind: RequestType) -> Iterator[tuple[str, Belief]]:
             yield name, _share(share)
 
 
-def _values(case: Case, seed: int, index: int) -> Iterator[tuple[str, float]]:
+def _values(case: Case, luck: Callable[[str], float]) -> Iterator[tuple[str, float]]:
     members = {
         "desk": opening_desks(case),
         "trust": tuple(trust.company_number for trust in case.trusts),
@@ -181,20 +196,20 @@ def _values(case: Case, seed: int, index: int) -> Iterator[tuple[str, float]]:
         for step in assumption.earlier:
             yield earlier_name(key, step.until), step.value
         if assumption.drawn_per == "world":
-            yield key, quantile(assumption, uniform(seed, index, key))
+            yield key, quantile(assumption, luck(key))
             continue
         yield key, quantile(assumption, 0.5)
         for member in members[assumption.drawn_per]:
             name = f"{key}@{member}"
-            yield name, quantile(assumption, uniform(seed, index, name))
+            yield name, quantile(assumption, luck(name))
     for trust in case.trusts:
         for key, estimate in own_estimates(trust):
             name = f"{key}@{trust.company_number}"
             believed = _amount(estimate) if key == HIRING else _share(estimate)
-            yield name, believed.quantile(uniform(seed, index, name))
+            yield name, believed.quantile(luck(name))
     for _, kind in case.request_types:
         for name, believed in _estimates(kind):
-            yield name, believed.quantile(uniform(seed, index, name))
+            yield name, believed.quantile(luck(name))
 
 
 def quantile(assumption: Assumption, probability: float) -> float:

@@ -90,13 +90,6 @@ def insurance_grant(school: School, world: World) -> float:
     return world["funding.ni_grant_lump_sum"] + by_phase[school.phase] * young + poorer
 
 
-def premises_funding(school: School) -> float:
-    """Return the general funding given for a private finance contract, in pounds a year."""
-    if school.pfi_funding_gbp is not None:
-        return school.pfi_funding_gbp
-    return float(school.lines.get("pfi_charges", 0)) if school.pfi else 0.0
-
-
 def parts_of(school: School, world: World, booked: float, year: int) -> Parts:
     """Split general funding as booked in an academy year; what is left over is led by pupils."""
     grant = insurance_grant(school, world)
@@ -104,7 +97,7 @@ def parts_of(school: School, world: World, booked: float, year: int) -> Parts:
     left = booked - inside
     lump = min(world["funding.lump_sum"], left) if school.phase in MAINSTREAM else 0.0
     sixth = min(world["funding.rate_16_to_19"] * school.sixth_form_pupils, left - lump)
-    premises = min(premises_funding(school), left - lump - sixth)
+    premises = min(school.premises_funding, left - lump - sixth)
     return Parts(lump, left - lump - sixth - premises, sixth, premises, grant)
 
 

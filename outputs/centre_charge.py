@@ -1,0 +1,54 @@
+"""What the centre costs against what it charges: a charge is not a cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from entities.accounts import GENERAL_FUNDING
+from entities.case import Case
+from entities.records import Numbers, Records
+from outputs.charging import balances_of
+from outputs.money import PENCE_IN_A_POUND
+from outputs.tidy import by_year, over_runs
+
+MEASURES: tuple[str, ...] = ("cost_of_centre", "general_funding", "share_needed", "charged", "gap")
+"""Of a trust and year: what its centre costs in cash net of its own income; the general funding of
+its schools; the share of it that pays for the centre; what today's charge raises; and by how much
+that is more. The last two only where the trust says what it charges."""
+UNITS = {
+    "cost_of_centre": "gbp",
+    "general_funding": "gbp",
+    "share_needed": "share",
+    "charged": "gbp",
+    "gap": "gbp",
+}
+
+
+def centre_charge_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+    """Cost of every trust's centre against its charge, by year after the decision, over runs."""
+    values = np.stack([_yearly(case, record) for record in records])
+    names = tuple(trust.company_number for trust in case.trusts)
+    years = list(range(1, values.shape[-1] + 1))
+    frame = over_runs(records, values, {"trust": names, "measure": MEASURES, "year": years})
+    frame["unit"] = frame["measure"].astype(str).map(UNITS)
+    return frame
+
+
+def _yearly(case: Case, record: Records) -> Numbers:
+    numbers = [trust.company_number for trust in case.trusts]
+    cost = -by_year(balances_of(record, {n: i for i, n in enumerate(numbers)}), 0)
+    cost = cost / PENCE_IN_A_POUND
+    funding = np.zeros_like(cost)
+    owner = {s.urn: n for n, trust in enumerate(case.trusts) for s in trust.schools}
+    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
+        if key.line == GENERAL_FUNDING and key.place in owner:
+            received = by_year(pence, record.axes.run_in_months) / PENCE_IN_A_POUND
+            funding[owner[key.place]] -= received
+    shares = [t.central_charge_share for t in case.trusts]
+    share = np.asarray([np.nan if s is None else s for s in shares])[:, None]
+    needed = np.divide(cost, funding, out=np.full_like(cost, np.nan), where=funding > 0)
+    charged = share * funding
+    return np.stack([cost, funding, needed, charged, charged - cost], axis=1)

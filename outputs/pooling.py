@@ -1,0 +1,70 @@
+"""GAG pooling: general funding of all schools put together and given out by the trust's formula.
+
+What is given for a private finance contract is not pooled, and grants for named pupils (pupil
+premium, top-up) stand on lines of their own and follow their pupils. A board must consider each
+school's needs and offer an appeal that can reach the Department for Education (Academy Trust
+Handbook, 5.30 and 5.31).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from entities.accounts import GENERAL_FUNDING
+from entities.case import Case
+from entities.records import Integers, Numbers, Records
+from entities.school import School
+from outputs.assumed import assumed
+from outputs.tidy import MONTHS_IN_A_YEAR, counted
+
+PENCE = 100
+OLDER = ("secondary", "all_through", "post_16")
+"""Phases whose pupils a formula gives the rate of secondary pupils."""
+BY_PLACE = ("special", "alternative")
+"""Phases funded by place: a formula gives them what they bring."""
+
+
+def formula(case: Case, school: School, *, by_need: bool) -> float:
+    """Return what a formula gives a school before it is scaled to what there is, in pounds a year.
+
+    A lump sum for each school and a rate for each pupil in the proportions of the national minimum
+    per pupil; by need, pupils with a plan, on SEN support or poor count for more. Judgement on how
+    much more; a trust sets its own.
+    """
+    if school.phase in BY_PLACE:
+        return float(school.lines.get(GENERAL_FUNDING, 0))
+    primary = assumed(case, "funding.mppl_primary_2026", 1.0)
+    secondary = assumed(case, "funding.mppl_secondary_2026", 1.0)
+    rate = secondary if school.phase in OLDER else primary
+    lump = assumed(case, "funding.lump_sum")
+    if not by_need:
+        return lump + rate * school.pupils
+    more = (
+        assumed(case, "model.pooling_weight_plan") * school.ehcp_pupils
+        + assumed(case, "model.pooling_weight_sen_support") * school.sen_support_pupils
+        + assumed(case, "model.pooling_weight_free_meals") * (school.free_meals_pupils or 0.0)
+    )
+    return lump + rate * (school.pupils + more)
+
+
+def weights(case: Case, record: Records, *, by_need: bool) -> Numbers:
+    """Return the formula of every school by month after the decision, on the opening's pupils."""
+    months = len(record.axes.months) - record.axes.run_in_months
+    given = [formula(case, s, by_need=by_need) for trust in case.trusts for s in trust.schools]
+    return np.tile(np.asarray(given)[:, None], (1, months))
+
+
+def poolable(case: Case, record: Records) -> Integers:
+    """Return the general funding of every school that may be pooled, in pence by month.
+
+    All of it but what is given for a private finance contract, and never less than nothing.
+    """
+    schools = [school for trust in case.trusts for school in trust.schools]
+    at = {school.urn: n for n, school in enumerate(schools)}
+    run_in = record.axes.run_in_months
+    out = np.zeros((len(schools), len(record.axes.months) - run_in), dtype=np.int64)
+    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
+        if key.line == GENERAL_FUNDING and key.place in at:
+            out[at[key.place]] -= counted(pence, run_in)
+    kept = [round(s.premises_funding * PENCE / MONTHS_IN_A_YEAR) for s in schools]
+    return np.asarray(np.maximum(out - np.asarray(kept, dtype=np.int64)[:, None], 0))

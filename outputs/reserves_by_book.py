@@ -1,0 +1,88 @@
+"""Reserves school by school under each charging rule, with and without reserves pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from entities.case import Case
+from entities.records import Integers, Numbers, Records
+from outputs.charging import RULES, balances_of, charges, schools_of
+from outputs.money import PENCE_IN_A_POUND
+from outputs.reserves import monthly, reserve_path
+from outputs.tidy import at_year_end, over_runs
+
+
+def opening_of_books(case: Case, record: Records) -> tuple[Integers, Integers]:
+    """Return reserves in pence at the decision, of schools and of centres.
+
+    A school has the part its trust says is its own, the centre what is left. Nothing is split by
+    guess: where no school has one, the centre holds all.
+    """
+    own = [s.revenue_reserve_gbp or 0 for trust in case.trusts for s in trust.schools]
+    schools = np.asarray(own, dtype=np.int64) * PENCE_IN_A_POUND
+    centres = []
+    for trust in case.trusts:
+        balance, _ = monthly(record, trust.company_number)
+        path = reserve_path(trust, balance, record.axes.months)
+        run_in = record.axes.run_in_months
+        whole = int(path[run_in - 1]) if run_in else int(path[0] - balance[0])
+        held = sum(s.revenue_reserve_gbp or 0 for s in trust.schools) * PENCE_IN_A_POUND
+        centres.append(whole - held)
+    return schools, np.asarray(centres, dtype=np.int64)
+
+
+def closing_of_books(case: Case, record: Records, rule: str) -> tuple[Integers, Integers]:
+    """Return reserves in pence at the end of each month after the decision, schools and centres.
+
+    A school's in-year balance less what it is charged adds to its own; what all schools are
+    charged in a trust, and what its centre costs, to the centre's. Trusts that are one charge
+    together, so that the centres of a group are told as one: that of each is its own part.
+    """
+    schools, centres = opening_of_books(case, record)
+    numbers = [trust.company_number for trust in case.trusts]
+    paid = charges(case, record, rule)
+    own = balances_of(record, {urn: n for n, urn in enumerate(schools_of(case))})
+    held = balances_of(record, {number: n for n, number in enumerate(numbers)})
+    after_schools = schools[:, None] + np.cumsum(own - paid, axis=1)
+    # Every rule raises what the centres cost, so that together they stay as they opened.
+    together = centres.sum() + np.cumsum(held.sum(axis=0) + paid.sum(axis=0))
+    return after_schools, np.asarray(together)
+
+
+def reserves_by_school(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+    """Reserve of every school at the end of each year under every rule, over runs."""
+    values = np.stack([_told(case, record) for record in records])
+    years = list(range(1, values.shape[-1] + 1))
+    axes = {"rule": tuple(RULES), "school": schools_of(case), "year": years}
+    frame = over_runs(records, values, axes)
+    frame["unit"] = "gbp"
+    return frame
+
+
+def _told(case: Case, record: Records) -> Numbers:
+    ends = [at_year_end(closing_of_books(case, record, rule)[0], 0) for rule in RULES]
+    return np.stack(ends) / PENCE_IN_A_POUND
+
+
+def pooled_by_pupils(case: Case, trusts: Sequence[str]) -> pd.DataFrame:
+    """Say what each school holds and what it would if trusts pooled all reserves by pupils.
+
+    The published share of reserves (Department for Education): all reserves of the trusts over
+    all their pupils, times the school's own.
+    """
+    of = [trust for trust in case.trusts if trust.company_number in trusts]
+    whole = sum(trust.revenue_reserve_gbp for trust in of)
+    pupils = sum(school.pupils for trust in of for school in trust.schools)
+    rows = []
+    for trust in of:
+        own = sum(s.pupils for s in trust.schools)
+        for school in trust.schools:
+            held = float(school.revenue_reserve_gbp or 0)
+            alone = trust.revenue_reserve_gbp / own * school.pupils
+            rows.append((school.urn, school.name, held, alone, whole / pupils * school.pupils))
+    return pd.DataFrame(
+        rows, columns=["school", "label", "held", "pooled_alone", "pooled_together"]
+    )

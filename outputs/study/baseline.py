@@ -1,0 +1,135 @@
+"""The baseline both finance directors sign: what every trust starts from, line by line.
+
+Before a saving is put on trial, all must agree what it is measured against: what was published,
+what was rolled forward, what a budget replaced, and how much of each line posts and contracts
+explain. The rest is carried in every arm and never saved.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from entities.accounts import (
+    BACK_OFFICE_LINES,
+    DIRECT_REVENUE_FINANCING,
+    INCOME_LINES,
+    SPENDING_LINES,
+)
+from entities.assumption import World
+from entities.case import Case
+from entities.post import CENTRE
+from entities.trust import Trust
+from outputs.html import environment
+from simulator.money.opening_position import Basis, OpeningLine, opening_position
+from simulator.office_calendar import office_calendar
+
+PENCE = 100
+MOST_UNEXPLAINED = 0.1
+"""Part of a back-office line that posts and contracts should leave unexplained at most, where a
+trust gives them; from a public return alone more is usual, and is told."""
+PARTS = ("published", "part_years", "replaced", "rolled", "full_year", "posts", "contracts",
+         "remainder")  # fmt: skip
+"""Columns of the baseline in pounds a year, in the order in which they add up."""
+BASES: dict[Basis, str] = {
+    "return": "published return",
+    "budget": "budget",
+    "management_accounts": "management accounts",
+}
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The opening position of one trust, on the day a run starts.
+
+    Attributes
+    ----------
+    lines
+        One row a line of the return, schools and centre together: the columns of ``PARTS`` in
+        pounds, the basis, and the part unexplained.
+    books
+        The same by book.
+    """
+
+    trust: Trust
+    day: dt.date
+    lines: pd.DataFrame
+    books: pd.DataFrame
+
+    @property
+    def much_unexplained(self) -> tuple[str, ...]:
+        """Back-office lines of which posts and contracts leave more than a tenth unexplained."""
+        of = self.lines[self.lines["line"].isin(BACK_OFFICE_LINES)]
+        return tuple(of.loc[of["unexplained"].abs() > MOST_UNEXPLAINED, "line"])
+
+
+def baselines(case: Case, world: World) -> tuple[Baseline, ...]:
+    """Return the baseline of every trust of a case, with the assumptions of a world."""
+    day = office_calendar(case).months[0]
+    return tuple(_baseline(trust, world, day) for trust in case.trusts)
+
+
+def _baseline(trust: Trust, world: World, day: dt.date) -> Baseline:
+    rows = opening_position(trust, world, day)
+    labels = {**{school.urn: school.name for school in trust.schools}, CENTRE: "Centre"}
+    books = pd.DataFrame([_row(row, labels[row.place]) for row in rows])
+    return Baseline(trust, day, _together(rows), books)
+
+
+def _row(row: OpeningLine, book: str) -> dict[str, object]:
+    pounds = {part: getattr(row, part) / PENCE for part in PARTS}
+    return {"book": book, "place": row.place, "line": row.line, "basis": BASES[row.basis], **pounds,
+            "unexplained": unexplained(row.remainder, row.full_year)}  # fmt: skip
+
+
+def _together(rows: Sequence[OpeningLine]) -> pd.DataFrame:
+    found = []
+    for line in (*INCOME_LINES, DIRECT_REVENUE_FINANCING, *SPENDING_LINES):
+        of = [row for row in rows if row.line == line]
+        if not of:
+            continue
+        whole = {part: sum(getattr(row, part) for row in of) for part in PARTS}
+        bases = dict.fromkeys(BASES[row.basis] for row in of)
+        part = unexplained(whole["remainder"], whole["full_year"])
+        found.append({"line": line, "basis": " and ".join(bases),
+                      **{name: pence / PENCE for name, pence in whole.items()},
+                      "unexplained": part})  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def unexplained(remainder: int, full_year: int) -> float:
+    """Return the part of a line that posts and contracts do not explain."""
+    return remainder / full_year if full_year else 0.0
+
+
+def balance(lines: pd.DataFrame, part: str) -> float:
+    """Return income less spending of a column, in pounds a year."""
+    income = lines.loc[lines["line"].isin(INCOME_LINES), part].sum()
+    financing = lines.loc[lines["line"] == DIRECT_REVENUE_FINANCING, part].sum()
+    spending = lines.loc[lines["line"].isin(SPENDING_LINES), part].sum()
+    return float(income - financing - spending)
+
+
+def in_words(line: str) -> str:
+    """Write the name of a line as it is said."""
+    return (
+        line.replace("_", " ").replace("dfe", "DfE").replace("sen ", "SEN ").replace("pfi", "PFI")
+    )
+
+
+def sheet(case: Case, found: Iterable[Baseline], version: str) -> str:
+    """Return the sheet to sign as HTML: one file, no script, nothing fetched."""
+    filled = environment(line=in_words, money=lambda gbp: f"{gbp:,.0f}")
+    return filled.get_template("baseline.html.j2").render(
+        case=case,
+        baselines=tuple(found),
+        balance=balance,
+        back_office=BACK_OFFICE_LINES,
+        income=INCOME_LINES,
+        parts=PARTS,
+        most=MOST_UNEXPLAINED,
+        version=version,
+    )
