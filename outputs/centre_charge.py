@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from entities.accounts import GENERAL_FUNDING
 from entities.case import Case
-from entities.records import Numbers, Records
-from outputs.charging import balances_of
+from entities.records import Integers, Numbers, Records
+from outputs.charging import Retold
 from outputs.money import PENCE_IN_A_POUND
 from outputs.tidy import by_year, over_runs
 
@@ -27,9 +26,11 @@ UNITS = {
 }
 
 
-def centre_charge_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+def centre_charge_table(
+    case: Case, records: Sequence[Records], told: Sequence[Retold]
+) -> pd.DataFrame:
     """Cost of every trust's centre against its charge, by year after the decision, over runs."""
-    values = np.stack([_yearly(case, record) for record in records])
+    values = np.stack([_yearly(case, each) for each in told])
     names = tuple(trust.company_number for trust in case.trusts)
     years = list(range(1, values.shape[-1] + 1))
     frame = over_runs(records, values, {"trust": names, "measure": MEASURES, "year": years})
@@ -37,18 +38,18 @@ def centre_charge_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     return frame
 
 
-def _yearly(case: Case, record: Records) -> Numbers:
-    numbers = [trust.company_number for trust in case.trusts]
-    cost = -by_year(balances_of(record, {n: i for i, n in enumerate(numbers)}), 0)
-    cost = cost / PENCE_IN_A_POUND
-    funding = np.zeros_like(cost)
-    owner = {s.urn: n for n, trust in enumerate(case.trusts) for s in trust.schools}
-    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
-        if key.line == GENERAL_FUNDING and key.place in owner:
-            received = by_year(pence, record.axes.run_in_months) / PENCE_IN_A_POUND
-            funding[owner[key.place]] -= received
-    shares = [t.central_charge_share for t in case.trusts]
+def _yearly(case: Case, told: Retold) -> Numbers:
+    cost = -by_year(told.books.centres, 0) / PENCE_IN_A_POUND
+    funding = _by_trust(case, by_year(told.books.funding, 0)) / PENCE_IN_A_POUND
+    shares = [trust.central_charge_share for trust in case.trusts]
     share = np.asarray([np.nan if s is None else s for s in shares])[:, None]
     needed = np.divide(cost, funding, out=np.full_like(cost, np.nan), where=funding > 0)
     charged = share * funding
     return np.stack([cost, funding, needed, charged, charged - cost], axis=1)
+
+
+def _by_trust(case: Case, of_schools: Integers) -> Integers:
+    owner = [n for n, trust in enumerate(case.trusts) for _ in trust.schools]
+    out = np.zeros((len(case.trusts), of_schools.shape[1]), dtype=np.int64)
+    np.add.at(out, owner, of_schools)
+    return out

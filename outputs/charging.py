@@ -6,20 +6,20 @@ only who pays differs: a charge is a transfer between books and never a saving.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from entities.accounts import GENERAL_FUNDING
 from entities.case import Case
-from entities.measures import SERVICE_MEASURES
 from entities.records import Integers, Numbers, Records
+from outputs import charging_weights
+from outputs.books import Books, books_of_run, schools_of
 from outputs.money import PENCE_IN_A_POUND
-from outputs.pooling import poolable, weights
-from outputs.school_books import book_of, in_books
-from outputs.tidy import MONTHS_IN_A_YEAR, by_year, counted, over_runs
+from outputs.pooling import poolable
+from outputs.tidy import by_year, over_runs
 
 RULES: dict[str, str] = {
     "flat_share": "the same share of each school's general funding",
@@ -32,14 +32,42 @@ RULES: dict[str, str] = {
 not simulated."""
 POOLED = ("gag_pooling", "gag_pooling_by_need")
 """Rules under which general funding is pooled: a charge is what a school gives up of its own."""
+Weights = Callable[[Case, Records, Books], Numbers]
+WEIGHTS: dict[str, Weights] = {
+    "flat_share": charging_weights.funding,
+    "per_pupil": charging_weights.pupils,
+    "by_use": charging_weights.use,
+    "gag_pooling": charging_weights.pooled,
+    "gag_pooling_by_need": charging_weights.pooled_by_need,
+}
 
 MEASURES: tuple[str, ...] = ("charge", "balance", "balance_after")
 """Pounds of a year: what a school is charged, its in-year balance before it, and after it."""
 
 
-def charges_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Retold:
+    """One run told under every rule: its books, and charges in pence by (rule, school, month)."""
+
+    books: Books
+    charges: Integers
+
+    def by_year(self) -> Integers:
+        """Return pence by (rule, school, measure, year), measures as ``MEASURES``."""
+        paid, own = by_year(self.charges, 0), by_year(self.books.schools, 0)
+        before = np.broadcast_to(own, paid.shape)
+        return np.stack([paid, before, before - paid], axis=2)
+
+
+def retell(case: Case, record: Records) -> Retold:
+    """Tell one run under every rule."""
+    books = books_of_run(case, record)
+    return Retold(books, np.stack([charges(case, record, rule, books) for rule in RULES]))
+
+
+def charges_table(case: Case, records: Sequence[Records], told: Sequence[Retold]) -> pd.DataFrame:
     """What every school pays under every rule, and what is left of its year, over runs."""
-    values = np.stack([retold(case, record) for record in records])
+    values = np.stack([each.by_year() for each in told])
     years = list(range(1, values.shape[-1] + 1))
     axes = {"rule": tuple(RULES), "school": schools_of(case), "measure": MEASURES, "year": years}
     frame = over_runs(records, values / PENCE_IN_A_POUND, axes)
@@ -47,65 +75,54 @@ def charges_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     return frame
 
 
-def retold(case: Case, record: Records) -> Integers:
-    """Tell one run under every rule: pence by (rule, school, measure, year)."""
-    return np.stack([told(case, record, rule) for rule in RULES])
-
-
-def schools_of(case: Case) -> tuple[str, ...]:
-    """Return the URN of every school of a case, in the order of its trusts."""
-    return tuple(school.urn for trust in case.trusts for school in trust.schools)
-
-
-def told(case: Case, record: Records, rule: str) -> Integers:
-    """Tell one run under a rule: pence by (school, measure, year), measures as ``MEASURES``."""
-    names = schools_of(case)
-    before = balances_of(record, {name: n for n, name in enumerate(names)})
-    paid = by_year(charges(case, record, rule), 0)
-    own = by_year(before, 0)
-    return np.stack([paid, own, own - paid], axis=1)
-
-
-def charges(case: Case, record: Records, rule: str) -> Integers:
+def charges(case: Case, record: Records, rule: str, books: Books | None = None) -> Integers:
     """Return what each school is charged, in pence by (school, month after the decision).
 
     Trusts that are one share the cost of all their centres; others bear their own.
+
+    Parameters
+    ----------
+    books
+        The books of the run, if they are at hand.
 
     Raises
     ------
     KeyError
         When the rule is not one of ``RULES``.
     """
-    numbers = [trust.company_number for trust in case.trusts]
-    cost = -balances_of(record, {n: i for i, n in enumerate(numbers)})
-    weight, pooled = _weights(case, record, rule), poolable(case, record)
-    owner = [numbers.index(t.company_number) for t in case.trusts for _ in t.schools]
-    joined = np.asarray(record.joined) - record.axes.run_in_months
-    lead = _lead(case, record)
-    out, months = np.zeros(weight.shape, dtype=np.int64), np.arange(weight.shape[1])
-    one = np.asarray([
-        np.where((lead is not None) & (months >= joined[t]), lead if lead is not None else t, t)
-        for t in range(len(numbers))
-    ])  # fmt: skip
-    starts = [0, *(np.flatnonzero((one[:, 1:] != one[:, :-1]).any(axis=0)) + 1), len(months)]
-    for first, after in pairwise(starts):
-        stands, when = one[:, first], slice(first, after)
-        for group in sorted(set(stands.tolist())):
-            members = [s for s, t in enumerate(owner) if stands[t] == group]
-            pence = cost[stands == group, when].sum(axis=0)
-            if rule in POOLED:
-                own = pooled[members, when]
-                given = shared_out(own.sum(axis=0) - pence, weight[members, when])
-                out[members, when] = own - given
-            else:
-                out[members, when] = shared_out(pence, weight[members, when])
+    own = books or books_of_run(case, record)
+    weight, shareable = WEIGHTS[rule](case, record, own), poolable(case, own.funding)
+    out = np.zeros(own.schools.shape, dtype=np.int64)
+    for members, trusts, when in _groups(case, record, own.schools.shape[1]):
+        pence = -own.centres[trusts, when].sum(axis=0)
+        if rule in POOLED:
+            funds = shareable[members, when]
+            given = shared_out(funds.sum(axis=0) - pence, weight[members, when])
+            out[members, when] = funds - given
+        else:
+            out[members, when] = shared_out(pence, weight[members, when])
     return out
 
 
-def _weights(case: Case, record: Records, rule: str) -> Numbers:
-    if rule in POOLED:
-        return weights(case, record, by_need=rule == "gag_pooling_by_need")
-    return {"flat_share": _funding, "per_pupil": _pupils, "by_use": _use}[rule](case, record)
+def _groups(case: Case, record: Records, months: int) -> list[tuple[list[int], list[int], slice]]:
+    """Return who shares centres and when: numbers of schools, of trusts, and the months."""
+    numbers = [trust.company_number for trust in case.trusts]
+    owner = [n for n, trust in enumerate(case.trusts) for _ in trust.schools]
+    joined = np.asarray(record.joined) - record.axes.run_in_months
+    lead, at = _lead(case, record), np.arange(months)
+    one = np.asarray([
+        np.where((lead is not None) & (at >= joined[t]), lead if lead is not None else t, t)
+        for t in range(len(numbers))
+    ])  # fmt: skip
+    starts = [0, *(np.flatnonzero((one[:, 1:] != one[:, :-1]).any(axis=0)) + 1), months]
+    found = []
+    for first, after in pairwise(starts):
+        stands = one[:, first]
+        for group in sorted(set(stands.tolist())):
+            members = [s for s, t in enumerate(owner) if stands[t] == group]
+            trusts = [t for t in range(len(numbers)) if stands[t] == group]
+            found.append((members, trusts, slice(int(first), int(after))))
+    return found
 
 
 def _lead(case: Case, record: Records) -> int | None:
@@ -133,48 +150,3 @@ def shared_out(pence: Integers, weights: Numbers) -> Integers:
     order = np.argsort(-(exact - found), axis=0, kind="stable")
     rank = np.argsort(order, axis=0, kind="stable")
     return np.asarray(found + (rank < left))
-
-
-def balances_of(record: Records, at: Mapping[str, int]) -> Integers:
-    """Return in-year cash balances by (books, month after the decision), of the books named."""
-    run_in = record.axes.run_in_months
-    out = np.zeros((len(at), len(record.axes.months) - run_in), dtype=np.int64)
-    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
-        if in_books(key) and book_of(key) in at:
-            out[at[book_of(key)]] -= counted(pence, run_in)
-    return out
-
-
-def _funding(case: Case, record: Records) -> Numbers:
-    """Return the general funding of each school by month; never below nought."""
-    at = {name: n for n, name in enumerate(schools_of(case))}
-    run_in = record.axes.run_in_months
-    out = np.zeros((len(at), len(record.axes.months) - run_in))
-    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
-        if key.line == GENERAL_FUNDING and key.place in at:
-            out[at[key.place]] -= counted(pence, run_in)
-    return np.maximum(out, 0.0)
-
-
-def _pupils(case: Case, record: Records) -> Numbers:
-    """Return the pupils of each school at the opening, the same in every month."""
-    months = len(record.axes.months) - record.axes.run_in_months
-    pupils = [school.pupils for trust in case.trusts for school in trust.schools]
-    return np.tile(np.asarray(pupils)[:, None], (1, months))
-
-
-def _use(case: Case, record: Records) -> Numbers:
-    """Return the minutes that desks outside a school work for it in the year of each month.
-
-    Minutes of each service, times the share of its finished requests that such desks finished.
-    """
-    at = {name: n for n, name in enumerate(SERVICE_MEASURES)}
-    rows = [record.axes.schools.index(name) for name in schools_of(case)]
-    of = record.service_school[:, rows]
-    served = of[:, :, at["served"]]
-    outside = np.divide(of[:, :, at["centre_closed"]], served,
-                        out=np.zeros_like(served), where=served > 0)  # fmt: skip
-    minutes = (of[:, :, at["effort_minutes"]] * outside).sum(axis=0)
-    months = len(record.axes.months) - record.axes.run_in_months
-    year = np.minimum(np.arange(months) // MONTHS_IN_A_YEAR, minutes.shape[-1] - 1)
-    return np.asarray(minutes[:, year])

@@ -24,12 +24,14 @@ from outputs.charts.all_charts import charts_of
 from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
 from outputs.charts.programme_charts import programme_charts_of
+from outputs.charts.reserve_fan import reserve_charts_of
 from outputs.charts.service_charts import service_charts_of
 from outputs.charts.views_charts import views_charts_of
 from outputs.charts.winners import winners_charts_of
 from outputs.comparison import paired_differences
 from outputs.programme import Programme, programme_of
 from outputs.released import said_of_released
+from outputs.reserve_words import Reserves, reserves_of
 from outputs.resting import feeds_on_itself, rests_on_hiring
 from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
@@ -62,12 +64,15 @@ class OnTrial:
     released: str
     winners: tuple[tuple[str, ...], ...]
     winners_charts: tuple[Chart, ...]
+    reserves: Reserves
+    reserve_charts: tuple[Chart, ...]
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
         """Return every chart: money, the service, both views, staff, the programme, schools."""
         served = (*self.charts, *self.service_charts, *self.views_charts)
-        return (*served, *self.people_charts, *self.programme_charts, *self.winners_charts)
+        books = (*self.winners_charts, *self.reserve_charts)
+        return (*served, *self.people_charts, *self.programme_charts, *books)
 
 
 @dataclass(frozen=True)
@@ -168,4 +173,6 @@ def _on_trial(
         released=said_of_released(records, found.claim),
         winners=winners_rows(case, pair),
         winners_charts=winners_charts_of(case, pair, found.claim, info),
+        reserves=reserves_of(case, tables.reserves, found.claim),
+        reserve_charts=reserve_charts_of(case, records, found.claim, info),
     )

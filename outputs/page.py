@@ -20,6 +20,8 @@ from outputs.glossary import GLOSSARY
 from outputs.html import environment
 from outputs.present_value import discount_rate
 from outputs.programme import GATE_HEADINGS
+from outputs.reserve_words import HEADINGS as RESERVE_HEADINGS
+from outputs.reserve_words import POOLING_HEADINGS
 from outputs.run_info import (
     SHOWN_OF_HASH,
     assumptions_used,
@@ -77,6 +79,9 @@ HEADINGS: dict[str, str] = {
     "notice": "Notice due by, months after the decision",
     "expires": "Ends, months after the decision",
     "exit_fee": "Exit fee, £, mean of these runs",
+    "without": "Median without the plan, £",
+    "alarm": "Alarm line, £",
+    "high": "Upper line, £",
     "begins": "Begins, months: median",
     "ends": "Ends, months: median",
     "runs": "Runs that come to it",
@@ -129,6 +134,7 @@ def _context(findings: Findings) -> dict[str, Any]:
                 "people_charts": _drawn(trial.people_charts, labels),
                 "views_charts": _drawn(trial.views_charts, labels),
                 "winners_charts": _drawn(trial.winners_charts, labels),
+                "reserve_charts": _drawn(trial.reserve_charts, labels),
                 "programme_charts": _drawn(trial.programme_charts, labels),
             }
             for trial in findings.claims
@@ -150,6 +156,8 @@ def _context(findings: Findings) -> dict[str, Any]:
         "gate_headings": GATE_HEADINGS,
         "winners_headings": winners_headings(case),
         "winners_near": NEAR,
+        "reserve_headings": RESERVE_HEADINGS,
+        "pooling_headings": POOLING_HEADINGS,
         "discount_rate": discount_rate(case),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),

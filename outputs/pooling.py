@@ -12,10 +12,10 @@ import numpy as np
 
 from entities.accounts import GENERAL_FUNDING
 from entities.case import Case
-from entities.records import Integers, Numbers, Records
+from entities.records import Integers
 from entities.school import School
 from outputs.assumed import assumed
-from outputs.tidy import MONTHS_IN_A_YEAR, counted
+from outputs.tidy import MONTHS_IN_A_YEAR
 
 PENCE = 100
 OLDER = ("secondary", "all_through", "post_16")
@@ -47,24 +47,11 @@ def formula(case: Case, school: School, *, by_need: bool) -> float:
     return lump + rate * (school.pupils + more)
 
 
-def weights(case: Case, record: Records, *, by_need: bool) -> Numbers:
-    """Return the formula of every school by month after the decision, on the opening's pupils."""
-    months = len(record.axes.months) - record.axes.run_in_months
-    given = [formula(case, s, by_need=by_need) for trust in case.trusts for s in trust.schools]
-    return np.tile(np.asarray(given)[:, None], (1, months))
-
-
-def poolable(case: Case, record: Records) -> Integers:
+def poolable(case: Case, funding: Integers) -> Integers:
     """Return the general funding of every school that may be pooled, in pence by month.
 
     All of it but what is given for a private finance contract, and never less than nothing.
     """
     schools = [school for trust in case.trusts for school in trust.schools]
-    at = {school.urn: n for n, school in enumerate(schools)}
-    run_in = record.axes.run_in_months
-    out = np.zeros((len(schools), len(record.axes.months) - run_in), dtype=np.int64)
-    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
-        if key.line == GENERAL_FUNDING and key.place in at:
-            out[at[key.place]] -= counted(pence, run_in)
     kept = [round(s.premises_funding * PENCE / MONTHS_IN_A_YEAR) for s in schools]
-    return np.asarray(np.maximum(out - np.asarray(kept, dtype=np.int64)[:, None], 0))
+    return np.asarray(np.maximum(funding - np.asarray(kept, dtype=np.int64)[:, None], 0))

@@ -34,6 +34,7 @@ MEASURES: tuple[str, ...] = (
     "share_of_income",
     "below_alarm",
     "lowest",
+    "lowest_month",
     "in_year_balance",
 )
 UNITS: Mapping[str, str] = {
@@ -41,10 +42,12 @@ UNITS: Mapping[str, str] = {
     "share_of_income": "share",
     "below_alarm": "share",
     "lowest": "gbp",
+    "lowest_month": "months",
     "in_year_balance": "gbp",
 }
 """Measure of a year and its unit: the reserve at the year's end; over the income of the year; 1
-where that is below the alarm line; the lowest end of a month; and the year's in-year balance."""
+where that is below the alarm line; the lowest end of a month so far since the decision, as cash
+runs low, and its month after the decision; and the year's in-year balance."""
 
 
 def told_for(trust: Trust) -> bool:
@@ -62,14 +65,11 @@ def is_revenue(key: LedgerKey) -> bool:
 
 def monthly(record: Records, number: str) -> tuple[Integers, Integers]:
     """Return a trust's in-year balance and income in pence by month of the whole run."""
-    months = len(record.axes.months)
-    balance, income = np.zeros(months, dtype=np.int64), np.zeros(months, dtype=np.int64)
-    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
-        if key.trust == number and is_revenue(key):
-            balance -= pence
-            if key.line in INCOME:
-                income -= pence
-    return balance, income
+    keys = record.ledger_keys
+    own = [n for n, key in enumerate(keys) if key.trust == number and is_revenue(key)]
+    received = [n for n in own if keys[n].line in INCOME]
+    balance, income = (-record.ledger_pence[rows].sum(axis=0) for rows in (own, received))
+    return np.asarray(balance), np.asarray(income)
 
 
 def reserve_path(trust: Trust, balance: Integers, months: Sequence[dt.date]) -> Integers:
@@ -89,10 +89,18 @@ def reserve_path(trust: Trust, balance: Integers, months: Sequence[dt.date]) -> 
     return np.asarray(known + before + closing)
 
 
-def lowest_of_year(path: Integers) -> Integers:
-    """Return the lowest end of a month in each year."""
-    starts = np.arange(0, path.shape[-1], MONTHS_IN_A_YEAR)
-    return np.asarray(np.minimum.reduceat(path, starts, axis=-1))
+def low_points(paths: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the lowest end of a month up to the end of each year, and its month counted from 1.
+
+    By (trust, year) of paths by (trust, month after the decision); the first such month.
+    """
+    lowest = np.minimum.accumulate(paths, axis=-1)
+    ends = at_year_end(lowest, 0)
+    first = [
+        [int(np.argmax(path <= end)) + 1 for end in row]
+        for path, row in zip(paths, ends, strict=True)
+    ]
+    return ends, np.asarray(first, dtype=np.float64)
 
 
 def yearly(case: Case, record: Records) -> Numbers:
@@ -102,23 +110,48 @@ def yearly(case: Case, record: Records) -> Numbers:
         moved, received_then = monthly(record, trust.company_number)
         path_of = reserve_path(trust, moved, record.axes.months)
         found.append((path_of, moved, received_then))
-    paths, balances, incomes = (np.stack([each[n] for each in found]) for n in range(3))
-    stacked = [
-        np.concatenate([x, x.sum(axis=0, keepdims=True)]) for x in (paths, balances, incomes)
-    ]
-    path, balance, income = (np.asarray(x, dtype=np.float64) / PENCE_IN_A_POUND for x in stacked)
+    path, balance, income = (_with_total([each[n] for each in found]) for n in range(3))
     starts = np.arange(0, path.shape[-1] - run_in, MONTHS_IN_A_YEAR)
     received = np.add.reduceat(counted(income, run_in), starts, axis=-1)
     ends = at_year_end(path, run_in)
+    lowest, month = low_points(counted(path, run_in))
     share = np.divide(ends, received, out=np.zeros_like(ends), where=received > 0)
     parts = {
         "reserve": ends,
         "share_of_income": share,
         "below_alarm": (share < assumed(case, ALARM)).astype(np.float64),
-        "lowest": lowest_of_year(counted(path, run_in)),
+        "lowest": lowest,
+        "lowest_month": month,
         "in_year_balance": np.add.reduceat(counted(balance, run_in), starts, axis=-1),
     }
     return np.stack([parts[name] for name in MEASURES], axis=1)
+
+
+def together(case: Case, record: Records) -> Numbers:
+    """Return the reserve of all trusts in pounds, at the decision and each month's end after it."""
+    paths = []
+    for trust in case.trusts:
+        balance, _ = monthly(record, trust.company_number)
+        path = reserve_path(trust, balance, record.axes.months)
+        paths.append(np.concatenate([path[:1] - balance[:1], path]))
+    return np.asarray(np.sum(paths, axis=0)[record.axes.run_in_months :] / PENCE_IN_A_POUND)
+
+
+def income_of_year(record: Records) -> Numbers:
+    """Return income of the twelve months to the decision and to each month's end after it.
+
+    Pounds, all trusts together. Where fewer months have run, those that have, taken to a year.
+    """
+    income = np.zeros(len(record.axes.months))
+    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
+        if is_revenue(key) and key.line in INCOME:
+            income -= pence
+    summed = np.concatenate([[0.0], np.cumsum(income)]) / PENCE_IN_A_POUND
+    ends = np.arange(record.axes.run_in_months, len(summed))
+    begins = np.maximum(0, ends - MONTHS_IN_A_YEAR)
+    run = np.maximum(1, ends - begins)
+    received = np.asarray((summed[ends] - summed[begins]) * MONTHS_IN_A_YEAR / run)
+    return np.where(ends > begins, received, np.roll(received, -1))
 
 
 def _with_total(pence: Sequence[Integers]) -> Numbers:

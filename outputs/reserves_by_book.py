@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from entities.case import Case
-from entities.records import Integers, Numbers, Records
-from outputs.charging import RULES, balances_of, charges, schools_of
+from entities.records import Integers, Records
+from outputs.books import schools_of
+from outputs.charging import RULES, Retold
 from outputs.money import PENCE_IN_A_POUND
 from outputs.reserves import monthly, reserve_path
 from outputs.tidy import at_year_end, over_runs
@@ -34,37 +35,30 @@ def opening_of_books(case: Case, record: Records) -> tuple[Integers, Integers]:
     return schools, np.asarray(centres, dtype=np.int64)
 
 
-def closing_of_books(case: Case, record: Records, rule: str) -> tuple[Integers, Integers]:
+def closing_of_books(case: Case, record: Records, told: Retold) -> tuple[Integers, Integers]:
     """Return reserves in pence at the end of each month after the decision, schools and centres.
 
-    A school's in-year balance less what it is charged adds to its own; what all schools are
-    charged in a trust, and what its centre costs, to the centre's. Trusts that are one charge
-    together, so that the centres of a group are told as one: that of each is its own part.
+    Schools by (rule, school, month): a school's in-year balance less what it is charged adds to
+    its own. All centres together by (rule, month): what is charged, less what they cost.
     """
     schools, centres = opening_of_books(case, record)
-    numbers = [trust.company_number for trust in case.trusts]
-    paid = charges(case, record, rule)
-    own = balances_of(record, {urn: n for n, urn in enumerate(schools_of(case))})
-    held = balances_of(record, {number: n for n, number in enumerate(numbers)})
-    after_schools = schools[:, None] + np.cumsum(own - paid, axis=1)
-    # Every rule raises what the centres cost, so that together they stay as they opened.
-    together = centres.sum() + np.cumsum(held.sum(axis=0) + paid.sum(axis=0))
-    return after_schools, np.asarray(together)
+    own, paid = told.books.schools, told.charges
+    after = schools[:, None] + np.cumsum(own - paid, axis=-1)
+    net = told.books.centres.sum(axis=0) + paid.sum(axis=1)
+    return np.asarray(after), np.asarray(centres.sum() + np.cumsum(net, axis=-1))
 
 
-def reserves_by_school(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+def reserves_by_school(
+    case: Case, records: Sequence[Records], told: Sequence[Retold]
+) -> pd.DataFrame:
     """Reserve of every school at the end of each year under every rule, over runs."""
-    values = np.stack([_told(case, record) for record in records])
+    pairs = zip(records, told, strict=True)
+    values = np.stack([at_year_end(closing_of_books(case, r, t)[0], 0) for r, t in pairs])
     years = list(range(1, values.shape[-1] + 1))
     axes = {"rule": tuple(RULES), "school": schools_of(case), "year": years}
-    frame = over_runs(records, values, axes)
+    frame = over_runs(records, values / PENCE_IN_A_POUND, axes)
     frame["unit"] = "gbp"
     return frame
-
-
-def _told(case: Case, record: Records) -> Numbers:
-    ends = [at_year_end(closing_of_books(case, record, rule)[0], 0) for rule in RULES]
-    return np.stack(ends) / PENCE_IN_A_POUND
 
 
 def pooled_by_pupils(case: Case, trusts: Sequence[str]) -> pd.DataFrame:

@@ -10,7 +10,8 @@ import pandas as pd
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Integers, Numbers, Records
-from outputs.charging import MEASURES, RULES, retold, schools_of
+from outputs.books import schools_of
+from outputs.charging import MEASURES, RULES, retell
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import FEWEST_FOR_EDGES
 
@@ -25,12 +26,12 @@ against calling rounding a gain."""
 def paired(case: Case, records: Sequence[Records], claim: Claim) -> tuple[Integers, Integers]:
     """Tell every pair of runs under every rule: without the plan of a claim, and with it.
 
-    Pence by (run, rule, school, measure, year), as :func:`outputs.charging.retold`.
+    Pence by (run, rule, school, measure, year), measures as :data:`outputs.charging.MEASURES`.
     """
     base = {(r.world, r.replication): r for r in records if r.arm == claim.compared_with}
     own = [r for r in records if r.arm == claim.arm]
-    without = np.stack([retold(case, base[r.world, r.replication]) for r in own])
-    return without, np.stack([retold(case, r) for r in own])
+    without = np.stack([retell(case, base[r.world, r.replication]).by_year() for r in own])
+    return without, np.stack([retell(case, r).by_year() for r in own])
 
 
 def winners_table(

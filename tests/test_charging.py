@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from entities.records import Records
+from outputs.books import schools_of
 from outputs.charging import (
     MEASURES,
     RULES,
     charges,
     charges_table,
-    retold,
-    schools_of,
+    retell,
     shared_out,
 )
 from outputs.charts.winners import winners
@@ -70,7 +70,9 @@ def test_totals_are_the_same_under_every_rule_to_the_penny(rule: str, arm: str) 
             if key.place == "centre":
                 centre += counted(pence, run.axes.run_in_months)
     assert (paid.sum(axis=0) == centre).all()
-    after = retold(CALM, run)[tuple(RULES).index(rule), :, MEASURES.index("balance_after")]
+    after = retell(CALM, run).by_year()[
+        tuple(RULES).index(rule), :, MEASURES.index("balance_after")
+    ]
     assert after.sum() == -every.sum()
 
 
@@ -165,7 +167,8 @@ def test_who_gains_from_sharing_one_centre_is_told_by_hand() -> None:
 
 
 def test_charges_of_a_run_are_laid_out_by_rule_school_and_year() -> None:
-    table = charges_table(CASE, made_pair(60_000))
+    pair = made_pair(60_000)
+    table = charges_table(CASE, pair, [retell(CASE, run) for run in pair])
     own = table[(table["arm"] == "merge") & (table["measure"] == "charge") & (table["year"] == 2)]
     assert set(own["rule"].astype(str)) == set(RULES)
     assert own[own["rule"] == "per_pupil"]["mean"].tolist() == pytest.approx([10_800.0] * 2)

@@ -114,9 +114,9 @@ def test_first_comes_the_claim_then_who_said_it_then_the_answer(findings, html):
 def test_every_chart_has_a_role_a_label_and_its_table(findings, html):
     reader = read(html)
     pictures = [attrs for tag, attrs in reader.tags if tag == "svg"]
-    assert len(pictures) == 2 * 16
+    assert len(pictures) == 2 * 17
     assert all(p["role"] == "img" and p["aria-label"] for p in pictures)
-    assert sum(tag == "details" for tag, _ in reader.tags) == 16 + 5
+    assert sum(tag == "details" for tag, _ in reader.tags) == 17 + 5
     assert f"{findings.claims[0].made_of.total_pence / 100:,.0f}" in html
 
 

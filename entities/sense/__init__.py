@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from entities.mechanisms import MECHANISMS, OFF_BY_DEFAULT
 from entities.sense.automations import automations, programmes
+from entities.sense.books import books
 from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.exits import departures, exits
 from entities.sense.plans import arms, claims, plans
@@ -50,6 +51,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         automations,
         services,
         posts,
+        books,
         agency_policies,
         contracts,
         hubs,

@@ -1,0 +1,56 @@
+"""The books of one run by month: what every school and every centre has left, and its funding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from entities.accounts import GENERAL_FUNDING
+from entities.case import Case
+from entities.records import Integers, Records
+from outputs.school_books import book_of, in_books
+from outputs.tidy import counted
+
+
+@dataclass(frozen=True)
+class Books:
+    """Pence by month after the decision, in the order of the case's trusts and schools.
+
+    Attributes
+    ----------
+    schools, centres
+        In-year balance in cash of every school and of every trust's centre; capital is not in it.
+    funding
+        General funding of every school.
+    """
+
+    schools: Integers
+    centres: Integers
+    funding: Integers
+
+
+def schools_of(case: Case) -> tuple[str, ...]:
+    """Return the URN of every school of a case, in the order of its trusts."""
+    return tuple(school.urn for trust in case.trusts for school in trust.schools)
+
+
+def books_of_run(case: Case, record: Records) -> Books:
+    """Sum the ledger of a run into books, in one pass; what is in no book named is left out."""
+    urns, numbers = schools_of(case), tuple(trust.company_number for trust in case.trusts)
+    at = {name: n for n, name in enumerate((*urns, *numbers))}
+    pence = counted(record.ledger_pence, record.axes.run_in_months)
+    balances = np.zeros((len(at), pence.shape[-1]), dtype=np.int64)
+    funding = np.zeros((len(urns), pence.shape[-1]), dtype=np.int64)
+    rows = [
+        (row, at[book_of(key)])
+        for row, key in enumerate(record.ledger_keys)
+        if in_books(key) and book_of(key) in at
+    ]
+    if rows:
+        of, to = np.asarray(rows).T
+        np.add.at(balances, to, -pence[of])
+    for row, key in enumerate(record.ledger_keys):
+        if key.line == GENERAL_FUNDING and key.place in urns:
+            funding[at[key.place]] -= pence[row]
+    return Books(balances[: len(urns)], balances[len(urns) :], funding)

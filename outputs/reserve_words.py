@@ -1,0 +1,145 @@
+"""Reserves in words and rows: with the plan and without it, with the lines boards watch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from entities.case import Case
+from entities.claim import Claim
+from outputs.amounts import in_sentence, per_cent, pounds
+from outputs.assumed import assumed
+from outputs.reserves import ALARM, HIGH, TOGETHER, told_for
+from outputs.reserves_by_book import pooled_by_pupils
+from outputs.tidy import MONTHS_IN_A_YEAR
+
+HEADINGS = (
+    "Trust and course of action",
+    "Reserve, middle run",
+    "Eight runs of ten",
+    "Of income, middle run",
+    "Chance of less than the alarm line",
+    "Lowest end of a month so far, middle run",
+    "In-year balance, middle run",
+)
+POOLING_HEADINGS = ("School", "Held today", "If its trust pooled", "If all trusts pooled")
+
+
+@dataclass(frozen=True)
+class Reserves:
+    """What the page says of reserves for one claim.
+
+    Attributes
+    ----------
+    rows
+        Cells under ``HEADINGS``, for each trust and all together, without the plan and with it.
+    untold
+        Names of trusts of which a reserve may not be told, and why.
+    to_be_found
+        What has to be found elsewhere with the plan and without; empty where nothing has.
+    """
+
+    year: int
+    rows: tuple[tuple[str, ...], ...]
+    untold: tuple[str, ...]
+    alarm: float
+    high: float
+    pooling: tuple[tuple[str, ...], ...]
+    to_be_found: str
+
+
+def reserves_of(case: Case, table: pd.DataFrame, claim: Claim) -> Reserves:
+    """Return what is said of reserves in the claim's year."""
+    told = [trust for trust in case.trusts if told_for(trust)]
+    names = {trust.company_number: trust.name for trust in told}
+    if len(told) == len(case.trusts) > 1:
+        names[TOGETHER] = "All trusts together"
+    year, arms = claim.year_after_decision, (claim.compared_with, claim.arm)
+    rows = [
+        _row(table, f"{label}: {in_sentence(case.arm(arm).label)}", (arm, name, year))
+        for name, label in names.items()
+        for arm in arms
+    ]
+    untold = tuple(trust.name for trust in case.trusts if not told_for(trust))
+    found = to_be_found(table, claim) if TOGETHER in names else ""
+    lines = (assumed(case, ALARM), assumed(case, HIGH))
+    return Reserves(year, tuple(rows), untold, *lines, _pooling(case), found)
+
+
+def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str, ...]:
+    arm, name, year = of
+    own = table[(table["arm"] == arm) & (table["trust"] == name) & (table["year"] == year)]
+    at = {str(row["measure"]): row for row in own.to_dict("records")}
+
+    def cell(measure: str, column: str) -> float:
+        return float(at[measure][column])
+
+    return (
+        label,
+        pounds(cell("reserve", "p50")),
+        f"{pounds(cell('reserve', 'p10'))} to {pounds(cell('reserve', 'p90'))}",
+        per_cent(cell("share_of_income", "p50")),
+        per_cent(cell("below_alarm", "mean")),
+        pounds(cell("lowest", "p50")),
+        pounds(cell("in_year_balance", "p50")),
+    )
+
+
+def _pooling(case: Case) -> tuple[tuple[str, ...], ...]:
+    """Lay out what schools hold and would hold if reserves were pooled; nothing if none do."""
+    told = [trust for trust in case.trusts if told_for(trust)]
+    if len(told) < len(case.trusts) or not any(
+        school.revenue_reserve_gbp for trust in case.trusts for school in trust.schools
+    ):
+        return ()
+    frame = pooled_by_pupils(case, [trust.company_number for trust in case.trusts])
+    amounts = ("held", "pooled_alone", "pooled_together")
+    return tuple(
+        (row["label"], *(pounds(row[name]) for name in amounts)) for _, row in frame.iterrows()
+    )
+
+
+def reserve_title(path: pd.DataFrame, label: str, alarm: float) -> str:
+    """Say what becomes of the reserve by the end, or when it is gone, with the plan and without."""
+    last = path.iloc[-1]
+    years = int(last["month"]) // MONTHS_IN_A_YEAR
+    gone = [month_below(path, column, "nothing") for column in ("p50", "without")]
+    if gone[0] is not None:
+        other = f"in month {gone[1]} without the plan" if gone[1] else "not without the plan"
+        return (
+            f"{label}: if nothing else is decided, all reserves are gone in month {gone[0]} of the "
+            f"middle run, {other}"
+        )
+    low = month_below(path, "p50", "alarm")
+    stays = (
+        f"falls below {per_cent(alarm)} of income in month {low}"
+        if low
+        else (f"stays above {per_cent(alarm)} of income")
+    )
+    return f"{label}: after {years} years the middle run holds {pounds(last['p50'])}; it {stays}"
+
+
+def month_below(path: pd.DataFrame, column: str, line: str) -> int | None:
+    """Return the first month in which a column is below a line, or below nothing."""
+    limit = path.get(line, 0.0)
+    below = path.loc[path[column] < limit, "month"]
+    return int(below.iloc[0]) if len(below) else None
+
+
+def to_be_found(table: pd.DataFrame, claim: Claim) -> str:
+    """Say what must be found elsewhere in the claim's year, with the plan and without it."""
+    of = table[(table["trust"] == TOGETHER) & (table["year"] == claim.year_after_decision)]
+    of = of[of["measure"].astype(str) == "in_year_balance"]
+    middle = {str(row["arm"]): float(row["p50"]) for row in of.to_dict("records")}
+    without, own = middle[claim.compared_with], middle[claim.arm]
+    if max(without, own) >= 0:
+        return ""
+    return (
+        f"In year {claim.year_after_decision} of the middle run {pounds(-without)} has to be found "
+        f"elsewhere without the plan, and {pounds(-own)} with it: pay, pupils with plans and "
+        "falling rolls move the balance of all trusts together by more than the plan does."
+        if abs(without) > abs(own - without)
+        else f"In year {claim.year_after_decision} of the middle run {pounds(-without)} has to be "
+        f"found elsewhere without the plan, and {pounds(-own)} with it."
+    )

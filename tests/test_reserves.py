@@ -1,0 +1,232 @@
+"""Reserves: opening plus in-year is closing, every month, book and fund; and what is told of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from entities.accounts import FUNDS
+from entities.records import Records
+from outputs.books import books_of_run
+from outputs.centre_charge import centre_charge_table
+from outputs.charging import POOLED, RULES, charges, retell
+from outputs.charts.reserve_fan import reserve_path_table
+from outputs.money import position_table
+from outputs.pooling import formula, poolable
+from outputs.reserve_words import month_below, reserve_title, reserves_of
+from outputs.reserves import (
+    MEASURES,
+    TOGETHER,
+    low_points,
+    monthly,
+    positions,
+    reserve_path,
+    reserves_table,
+    together,
+    told_for,
+    yearly,
+)
+from outputs.reserves_by_book import (
+    closing_of_books,
+    opening_of_books,
+    pooled_by_pupils,
+    reserves_by_school,
+)
+from outputs.tidy import counted
+from tests.made_records import made_axes, made_case, made_claim, made_record
+from tests.shipped_cases import case_called, changed, run_arm, worlds_of
+
+CASE = changed(case_called("alder_and_birch"), switched_off=("refusal",))
+TRUSTS = CASE.trusts
+
+
+@pytest.fixture(scope="module", params=["status_quo", "merge"])
+def record(request: pytest.FixtureRequest) -> Records:
+    return run_arm(CASE, CASE.arm(request.param), worlds_of("alder_and_birch")[0])
+
+
+def test_opening_and_in_year_are_closing_every_month_trust_and_fund(record: Records) -> None:
+    opening, moved, closing = positions(CASE, record, FUNDS)
+    assert (opening + moved == closing).all()
+    assert (opening[:, :, 1:] == closing[:, :, :-1]).all()
+    kept = [k.tag in ("cash", "vacancy") for k in record.ledger_keys]
+    whole = -record.ledger_pence[kept].sum(axis=0)
+    assert (moved.sum(axis=(0, 1)) == whole).all(), "no pound of the ledger is outside"
+    for n, trust in enumerate(TRUSTS):
+        balance, _ = monthly(record, trust.company_number)
+        path = reserve_path(trust, balance, record.axes.months)
+        revenue = [f for f, fund in enumerate(FUNDS) if fund not in ("capital", "pension")]
+        assert (closing[n, revenue].sum(axis=0) == path).all()
+
+
+def test_the_reserve_of_the_accounts_stands_at_the_end_of_their_year(record: Records) -> None:
+    ends = record.axes.months.index(dt.date(2025, 8, 1))
+    for trust in TRUSTS:
+        balance, _ = monthly(record, trust.company_number)
+        path = reserve_path(trust, balance, record.axes.months)
+        assert path[ends] == trust.revenue_reserve_gbp * 100
+
+
+def test_older_accounts_pass_the_months_between_at_the_mean_of_the_first_year() -> None:
+    trust = TRUSTS[0].model_copy(update={"accounts_year": "2023/24", "revenue_reserve_gbp": 1_000})
+    months = tuple(dt.date(2025 + n // 12, n % 12 + 1, 1) for n in range(24))
+    balance = np.full(24, -100, dtype=np.int64)
+    path = reserve_path(trust, balance, months)
+    assert path[0] == 100_000 - 4 * 100 - 100, "September to December, and then January"
+
+
+def test_books_close_to_the_same_whole_under_every_rule(record: Records) -> None:
+    told = retell(CASE, record)
+    schools, centres = opening_of_books(CASE, record)
+    after, held = closing_of_books(CASE, record, told)
+    paths = [
+        reserve_path(t, monthly(record, t.company_number)[0], record.axes.months) for t in TRUSTS
+    ]
+    whole = counted(np.sum(paths, axis=0), record.axes.run_in_months)
+    for r, rule in enumerate(RULES):
+        assert (after[r].sum(axis=0) + held[r] == whole).all(), rule
+        assert (held[r] == centres.sum()).all(), "what centres cost is what is charged for them"
+        moved = np.diff(after[r], axis=1, prepend=schools[:, None])
+        assert (moved == told.books.schools - charges(CASE, record, rule)).all(), rule
+
+
+@pytest.mark.parametrize("rule", POOLED)
+def test_pooling_gives_out_what_is_pooled_less_the_centre_by_the_formula(
+    record: Records, rule: str
+) -> None:
+    paid, own = charges(CASE, record, rule), poolable(CASE, books_of_run(CASE, record).funding)
+    given = own - paid
+    needs = [formula(CASE, s, by_need=rule != "gag_pooling") for t in TRUSTS for s in t.schools]
+    if record.arm == "merge":
+        last = given[:, -1]
+        assert last / last.sum() == pytest.approx(np.asarray(needs) / sum(needs), abs=1e-6)
+
+
+def test_money_for_a_private_finance_contract_is_not_pooled(record: Records) -> None:
+    schools = [s for t in TRUSTS for s in t.schools]
+    with_pfi = next(n for n, s in enumerate(schools) if s.pfi)
+    funding = np.zeros(len(record.axes.months), dtype=np.int64)
+    for key, pence in zip(record.ledger_keys, record.ledger_pence, strict=True):
+        if key.place == schools[with_pfi].urn and key.line == "dfe_revenue_grants":
+            funding -= pence
+    own = (
+        counted(funding, record.axes.run_in_months)
+        - poolable(CASE, books_of_run(CASE, record).funding)[with_pfi]
+    )
+    assert (own == round(schools[with_pfi].lines["pfi_charges"] * 100 / 12)).all()
+
+
+def test_the_formula_by_need_gives_more_where_need_is() -> None:
+    one = TRUSTS[0].schools[4]
+    needy = one.model_copy(update={"sen_support_pupils": one.sen_support_pupils + 10})
+    assert formula(CASE, needy, by_need=True) - formula(CASE, one, by_need=True) == pytest.approx(
+        0.3 * 10 * 5_115
+    )
+    assert formula(CASE, needy, by_need=False) == formula(CASE, one, by_need=False)
+    special = one.model_copy(update={"phase": "special"})
+    assert formula(CASE, special, by_need=True) == one.lines["dfe_revenue_grants"]
+
+
+def test_the_low_point_is_the_lowest_month_so_far_and_the_first_of_them() -> None:
+    path = np.asarray([[5.0] * 6 + [3.0] * 6 + [4.0] * 6 + [3.0] * 5 + [2.0]])
+    lowest, month = low_points(path)
+    assert lowest.tolist() == [[3.0, 2.0]]
+    assert month.tolist() == [[7, 24]]
+
+
+def test_measures_of_a_year_are_those_of_the_path(record: Records) -> None:
+    found = yearly(CASE, record)
+    path = together(CASE, record)
+    at = {name: n for n, name in enumerate(MEASURES)}
+    assert found[-1, at["reserve"], 0] == pytest.approx(path[12])
+    assert found[-1, at["in_year_balance"]] == pytest.approx(np.diff(path[::12]))
+    assert found[:-1, at["reserve"]].sum(axis=0) == pytest.approx(found[-1, at["reserve"]])
+    below = found[:, at["share_of_income"]] < 0.05
+    assert (found[:, at["below_alarm"]] == below).all()
+
+
+def test_capital_never_moves_a_reserve() -> None:
+    record = run_arm(CASE, CASE.arm("status_quo"), worlds_of("alder_and_birch")[0])
+    number = TRUSTS[0].company_number
+    key = record.ledger_keys[0]._replace(trust=number, fund="capital", tag="cash")
+    pence = np.vstack([record.ledger_pence, np.full(len(record.axes.months), 10**9)])
+    with_capital = dataclasses.replace(
+        record, ledger_keys=(*record.ledger_keys, key), ledger_pence=pence
+    )
+    for at, trust in enumerate(TRUSTS):
+        assert (
+            monthly(record, trust.company_number)[0]
+            == monthly(with_capital, trust.company_number)[0]
+        ).all(), at
+    assert np.array_equal(yearly(CASE, record), yearly(CASE, with_capital))
+    moved = [positions(CASE, r, FUNDS)[1].sum() for r in (record, with_capital)]
+    assert moved[0] - moved[1] == 10**9 * len(record.axes.months)
+
+
+def test_pooled_reserves_are_shared_by_pupils_and_none_is_added() -> None:
+    whole = sum(trust.revenue_reserve_gbp for trust in TRUSTS)
+    frame = pooled_by_pupils(CASE, [trust.company_number for trust in TRUSTS])
+    assert frame["pooled_together"].sum() == pytest.approx(whole)
+    assert frame["pooled_alone"].sum() == pytest.approx(whole)
+    pupils = [s.pupils for t in TRUSTS for s in t.schools]
+    shares = (frame["pooled_together"] / frame["pooled_together"].sum()).to_numpy()
+    assert shares == pytest.approx(np.asarray(pupils) / sum(pupils))
+    held = [s.revenue_reserve_gbp or 0 for t in TRUSTS for s in t.schools]
+    assert frame["held"].tolist() == held
+
+
+def test_a_reserve_is_never_told_from_a_public_return_alone() -> None:
+    public = TRUSTS[0].model_copy(update={"source": "published"})
+    assert not told_for(public)
+    assert told_for(TRUSTS[0])
+    case = CASE.model_copy(update={"trusts": (public, *TRUSTS[1:])})
+    runs = [
+        run_arm(CASE, CASE.arm(a), worlds_of("alder_and_birch")[0]) for a in ("status_quo", "merge")
+    ]
+    said = reserves_of(case, reserves_table(case, runs), case.claims[0])
+    assert said.untold == (public.name,)
+    assert all(public.name not in row[0] and "together" not in row[0] for row in said.rows)
+    assert said.to_be_found == ""
+    told = reserves_of(CASE, reserves_table(CASE, runs), CASE.claims[0])
+    assert len(told.rows) == 2 * (len(TRUSTS) + 1)
+    assert "has to be found elsewhere" in told.to_be_found
+    assert set(
+        reserves_by_school(CASE, runs, [retell(CASE, r) for r in runs])["rule"].astype(str)
+    ) == set(RULES)
+    path = reserve_path_table(CASE, runs, CASE.claims[0])
+    assert path["month"].tolist() == list(range(61))
+    assert "middle run" in reserve_title(path, "A plan", 0.05)
+    assert month_below(path.assign(p50=1.0), "p50", "nothing") is None
+
+
+def test_the_charge_of_today_is_held_against_what_the_centre_costs(record: Records) -> None:
+    trust = TRUSTS[0].model_copy(update={"central_charge_share": 0.05})
+    silent = TRUSTS[1].model_copy(update={"central_charge_share": None})
+    case = CASE.model_copy(update={"trusts": (trust, silent)})
+    frame = centre_charge_table(case, [record], [retell(case, record)])
+    of = frame[(frame["trust"] == trust.company_number) & (frame["year"] == 1)]
+    at = {str(row["measure"]): float(row["mean"]) for row in of.to_dict("records")}
+    assert at["charged"] == pytest.approx(0.05 * at["general_funding"])
+    assert at["gap"] == pytest.approx(at["charged"] - at["cost_of_centre"])
+    assert at["share_needed"] == pytest.approx(at["cost_of_centre"] / at["general_funding"])
+    other = frame[frame["trust"] == TRUSTS[1].company_number]
+    assert "charged" not in set(other["measure"].astype(str)), "not said, not told"
+
+
+def test_funds_of_the_position_table_are_those_of_the_positions(record: Records) -> None:
+    table = position_table([record])
+    moved = positions(CASE, record, FUNDS)[1]
+    after = counted(moved, record.axes.run_in_months)
+    for f, fund in enumerate(FUNDS):
+        own = table[table["fund"] == fund]["value"].sum()
+        assert own == pytest.approx(after[:, f].sum() / 100)
+    assert TOGETHER not in set(table["trust"])
+
+
+def test_made_records_have_reserves_too() -> None:
+    case, claim = made_case(), made_claim()
+    runs = [made_record(arm, axes=made_axes()) for arm in (claim.compared_with, claim.arm)]
+    assert len(reserves_table(case, runs))
