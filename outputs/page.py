@@ -18,6 +18,8 @@ from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
+from outputs.passport_words import APART_HEADINGS as APART
+from outputs.passport_words import HEADINGS as PASSPORT_HEADINGS
 from outputs.present_value import discount_rate
 from outputs.programme import GATE_HEADINGS
 from outputs.run_info import (
@@ -157,6 +159,8 @@ def _context(findings: Findings) -> dict[str, Any]:
         "gate_headings": GATE_HEADINGS,
         "winners_headings": winners_headings(case),
         "winners_near": NEAR,
+        "passport_headings": PASSPORT_HEADINGS,
+        "apart_headings": APART,
         "discount_rate": discount_rate(case),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),
