@@ -11,6 +11,9 @@ Fund = Literal["gag", "other_restricted", "unrestricted", "capital", "pension"]
 Recurrence = Literal["recurring", "one_off"]
 Tag = Literal["cash", "avoided", "vacancy", "shadow", "transfer"]
 
+SPENT_AGAIN = "Spent again: "
+"""How the cause of money begins that a plan decides to spend again after it was released."""
+
 FUNDS: tuple[str, ...] = get_args(Fund)
 RECURRENCES: tuple[str, ...] = get_args(Recurrence)
 TAGS: tuple[str, ...] = get_args(Tag)

@@ -13,6 +13,12 @@ class CountingRule(Noun):
     label: str = words("Label", "The rule in words; printed with every figure.")
     tags: Many[Tag] = listed("Tags", "Tags that count.")
     recurrences: Many[Recurrence] = listed("Recurrences", "Recurring, one-off, or both.")
+    spent_again: bool = listed(
+        "Spent again",
+        "True to take what a plan decides to spend again off the saving; else it is a decision "
+        "after the saving, shown beside it.",
+        default=False,
+    )
 
 
 class Claim(Noun):

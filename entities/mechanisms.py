@@ -73,6 +73,7 @@ MECHANISMS: dict[str, str] = {
     "shock_award": "At times a national pay award is not funded (off unless switched on).",
     "shock_funding": "At times general funding is cut for good (off unless switched on).",
     "shock_roll": "At times a school's roll falls for good (off unless switched on).",
+    "spent_again": "Released money is spent again where a plan decides it, after the saving.",
     "shared_service_vat": "Services between separate trusts carry VAT that is partly lost.",
 }
 """Mechanism and what it does, in words."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 from entities.delivery import DecidedBy
 from entities.noun import Many, Noun, listed, quantity, words
+from entities.respend import Respend, benefits_owner
 
 PlanKind = Literal["none", "lean", "merge", "share"]
 Route = Literal["wastage", "redundancy"]
@@ -119,6 +120,7 @@ class PostDeletion(Noun):
     route: Route = listed(
         "Route", "'wastage': when its holder leaves; 'redundancy': on the date, with its costs."
     )
+    owner: str | None = benefits_owner()
 
 
 class Pool(Noun):
@@ -147,6 +149,7 @@ class Pool(Noun):
         high=60,
         default=6,
     )
+    owner: str | None = benefits_owner()
 
 
 class PeopleStrategy(Noun):
@@ -184,6 +187,7 @@ class JointContract(Noun):
         "Leave early", "True to buy contracts out before they end, for their exit fees.",
         default=False,
     )  # fmt: skip
+    owner: str | None = benefits_owner()
 
 
 class LaterTrust(Noun):
@@ -243,6 +247,9 @@ class MergerPlan(Noun):
     )
     automations: Many[Automation] = listed(
         "Automations", "Systems that take part of the work.", default=()
+    )
+    spent_again: Many[Respend] = listed(
+        "Spent again", "Decisions to spend released money again.", default=()
     )
     travel_minutes_between: float = quantity(
         "Travel between",

@@ -26,6 +26,35 @@ class LedgerKey(NamedTuple):
     cause: str
 
 
+class Item(NamedTuple):
+    """A part of a ledger row that stands for one post or contract: what it is, its name, the row.
+
+    The kind is ``post`` or ``contract``.
+    """
+
+    kind: str
+    name: str
+    key: LedgerKey
+
+
+@dataclass(frozen=True)
+class ByItem:
+    """What of the ledger stands for posts and contracts that some arm of the case names.
+
+    Never more than the rows themselves: the same series that are posted, kept apart.
+
+    Attributes
+    ----------
+    items
+        The parts, in order.
+    pence
+        Pence by (item, month).
+    """
+
+    items: tuple[Item, ...]
+    pence: Integers
+
+
 class Happening(NamedTuple):
     """Something that happened on a date: day one, a cut-over, a post deleted, a refusal."""
 
@@ -116,6 +145,8 @@ class Records:
     ----------
     ledger_keys, ledger_pence
         Keys, and pence by (key, month). Costs positive, income negative.
+    by_item
+        What of it stands for the posts and contracts that plans name.
     service_month
         (function, measure, month), measures as :data:`SERVICE_MEASURES`.
     service_kind
@@ -176,6 +207,7 @@ class Records:
     axes: Axes
     ledger_keys: tuple[LedgerKey, ...]
     ledger_pence: Integers
+    by_item: ByItem
     service_month: Numbers
     service_kind: Numbers
     service_school: Numbers

@@ -11,6 +11,7 @@ import pandas as pd
 
 from entities.case import Case
 from outputs.findings import Findings
+from outputs.passport_lines import passport_lines
 from outputs.tidy import RUN
 from outputs.wording import in_words
 
@@ -102,6 +103,7 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "savings_by_month": tables.savings_by_month.drop(columns="pence"),
         **{name: getattr(tables, name) for name in AS_THEY_ARE},
         "money": money_summary(tables.money, runs),
+        "passports": passport_lines(findings.case, tables).drop(columns="pence"),
         "service": summary(tables.service),
         "service_by_month": summary(tables.service_by_month),
         "shadow_by_school": summary(tables.shadow_by_school),

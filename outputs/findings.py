@@ -29,6 +29,7 @@ from outputs.charts.service_charts import service_charts_of
 from outputs.charts.views_charts import views_charts_of
 from outputs.charts.winners import winners_charts_of
 from outputs.comparison import paired_differences
+from outputs.passport_words import Passports, passports_of
 from outputs.programme import Programme, programme_of
 from outputs.released import said_of_released
 from outputs.reserve_words import Reserves, reserves_of
@@ -50,6 +51,7 @@ class OnTrial:
 
     verdict: Verdict
     made_of: Bridge
+    passports: Passports
     charts: tuple[Chart, ...]
     arms: tuple[ArmRow, ...]
     served: Served
@@ -159,6 +161,7 @@ def _on_trial(
     return OnTrial(
         verdict=found,
         made_of=made_of,
+        passports=passports_of(case, tables, found.claim, worlds, info.seed),
         charts=charts_of(case, tables, found.claim, made_of, info),
         arms=side_by_side(case, tables, differences, found.claim),
         served=served,

@@ -17,6 +17,7 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "Counting rule",
         "The named rule that says which pounds count. Printed with the figure.",
     ),
+    ("Benefits owner", "The role that answers for a saving: that it is made, and stays made."),
     ("World", "One draw of everything we do not know: one value for every assumption."),
     ("Replication", "One roll of chance inside a world: who leaves, what arrives, when."),
     ("Middle run (P50)", "Half of the runs are below it and half above."),

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from entities.accounts import DIRECT_REVENUE_FINANCING, FUNDS, INCOME_LINES
+from entities.accounts import DIRECT_REVENUE_FINANCING, FUNDS, INCOME_LINES, SPENT_AGAIN
 from entities.case import STATUS_QUO, Case
 from entities.claim import CountingRule
 from entities.post import CENTRE
@@ -44,6 +44,7 @@ def counts(rule: CountingRule, keys: Sequence[LedgerKey]) -> npt.NDArray[np.bool
     """Say which ledger rows a rule counts: costs only, never capital, tags and recurrences named.
 
     Income is left out (a saving is a lower cost), and so is capital, which never meets a claim.
+    What is spent again by decision counts only where the rule says so.
     """
     income = {*INCOME_LINES, DIRECT_REVENUE_FINANCING}
     return np.array(
@@ -52,6 +53,7 @@ def counts(rule: CountingRule, keys: Sequence[LedgerKey]) -> npt.NDArray[np.bool
             and key.recurrence in rule.recurrences
             and key.line not in income
             and key.fund != "capital"
+            and (rule.spent_again or not key.cause.startswith(SPENT_AGAIN))
             for key in keys
         ],
         dtype=np.bool_,
@@ -189,4 +191,7 @@ def counted_rows(money: pd.DataFrame, rule: CountingRule) -> pd.DataFrame:
     """Keep the rows of the money table that a rule counts; the same test as :func:`counts`."""
     income = [*INCOME_LINES, DIRECT_REVENUE_FINANCING]
     kept = money["tag"].isin(list(rule.tags)) & money["recurrence"].isin(list(rule.recurrences))
+    if not rule.spent_again:
+        again = [cause for cause in money["cause"].unique() if str(cause).startswith(SPENT_AGAIN)]
+        kept &= ~money["cause"].isin(again)
     return money[kept & ~money["line"].isin(income) & (money["fund"] != "capital")]

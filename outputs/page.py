@@ -18,6 +18,8 @@ from outputs.charts.paired_bars import not_shown
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
 from outputs.html import environment
+from outputs.passport_words import APART_HEADINGS as APART
+from outputs.passport_words import HEADINGS as PASSPORT_HEADINGS
 from outputs.present_value import discount_rate
 from outputs.programme import GATE_HEADINGS
 from outputs.reserve_words import HEADINGS as RESERVE_HEADINGS
@@ -158,6 +160,8 @@ def _context(findings: Findings) -> dict[str, Any]:
         "winners_near": NEAR,
         "reserve_headings": RESERVE_HEADINGS,
         "pooling_headings": POOLING_HEADINGS,
+        "passport_headings": PASSPORT_HEADINGS,
+        "apart_headings": APART,
         "discount_rate": discount_rate(case),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),

@@ -17,6 +17,7 @@ from outputs.centre_charge import centre_charge_table
 from outputs.charging import charges_table, retell
 from outputs.contracts import contracts_table
 from outputs.money import cumulative_table, money_table, position_table, savings_table
+from outputs.passports import passports_table
 from outputs.people import happenings_table, people_table
 from outputs.present_value import present_value_table
 from outputs.released import released_table
@@ -78,6 +79,7 @@ class Tables:
     reserves: pd.DataFrame
     reserves_by_school: pd.DataFrame
     centre_charge: pd.DataFrame
+    passports: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -124,6 +126,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         reserves=reserves_table(case, ordered),
         reserves_by_school=reserves_by_school(case, ordered, told),
         centre_charge=centre_charge_table(case, ordered, told),
+        passports=passports_table(case, ordered),
     )
 
 

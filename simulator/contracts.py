@@ -177,10 +177,11 @@ def contracts(situation: Situation, dates: Timetable, labels: dict[str, str]) ->
                 f"Contracts: {labels.get(contract.function, contract.function)}",
                 fund=contract.fund,
             )  # fmt: skip
-            yield Posting(where, rates(contract.gbp_per_year * index * factor))
+            item = ("contract", contract.id)
+            yield Posting(where, rates(contract.gbp_per_year * index * factor), item)
             if one is not None and one.months_left and one.month < months:
                 left = where._replace(recurrence="one_off", cause="Contracts left early")
-                yield Posting(left, once(months, one.month, exit_fee(situation, one)))
+                yield Posting(left, once(months, one.month, exit_fee(situation, one)), item)
 
 
 def exit_fee(situation: Situation, one: Letting) -> float:

@@ -128,6 +128,8 @@ class Timetable:
         Services and schools (URN) that waves name and cannot reach: private finance without end.
     joins
         When trusts join that do so later than day one, by company number.
+    spent_again
+        From when released money is spent again, in the order of the plan's decisions.
     """
 
     start: int | None = None
@@ -141,6 +143,7 @@ class Timetable:
     rolled_back: tuple[RolledBack, ...] = ()
     stays: tuple[tuple[str, str], ...] = ()
     joins: Mapping[str, int] = field(default_factory=dict)
+    spent_again: tuple[int, ...] = ()
 
     @property
     def goes_ahead(self) -> bool:

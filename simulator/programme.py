@@ -133,6 +133,7 @@ def _dated(
         automations=tuple(builds_of(situation, late, later, free_month, joins)),
         exits=tuple(exits_of(situation, planned, start, late, later, joins)),
         people_strategy=_strategy_month(plan, late, later),
+        spent_again=tuple(later(one.months_after_start * late) for one in plan.spent_again),
     )
 
 

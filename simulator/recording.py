@@ -23,6 +23,7 @@ from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
 from simulator.money.increments import increments
 from simulator.money.ledger import Ledger
+from simulator.money.named_in_plans import named_in_plans
 from simulator.money.teachers import teacher_costs
 from simulator.network import after_the_decision, stage_table
 from simulator.notes import notes_of
@@ -80,9 +81,9 @@ def records_of(
     counted.add(organisation.book, organisation.diary)
     by_place = counted.service.by("place")
     split = by_place.reshape(len(situation.case.functions), -1, *by_place.shape[1:])
-    by_schools = _by_schools(situation, dates, organisation)
-    supplied = counted.supplied.by_month()
-    keys, pence = _books(situation, dates, organisation, by_place, by_schools, supplied).table()
+    by_schools, supplied = _by_schools(situation, dates, organisation), counted.supplied.by_month()
+    ledger = _books(situation, dates, organisation, by_place, by_schools, supplied)
+    keys, pence = ledger.table()
     return Records(
         arm=situation.arm.key,
         world=situation.world.index,
@@ -90,6 +91,7 @@ def records_of(
         axes=axes_of(situation),
         ledger_keys=keys,
         ledger_pence=pence,
+        by_item=ledger.by_item(),
         service_month=split.sum(axis=1),
         service_kind=tally.yearly(situation, counted.service.by("kind")),
         service_school=tally.yearly(situation, split),
@@ -154,7 +156,7 @@ def _books(
     by_schools: BySchools,
     supplied: Integers,
 ) -> Ledger:
-    ledger = Ledger(len(situation.calendar.months))
+    ledger = Ledger(len(situation.calendar.months), named_in_plans(situation.case))
     labels = running_costs.service_labels(situation)
     for trust in situation.case.trusts:
         ledger.post(running_costs.lines(situation, trust))

@@ -23,7 +23,7 @@ from entities.measures import (
 )
 from entities.plan import Arm, MergerPlan
 from entities.post import Post
-from entities.records import Axes, FeedBack, Happening, LedgerKey, Numbers, Records
+from entities.records import Axes, ByItem, FeedBack, Happening, Item, LedgerKey, Numbers, Records
 from entities.school import School
 from entities.service import Estimate, RequestType, ServiceFunction
 from entities.trust import Delivery, Trust
@@ -201,17 +201,20 @@ def made_record(
     busy: float = 0.8,
     shadow: float = 30.0,
     decided: float = 3.0,
+    items: Mapping[Item, Sequence[int] | int] | None = None,
 ) -> Records:
     """One record; a whole number in `ledger` stands for the same pence every month.
 
     `queue` is what waits at the end of each month, (function, month); what still waits at the end
     arrived in the first month. `busy` is the utilisation of desks; `shadow` minutes a month that
     each function left to the schools. `decided` is in how many kinds of matter each school decides.
+    `items` are the parts of ledger rows that stand for posts and contracts, written as the ledger.
     """
     axes = axes or made_axes()
     months = len(axes.months)
     ledger = ledger if ledger is not None else {key_of(): 1_000_00}
     pence = [[p] * months if isinstance(p, int) else list(p) for p in ledger.values()]
+    of_items = [[p] * months if isinstance(p, int) else list(p) for p in (items or {}).values()]
     service = made_months(axes, wait_minutes, shadow, queue)
     years = by_year(service, axes.run_in_months)
     waiting = SERVICE_MEASURES.index("waiting")
@@ -231,6 +234,9 @@ def made_record(
         axes=axes,
         ledger_keys=tuple(ledger),
         ledger_pence=np.array(pence, dtype=np.int64).reshape(len(ledger), months),
+        by_item=ByItem(
+            tuple(items or ()), np.array(of_items, dtype=np.int64).reshape(len(of_items), months)
+        ),
         service_month=service,
         service_kind=years,
         service_school=np.repeat(years[:, np.newaxis], schools, axis=1) / schools,

@@ -25,6 +25,7 @@ from entities.sense.reading import (
     nearest,
 )
 from entities.sense.services import services
+from entities.sense.spent_again import spent_again
 from entities.sense.stages import blackouts, stages
 from entities.sense.trusts import agency_policies, contracts, posts
 from entities.sense.waves import waves
@@ -47,6 +48,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         plans,
         exits,
         departures,
+        spent_again,
         waves,
         automations,
         services,

@@ -98,7 +98,7 @@ def _idle(plan: Raw, path: Path) -> Iterator[Problem]:
     """Tell of people and contracts named by a plan that does nothing."""
     if plan.get("kind", "none") != "none":
         return
-    for part in ("deletions", "pools", "joint_contracts", "people_strategy"):
+    for part in ("deletions", "pools", "joint_contracts", "people_strategy", "spent_again"):
         if plan.get(part):
             text = f"a plan of kind 'none' does nothing, so it may have no {part}"
             yield Problem((*path, part), text)

@@ -102,7 +102,7 @@ def _steps_too_late(plan: Raw, path: Path, left: int) -> Iterator[Problem]:
     """Tell of steps planned for after the last month simulated."""
     steps = [
         ((*path, part, i), step)
-        for part in ("waves", "automations", "deletions", "pools", "joins_later")
+        for part in ("waves", "automations", "deletions", "pools", "joins_later", "spent_again")
         for i, step in enumerate(items(plan, part))
     ]
     strategy = plan.get("people_strategy")

@@ -54,7 +54,7 @@ def exit_costs(step: Step) -> Iterator[Posting]:
                 cause,
                 recurrence="one_off",
             )
-            yield Posting(where, once(months, month, pounds))
+            yield Posting(where, once(months, month, pounds), ("post", name))
 
 
 def _exit_of(
@@ -98,7 +98,7 @@ def pay_protection(step: Step) -> Iterator[Posting]:
             fund=new.post.fund,
             recurrence="one_off",
         )
-        yield Posting(where, rates(kept))
+        yield Posting(where, rates(kept), ("post", moved.post))
 
 
 def _protected(step: Step, moved: Redeployed) -> Numbers:

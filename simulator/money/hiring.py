@@ -28,4 +28,5 @@ def hiring(situation: Situation, organisation: Organisation) -> Iterator[Posting
         seat = organisation.seats[movement.post]
         args = (seat.trust, place_of(seat.post.place), seat.post.desk, LINE)
         where = key(*args, "Recruiting to posts", recurrence="one_off", tag="vacancy")
-        yield Posting(where, once(months, month, a_hire * float(price[month])))
+        pence = once(months, month, a_hire * float(price[month]))
+        yield Posting(where, pence, ("post", movement.post))

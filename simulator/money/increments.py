@@ -58,7 +58,7 @@ def increments(situation: Situation, organisation: Organisation) -> Iterator[Pos
         held = 1 - state_share(situation, seat, "vacant") - state_share(situation, seat, "deleted")
         args = (seat.trust, place_of(seat.post.place), seat.post.desk, seat.post.account_line)
         where = key(*args, "Increments", fund=seat.post.fund, recurrence="one_off", tag="vacancy")
-        yield Posting(where, rates(more * held))
+        yield Posting(where, rates(more * held), ("post", seat.post.id))
 
 
 def points(situation: Situation, seat: Seat) -> Numbers:

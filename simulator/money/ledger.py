@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from entities.records import Integers, LedgerKey, Numbers
+from entities.records import ByItem, Integers, Item, LedgerKey, Numbers
 
 PENCE = 100
 
 
 @dataclass(frozen=True)
 class Posting:
-    """A series of pence, one a month, under one key."""
+    """A series of pence, one a month, under one key.
+
+    Attributes
+    ----------
+    item
+        Kind (``post`` or ``contract``) and name of what it is for, where it is for one of them.
+    """
 
     key: LedgerKey
     pence: Integers
+    item: tuple[str, str] | None = None
 
 
 @dataclass
 class Ledger:
-    """Every posting of one replication, summed by key."""
+    """Every posting of one replication, summed by key.
+
+    Attributes
+    ----------
+    named
+        Kinds and names of posts and contracts whose part of each row is kept apart as well.
+    """
 
     months: int
+    named: Collection[tuple[str, str]] = ()
     rows: dict[LedgerKey, Integers] = field(default_factory=dict)
+    parts: dict[Item, Integers] = field(default_factory=dict)
 
     def post(self, postings: Iterable[Posting]) -> Ledger:
         """Post each series once; return the ledger."""
@@ -34,6 +49,9 @@ class Ledger:
             if posting.key not in self.rows:
                 self.rows[posting.key] = np.zeros(self.months, dtype=np.int64)
             self.rows[posting.key] += posting.pence
+            if posting.item is not None and posting.item in self.named:
+                item = Item(*posting.item, posting.key)
+                self.parts[item] = self.parts.get(item, 0) + posting.pence
         return self
 
     def table(self) -> tuple[tuple[LedgerKey, ...], Integers]:
@@ -42,6 +60,13 @@ class Ledger:
         if not keys:
             return (), np.zeros((0, self.months), dtype=np.int64)
         return keys, np.stack([self.rows[key] for key in keys])
+
+    def by_item(self) -> ByItem:
+        """Return the parts of rows that stand for what is named; empty series are left out."""
+        items = tuple(sorted(item for item, pence in self.parts.items() if pence.any()))
+        pence = [self.parts[item] for item in items]
+        shape = (len(items), self.months)
+        return ByItem(items, np.asarray(pence, dtype=np.int64).reshape(shape))
 
 
 def to_pence(pounds: float) -> int:

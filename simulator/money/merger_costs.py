@@ -34,6 +34,7 @@ from simulator.money.one_offs import (
 )
 from simulator.money.pay import Job, cost_per_year, costs_per_year, levy, pay_bill
 from simulator.money.running_costs import ALL_FUNCTIONS, key
+from simulator.money.spent_again import spent_again
 from simulator.network import month_of_week
 from simulator.seats import Seat
 from simulator.shared_services import shared_service_agreement
@@ -61,6 +62,7 @@ def plan_costs(step: Step) -> Iterator[Posting]:
         regrade,
         audit_fee,
         shared_service_vat,
+        spent_again,
     )
     if dates.start is None:
         return

@@ -67,13 +67,14 @@ def posts(
         post = seat.post
         label = labels.get(post.desk, post.desk)
         args = (seat.trust, place_of(post.place), post.desk, post.account_line)
+        item = ("post", post.id)
         where = key(*args, f"Established posts: {label}", fund=post.fund)
-        yield Posting(where, established[row])
+        yield Posting(where, established[row], item)
         where = key(*args, "Vacancies", fund=post.fund, recurrence="one_off", tag="vacancy")
-        yield Posting(where, -empty[row])
+        yield Posting(where, -empty[row], item)
         if agency_share(situation, seat) > 0:
             where = key(*args, "Agency cover", fund=post.fund, recurrence="one_off", tag="vacancy")
-            yield Posting(where, covered[row])
+            yield Posting(where, covered[row], item)
 
 
 def _costs_of_posts(
