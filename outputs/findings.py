@@ -20,6 +20,7 @@ from outputs.arms import (
     what_is_inferred,
 )
 from outputs.bridge import Bridge, bridge
+from outputs.capital_words import Capital, capital_of
 from outputs.charts.all_charts import charts_of
 from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
@@ -62,6 +63,7 @@ class OnTrial:
     released: str
     winners: tuple[tuple[str, ...], ...]
     winners_charts: tuple[Chart, ...]
+    capital: Capital
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
@@ -168,4 +170,5 @@ def _on_trial(
         released=said_of_released(records, found.claim),
         winners=winners_rows(case, pair),
         winners_charts=winners_charts_of(case, pair, found.claim, info),
+        capital=capital_of(case, records, found.claim),
     )

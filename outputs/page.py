@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from entities.mechanisms import MECHANISMS
 from entities.trust import StaffCounts
-from outputs import views_words
+from outputs import capital_words, views_words
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
@@ -157,6 +157,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "gate_headings": GATE_HEADINGS,
         "winners_headings": winners_headings(case),
         "winners_near": NEAR,
+        "capital_headings": capital_words.HEADINGS,
         "discount_rate": discount_rate(case),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),
