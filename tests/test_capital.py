@@ -149,16 +149,17 @@ def paid_in(pence: np.ndarray) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize(
     ("day_one", "first_pound", "last_bid"),
-    [((2027, 8), (2028, 4), (2027, 6)), ((2027, 9), (2028, 4), (2027, 6)),
-     ((2027, 10), (2029, 4), (2028, 6))],
+    [((2027, 8), (2028, 4), (2028, 6)), ((2027, 9), (2028, 4), (2028, 6)),
+     ((2027, 10), (2029, 4), (2029, 6))],
 )  # fmt: skip
 def test_two_trusts_below_the_line_pass_together_from_the_september_after_they_are_one(
     day_one: tuple[int, int], first_pound: tuple[int, int], last_bid: tuple[int, int]
 ) -> None:
     """Twice four schools and 1,600 pupils. A month late costs a year of allocation.
 
-    A school wins every round it may enter: told in June, paid from July to June, so that the last
-    pound of bids comes in the June a year after the last award.
+    Every bid is won. Tested as one in September 2027 they bid last in the winter of 2026, which is
+    told in June 2027 and paid to June 2028; tested as one a year later, a year later. Day one is
+    always the first of a month: what would end on 31 August has its day one on 1 September.
     """
     found = grants(FOUR_AND_FOUR, Timetable(start=month(*day_one)))
     for number in (LEAD, JOINER):
@@ -167,9 +168,7 @@ def test_two_trusts_below_the_line_pass_together_from_the_september_after_they_a
         first = month(*first_pound)
         assert allocation[first : first + 12].sum() == 1_600 * 150 * 100
         for one in FOUR_AND_FOUR.trust(number).schools:
-            bids = found[number, one.urn, "bids"]
-            year, of_year = last_bid
-            assert paid_in(bids) == [(2027, 1), (year + 0, of_year)]
+            assert paid_in(found[number, one.urn, "bids"]) == [(2027, 1), last_bid]
 
 
 def test_what_was_won_before_is_paid_out_beside_the_allocation_and_nothing_new_is_won() -> None:
@@ -182,3 +181,176 @@ def test_what_was_won_before_is_paid_out_beside_the_allocation_and_nothing_new_i
     assert bids[award].sum() == 120_000 * 100
     assert bids[month(2029, 7) :].sum() == 0
     assert ((bids > 0) & (allocation > 0)).sum() == 3
+
+
+def test_who_joins_later_is_tested_with_the_lead_only_then() -> None:
+    both = Timetable(start=month(2027, 8))
+    later = Timetable(start=month(2027, 8), joins={JOINER: month(2027, 10)})
+    assert paid_in(grants(FOUR_AND_FOUR, both)[LEAD, "centre", "allocation"])[0] == (2028, 4)
+    assert paid_in(grants(FOUR_AND_FOUR, later)[LEAD, "centre", "allocation"])[0] == (2029, 4)
+    trusts = FOUR_AND_FOUR.trusts
+    assert one_trust(trusts, LEAD, {LEAD: 99, JOINER: 9}, 8) == ((trusts[0],), (trusts[1],))
+    assert one_trust(trusts, LEAD, {LEAD: 99, JOINER: 9}, 9) == (trusts,)
+
+
+@pytest.mark.parametrize(
+    ("own", "passes"),
+    [(schools(0, 5, 3_000), True), (schools(0, 4, 3_000), False), (schools(0, 5, 2_999), False),
+     ((*schools(0, 4, 2_600), school(9, 100, "special")), True),
+     ((*schools(0, 4, 2_600), school(9, 100)), False)],
+)  # fmt: skip
+def test_in_a_run_a_trust_alone_gets_its_allocation_or_its_schools_bid(
+    own: tuple[School, ...], passes: bool
+) -> None:
+    found = grants(made(own, schools(20, 1, 100)), Timetable(), "lean")
+    kinds = {kind for trust, _, kind in found if trust == LEAD}
+    assert kinds == ({"allocation"} if passes else {"bids"})
+    assert {kind for trust, _, kind in found if trust == JOINER} == {"bids"}
+
+
+def test_pupils_are_those_of_the_spring_census_before_the_september() -> None:
+    """3,000 pupils fall to 2,700 in September 2027. That September still counts the January before;
+    the next does not, and its schools bid that winter."""
+    falling = tuple(
+        s.model_copy(update={"roll_change_per_year": -0.1}) for s in schools(0, 5, 3_000)
+    )
+    found = grants(made(falling, schools(20, 1, 100)), Timetable(), "lean")
+    allocation = found[LEAD, "centre", "allocation"]
+    assert paid_in(allocation) == [(2027, 1), (2029, 3)]
+    assert allocation.sum() == pytest.approx(27 / 12 * 3_000 * 150 * 100, abs=1)
+    assert paid_in(found[LEAD, falling[0].urn, "bids"]) == [(2029, 7), (2030, 12)]
+
+
+@pytest.mark.parametrize("pupils", [1_600, 900])
+@pytest.mark.parametrize("start", range(0, 36, 5))
+def test_out_of_one_round_a_school_has_either_an_allocation_or_its_bid(
+    pupils: float, start: int
+) -> None:
+    case = made(schools(0, 4, pupils), schools(10, 4, 1_600))
+    found = grants(case, Timetable(start=start))
+    nothing = np.zeros(12 * YEARS)
+    for one in rounds([add_months(OPENS, m) for m in range(12 * YEARS)]):
+        for trust in case.trusts:
+            paid = found.get((trust.company_number, "centre", "allocation"), nothing)
+            won = found.get((trust.company_number, trust.schools[0].urn, "bids"), nothing)
+            if one.allocated >= 0 and one.awarded < 12 * YEARS:
+                assert (paid[one.allocated] > 0) is not bool(won[one.awarded] > 0)
+
+
+def test_rounds_cover_every_month_of_a_run_with_allocation_and_with_bids_once() -> None:
+    months = [add_months(OPENS, m) for m in range(12 * YEARS)]
+    for first in ("allocated", "awarded"):
+        covered = [getattr(one, first) + m for one in rounds(months) for m in range(12)]
+        assert len(covered) == len(set(covered))
+        assert set(range(12 * YEARS)) <= set(covered)
+    one = next(one for one in rounds(months) if one.year == 2027)
+    assert (one.counted, one.tested, one.allocated, one.awarded) == (
+        month(2027, 1), month(2027, 9), month(2028, 4), month(2028, 7),
+    )  # fmt: skip
+
+
+def test_bids_bring_chance_times_success_times_value_and_no_more_than_chance_explains() -> None:
+    applied, success, value, spread = 0.45, 0.36, 500_000.0, 0.8
+    world = world_with(
+        funding__cif_applied_share=applied,
+        funding__cif_success_share=success,
+        funding__cif_project_value=value,
+        funding__cif_project_spread=spread,
+    )
+    drawn = np.asarray([
+        bid(setting_for(FOUR_AND_FOUR, world, SEED, replication), s.urn, year)
+        for replication in range(60)
+        for s in (s for trust in FOUR_AND_FOUR.trusts for s in trust.schools)
+        for year in range(2020, 2030)
+    ])  # fmt: skip
+    chance = applied * success
+    error = math.sqrt(chance * (1 + spread**2) - chance**2) * value / math.sqrt(len(drawn))
+    assert abs(drawn.mean() - chance * value) < 2.6 * error
+    won = drawn[drawn > 0]
+    assert abs(len(won) / len(drawn) - chance) < 2.6 * math.sqrt(chance * (1 - chance) / len(drawn))
+    assert won.std() / won.mean() == pytest.approx(spread, rel=0.2)
+
+
+def test_luck_is_of_the_school_and_the_round_whoever_else_is_there() -> None:
+    alone = made(FOUR_AND_FOUR.trusts[0].schools[:1], schools(30, 1, 90))
+    urn, world = alone.trusts[0].schools[0].urn, world_with(**SURE | {
+        "funding__cif_project_spread": 1.0,
+    })  # fmt: skip
+    for replication, year in product(range(3), range(2026, 2029)):
+        settings = [setting_for(c, world, SEED, replication) for c in (alone, FOUR_AND_FOUR)]
+        assert len({bid(setting, urn, year) for setting in settings}) == 1
+    every = [bid(setting_for(alone, world, SEED, r), urn, y) for r in range(3) for y in range(5)]
+    assert len(set(every)) == len(every)
+
+
+def same_grants(one: Table, other: Table) -> bool:
+    return one.keys() == other.keys() and all((one[k] == other[k]).all() for k in one)
+
+
+def test_arms_that_make_no_one_trust_have_the_same_capital_to_the_penny() -> None:
+    luck = {"funding__cif_applied_share": 0.6, "funding__cif_success_share": 0.6,
+            "funding__cif_project_spread": 1.0}  # fmt: skip
+    base = grants(FOUR_AND_FOUR, Timetable(), "lean", **luck)
+    assert base
+    start = month(2027, 8)
+    assert same_grants(grants(FOUR_AND_FOUR, Timetable(start=start), "share", **luck), base)
+    refused = Timetable(start=start, refused=start - 2)
+    assert same_grants(grants(FOUR_AND_FOUR, refused, "merge", **luck), base)
+    assert not same_grants(grants(FOUR_AND_FOUR, Timetable(start=start), **luck), base)
+    kept = {k: v[: month(2028, 4)] for k, v in base.items()}
+    merged = grants(FOUR_AND_FOUR, Timetable(start=start), **luck)
+    assert all((merged[k][: month(2028, 4)] == v).all() for k, v in kept.items() if v.any())
+
+
+def test_money_is_spent_as_it_comes_in_the_fund_of_capital_and_nowhere_else() -> None:
+    found = situation(FOUR_AND_FOUR, "merge", world_with(**STEADY, **SURE))
+    dates = Timetable(start=month(2027, 9))
+    rows = Ledger(12 * YEARS).post(condition_grants(found, dates)).rows
+    assert {key.line for key in rows} == set(CAPITAL_LINES)
+    assert {(key.fund, key.tag) for key in rows} == {("capital", "cash")}
+    for key, pence in rows.items():
+        if key.line == CAPITAL_GRANTS:
+            assert (pence <= 0).all()
+            assert (rows[key._replace(line=CAPITAL_SPENDING)] == -pence).all()
+
+
+def test_prices_rise_from_the_opening_and_an_allocation_keeps_those_of_its_april() -> None:
+    case = made(schools(0, 5, 3_000), schools(20, 1, 100))
+    found = grants(case, Timetable(), "lean", funding__non_staff_inflation=0.1)
+    allocation = found[LEAD, "centre", "allocation"]
+    for year in (2027, 2028, 2029):
+        paid = int(allocation[month(year, 4) : month(year + 1, 4)].sum())
+        assert paid == pytest.approx(3_000 * 150 * 100 * 1.1 ** (year - 2027), abs=1)
+
+
+def test_switched_off_nothing_comes_and_nothing_is_spent() -> None:
+    off = FOUR_AND_FOUR.model_copy(update={"switched_off": ("condition_grants",)})
+    assert grants(off, Timetable(start=8)) == {}
+
+
+@pytest.mark.parametrize("line", CAPITAL_LINES)
+def test_lines_of_capital_are_none_of_the_published_return(line: str) -> None:
+    assert line not in ACCOUNT_LINES
+    assert total_income({line: 5}) == total_expenditure({line: 5}) == 0
+    with pytest.raises(ValidationError, match=f"not lines of the accounts return: {line}"):
+        School.model_validate({**school(1, 100).model_dump(), "lines": {line: 5}})
+    with pytest.raises(ValidationError, match=f"not lines of the accounts return: {line}"):
+        Trust.model_validate({**ELM.model_dump(), "central_lines": {line: 5}})
+
+
+def test_a_merger_of_the_program_is_tested_in_the_september_after_its_own_day_one() -> None:
+    """No date is made up here: day one is what the stages of each world come to."""
+    seen = set()
+    for world in worlds_of("tiny", 12):
+        case = changed(TINY, switched_off=("refusal",), horizon_years=6)
+        low = world_with(world, **STEADY, **SURE, funding__sca_min_schools=3.0,
+                         funding__sca_min_pupils=200.0)  # fmt: skip
+        found = situation_for(setting_for(case, low, SEED, 0), TINY.arm("merge"))
+        dates, months = timetable(found), found.calendar.months
+        rows = Ledger(len(months)).post(condition_grants(found, dates)).rows
+        paid = [m for key, p in rows.items() if key.place == "centre" for m in np.flatnonzero(p)]
+        joined = months[dates.joined(JOINER)]
+        tested = joined.year + (joined.month > 9)
+        assert months[min(paid)] == dt.date(tested + 1, 4, 1)
+        seen.add(joined.month > 9)
+    assert seen == {True, False}
