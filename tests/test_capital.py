@@ -257,12 +257,9 @@ def test_bids_bring_chance_times_success_times_value_and_no_more_than_chance_exp
         funding__cif_project_value=value,
         funding__cif_project_spread=spread,
     )
-    drawn = np.asarray([
-        bid(setting_for(FOUR_AND_FOUR, world, SEED, replication), s.urn, year)
-        for replication in range(60)
-        for s in (s for trust in FOUR_AND_FOUR.trusts for s in trust.schools)
-        for year in range(2020, 2030)
-    ])  # fmt: skip
+    urns = [s.urn for trust in FOUR_AND_FOUR.trusts for s in trust.schools]
+    runs = [setting_for(FOUR_AND_FOUR, world, SEED, replication) for replication in range(30)]
+    drawn = np.asarray([bid(*of) for of in product(runs, urns, range(2020, 2040))])
     chance = applied * success
     error = math.sqrt(chance * (1 + spread**2) - chance**2) * value / math.sqrt(len(drawn))
     assert abs(drawn.mean() - chance * value) < 2.6 * error
