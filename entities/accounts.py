@@ -98,6 +98,12 @@ TEACHING_LINES: tuple[str, ...] = ("teaching_staff", "supply_teaching_staff")
 
 ACCOUNT_LINES: tuple[str, ...] = (*INCOME_LINES, *SPENDING_LINES, DIRECT_REVENUE_FINANCING)
 
+CAPITAL_GRANTS, CAPITAL_SPENDING = "capital_grants", "capital_spending"
+CAPITAL_LINES: tuple[str, ...] = (CAPITAL_GRANTS, CAPITAL_SPENDING)
+"""Money for buildings: lines of the ledger alone, outside the revenue accounts that a trust file
+gives, and so part of no total of income or expenditure."""
+LEDGER_LINES: tuple[str, ...] = (*ACCOUNT_LINES, *CAPITAL_LINES)
+
 
 def _known(lines: Mapping[str, int]) -> Mapping[str, int]:
     unknown = sorted(set(lines) - set(ACCOUNT_LINES))

@@ -55,6 +55,8 @@ MECHANISMS: dict[str, str] = {
     "costs_follow_rolls": "Spending of a school follows its roll in part, most of it a year later.",
     "audit_fee": "One external audit fewer after a merger.",
     "closing_centre": "A closing trust's board and its own requests stop.",
+    "condition_grants": "Trusts of some size get money for buildings by formula; schools of others "
+    "bid for it. It is never a saving.",
     "rework": "Some finished work comes back to be corrected, more of it after a cut-over.",
     "second_line": "What the first line cannot finish is handed to a second line.",
     "automation": "Systems take part of the handling of some work, at a price and with upkeep.",

@@ -119,6 +119,7 @@ def _one_off(tables: Tables) -> dict[str, float]:
     """Mean one-off cash cost of each arm over the horizon, beyond the status quo's, in pounds."""
     money = tables.money
     kept = (money["recurrence"] == "one_off") & (money["tag"] == "cash") & (money["pence"] > 0)
+    kept &= money["fund"] != "capital"
     pence = money[kept].groupby("arm", observed=False)["pence"].sum()
     runs = len(tables.savings[["world", "replication"]].drop_duplicates())
     base = int(pence.get(STATUS_QUO, 0))

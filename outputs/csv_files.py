@@ -84,7 +84,7 @@ AS_THEY_ARE = (
     "happenings", "stages", "attention", "contracts", "school_books", "charges", "present_value",
     "reserves", "reserves_by_school", "centre_charge",
     "service_by_type", "service_by_school", "desks", "work_balance", "staff_by_month",
-    "staff_by_employer", "who_loses_jobs", "teachers", "released_by_school",
+    "staff_by_employer", "who_loses_jobs", "teachers", "released_by_school", "capital",
 )  # fmt: skip
 """Tables that are written as they are: of single events, or summed up over runs already."""
 

@@ -20,6 +20,7 @@ from outputs.arms import (
     what_is_inferred,
 )
 from outputs.bridge import Bridge, bridge
+from outputs.capital_words import Capital, capital_of
 from outputs.charts.all_charts import charts_of
 from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
@@ -68,6 +69,7 @@ class OnTrial:
     winners_charts: tuple[Chart, ...]
     reserves: Reserves
     reserve_charts: tuple[Chart, ...]
+    capital: Capital
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
@@ -178,4 +180,5 @@ def _on_trial(
         winners_charts=winners_charts_of(case, pair, found.claim, info),
         reserves=reserves_of(case, tables.reserves, found.claim),
         reserve_charts=reserve_charts_of(case, records, found.claim, info),
+        capital=capital_of(case, records, found.claim),
     )

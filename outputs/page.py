@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from entities.mechanisms import MECHANISMS
 from entities.trust import StaffCounts
-from outputs import views_words
+from outputs import capital_words, views_words
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
@@ -162,6 +162,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "pooling_headings": POOLING_HEADINGS,
         "passport_headings": PASSPORT_HEADINGS,
         "apart_headings": APART,
+        "capital_headings": capital_words.HEADINGS,
         "discount_rate": discount_rate(case),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),

@@ -150,7 +150,10 @@ def _spent(record: Records, base: Records) -> Numbers:
 
 
 def _one_off(record: Records) -> Numbers:
-    kept = [key.recurrence == "one_off" and key.tag == "cash" for key in record.ledger_keys]
+    kept = [
+        key.recurrence == "one_off" and key.tag == "cash" and key.fund != "capital"
+        for key in record.ledger_keys
+    ]
     return np.asarray(record.ledger_pence[kept].sum(axis=0), dtype=np.float64)
 
 

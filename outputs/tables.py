@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from entities.accounts import ACCOUNT_LINES, FUNDS, RECURRENCES, TAGS
+from entities.accounts import FUNDS, LEDGER_LINES, RECURRENCES, TAGS
 from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Records
 from outputs.attention import attention_by_month
+from outputs.capital import bad_capital, capital_table
 from outputs.centre_charge import centre_charge_table
 from outputs.charging import charges_table, retell
 from outputs.contracts import contracts_table
@@ -80,6 +81,7 @@ class Tables:
     reserves_by_school: pd.DataFrame
     centre_charge: pd.DataFrame
     passports: pd.DataFrame
+    capital: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -127,6 +129,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         reserves_by_school=reserves_by_school(case, ordered, told),
         centre_charge=centre_charge_table(case, ordered, told),
         passports=passports_table(case, ordered),
+        capital=capital_table(case, ordered),
     )
 
 
@@ -161,7 +164,7 @@ def unbalanced(records: Iterable[Records]) -> tuple[str, ...]:
 
 def _unbalanced(record: Records) -> list[str]:
     where = f"{record.arm}, world {record.world}, replication {record.replication}"
-    found = [*_bad_ledger(record), *_bad_requests(record), *bad_work(record)]
+    found = [*_bad_ledger(record), *bad_capital(record), *_bad_requests(record), *bad_work(record)]
     return [f"{where}: {sentence}" for sentence in found]
 
 
@@ -172,7 +175,7 @@ def _bad_ledger(record: Records) -> list[str]:
     found = [] if len(set(keys)) == len(keys) else ["a ledger key stands twice"]
     if not np.issubdtype(pence.dtype, np.integer):
         found.append("the ledger is not in whole pence")
-    allowed = {"fund": FUNDS, "tag": TAGS, "recurrence": RECURRENCES, "line": ACCOUNT_LINES}
+    allowed = {"fund": FUNDS, "tag": TAGS, "recurrence": RECURRENCES, "line": LEDGER_LINES}
     for part, names in allowed.items():
         given = [getattr(key, part) for key in keys]
         found += [f"{name!r} is not a {part} of the ledger" for name in sorted({*given} - {*names})]

@@ -19,6 +19,7 @@ from simulator.dates import Timetable
 from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, paths, running_costs, service_costs
 from simulator.money.automation_costs import automations
+from simulator.money.capital import condition_grants
 from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
 from simulator.money.increments import increments
@@ -173,5 +174,6 @@ def _books(
     ledger.post(automations(situation, dates))
     ledger.post(service_costs.suppliers(situation, supplied))
     ledger.post(shock_costs(situation))
+    ledger.post(condition_grants(situation, dates))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger

@@ -10,6 +10,8 @@ from simulator.replicate import draws_for, replicate
 
 WHATEVER_HAPPENS = ("refusal",)
 """Mechanisms that would end a plan before it reads what it goes by."""
+MEETS_NO_CLAIM = ("condition_grants",)
+"""Money for buildings counts under no rule, so that what it rests on is no advice on a claim."""
 
 
 class _Noting(dict[str, float]):
@@ -38,7 +40,7 @@ def read_for_claims(case: Case, world: World, seed: int) -> frozenset[str]:
     names = {name for claim in case.claims for name in (claim.arm, claim.compared_with)}
     if not names:
         return frozenset()
-    off = tuple(dict.fromkeys((*case.switched_off, *WHATEVER_HAPPENS)))
+    off = tuple(dict.fromkeys((*case.switched_off, *WHATEVER_HAPPENS, *MEETS_NO_CLAIM)))
     ahead = case.model_copy(update={"switched_off": off})
     noting = _Noting(dict(world.values))
     noted = world.model_copy(update={"values": noting})
