@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal
 
 from entities.delivery import DecidedBy
+from entities.moves import ContractMove, PostMove
 from entities.noun import Many, Noun, listed, quantity, words
 
 PlanKind = Literal["none", "lean", "merge", "share"]
@@ -243,6 +244,12 @@ class MergerPlan(Noun):
     )
     automations: Many[Automation] = listed(
         "Automations", "Systems that take part of the work.", default=()
+    )
+    post_moves: Many[PostMove] = listed(
+        "Post moves", "Posts moved between a school and the centre, at the same cost.", default=()
+    )
+    contract_moves: Many[ContractMove] = listed(
+        "Contract moves", "Contracts moved so, at the same price.", default=()
     )
     travel_minutes_between: float = quantity(
         "Travel between",

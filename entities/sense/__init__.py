@@ -12,6 +12,7 @@ from entities.mechanisms import MECHANISMS, OFF_BY_DEFAULT
 from entities.sense.automations import automations, programmes
 from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.exits import departures, exits
+from entities.sense.moves import moves
 from entities.sense.plans import arms, claims, plans
 from entities.sense.reading import (
     STATUS_QUO,
@@ -46,6 +47,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         plans,
         exits,
         departures,
+        moves,
         waves,
         automations,
         services,
