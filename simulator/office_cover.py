@@ -38,23 +38,16 @@ def cover_minutes(situation: Situation, organisation: Organisation) -> Numbers:
     return out
 
 
-def _here(situation: Situation, seat: Seat, school: str) -> Numbers:
-    """Return 1 in the months in which a post is at a school's office, else 0."""
-    out = np.zeros(len(situation.calendar.months))
-    for base, months in seat.spans(len(out)):
-        out[months] = (base.place, base.desk) == (school, OFFICE)
-    return out
-
-
 def _missing_hours(situation: Situation, seats: list[Seat], school: str) -> Numbers:
     week = situation.calendar.minutes_per_day * DAYS_PER_WEEK / MINUTES
+    months = len(situation.calendar.months)
     first = [s for s in seats if (s.bases[0].place, s.bases[0].desk) == (school, OFFICE)]
     opening = float(np.sum([seat.post.fte for seat in first])) * week
     needed = min(situation.world["model.office_cover_hours_per_week"], opening)
     present = [
         seat.post.fte
         * week
-        * _here(situation, seat, school)
+        * seat.is_at(school, OFFICE, months)
         * (
             state_share(situation, seat, "filled")
             + agency_share(situation, seat)

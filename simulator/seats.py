@@ -81,6 +81,13 @@ class Seat:
         """Return where the post is in a month of the run."""
         return next(base for base in reversed(self.bases) if base.month <= month)
 
+    def is_at(self, place: str, desk: str, months: int) -> Numbers:
+        """Return 1 in the months of the run in which the post serves a desk at a place, else 0."""
+        out = np.zeros(months)
+        for base, inside in self.spans(months):
+            out[inside] = (base.place, base.desk) == (place, desk)
+        return out
+
     def spans(self, months: int) -> Iterator[tuple[Base, slice]]:
         """Yield where the post is, each with the months of the run in which it is there."""
         ends = [*(base.month for base in self.bases), months]
