@@ -380,3 +380,42 @@ def test_a_world_draw_is_not_moved_by_desks_of_plans() -> None:
     case = case_of()
     quo = case.arm("status_quo")
     assert same(run_arm(case, quo, WORLD), run_arm(with_arm(case, arm), quo, WORLD))
+
+
+def test_value_added_tax_on_a_shared_service_counts_a_post_from_its_move_on() -> None:
+    off = ("leaving", "long_absence", "roll_back", "blackouts")
+    case = case_of(*FEEDBACKS, *off)
+    plan = case.arm("merge").plan.model_dump() | {
+        "kind": "share", "deletions": (), "joint_contracts": (),
+        "waves": ({"function": "finance", "months_after_start": 1},),
+    }  # fmt: skip
+    records = []
+    for steps in ((), (CLERK | {"months_after_start": 8},)):
+        more = {"key": "made", "label": "Made", "plan": plan | {"post_moves": steps}}
+        records.append(ran(case, Arm.model_validate(more)))
+    ((cause, more_tax),) = changes(*records, "cause").items()
+    assert cause == ("VAT lost on shared services",)
+    month = next(
+        records[1].axes.months.index(h.date) for h in records[1].happenings
+        if h.kind == "post_moved"
+    )  # fmt: skip
+    assert sums(records[0], "cause")[cause][month - 1] > 0
+    assert (more_tax[:month] == 0).all()
+    assert (more_tax[month:] > 0).all()
+
+
+def test_a_supplier_that_fails_costs_whoever_holds_the_contract_by_then() -> None:
+    case = case_of(*FEEDBACKS, switched_on=("shock_supplier",))
+    arm = moves(contract_moves=(STATIONERY | {"months_after_start": 0},))
+    values = {**BUSY.values, "process.supplier_failure_rate": 20.0}
+    often = BUSY.model_copy(update={"values": values})
+    before, after = (
+        run_arm(with_arm(case, arm), each, often) for each in (case.arm("status_quo"), arm)
+    )
+    assert changes(before, after, *EVERY_PART) == {}
+    found = changes(before, after, "place", "function", "cause")
+    (cause,) = {c for _, _, c in found} - {"Contracts: Procurement"}
+    come = found[MOSS, "procurement", cause]
+    assert (come[:START] == 0).all()
+    assert (come[START:] > 0).any()
+    assert (found["centre", "procurement", cause] == -come).all()

@@ -89,7 +89,10 @@ def _allowed(trust: Raw) -> list[Any]:
 def _posts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
     every, functions, going = _held(case, "post"), function_keys(case), _going(plan)
     for n, step in enumerate(items(plan, "post_moves")):
-        held = every.get(step.get("post"))
+        held, name = every.get(step.get("post")), step.get("function")
+        if name is not None and functions and name not in functions:
+            text = f"{name!r} is not a function{nearest(name, functions)}"
+            yield Problem((*path, n, "function"), text)
         if held is None:
             continue
         if held.item.get("kind") == "structural":
@@ -111,8 +114,6 @@ def _function(step: Raw, held: Held, functions: list[Any], path: Path) -> Iterat
     if to in _allowed(held.trust)[1:] and name is not None:
         text = "a post in a school serves the school's own desk; leave the function out"
         yield Problem((*path, "function"), text)
-    elif name is not None and functions and name not in functions:
-        yield Problem((*path, "function"), f"{name!r} is not a function{nearest(name, functions)}")
 
 
 def _going(plan: Raw) -> dict[Any, Any]:
