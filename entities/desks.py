@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from entities.case import Case
 from entities.delivery import Where
-from entities.post import CENTRE, in_school
+from entities.moves import PostMove
+from entities.plan import MergerPlan
+from entities.post import CENTRE, Post, in_school
 from entities.school import School
 from entities.service import ServiceFunction
 from entities.trust import Trust
@@ -97,3 +99,27 @@ def opening_desks(case: Case) -> tuple[str, ...]:
         for supplier in trust.suppliers
     }
     return tuple(sorted(posts | suppliers))
+
+
+def desk_after_move(case: Case, post: Post, step: PostMove) -> str:
+    """Return what a post serves after a move, as `Post.desk` names it.
+
+    At the centre a function; in a school the school's own desk for the work it did so far. A post
+    of a school's own desk that moves to another school serves the same desk there.
+    """
+    if step.to == CENTRE:
+        return step.function or post.desk
+    local: dict[str, str] = {function.key: function.local_desk for function in case.functions}
+    return post.desk if in_school(post.place) else local[post.desk]
+
+
+def desks_of_moves(case: Case, plan: MergerPlan) -> set[str]:
+    """Name every desk that posts of a plan may move to: the lead's centre as well as their own."""
+    found, owners = set(), {p.id: (t, p) for t in case.trusts for p in t.posts}
+    for step in plan.post_moves:
+        trust, post = owners[step.post]
+        desk = desk_after_move(case, post, step)
+        found.add(desk_of_post(trust.company_number, step.to, desk))
+        if step.to == CENTRE and plan.lead_trust:
+            found.add(central_desk(plan.lead_trust, desk))
+    return found

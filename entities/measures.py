@@ -97,13 +97,16 @@ PEOPLE_MEASURES: tuple[str, ...] = (
     "redundant_fte",
     "moved_in_fte",
     "moved_out_fte",
+    "came_with_post_fte",
+    "went_with_post_fte",
     "attention_hours",
 )
 """Established, filled, agency, deleted and absent FTE are means over the month; leavers and
 starters are people in the month. `in_post_fte` is the FTE of the holders at its end: that of the
 month before, and those who joined and moved in, less those who left, were made redundant and moved
-out (redeployed) in it. `attention_hours` are the hours of the month that executives in post can
-give to integration beside the day job."""
+out (redeployed) in it; and, of a group, those who came or went with a post that a plan moves
+between a school and the centre. `attention_hours` are the hours of the month that executives in
+post can give to integration beside the day job."""
 
 MOVEMENTS: tuple[str, ...] = ("joined", "left", "redundant", "moved_in", "moved_out")
 """Ways into and out of a post; redeployment is a way out of one and into another."""

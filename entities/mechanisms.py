@@ -16,6 +16,7 @@ MECHANISMS: dict[str, str] = {
     "exit_clocks": "Consultation and notice take their time before a redundancy.",
     "agency_cover": "Agency staff cover part of a vacancy.",
     "other_duties": "Other duties of a deleted post pass to the posts that remain.",
+    "duties_move": "Other duties go along with a post that moves to another desk.",
     "coordination": "Coordination time grows with the number of schools beyond ten.",
     "migration_work": "Moving systems takes hours from the desks that do it.",
     "two_systems": "Work takes longer while two systems run.",

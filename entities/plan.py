@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal
 
 from entities.delivery import DecidedBy
+from entities.moves import ContractMove, PostMove
 from entities.noun import Many, Noun, listed, quantity, words
 from entities.respend import Respend, benefits_owner
 
@@ -250,6 +251,12 @@ class MergerPlan(Noun):
     )
     spent_again: Many[Respend] = listed(
         "Spent again", "Decisions to spend released money again.", default=()
+    )
+    post_moves: Many[PostMove] = listed(
+        "Post moves", "Posts moved between a school and the centre, at the same cost.", default=()
+    )
+    contract_moves: Many[ContractMove] = listed(
+        "Contract moves", "Contracts moved so, at the same price.", default=()
     )
     travel_minutes_between: float = quantity(
         "Travel between",

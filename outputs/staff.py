@@ -20,6 +20,8 @@ FLOWS: dict[str, str] = {
     "left_fte": "fte",
     "redundant_fte": "fte",
     "redeployed_fte": "fte",
+    "came_with_post_fte": "fte",
+    "went_with_post_fte": "fte",
     "vacant_fte": "fte",
     "attention_hours": "hours",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from entities.case import Case
 from entities.delivery import Supplier
-from entities.desks import opening_desks
+from entities.desks import desks_of_moves, opening_desks
 from simulator.origins import origins
 from simulator.routes import opening_desk, wave_desk, wave_takes
 
@@ -24,6 +24,7 @@ def _desks_of_plans(case: Case) -> set[str]:
     functions = {function.key: function for function in case.functions}
     every = tuple(trust.company_number for trust in case.trusts)
     for plan in (arm.plan for arm in case.arms):
+        names |= desks_of_moves(case, plan)
         lead = case.trust(plan.lead_trust) if plan.lead_trust else None
         numbers = (plan.lead_trust, *plan.joining_trusts) if plan.lead_trust else every
         for wave in plan.waves:

@@ -23,6 +23,7 @@ from simulator.money import paths
 from simulator.money.ledger import Posting, once, rates
 from simulator.money.opening_position import place_of
 from simulator.money.running_costs import key
+from simulator.moved_steps import place_by_month
 from simulator.office_calendar import months_between
 from simulator.situation import Situation
 
@@ -178,10 +179,21 @@ def contracts(situation: Situation, dates: Timetable, labels: dict[str, str]) ->
                 fund=contract.fund,
             )  # fmt: skip
             item = ("contract", contract.id)
-            yield Posting(where, rates(contract.gbp_per_year * index * factor), item)
+            books = place_by_month(dates, contract.id, contract.place, months)
+            price = Posting(where, rates(contract.gbp_per_year * index * factor), item)
+            yield from _by_books(price, books)
             if one is not None and one.months_left and one.month < months:
                 left = where._replace(recurrence="one_off", cause="Contracts left early")
-                yield Posting(left, once(months, one.month, exit_fee(situation, one)), item)
+                fee = Posting(left, once(months, one.month, exit_fee(situation, one)), item)
+                yield from _by_books(fee, books)
+
+
+def _by_books(posting: Posting, places: tuple[str, ...]) -> Iterator[Posting]:
+    """Part what a contract costs by month among the books it stands in: only the place differs."""
+    for place in dict.fromkeys(places):
+        here = np.asarray([each == place for each in places])
+        where = posting.key._replace(place=place_of(place))
+        yield Posting(where, posting.pence * here, posting.item)
 
 
 def exit_fee(situation: Situation, one: Letting) -> float:

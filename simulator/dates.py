@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from entities.moves import ContractMove, PostMove
 from entities.plan import Automation, Step, Wave
 from entities.records import Numbers
 
@@ -16,6 +17,13 @@ class Span(NamedTuple):
     begins: float
     ends: float
     loops: int
+
+
+class MovedStep(NamedTuple):
+    """A post or contract that a plan moves between a school and the centre, and the month of it."""
+
+    step: PostMove | ContractMove
+    month: int
 
 
 class Build(NamedTuple):
@@ -130,6 +138,8 @@ class Timetable:
         When trusts join that do so later than day one, by company number.
     spent_again
         From when released money is spent again, in the order of the plan's decisions.
+    moved_steps
+        When posts and contracts move between schools and the centre.
     """
 
     start: int | None = None
@@ -144,6 +154,7 @@ class Timetable:
     stays: tuple[tuple[str, str], ...] = ()
     joins: Mapping[str, int] = field(default_factory=dict)
     spent_again: tuple[int, ...] = ()
+    moved_steps: tuple[MovedStep, ...] = ()
 
     @property
     def goes_ahead(self) -> bool:

@@ -24,9 +24,9 @@ def kinds_driven_by(situation: Situation, driver: str) -> list[tuple[int, Reques
 
 
 def origin_of(situation: Situation, seat: Seat) -> int:
-    """Return the origin of the requests a post causes: its school, or its trust's centre."""
+    """Return the origin of the requests a post causes: its school now, or its trust's centre."""
     places = {place.key: o for o, place in enumerate(situation.origins)}
-    return places.get(seat.post.place, places[seat.trust.company_number])
+    return places.get(seat.bases[-1].place, places[seat.trust.company_number])
 
 
 def people_requests(

@@ -18,6 +18,7 @@ from entities.post import CENTRE, Post
 from entities.records import Integers, Numbers
 from simulator.autonomy import autonomy
 from simulator.dates import Timetable
+from simulator.moved_steps import place_by_month
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
 
@@ -252,8 +253,10 @@ def leaving_of(situation: Situation, dates: Timetable, seats: Sequence[Seat]) ->
         ):
             span = spans(situation, dates, seat)
             table[row, span.start : max(span.start, span.stop)] = multiplier
-        if seat.post.place in less_say:
-            merger[row] = np.maximum(merger[row], less_say[seat.post.place])
+        at = place_by_month(dates, seat.post.id, seat.post.place, len(months))
+        for place in dict.fromkeys(at):
+            felt = np.where(np.asarray(at) == place, less_say.get(place, 1.0), 1.0)
+            merger[row] = np.maximum(merger[row], felt)
     return Leaving(
         situation,
         base=np.asarray([base_rate(situation, s) * role(situation, s.post) for s in seats]),

@@ -20,8 +20,8 @@ def cover_minutes(situation: Situation, organisation: Organisation) -> Numbers:
     """Return the minutes by (origin, month) for which others keep a school office staffed.
 
     An office needs so many hours a week in term (judgement), or those it had at the opening if
-    they were fewer. What deleted and vacant posts and long absences leave open, leaders and other
-    staff cover. A school without office posts in the case is left out.
+    they were fewer. What deleted and vacant posts, long absences and posts that moved away leave
+    open, leaders and other staff cover. A school without office posts at the opening is left out.
     """
     out = np.zeros((len(situation.origins), len(situation.calendar.months)))
     if not situation.on("office_cover"):
@@ -31,20 +31,23 @@ def cover_minutes(situation: Situation, organisation: Organisation) -> Numbers:
         seats = [
             s
             for s in organisation.seats.values()
-            if s.post.place == origin.key and s.post.desk == OFFICE
+            if any((base.place, base.desk) == (origin.key, OFFICE) for base in s.bases)
         ]
         if seats:
-            out[o] = _missing_hours(situation, seats) * weeks * MINUTES
+            out[o] = _missing_hours(situation, seats, origin.key) * weeks * MINUTES
     return out
 
 
-def _missing_hours(situation: Situation, seats: list[Seat]) -> Numbers:
+def _missing_hours(situation: Situation, seats: list[Seat], school: str) -> Numbers:
     week = situation.calendar.minutes_per_day * DAYS_PER_WEEK / MINUTES
-    opening = float(np.sum([seat.post.fte for seat in seats])) * week
+    months = len(situation.calendar.months)
+    first = [s for s in seats if (s.bases[0].place, s.bases[0].desk) == (school, OFFICE)]
+    opening = float(np.sum([seat.post.fte for seat in first])) * week
     needed = min(situation.world["model.office_cover_hours_per_week"], opening)
     present = [
         seat.post.fte
         * week
+        * seat.is_at(school, OFFICE, months)
         * (
             state_share(situation, seat, "filled")
             + agency_share(situation, seat)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from entities.measures import MOVEMENTS, PEOPLE_MEASURES
@@ -28,8 +30,22 @@ def people(situation: Situation, organisation: Organisation) -> Numbers:
     groups, seats = people_groups(situation), tuple(organisation.seats.values())
     out = np.zeros((len(groups), len(PEOPLE_MEASURES), len(situation.calendar.months)))
     for seat, counted in zip(seats, _of_posts(situation, organisation, seats), strict=True):
-        out[groups.index(seat.post.desk)] += counted
+        for base, months in seat.spans(out.shape[2]):
+            out[groups.index(base.desk), :, months] += counted[:, months]
+        _with_their_posts(out, groups, seat, counted[PEOPLE_MEASURES.index("in_post_fte")])
     return out
+
+
+def _with_their_posts(out: Numbers, groups: tuple[str, ...], seat: Seat, in_post: Numbers) -> None:
+    """Count the holder of a post that moves to another group, in the month of the move.
+
+    That of the end of the month before: whoever comes or goes in the month does so at the new
+    place.
+    """
+    for before, after in pairwise(seat.bases):
+        for measure, base in (("went_with_post_fte", before), ("came_with_post_fte", after)):
+            place = groups.index(base.desk), PEOPLE_MEASURES.index(measure), after.month
+            out[place] += in_post[after.month - 1] if after.month else seat.post.fte
 
 
 def by_employer(situation: Situation, dates: Timetable, organisation: Organisation) -> Numbers:
@@ -50,9 +66,13 @@ def by_employer(situation: Situation, dates: Timetable, organisation: Organisati
         if merged and seat.trust.company_number in situation.trusts_together:
             later = employers.index(situation.trusts_together[0])
         start = min(dates.joined(seat.trust.company_number), months) if merged else months
-        group, fte = groups.index(seat.post.desk), seat.post.fte * established[row]
-        out[own, group, :start] += fte[:start]
-        out[later, group, start:] += fte[start:]
+        fte = seat.post.fte * established[row]
+        for base, inside in seat.spans(months):
+            here = np.zeros(months)
+            here[inside] = fte[inside]
+            group = groups.index(base.desk)
+            out[own, group, :start] += here[:start]
+            out[later, group, start:] += here[start:]
     return out
 
 
@@ -80,6 +100,8 @@ def _of_posts(situation: Situation, organisation: Organisation, seats: tuple[Sea
         "absent_fte": fte * share["absent"],
         "in_post_fte": fte * _at_month_ends(situation, seats, ("filled", "absent")),
         **{f"{kind}_fte": fte * moved[kind] for kind in MOVEMENTS},
+        "came_with_post_fte": np.zeros_like(share["filled"]),
+        "went_with_post_fte": np.zeros_like(share["filled"]),
         "attention_hours": attention_hours(situation, seats, share["filled"]),
     }
     return np.stack([counted[name] for name in PEOPLE_MEASURES], axis=1)

@@ -19,6 +19,7 @@ from simulator.dates import Pace, Span, Timetable
 from simulator.exit_dates import Later, exits_of
 from simulator.inverse import normal_quantile
 from simulator.leaders import leaders_hours, leaders_known
+from simulator.moved_steps import moved_steps
 from simulator.network import (
     Lasts,
     after_the_decision,
@@ -130,6 +131,7 @@ def _dated(
         rolled_back=moved.rolled_back,
         stays=moved.stays,
         joins=joins,
+        moved_steps=moved_steps(situation, late, later, joins),
         automations=tuple(builds_of(situation, late, later, free_month, joins)),
         exits=tuple(exits_of(situation, planned, start, late, later, joins)),
         people_strategy=_strategy_month(plan, late, later),

@@ -173,7 +173,7 @@ def _books(
     ledger.post(teacher_costs(situation, by_schools.teachers))
     ledger.post(automations(situation, dates))
     ledger.post(service_costs.suppliers(situation, supplied))
-    ledger.post(shock_costs(situation))
+    ledger.post(shock_costs(situation, dates))
     ledger.post(condition_grants(situation, dates))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger

@@ -22,7 +22,8 @@ def released(situation: Situation, organisation: Organisation) -> Numbers:
 
     Released is the counted work of the base year that a school's own desk no longer does, spread
     evenly over the year. Cut are the attended minutes of school posts that are deleted. Neither is
-    money: hours that nobody cut are paid as before. Checked is what :func:`own_checks` says.
+    money: hours that nobody cut are paid as before. Posts that move away are not cut, and what goes
+    with them is paid as before. Checked is what :func:`own_checks` says.
     """
     out = np.zeros((len(RELEASED_MEASURES), len(situation.origins), len(situation.calendar.months)))
     for move in moves(situation, organisation.dates):
@@ -34,10 +35,10 @@ def released(situation: Situation, organisation: Organisation) -> Numbers:
             minutes = situation.workload.at_school.get(key, 0.0) * (1 if away else -1)
             out[0, o, move.month :] += minutes / MONTHS_PER_YEAR
     places = {origin.key: o for o, origin in enumerate(situation.origins)}
-    seats = [seat for seat in organisation.seats.values() if in_school(seat.post.place)]
+    seats = [seat for seat in organisation.seats.values() if in_school(seat.bases[-1].place)]
     gone = state_shares(situation, seats)["deleted"] if seats else np.zeros((0, out.shape[2]))
     for seat, share in zip(seats, gone, strict=True):
-        out[1, places[seat.post.place]] += share * seat.time.attended / MONTHS_PER_YEAR
+        out[1, places[seat.bases[-1].place]] += share * seat.time.attended / MONTHS_PER_YEAR
     out[2] = own_checks(situation, out[0])
     return out
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from entities.contract import SOFT_SERVICES
-from entities.desks import central_desk, desk_of_post
+from entities.desks import central_desk, desk_after_move, desk_of_post
 from entities.plan import Wave
 from entities.post import CENTRE
 from entities.school import School
@@ -203,7 +203,7 @@ def _told(parts: Sequence[tuple[tuple[str, int], Part]]) -> list[Part]:
 
 
 def _has_people(situation: Situation, wave: Wave) -> bool:
-    """Say whether the desk a wave moves work to has people of its own.
+    """Say whether the desk a wave moves work to has people, its own or moved there by then.
 
     Where it has none, people of another centre come with the last of the work, so that it moves
     all at once.
@@ -212,7 +212,15 @@ def _has_people(situation: Situation, wave: Wave) -> bool:
         return True
     number = situation.lead.company_number
     desk = central_desk(number, wave.function)
-    return any(desk_of_post(number, p.place, p.desk) == desk for p in situation.lead.posts)
+    posts = {post.id: post for post in situation.lead.posts}
+    moved = [
+        step
+        for step in situation.arm.plan.post_moves
+        if step.post in posts and step.months_after_start <= wave.months_after_start
+    ]
+    after = [(s.to, desk_after_move(situation.case, posts[s.post], s)) for s in moved]
+    serves = [*((p.place, p.desk) for p in posts.values()), *after]
+    return any(desk_of_post(number, *each) == desk for each in serves)
 
 
 def _fails(course: _Course, wave: Wave, school: str) -> bool:

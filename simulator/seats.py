@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +18,22 @@ from simulator.attendance import evenly_spread
 from simulator.duties import PostTime
 from simulator.situation import Situation
 from simulator.volumes import MINUTES, attended_hours
+
+
+class Base(NamedTuple):
+    """Where a post is from a month of the run on, and what it serves there.
+
+    Attributes
+    ----------
+    place
+        'centre', the URN of a school, or the key of a hub.
+    desk
+        The function served at a centre or a hub; in a school, its own desk.
+    """
+
+    month: int
+    place: str
+    desk: str
 
 
 @dataclass
@@ -37,6 +56,8 @@ class Seat:
         Where the luck of its half-days begins (see :func:`simulator.attendance.evenly_spread`).
     changes
         (minute, state) of every change, from the start of the run.
+    bases
+        Where the post is, and what it serves, from the opening on and after each move.
     """
 
     number: int
@@ -51,6 +72,27 @@ class Seat:
     since: float | None = None
     ordinal: int = 0
     changes: list[tuple[float, str]] = field(default_factory=lambda: [(0.0, "filled")])
+    bases: list[Base] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bases = [Base(0, self.post.place, self.post.desk)]
+
+    def base(self, month: int) -> Base:
+        """Return where the post is in a month of the run."""
+        return next(base for base in reversed(self.bases) if base.month <= month)
+
+    def is_at(self, place: str, desk: str, months: int) -> Numbers:
+        """Return 1 in the months of the run in which the post serves a desk at a place, else 0."""
+        out = np.zeros(months)
+        for base, inside in self.spans(months):
+            out[inside] = (base.place, base.desk) == (place, desk)
+        return out
+
+    def spans(self, months: int) -> Iterator[tuple[Base, slice]]:
+        """Yield where the post is, each with the months of the run in which it is there."""
+        ends = [*(base.month for base in self.bases), months]
+        for base, (first, after) in zip(self.bases, pairwise(ends), strict=True):
+            yield base, slice(first, after)
 
     @property
     def luck(self) -> Numbers:

@@ -18,15 +18,19 @@ from entities.contract import Contract
 from entities.post import CENTRE
 from entities.records import LedgerKey, Numbers
 from entities.trust import Trust
+from simulator.dates import Timetable
 from simulator.money import paths
 from simulator.money.ledger import Posting, once
 from simulator.money.opening_position import place_of
 from simulator.money.running_costs import ALL_FUNCTIONS, key
+from simulator.moved_steps import place_by_month
 from simulator.shock_kinds import COMMON, LASTING, SHOCKS, LastingShock, Shock
 from simulator.shock_paths import NATION, septembers_struck
 from simulator.situation import Setting, Situation
 
 MONTHS_PER_YEAR = 12
+NO_DATES = Timetable()
+"""Those of an arm without a plan."""
 
 
 class Place(NamedTuple):
@@ -118,11 +122,17 @@ def shock_hours(situation: Situation) -> Numbers:
     return out
 
 
-def shock_costs(setting: Setting) -> Iterator[Posting]:
-    """Post what shocks cost, once, in the month in which they strike, at prices of the month."""
+def shock_costs(setting: Setting, dates: Timetable = NO_DATES) -> Iterator[Posting]:
+    """Post what shocks cost, once, in the month in which they strike, at prices of the month.
+
+    That of a contract to whoever holds it by then.
+    """
     prices, months = paths.prices(setting), len(setting.calendar.months)
     for shock, place, month in passing(setting):
         where, pounds = _cost(setting, shock, place)
+        if place.contract is not None:
+            held = place_by_month(dates, place.name, place.contract.place, months)
+            where = where._replace(place=place_of(held[month]))
         yield Posting(where, once(months, month, pounds * float(prices[month])))
 
 

@@ -12,6 +12,7 @@ from simulator.duties import Beside
 from simulator.exits import exit_due
 from simulator.holders import begin_holders, leavers_of_month
 from simulator.month_end import close_month
+from simulator.moving_posts import begin_moves
 from simulator.network import refusal_gate
 from simulator.shocks import shocks
 from simulator.situation import Situation
@@ -87,6 +88,7 @@ def plan_starts(slow: SlowWorld, month: int) -> Steps:
         slow.env.process(automate(slow, build))
     for due in slow.dates.exits:
         slow.env.process(exit_due(slow, due))
+    begin_moves(slow)
     for number in situation.arm.plan.joining_trusts:
         slow.env.process(joins(slow, number))
     yield slow.until(month)

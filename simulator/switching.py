@@ -50,7 +50,7 @@ def switch(organisation: Organisation, wave: Wave, month: int, now: float) -> No
     for desk in sorted(reached):
         if desk in organisation.desks and organisation.desks[desk].workers:
             organisation.share_out(desk, now)
-    _travel_between(organisation, wave)
+    travel_between(organisation, wave)
 
 
 def _second_line(organisation: Organisation, o: int, k: int, target: str) -> str:
@@ -124,7 +124,7 @@ def _people_move(organisation: Organisation, source: str, target: str, now: floa
     organisation.inherited[target] += organisation.inherited.pop(source, 0.0)
 
 
-def _travel_between(organisation: Organisation, wave: Wave) -> None:
+def travel_between(organisation: Organisation, wave: Wave) -> None:
     """Lengthen visits by the share of people who now come from the other trust's place."""
     situation = organisation.situation
     between = situation.arm.plan.travel_minutes_between

@@ -13,6 +13,7 @@ from entities.sense.automations import automations, programmes
 from entities.sense.books import books
 from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.exits import departures, exits
+from entities.sense.moves import moves
 from entities.sense.plans import arms, claims, plans
 from entities.sense.reading import (
     STATUS_QUO,
@@ -49,6 +50,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         exits,
         departures,
         spent_again,
+        moves,
         waves,
         automations,
         services,

@@ -154,10 +154,16 @@ class Staffing:
         return any(f == function and (not ks or kind in ks) for f, ks in self.outside)
 
 
-def staffing(trust: Raw) -> Staffing:
-    """Gather the desks with posts, the hubs and the suppliers of a trust."""
+def staffing(trust: Raw, more: frozenset[tuple[Any, Any]] = frozenset()) -> Staffing:
+    """Gather the desks with posts, the hubs and the suppliers of a trust.
+
+    Parameters
+    ----------
+    more
+        Desks (place, desk) that a plan moves posts to.
+    """
     return Staffing(
-        frozenset((p.get("place"), p.get("desk")) for p in items(trust, "posts")),
+        frozenset((p.get("place"), p.get("desk")) for p in items(trust, "posts")) | more,
         {s: hub.get("key") for hub in items(trust, "hubs") for s in listed_in(hub, "schools")},
         tuple(
             (s.get("function"), listed_in(s, "request_types")) for s in items(trust, "suppliers")

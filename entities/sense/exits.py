@@ -18,6 +18,12 @@ from entities.sense.reading import (
     nearest,
 )
 
+IDLE = (
+    "deletions", "pools", "joint_contracts", "people_strategy", "post_moves", "contract_moves",
+    "spent_again",
+)  # fmt: skip
+"""Parts that would mean nothing in a plan that does nothing."""
+
 
 def exits(case: Raw) -> Iterator[Problem]:
     """Tell of posts of a plan that do not exist, go twice, or cannot go as planned."""
@@ -98,7 +104,7 @@ def _idle(plan: Raw, path: Path) -> Iterator[Problem]:
     """Tell of people and contracts named by a plan that does nothing."""
     if plan.get("kind", "none") != "none":
         return
-    for part in ("deletions", "pools", "joint_contracts", "people_strategy", "spent_again"):
+    for part in IDLE:
         if plan.get(part):
             text = f"a plan of kind 'none' does nothing, so it may have no {part}"
             yield Problem((*path, part), text)

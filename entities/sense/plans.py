@@ -19,6 +19,12 @@ from entities.sense.reading import (
     nearest,
 )
 
+STEPS = (
+    "waves", "automations", "deletions", "pools", "joins_later", "post_moves", "contract_moves",
+    "spent_again",
+)  # fmt: skip
+"""Parts of a plan with steps that come some months after its start."""
+
 
 def arms(case: Raw) -> Iterator[Problem]:
     """Tell of arms that are missing or do not differ."""
@@ -100,11 +106,7 @@ def _plan_dates(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
 
 def _steps_too_late(plan: Raw, path: Path, left: int) -> Iterator[Problem]:
     """Tell of steps planned for after the last month simulated."""
-    steps = [
-        ((*path, part, i), step)
-        for part in ("waves", "automations", "deletions", "pools", "joins_later", "spent_again")
-        for i, step in enumerate(items(plan, part))
-    ]
+    steps = [((*path, part, i), step) for part in STEPS for i, step in enumerate(items(plan, part))]
     strategy = plan.get("people_strategy")
     steps += [((*path, "people_strategy"), strategy)] if isinstance(strategy, Mapping) else []
     for place, step in steps:

@@ -7,6 +7,7 @@ from typing import Any
 
 from entities.contract import SOFT_SERVICES
 from entities.sense.delivery import Staffing, lacking, staffing
+from entities.sense.moves import desks_with_moved
 from entities.sense.reading import (
     Path,
     Problem,
@@ -55,17 +56,20 @@ def _wave(case: Raw, plan: Raw, wave: Raw, path: Path) -> Iterator[Problem]:
     if name is None or unknown_words:
         return
     together = plan.get("kind") in ("merge", "share")
-    for text in dict.fromkeys(_no_desk(case, trusts, wave, together=together)):
+    month = wave.get("months_after_start")
+    staff = [staffing(trust, desks_with_moved(case, plan, trust, month)) for trust in trusts]
+    for text in dict.fromkeys(_no_desk(case, trusts, staff, wave, together=together)):
         yield Problem((*path, "function"), text)
 
 
-def _no_desk(case: Raw, trusts: list[Raw], wave: Raw, *, together: bool) -> Iterator[str]:
+def _no_desk(
+    case: Raw, trusts: list[Raw], staff: list[Staffing], wave: Raw, *, together: bool
+) -> Iterator[str]:
     """Say what is missing at the desk a wave moves work to."""
     name, to = wave.get("function"), wave.get("to", "central")
     function = next(f for f in items(case, "functions") if f.get("key") == name)
     kinds = listed_in(wave, "request_types") or type_keys(case, name) or [None]
     chosen = listed_in(wave, "schools")
-    staff = [staffing(trust) for trust in trusts]
     if together and to == "central":
         if not any(("centre", name) in one.desks for one in staff):
             yield f"no trust of this plan has a post at its centre for {name!r}"
@@ -126,6 +130,8 @@ def _nobody_yet(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
     for w, _, name, month in central:
         desk = ("centre", name)
         if not staff or desk in staff[0].desks or not isinstance(month, int):
+            continue
+        if desk in desks_with_moved(case, plan, trusts[0], month):
             continue
         others = [t for one, t in zip(staff, trusts, strict=True) if desk in one.desks]
         arrived = any(

@@ -56,6 +56,8 @@ _NEED_EVERY_TRUST = (
     "deletions",
     "pools",
     "joint_contracts",
+    "post_moves",
+    "contract_moves",
 )
 
 

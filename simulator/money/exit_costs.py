@@ -11,8 +11,8 @@ from entities.post import CENTRE
 from entities.records import Numbers, Redeployed
 from simulator.dates import Timetable
 from simulator.money import paths
+from simulator.money.books_of_posts import books_in, by_books
 from simulator.money.ledger import Posting, from_month, once, rates
-from simulator.money.opening_position import place_of
 from simulator.money.pay import Job, cost_per_year
 from simulator.money.redundancy import (
     executive_exit_months,
@@ -46,14 +46,7 @@ def exit_costs(step: Step) -> Iterator[Posting]:
     for name, minute in sorted(organisation.chronicle.made_redundant.items()):
         seat, month = organisation.seats[name], calendar.month_of(minute)
         for cause, pounds in _exit_of(situation, seat, minute, float(pay[month])):
-            where = key(
-                seat.trust,
-                place_of(seat.post.place),
-                seat.post.desk,
-                EMPLOYEE_LINE,
-                cause,
-                recurrence="one_off",
-            )
+            where = key(*books_in(seat, month), EMPLOYEE_LINE, cause, recurrence="one_off")
             yield Posting(where, once(months, month, pounds), ("post", name))
 
 
@@ -89,16 +82,10 @@ def pay_protection(step: Step) -> Iterator[Posting]:
             cost_per_year(Job(s.trust, s.post), situation.world, pay, days) for s in (old, new)
         ]
         kept = np.maximum(0.0, costs[0] - costs[1]) * _protected(step, moved)
-        where = key(
-            new.trust,
-            place_of(new.post.place),
-            new.post.desk,
-            new.post.account_line,
-            "Pay protection",
-            fund=new.post.fund,
-            recurrence="one_off",
-        )
-        yield Posting(where, rates(kept), ("post", moved.post))
+        for books, pence in by_books(new, rates(kept)):
+            args = (*books, new.post.account_line, "Pay protection")
+            where = key(*args, fund=new.post.fund, recurrence="one_off")
+            yield Posting(where, pence, ("post", moved.post))
 
 
 def _protected(step: Step, moved: Redeployed) -> Numbers:

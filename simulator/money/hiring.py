@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.money import paths
+from simulator.money.books_of_posts import books_in
 from simulator.money.ledger import Posting, once
-from simulator.money.opening_position import place_of
 from simulator.money.running_costs import key
 from simulator.organisation import Organisation
 from simulator.situation import Situation
@@ -26,7 +26,7 @@ def hiring(situation: Situation, organisation: Organisation) -> Iterator[Posting
         if movement.kind != "joined" or month >= months:
             continue
         seat = organisation.seats[movement.post]
-        args = (seat.trust, place_of(seat.post.place), seat.post.desk, LINE)
-        where = key(*args, "Recruiting to posts", recurrence="one_off", tag="vacancy")
+        args = (*books_in(seat, month), LINE, "Recruiting to posts")
+        where = key(*args, recurrence="one_off", tag="vacancy")
         pence = once(months, month, a_hire * float(price[month]))
         yield Posting(where, pence, ("post", movement.post))

@@ -10,9 +10,8 @@ from entities.assumption import World
 from entities.records import Numbers
 from simulator.money import paths
 from simulator.money.ledger import Posting, rates
-from simulator.money.opening_position import place_of
 from simulator.money.pay import Job, cost_per_year
-from simulator.money.running_costs import key
+from simulator.money.running_costs import with_vacancies
 from simulator.organisation import Organisation
 from simulator.seats import Seat
 from simulator.situation import Situation
@@ -56,9 +55,7 @@ def increments(situation: Situation, organisation: Organisation) -> Iterator[Pos
         costs = (cost_per_year(job, world, index, days) for index in (pay * ratio, pay))
         more = next(costs) - next(costs)
         held = 1 - state_share(situation, seat, "vacant") - state_share(situation, seat, "deleted")
-        args = (seat.trust, place_of(seat.post.place), seat.post.desk, seat.post.account_line)
-        where = key(*args, "Increments", fund=seat.post.fund, recurrence="one_off", tag="vacancy")
-        yield Posting(where, rates(more * held), ("post", seat.post.id))
+        yield from with_vacancies(seat, "Increments", rates(more * held))
 
 
 def points(situation: Situation, seat: Seat) -> Numbers:

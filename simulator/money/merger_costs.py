@@ -190,20 +190,31 @@ def shared_service_vat(step: Step) -> Iterator[Posting]:
     On what the posts of the lead's desk cost, by the part of pupils and kinds of work of the
     joining trust that the desk serves in the month.
     """
-    situation, dates, organisation = step.situation, step.dates, step.organisation
+    situation, dates = step.situation, step.dates
     if situation.arm.plan.kind != "share" or not dates.goes_ahead:
         return
     world = situation.world
     lost = world["funding.vat_rate"] * world["model.vat_lost_share"]
     for function in sorted({part.wave.function for part in dates.waves}):
-        desk = central_desk(situation.trusts_together[0], function)
-        seats = [seat for seat in organisation.seats.values() if seat.desk == desk]
-        cost = _kept_costs(situation, seats).sum(axis=0)
+        cost = _cost_at_lead(step, function)
         for trust in joining(situation):
             part = part_served(situation, dates, function, trust)
             if part.any():
                 where = key(trust, CENTRE, function, SUPPLIES_LINE, "VAT lost on shared services")
                 yield Posting(where, rates(cost * part * lost))
+
+
+def _cost_at_lead(step: Step, function: str) -> Numbers:
+    """Return by month the yearly cost of the posts of the lead's desk while they are at it."""
+    months, number = len(step.situation.calendar.months), step.situation.trusts_together[0]
+    desk, at = central_desk(number, function), {}
+    for name, seat in step.organisation.seats.items():
+        there = seat.is_at(CENTRE, function, months)
+        if there.any() and (seat.desk == desk or seat.trust.company_number == number):
+            at[name] = there
+    seats = [step.organisation.seats[name] for name in at]
+    there = np.reshape([*at.values()], (-1, months))
+    return np.asarray((_kept_costs(step.situation, seats) * there).sum(axis=0))
 
 
 def part_served(situation: Situation, dates: Timetable, function: str, trust: Trust) -> Numbers:

@@ -11,8 +11,9 @@ from entities.post import CENTRE
 from entities.records import Integers, LedgerKey
 from entities.trust import Trust
 from simulator.money import paths
+from simulator.money.books_of_posts import by_books
 from simulator.money.ledger import Posting, monthly, rates
-from simulator.money.opening_position import is_income, opening_position, place_of
+from simulator.money.opening_position import is_income, opening_position
 from simulator.money.pay import Job, costs_per_year
 from simulator.organisation import Organisation
 from simulator.seats import Seat
@@ -60,21 +61,29 @@ def posts(
     """Post established posts, and apart from them what vacancies save and agency cover costs.
 
     Only a deleted established post ends its recurring cost; an empty one is a vacancy, one-off.
+    A post that moves changes books and function alone: its cause stays what it was at the opening,
+    so that no cause, line, fund or tag adds up to another sum.
     """
     seats = tuple(organisation.seats.values())
     established, empty, covered = _costs_of_posts(situation, seats)
     for row, seat in enumerate(seats):
         post = seat.post
-        label = labels.get(post.desk, post.desk)
-        args = (seat.trust, place_of(post.place), post.desk, post.account_line)
         item = ("post", post.id)
-        where = key(*args, f"Established posts: {label}", fund=post.fund)
-        yield Posting(where, established[row], item)
-        where = key(*args, "Vacancies", fund=post.fund, recurrence="one_off", tag="vacancy")
-        yield Posting(where, -empty[row], item)
+        cause = f"Established posts: {labels.get(post.desk, post.desk)}"
+        for books, pence in by_books(seat, established[row]):
+            yield Posting(key(*books, post.account_line, cause, fund=post.fund), pence, item)
+        yield from with_vacancies(seat, "Vacancies", -empty[row])
         if agency_share(situation, seat) > 0:
-            where = key(*args, "Agency cover", fund=post.fund, recurrence="one_off", tag="vacancy")
-            yield Posting(where, covered[row], item)
+            yield from with_vacancies(seat, "Agency cover", covered[row])
+
+
+def with_vacancies(seat: Seat, cause: str, pence: Integers) -> Iterator[Posting]:
+    """Post what comes and goes with who holds a post: one-off, with the tag of vacancies."""
+    post = seat.post
+    for books, part in by_books(seat, pence):
+        where = key(*books, post.account_line, cause, fund=post.fund, recurrence="one_off",
+                    tag="vacancy")  # fmt: skip
+        yield Posting(where, part, ("post", post.id))
 
 
 def _costs_of_posts(
