@@ -7,6 +7,7 @@ from typing import Literal
 
 from entities.delivery import DecidedBy
 from entities.noun import Many, Noun, listed, quantity, words
+from entities.promise import Promise
 
 PlanKind = Literal["none", "lean", "merge", "share"]
 Route = Literal["wastage", "redundancy"]
@@ -243,6 +244,9 @@ class MergerPlan(Noun):
     )
     automations: Many[Automation] = listed(
         "Automations", "Systems that take part of the work.", default=()
+    )
+    promises: Many[Promise] = listed(
+        "Promises", "What was promised to schools; checked, never acted upon.", default=()
     )
     travel_minutes_between: float = quantity(
         "Travel between",

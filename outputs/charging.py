@@ -73,7 +73,9 @@ def charges(case: Case, record: Records, rule: str) -> Integers:
     """
     numbers = [trust.company_number for trust in case.trusts]
     cost = -_balances(record, {n: i for i, n in enumerate(numbers)})
-    weight = {"flat_share": _funding, "per_pupil": _pupils, "by_use": _use}[rule](case, record)
+    weight = {"flat_share": general_funding, "per_pupil": _pupils, "by_use": _use}[rule](
+        case, record
+    )
     owner = [numbers.index(t.company_number) for t in case.trusts for _ in t.schools]
     joined = np.asarray(record.joined) - record.axes.run_in_months
     lead = _lead(case, record)
@@ -129,7 +131,7 @@ def _balances(record: Records, at: Mapping[str, int]) -> Integers:
     return out
 
 
-def _funding(case: Case, record: Records) -> Numbers:
+def general_funding(case: Case, record: Records) -> Numbers:
     """Return the general funding of each school by month; never below nought."""
     at = {name: n for n, name in enumerate(schools_of(case))}
     run_in = record.axes.run_in_months

@@ -81,7 +81,7 @@ def money_summary(money: pd.DataFrame, runs: int) -> pd.DataFrame:
 
 AS_THEY_ARE = (
     "happenings", "stages", "attention", "contracts", "school_books", "charges", "present_value",
-    "service_by_type", "service_by_school", "desks", "work_balance", "staff_by_month",
+    "promises", "service_by_type", "service_by_school", "desks", "work_balance", "staff_by_month",
     "staff_by_employer", "who_loses_jobs", "teachers", "released_by_school",
 )  # fmt: skip
 """Tables that are written as they are: of single events, or summed up over runs already."""

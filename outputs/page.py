@@ -20,6 +20,8 @@ from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
 from outputs.present_value import discount_rate
 from outputs.programme import GATE_HEADINGS
+from outputs.promises import HEADINGS as PROMISE_HEADINGS
+from outputs.promises import promise_rows, promises_title
 from outputs.run_info import (
     SHOWN_OF_HASH,
     assumptions_used,
@@ -158,6 +160,9 @@ def _context(findings: Findings) -> dict[str, Any]:
         "winners_headings": winners_headings(case),
         "winners_near": NEAR,
         "discount_rate": discount_rate(case),
+        "promise_headings": PROMISE_HEADINGS,
+        "promises": promise_rows(case, findings.tables.promises),
+        "promises_title": promises_title(findings.tables.promises),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),
     }

@@ -18,6 +18,7 @@ from outputs.contracts import contracts_table
 from outputs.money import cumulative_table, money_table, position_table, savings_table
 from outputs.people import happenings_table, people_table
 from outputs.present_value import present_value_table
+from outputs.promises import promises_table
 from outputs.released import released_table
 from outputs.school_books import school_books_table
 from outputs.service import service_by_month, service_table
@@ -72,6 +73,7 @@ class Tables:
     school_books: pd.DataFrame
     charges: pd.DataFrame
     present_value: pd.DataFrame
+    promises: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -114,6 +116,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         school_books=school_books_table(ordered),
         charges=charges_table(case, ordered),
         present_value=present_value_table(case, ordered),
+        promises=promises_table(case, ordered),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from entities.measures import DESK_MEASURES, RELEASED_MEASURES
-from entities.records import Axes, FeedBack, Integers, Numbers, Records
+from entities.records import Axes, FeedBack, Numbers, Records
 from simulator import tally
 from simulator.attention_table import attention_table
 from simulator.autonomy import autonomy
@@ -29,6 +29,7 @@ from simulator.notes import notes_of
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
 from simulator.people_tally import by_employer, joined_months, people, people_groups
+from simulator.promises import broken_promises
 from simulator.released import released
 from simulator.shocks import shock_costs
 from simulator.situation import Situation
@@ -81,8 +82,7 @@ def records_of(
     by_place = counted.service.by("place")
     split = by_place.reshape(len(situation.case.functions), -1, *by_place.shape[1:])
     by_schools = _by_schools(situation, dates, organisation)
-    supplied = counted.supplied.by_month()
-    keys, pence = _books(situation, dates, organisation, by_place, by_schools, supplied).table()
+    keys, pence = _books(situation, dates, organisation, counted, by_schools).table()
     return Records(
         arm=situation.arm.key,
         world=situation.world.index,
@@ -114,6 +114,7 @@ def records_of(
         notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,
         without=tuple(sorted(situation.without)),
+        broken=broken_promises(situation, dates, chronicle),
     )
 
 
@@ -150,9 +151,8 @@ def _books(
     situation: Situation,
     dates: Timetable,
     organisation: Organisation,
-    by_place: Numbers,
+    counted: Counted,
     by_schools: BySchools,
-    supplied: Integers,
 ) -> Ledger:
     ledger = Ledger(len(situation.calendar.months))
     labels = running_costs.service_labels(situation)
@@ -162,14 +162,14 @@ def _books(
     ledger.post(increments(situation, organisation))
     ledger.post(hiring(situation, organisation))
     ledger.post(contracts(situation, dates, labels))
-    minutes = tally.shadow_by_trust(situation, by_place)
+    minutes = tally.shadow_by_trust(situation, counted.service.by("place"))
     ledger.post(service_costs.shadow(situation, minutes, labels))
     ledger.post(service_costs.unplaced_duties(situation, organisation))
     ledger.post(service_costs.office_cover(situation, by_schools.cover))
     ledger.post(service_costs.own_checks(situation, by_schools.checks))
     ledger.post(teacher_costs(situation, by_schools.teachers))
     ledger.post(automations(situation, dates))
-    ledger.post(service_costs.suppliers(situation, supplied))
+    ledger.post(service_costs.suppliers(situation, counted.supplied.by_month()))
     ledger.post(shock_costs(situation))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger

@@ -13,6 +13,7 @@ from entities.sense.automations import automations, programmes
 from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.exits import departures, exits
 from entities.sense.plans import arms, claims, plans
+from entities.sense.promises import promises
 from entities.sense.reading import (
     STATUS_QUO,
     Path,
@@ -44,6 +45,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         arms,
         claims,
         plans,
+        promises,
         exits,
         departures,
         waves,

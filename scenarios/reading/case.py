@@ -56,6 +56,7 @@ _NEED_EVERY_TRUST = (
     "deletions",
     "pools",
     "joint_contracts",
+    "promises",
 )
 
 
