@@ -16,6 +16,8 @@ from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
+from outputs.commitments import HEADINGS as COMMITMENT_HEADINGS
+from outputs.commitments import commitment_rows
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
 from outputs.present_value import discount_rate
@@ -160,6 +162,8 @@ def _context(findings: Findings) -> dict[str, Any]:
         "winners_headings": winners_headings(case),
         "winners_near": NEAR,
         "discount_rate": discount_rate(case),
+        "commitment_headings": COMMITMENT_HEADINGS,
+        "commitments": commitment_rows(case),
         "promise_headings": PROMISE_HEADINGS,
         "promises": promise_rows(case, findings.tables.promises),
         "promises_title": promises_title(findings.tables.promises),

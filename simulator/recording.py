@@ -19,6 +19,7 @@ from simulator.dates import Timetable
 from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, paths, running_costs, service_costs
 from simulator.money.automation_costs import automations
+from simulator.money.commitments import commitments
 from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
 from simulator.money.increments import increments
@@ -158,6 +159,7 @@ def _books(
     labels = running_costs.service_labels(situation)
     for trust in situation.case.trusts:
         ledger.post(running_costs.lines(situation, trust))
+        ledger.post(commitments(situation, trust))
     ledger.post(running_costs.posts(situation, organisation, labels))
     ledger.post(increments(situation, organisation))
     ledger.post(hiring(situation, organisation))

@@ -26,7 +26,7 @@ from entities.sense.reading import (
 )
 from entities.sense.services import services
 from entities.sense.stages import blackouts, stages
-from entities.sense.trusts import agency_policies, contracts, posts
+from entities.sense.trusts import agency_policies, commitments, contracts, posts
 from entities.sense.waves import waves
 
 __all__ = ["STATUS_QUO", "Path", "Problem", "Raw", "nearest", "problems"]
@@ -54,6 +54,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         posts,
         agency_policies,
         contracts,
+        commitments,
         hubs,
         suppliers,
         delivery,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from entities.accounts import SPENDING_LINES
+from entities.accounts import INCOME_LINES, SPENDING_LINES
 from entities.sense.reading import (
     Path,
     Problem,
@@ -51,6 +52,19 @@ def contracts(case: Raw) -> Iterator[Problem]:
                 (*path, "function"), f"{name!r} is not a function{nearest(name, functions)}"
             )
         yield from _line_problem(contract, path)
+
+
+def commitments(case: Raw) -> Iterator[Problem]:
+    """Tell of commitments booked to lines that do not exist, or that end before they begin."""
+    for path, one in all_in_trusts(case, "commitments"):
+        yield from _line_problem(one, path)
+        line = one.get("income_line")
+        if line is not None and line not in INCOME_LINES:
+            text = f"{line!r} is not an income line of the return{nearest(line, INCOME_LINES)}"
+            yield Problem((*path, "income_line"), text)
+        since, until = one.get("since"), one.get("until")
+        if isinstance(since, dt.date) and isinstance(until, dt.date) and until < since:
+            yield Problem((*path, "until"), f"it ends on {until}, before it begins on {since}")
 
 
 def agency_policies(case: Raw) -> Iterator[Problem]:

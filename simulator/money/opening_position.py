@@ -12,6 +12,7 @@ from entities.accounts import ACCOUNT_LINES, DIRECT_REVENUE_FINANCING, INCOME_LI
 from entities.assumption import World
 from entities.post import CENTRE, in_school
 from entities.trust import Trust
+from simulator.money.commitments import running_at
 from simulator.money.ledger import PENCE, to_pence
 from simulator.money.pay import Job, costs_per_year
 
@@ -30,8 +31,8 @@ class OpeningLine:
         The figure of the return.
     part_years
         What makes schools that reported less than twelve months a full year.
-    posts, contracts
-        What is explained by posts and contracts one by one.
+    posts, contracts, commitments
+        What is explained by posts, contracts and running commitments one by one.
     """
 
     place: str
@@ -40,6 +41,7 @@ class OpeningLine:
     part_years: int
     posts: int
     contracts: int
+    commitments: int
 
     @property
     def full_year(self) -> int:
@@ -48,13 +50,14 @@ class OpeningLine:
 
     @property
     def remainder(self) -> int:
-        """What posts and contracts do not explain: carried in every arm, never saved."""
-        return self.full_year - self.posts - self.contracts
+        """What posts, contracts and commitments do not explain: carried in every arm."""
+        return self.full_year - self.posts - self.contracts - self.commitments
 
 
 def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningLine, ...]:
     """Explain every line of a trust's return by posts, contracts and a remainder."""
     posts, contracts = _posts(trust, world, day), _contracts(trust)
+    committed = running_at(trust, day)
     found = []
     for place in (*(school.urn for school in trust.schools), CENTRE):
         for line in ACCOUNT_LINES:
@@ -66,8 +69,9 @@ def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningL
                 part_years=part_years,
                 posts=posts[place, line],
                 contracts=contracts[place, line],
+                commitments=committed.get((place, line), 0),
             )
-            if row.full_year or row.posts or row.contracts:
+            if row.full_year or row.posts or row.contracts or row.commitments:
                 found.append(row)
     return tuple(found)
 
