@@ -13,6 +13,7 @@ from entities.assumption import World
 from entities.post import CENTRE, in_school
 from entities.trust import Trust
 from simulator.money.commitments import running_at
+from simulator.money.contract_prices import opening_price
 from simulator.money.ledger import PENCE, to_pence
 from simulator.money.pay import Job, costs_per_year
 
@@ -56,7 +57,7 @@ class OpeningLine:
 
 def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningLine, ...]:
     """Explain every line of a trust's return by posts, contracts and a remainder."""
-    posts, contracts = _posts(trust, world, day), _contracts(trust)
+    posts, contracts = _posts(trust, world, day), _contracts(trust, world)
     committed = running_at(trust, day)
     found = []
     for place in (*(school.urn for school in trust.schools), CENTRE):
@@ -100,10 +101,11 @@ def _posts(trust: Trust, world: World, day: dt.date) -> dict[tuple[str, str], in
     return pence
 
 
-def _contracts(trust: Trust) -> dict[tuple[str, str], int]:
+def _contracts(trust: Trust, world: World) -> dict[tuple[str, str], int]:
     pence: dict[tuple[str, str], int] = defaultdict(int)
     for contract in trust.contracts:
-        pence[place_of(contract.place), contract.account_line] += to_pence(contract.gbp_per_year)
+        price = opening_price(contract, trust, world)
+        pence[place_of(contract.place), contract.account_line] += to_pence(price)
     return pence
 
 

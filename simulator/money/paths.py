@@ -62,14 +62,20 @@ def income(setting: Setting, trust: Trust, school: School | None = None) -> Numb
     """
     yearly = (1 + setting.world["funding.affordable_award_two_years"]) ** (1 / FUNDED_YEARS)
     steps = steps_passed(setting, SEPTEMBER)
+    return np.asarray(yearly**steps * rolls(setting, trust, school))
+
+
+def rolls(setting: Setting, trust: Trust, school: School | None = None) -> Numbers:
+    """Return the index of a school's roll by month, or of the rolls of a trust's schools."""
+    steps = steps_passed(setting, SEPTEMBER)
     of = trust.schools if school is None else (school,)
     whole = math.fsum(each.pupils for each in of)
-    rolls = [
+    each_roll = [
         each.pupils / whole * (1 + roll_growth(each, setting.world)) ** steps
         * fallen_roll(setting, each.urn)
         for each in of
     ]  # fmt: skip
-    return np.asarray(yearly**steps * np.sum(rolls, axis=0))
+    return np.asarray(np.sum(each_roll, axis=0))
 
 
 def line_indexes(
