@@ -52,6 +52,8 @@ MECHANISMS: dict[str, str] = {
     "harmonisation": "Terms are levelled up after a merger.",
     "employer_reliefs": "Levy allowance and Employment Allowance lost with an employer.",
     "regrade": "The surviving chief executive's pay rises with size.",
+    "pension_fund_changed": "Support staff who join pay the lead's pension rate, where planned.",
+    "internal_scrutiny": "A trust above an income line owes a stricter, dearer internal scrutiny.",
     "audit_fee": "One external audit fewer after a merger.",
     "closing_centre": "A closing trust's board and its own requests stop.",
     "rework": "Some finished work comes back to be corrected, more of it after a cut-over.",

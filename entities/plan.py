@@ -14,6 +14,7 @@ Route = Literal["wastage", "redundancy"]
 Step = Literal["wastage", "redeployment", "redundancy"]
 DayOne = Literal["earliest", "fixed"]
 Standardisation = Literal["imposed", "collaborative"]
+PensionFund = Literal["stay", "lead_fund"]
 Moved = Literal["central", "hub", "local", "outsourced"]
 
 
@@ -244,6 +245,12 @@ class MergerPlan(Noun):
     )
     automations: Many[Automation] = listed(
         "Automations", "Systems that take part of the work.", default=()
+    )
+    pension: PensionFund = listed(
+        "Pension",
+        "'stay': joining support staff stay in their pension fund at its rate; 'lead_fund': from "
+        "the day their trust joins its support staff are in the lead's fund, at the lead's rate.",
+        default="stay",
     )
     promises: Many[Promise] = listed(
         "Promises", "What was promised to schools; checked, never acted upon.", default=()

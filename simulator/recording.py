@@ -24,6 +24,7 @@ from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
 from simulator.money.increments import increments
 from simulator.money.ledger import Ledger
+from simulator.money.scrutiny import internal_scrutiny
 from simulator.money.teachers import teacher_costs
 from simulator.network import after_the_decision, stage_table
 from simulator.notes import notes_of
@@ -173,5 +174,6 @@ def _books(
     ledger.post(automations(situation, dates))
     ledger.post(service_costs.suppliers(situation, counted.supplied.by_month()))
     ledger.post(shock_costs(situation))
+    ledger.post(internal_scrutiny(situation, dates))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger
