@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from entities.case import Case
@@ -52,6 +52,8 @@ def held_promises(case: Case) -> tuple[Held, ...]:
 
 
 def _found(case: Case, plan: MergerPlan, promise: Promise) -> Finding:
+    if promise.kind == "charge_at_most" and plan.kind != "merge":
+        return UNCHECKED, "trusts that stay apart go on charging for a centre of their own"
     check = _CHECKS.get(promise.kind)
     return _WITHOUT_LOOKING[promise.kind] if check is None else check(case, plan, promise)
 
@@ -111,46 +113,69 @@ def _day(plan: MergerPlan, months: int) -> dt.date:
 
 
 def _posts(case: Case, plan: MergerPlan, promise: Promise) -> Finding:
-    kept, redundancy = posts_promised(case, promise), promise.kind == "no_redundancy"
+    kept = posts_promised(case, promise)
     if not kept:
         return NEVER_SO, "no post of the case falls under it"
+    found = [*_deletions(case, plan, promise, kept), *_pools(plan, promise, kept)]
+    return min(found, key=lambda one: one[0] != BROKEN, default=AS_PLANNED)
+
+
+def _deletions(
+    case: Case, plan: MergerPlan, promise: Promise, kept: frozenset[str]
+) -> Iterator[Finding]:
+    """Yield the deletions that touch a promise: by wastage nobody knows the day."""
+    later = {one.trust: one.months_after_start for one in plan.joins_later}
+    owner = {post.id: trust.company_number for trust in case.trusts for post in trust.posts}
     for step in plan.deletions:
-        touched = step.post in kept and (step.route == "redundancy" or not redundancy)
-        if touched and promise.holds_on(_day(plan, step.months_after_start)):
-            how = "makes redundant the holder of" if redundancy else "deletes"
-            return BROKEN, f"the plan {how} the post '{step.post}'"
+        leaves = step.route == "wastage"
+        if step.post not in kept or (leaves and promise.kind == "no_redundancy"):
+            continue
+        months = max(step.months_after_start, later.get(owner[step.post], 0))
+        if promise.holds_on(_day(plan, months)):
+            how = "makes redundant" if promise.kind == "no_redundancy" else "deletes"
+            what = "the holder of the post" if promise.kind == "no_redundancy" else "the post"
+            sure = promise.until is None or not leaves
+            yield BROKEN if sure else MAY_BREAK, f"the plan {how} {what} '{step.post}'"
+
+
+def _pools(plan: MergerPlan, promise: Promise, kept: frozenset[str]) -> Iterator[Finding]:
+    """Yield the pools that touch a promise: surely where too few of them are without one."""
+    redundancy = promise.kind == "no_redundancy"
     for pool in plan.pools:
         inside = [name for name in pool.posts if name in kept]
         touched = bool(inside) and (not redundancy or "redundancy" in pool.order)
         if touched and promise.holds_on(_day(plan, pool.months_after_start)):
-            sure = not redundancy and len(inside) > pool.keep
-            return BROKEN if sure else MAY_BREAK, (
-                f"the pool '{pool.key}' keeps {pool.keep} of {len(pool.posts)} posts, "
-                f"{len(inside)} of them promised"
+            sure = not redundancy and len(inside) > pool.keep and promise.until is None
+            yield (
+                BROKEN if sure else MAY_BREAK,
+                (
+                    f"the pool '{pool.key}' keeps {pool.keep} of {len(pool.posts)} posts, "
+                    f"{len(inside)} of them promised"
+                ),
             )
-    return AS_PLANNED
 
 
 def _work(case: Case, plan: MergerPlan, promise: Promise) -> Finding:
-    so = {
-        urn: promised_kinds(case, promise, urn, trust)
-        for urn, trust in schools_promised(case, promise).items()
-    }
+    schools = schools_promised(case, promise)
+    so = {urn: promised_kinds(case, promise, urn, trust) for urn, trust in schools.items()}
     never = [urn for urn, kinds in so.items() if not kinds]
     if never:
         return NEVER_SO, f"it does not hold at the opening for {', '.join(never)}"
+    later = {one.trust: one.months_after_start for one in plan.joins_later}
     for wave in plan.waves:
-        keeps = wave.to == "local" or (
-            promise.kind == "decides_itself" and wave.decided_by == "school"
-        )
+        stays = promise.kind == "decides_itself" and wave.decided_by == "school"
+        if wave.function != promise.function or wave.to == "local" or stays:
+            continue
         moved = [
             urn
             for urn, kinds in so.items()
             if (not wave.schools or urn in wave.schools)
             and (not wave.request_types or set(kinds) & set(wave.request_types))
+            and promise.holds_on(
+                _day(plan, wave.months_after_start + later.get(schools[urn].company_number, 0))
+            )
         ]
-        concerned = wave.function == promise.function and not keeps
-        if concerned and moved and promise.holds_on(_day(plan, wave.months_after_start)):
+        if moved:
             of = f"{len(moved)} of the {len(so)} schools it was made to"
             return BROKEN, f"a wave takes '{wave.function}' to the {wave.to} desk for {of}"
     return AS_PLANNED
@@ -160,9 +185,10 @@ def _contract(case: Case, plan: MergerPlan, promise: Promise) -> Finding:
     ends = next(c.ends for t in case.trusts for c in t.contracts if c.id == promise.contract)
     for joint in plan.joint_contracts:
         if promise.contract in joint.contracts:
-            if joint.leave_early or promise.holds_on(ends):
-                return BROKEN, f"the plan lets '{promise.contract}' jointly: {joint.label}"
-            return MAY_BREAK, f"'{promise.contract}' is let jointly once it ends on {ends}"
+            within = promise.until is None or joint.leave_early or promise.until > ends
+            sure: ByPlan = BROKEN if promise.until is None else MAY_BREAK
+            why = f"the plan lets '{promise.contract}' jointly: {joint.label}"
+            return (sure, why) if within else (KEPT, f"{why}, after the promise has ended")
     return AS_PLANNED
 
 

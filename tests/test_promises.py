@@ -43,6 +43,7 @@ from tests.made_records import (
     made_run,
 )
 from tests.shipped_cases import SEED, case_called, changed, same, worlds_of
+from tests.test_three_trusts import third_trust
 
 TINY = case_called("tiny")
 MERGE = TINY.arm("merge")
@@ -61,9 +62,11 @@ def arm_of(*promises: dict[str, object], **plan: object) -> Arm:
 
 
 def case_of(arm: Arm, *off: str) -> Case:
+    trusts = (*TINY.trusts, third_trust()) if OAK in arm.plan.joining_trusts else TINY.trusts
     return changed(
-        TINY, arms=(TINY.arm("status_quo"), arm), switched_off=("refusal", "roll_back", *off)
-    )
+        TINY, trusts=trusts, arms=(TINY.arm("status_quo"), arm),
+        switched_off=("refusal", "roll_back", *off),
+    )  # fmt: skip
 
 
 def pool(keep: int, *order: str) -> dict[str, object]:
@@ -76,11 +79,30 @@ ON_THE_DAY = dt.date(2027, 10, 1)
 """The finance assistant is to go six months after April 2027: on the first of October."""
 
 
+REDUNDANT = {"deletions": [{"post": "dovelark-finance-assistant", "months_after_start": 6,
+                            "route": "redundancy"}]}  # fmt: skip
+COPIERS = ["elm-photocopiers", "fir-photocopiers"]
+BOUGHT_OUT = {"joint_contracts": [{"label": "Copiers", "leave_early": True, "contracts": COPIERS}]}
+SITE_POOL = [{"key": "site", "posts": ("dovelark-caretaker",), "keep": 0, "order": ("wastage",),
+              "months_after_start": 6}]  # fmt: skip
+MIXED_POOL = {**pool(1, "wastage"), "posts": ("dovelark-administrator", "mosswither-administrator")}
+OAK = "99000013"
+LATER = {"joining_trusts": (OAK, FIR), "joins_later": [{"trust": FIR, "months_after_start": 12}]}
+LATE = dt.date(2027, 12, 31)
+
+
+def until_the_end(day: dt.date) -> dict[str, object]:
+    return promise("keep_contract", contract="fir-photocopiers", until=day)
+
+
 @pytest.mark.parametrize(
     ("given", "plan", "found"),
     [
         (promise("keep_posts"), {}, BROKEN),
-        (promise("keep_posts", until=ON_THE_DAY), {}, BROKEN),
+        # It goes when its holder leaves: within the time of the promise or after it
+        (promise("keep_posts", until=ON_THE_DAY), {}, MAY_BREAK),
+        (promise("keep_posts", until=ON_THE_DAY), REDUNDANT, BROKEN),
+        (promise("keep_posts", until=BEFORE_IT), REDUNDANT, KEPT),
         (promise("keep_posts", until=BEFORE_IT), {}, KEPT),
         (promise("keep_posts", desk="site"), {}, KEPT),
         (promise("keep_posts", FIR), {}, BROKEN),
@@ -107,13 +129,34 @@ ON_THE_DAY = dt.date(2027, 10, 1)
         ),
         (promise("keep_contract", contract="fir-photocopiers"), {}, BROKEN),
         (promise("keep_contract", contract="fir-stationery"), {}, KEPT),
-        (
-            promise("keep_contract", contract="fir-photocopiers", until=dt.date(2027, 12, 30)),
-            {},
-            MAY_BREAK,
-        ),
+        # It ends on the last of the year: until then it is not let, after it may roll on
+        (until_the_end(dt.date(2027, 12, 31)), {}, KEPT),
+        (until_the_end(dt.date(2028, 1, 1)), {}, MAY_BREAK),
+        (until_the_end(dt.date(2027, 12, 31)), BOUGHT_OUT, MAY_BREAK),
         (promise("charge_at_most", charging_rule="flat_share", share=0.05), {}, ONLY_RUNS),
+        (
+            promise("charge_at_most", charging_rule="flat_share", share=0.05),
+            {"kind": "share", "deletions": []},
+            UNCHECKED,
+        ),
         (promise("reserve_ring_fenced", FIR), {}, UNCHECKED),
+        # One pool may break it, the next does
+        (
+            promise("keep_posts"),
+            {"deletions": [], "pools": [MIXED_POOL, *SITE_POOL]},
+            BROKEN,
+        ),
+        (promise("keep_posts"), {"deletions": [], "pools": [MIXED_POOL]}, MAY_BREAK),
+        (
+            promise("keep_posts", desk="site"),
+            {"deletions": [], "pools": [MIXED_POOL]},
+            KEPT,
+        ),
+        # Firlock joins a year later, and its wave and its posts follow
+        (promise("keep_local", function="finance", until=LATE), {}, BROKEN),
+        (promise("keep_local", key="moss", function="finance", until=LATE), LATER, KEPT),
+        (promise("keep_posts", FIR, desk="executive", until=LATE), {}, BROKEN),
+        (promise("keep_posts", FIR, desk="executive", until=LATE), LATER, KEPT),
     ],
 )
 def test_a_promise_is_held_against_the_plan_itself(
@@ -121,6 +164,7 @@ def test_a_promise_is_held_against_the_plan_itself(
 ) -> None:
     case = case_of(arm_of(given, **plan))
     (held,) = held_promises(case)
+    assert held.promise.key == given["key"]
     assert held.by_plan == found, held.why
     warned = broken_in_words(case)
     assert bool(warned) is (found in (BROKEN, MAY_BREAK, NEVER_SO))
