@@ -38,6 +38,9 @@ KINDS: dict[str, str] = {
 """Kind of promise in words."""
 
 
+NOT_COUNTED = "not counted"
+
+
 def promises_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     """Hold every promise against its plan and against the runs of its arm.
 
@@ -114,7 +117,7 @@ def promise_rows(case: Case, table: pd.DataFrame) -> tuple[tuple[str, ...], ...]
             row["made_by"],
             f"{row['by_plan'].capitalize()}: {row['why']}.",
             _share(row["broken"], row["broken_low"], row["broken_high"], row["runs"]),
-            _month(row["first_broken"]),
+            _month(row["first_broken"]) if row["runs"] else NOT_COUNTED,
         )
         for row in table.to_dict("records")
     )
@@ -131,7 +134,7 @@ def _until(day: str) -> str:
 
 def _share(broken: float, low: float, high: float, runs: int) -> str:
     if not runs:
-        return "not counted"
+        return NOT_COUNTED
     return f"{per_cent(broken)} of {runs} ({per_cent(low)} to {per_cent(high)})"
 
 
@@ -146,6 +149,6 @@ def promises_title(table: pd.DataFrame) -> str:
     unknown = int((table["runs"] == 0).sum())
     apart = f"; {unknown} could not be counted" if unknown else ""
     return (
-        f"Of {len(table)} promises {by_plan} are broken by the plan they belong to and {mostly} "
-        f"in most runs{apart}"
+        f"Promises broken by the plan they belong to: {by_plan} of {len(table)}; broken in most "
+        f"runs: {mostly}{apart}"
     )
