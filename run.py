@@ -68,6 +68,7 @@ if __name__ == "__main__":
 import click  # noqa: E402 - the packages are there only once `set_up` has run
 
 from entities.case import Case  # noqa: E402
+from entities.kept_promises import broken_in_words  # noqa: E402
 from entities.sense import nearest  # noqa: E402
 from outputs.study.baseline_command import baseline_command  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
@@ -181,6 +182,8 @@ def check(case: str) -> None:
     click.echo(f"{found.title}\nNo faults found: {len(found.trusts)} trusts, {schools} schools, "
                f"{len(posts)} posts ({inferred} inferred), {len(found.arms)} arms, "
                f"{len(found.claims)} claim{'' if len(found.claims) == 1 else 's'}.")  # fmt: skip
+    for sentence in broken_in_words(found):
+        click.echo(f"Warning: {sentence}")
 
 
 @commands.command("import-returns")

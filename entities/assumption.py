@@ -28,7 +28,7 @@ Grade = Literal[
     "judgement",
     "unverified",
 ]
-DrawnPer = Literal["world", "desk", "trust"]
+DrawnPer = Literal["world", "desk", "trust", "fund"]
 
 
 class Earlier(Noun):
@@ -53,7 +53,10 @@ class Assumption(Noun):
     grade: Grade = listed("Grade", "How solid the source is.")
     role: Role = listed("Role", "How the number may be used.")
     drawn_per: DrawnPer = listed(
-        "Drawn per", "One draw a world, one a desk or one a trust.", default="world"
+        "Drawn per",
+        "One draw a world, one a desk, one a trust, or one a pension fund: trusts in one fund "
+        "share it.",
+        default="world",
     )
     earlier: Many[Earlier] = listed(
         "Earlier",
@@ -95,7 +98,7 @@ class World(Noun):
         return self.values[key]
 
     def at(self, key: str, member: str) -> float:
-        """Return the value drawn for one desk (``key@member``), or the world's own."""
+        """Return the value drawn for one desk or trust (``key@member``), or the world's own."""
         return self.values.get(f"{key}@{member}", self.values.get(key, float("nan")))
 
     def on(self, key: str, when: dt.date) -> float:

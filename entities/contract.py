@@ -10,6 +10,7 @@ from entities.noun import Noun, Source, listed, quantity, words
 
 SOFT_SERVICES = ("estates",)
 """Services of a building that private finance includes: caretaking, cleaning, repairs."""
+PricedBy = Literal["contract", "pupil"]
 SystemKind = Literal["finance", "hr_payroll", "mis"]
 
 
@@ -21,6 +22,20 @@ class Contract(Noun):
     function: str = words("Function", "The central service that manages it.")
     place: str = words("Place", "'centre', or the URN of the school that holds it.")
     gbp_per_year: float = quantity("Price", "gbp_per_year", "Price a year at the opening.", above=0)
+    priced_by: PricedBy = listed(
+        "Priced by",
+        "'contract': one price, less by volume when let with others; 'pupil': a flat price for "
+        "each pupil of the schools it covers (at the centre: all), which no volume lowers.",
+        default="contract",
+    )
+    gbp_per_pupil_per_year: float | None = quantity(
+        "Price a pupil",
+        "gbp_per_pupil_per_year",
+        "Of a contract priced by pupil: its price at the opening; empty means that of the risk "
+        "protection arrangement.",
+        above=0,
+        default=None,
+    )
     ends: dt.date = listed("Ends", "Last day of the contract.")
     notice_months: int = quantity(
         "Notice", "months", "Notice to end it.", low=0, high=36, default=3

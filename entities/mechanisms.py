@@ -54,6 +54,8 @@ MECHANISMS: dict[str, str] = {
     "employer_reliefs": "Levy allowance and Employment Allowance lost with an employer.",
     "regrade": "The surviving chief executive's pay rises with size.",
     "costs_follow_rolls": "Spending of a school follows its roll in part, most of it a year later.",
+    "pension_fund_changed": "Support staff who join pay the lead's pension rate, where planned.",
+    "internal_scrutiny": "A trust above an income line owes a stricter, dearer internal scrutiny.",
     "audit_fee": "One external audit fewer after a merger.",
     "closing_centre": "A closing trust's board and its own requests stop.",
     "condition_grants": "Trusts of some size get money for buildings by formula; schools of others "

@@ -8,6 +8,7 @@ from typing import Literal
 from entities.delivery import DecidedBy
 from entities.moves import ContractMove, PostMove
 from entities.noun import Many, Noun, listed, quantity, words
+from entities.promise import Promise
 from entities.respend import Respend, benefits_owner
 
 PlanKind = Literal["none", "lean", "merge", "share"]
@@ -15,6 +16,7 @@ Route = Literal["wastage", "redundancy"]
 Step = Literal["wastage", "redeployment", "redundancy"]
 DayOne = Literal["earliest", "fixed"]
 Standardisation = Literal["imposed", "collaborative"]
+PensionFund = Literal["stay", "lead_fund"]
 Moved = Literal["central", "hub", "local", "outsourced"]
 
 
@@ -257,6 +259,15 @@ class MergerPlan(Noun):
     )
     contract_moves: Many[ContractMove] = listed(
         "Contract moves", "Contracts moved so, at the same price.", default=()
+    )
+    pension: PensionFund = listed(
+        "Pension",
+        "'stay': joining support staff stay in their pension fund at its rate; 'lead_fund': from "
+        "the day their trust joins its support staff are in the lead's fund, at the lead's rate.",
+        default="stay",
+    )
+    promises: Many[Promise] = listed(
+        "Promises", "What was promised to schools; checked, never acted upon.", default=()
     )
     travel_minutes_between: float = quantity(
         "Travel between",

@@ -94,6 +94,13 @@ class FeedBack(NamedTuple):
     ran_away: bool
 
 
+class Broken(NamedTuple):
+    """A promise (its key) that was broken, and the month of the run in which it first was."""
+
+    promise: str
+    month: int
+
+
 class Redeployed(NamedTuple):
     """Somebody whose post went and who took up another, and the minute of it."""
 
@@ -197,6 +204,8 @@ class Records:
         Dated events, in order of time.
     without
         Mechanisms that were off in this run of the arm alone, to see what rests on them.
+    broken
+        Promises of the arm that were broken, but for those on charges, which outputs work out.
     notes
         Sentences a reader must know: volumes drawn to fit, duties that found no place.
     """
@@ -232,3 +241,4 @@ class Records:
     notes: tuple[str, ...]
     cells: Cells | None = None
     without: tuple[str, ...] = ()
+    broken: tuple[Broken, ...] = ()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from entities.accounts import AccountLines
+from entities.accounts import AccountLines, Fund
 from entities.budget import Budget
 from entities.contract import Contract, SystemInUse
 from entities.delivery import Delivery, Hub, Supplier, Where, most_specific
@@ -89,7 +89,10 @@ class AgencyPolicy(Noun):
 
 
 class Commitment(Noun):
-    """Work outside the merger that takes executives' hours: support to other schools, a hub."""
+    """Work outside the merger: support to other schools, a hub, work for a local authority.
+
+    It takes executives' hours, and may cost and bring in money at the trust's centre.
+    """
 
     label: str = words("Label", "What it is, such as help to a school in intervention.")
     hours_per_month: float = quantity(
@@ -97,6 +100,24 @@ class Commitment(Noun):
     )
     since: dt.date | None = listed("Since", "First day; empty means from the start.", default=None)
     until: dt.date | None = listed("Until", "Last day; empty means to the end.", default=None)
+    gbp_per_year: float = quantity(
+        "Cost", "gbp_per_year", "What it costs a year, beside executives' hours.", low=0, default=0
+    )
+    income_gbp_per_year: float = quantity(
+        "Income", "gbp_per_year", "What the trust is paid for it a year.", low=0, default=0
+    )
+    account_line: str = words(
+        "Account line", "Spending line of the return.", default="educational_consultancy"
+    )
+    income_line: str = words(
+        "Income line", "Income line of the return.", default="other_dfe_revenue_grants"
+    )
+    fund: Fund = listed("Fund", "Fund of cost and income.", default="other_restricted")
+
+    def runs_on(self, day: dt.date) -> bool:
+        """Say whether it runs on a day: from its first day to its last, both included."""
+        begun = self.since is None or self.since <= day
+        return begun and (self.until is None or day <= self.until)
 
 
 class Trust(Noun):

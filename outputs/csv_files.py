@@ -82,7 +82,7 @@ def money_summary(money: pd.DataFrame, runs: int) -> pd.DataFrame:
 
 AS_THEY_ARE = (
     "happenings", "stages", "attention", "contracts", "school_books", "charges", "present_value",
-    "reserves", "reserves_by_school", "centre_charge",
+    "reserves", "reserves_by_school", "centre_charge", "promises",
     "service_by_type", "service_by_school", "desks", "work_balance", "staff_by_month",
     "staff_by_employer", "who_loses_jobs", "teachers", "released_by_school", "capital",
 )  # fmt: skip

@@ -15,6 +15,8 @@ from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
+from outputs.commitments import HEADINGS as COMMITMENT_HEADINGS
+from outputs.commitments import commitment_rows
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
 from outputs.html import environment
@@ -22,6 +24,8 @@ from outputs.passport_words import APART_HEADINGS as APART
 from outputs.passport_words import HEADINGS as PASSPORT_HEADINGS
 from outputs.present_value import discount_rate
 from outputs.programme import GATE_HEADINGS
+from outputs.promises import HEADINGS as PROMISE_HEADINGS
+from outputs.promises import promise_rows, promises_title
 from outputs.reserve_words import HEADINGS as RESERVE_HEADINGS
 from outputs.reserve_words import POOLING_HEADINGS
 from outputs.run_info import (
@@ -164,6 +168,11 @@ def _context(findings: Findings) -> dict[str, Any]:
         "apart_headings": APART,
         "capital_headings": capital_words.HEADINGS,
         "discount_rate": discount_rate(case),
+        "commitment_headings": COMMITMENT_HEADINGS,
+        "commitments": commitment_rows(case),
+        "promise_headings": PROMISE_HEADINGS,
+        "promises": promise_rows(case, findings.tables.promises),
+        "promises_title": promises_title(findings.tables.promises),
         "views_by_school": views_words.BY_SCHOOL,
         "not_shown": not_shown(case),
     }

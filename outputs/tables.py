@@ -21,6 +21,7 @@ from outputs.money import cumulative_table, money_table, position_table, savings
 from outputs.passports import passports_table
 from outputs.people import happenings_table, people_table
 from outputs.present_value import present_value_table
+from outputs.promises import promises_table
 from outputs.released import released_table
 from outputs.reserves import reserves_table
 from outputs.reserves_by_book import reserves_by_school
@@ -82,6 +83,7 @@ class Tables:
     centre_charge: pd.DataFrame
     passports: pd.DataFrame
     capital: pd.DataFrame
+    promises: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -130,6 +132,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         centre_charge=centre_charge_table(case, ordered, told),
         passports=passports_table(case, ordered),
         capital=capital_table(case, ordered),
+        promises=promises_table(case, ordered),
     )
 
 

@@ -80,7 +80,8 @@ def draw_worlds(case: Case, *, count: int, seed: int) -> tuple[World, ...]:
     """Draw worlds 0 to count - 1: one value each of everything the case does not know.
 
     A world holds every assumption under its key (those drawn per desk or trust at their median,
-    and once more as ``key@desk`` for every desk at the opening or ``key@company number``), what it
+    and once more as ``key@desk`` for every desk at the opening or ``key@company number``; where it
+    is drawn per pension fund, with the luck of the fund, which its trusts share), what it
     was until a day as ``key@before:day``, ``request.<key>.volume`` and
     ``request.<key>.minutes`` of every request type, and, where the type gives them, its
     ``first_line_share``, ``second_line_minutes``, ``rework_share`` and ``growth``.
@@ -185,9 +186,12 @@ def _estimates(kind: RequestType) -> Iterator[tuple[str, Belief]]:
 
 
 def _values(case: Case, luck: Callable[[str], float]) -> Iterator[tuple[str, float]]:
+    numbers = tuple(trust.company_number for trust in case.trusts)
+    desks, funds = opening_desks(case), tuple(trust.pension_fund for trust in case.trusts)
     members = {
-        "desk": opening_desks(case),
-        "trust": tuple(trust.company_number for trust in case.trusts),
+        "desk": tuple(zip(desks, desks, strict=True)),
+        "trust": tuple(zip(numbers, numbers, strict=True)),
+        "fund": tuple(zip(numbers, funds, strict=True)),
     }
     for assumption in case.assumptions:
         key = assumption.key
@@ -199,9 +203,8 @@ def _values(case: Case, luck: Callable[[str], float]) -> Iterator[tuple[str, flo
             yield key, quantile(assumption, luck(key))
             continue
         yield key, quantile(assumption, 0.5)
-        for member in members[assumption.drawn_per]:
-            name = f"{key}@{member}"
-            yield name, quantile(assumption, luck(name))
+        for member, drawn in members[assumption.drawn_per]:
+            yield f"{key}@{member}", quantile(assumption, luck(f"{key}@{drawn}"))
     for trust in case.trusts:
         for key, estimate in own_estimates(trust):
             name = f"{key}@{trust.company_number}"

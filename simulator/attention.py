@@ -65,8 +65,7 @@ def other_work(situation: Situation) -> Numbers:
     for week, day in enumerate(weeks_of(situation)):
         hours = usual + float(struck[week]) + (year_end if day.month in YEAR_END_MONTHS else 0.0)
         for commitment in (c for trust in trusts for c in trust.commitments):
-            begun = commitment.since is None or commitment.since <= day
-            if begun and (commitment.until is None or day <= commitment.until):
+            if commitment.runs_on(day):
                 hours += commitment.hours_per_month * MONTHS_PER_YEAR / WEEKS_PER_YEAR
         out.append(hours)
     return np.asarray(out)

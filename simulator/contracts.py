@@ -20,6 +20,7 @@ from entities.records import Numbers
 from entities.trust import Trust
 from simulator.dates import Timetable
 from simulator.money import paths
+from simulator.money.contract_prices import yearly_price
 from simulator.money.ledger import Posting, once, rates
 from simulator.money.opening_position import place_of
 from simulator.money.running_costs import key
@@ -150,14 +151,15 @@ def price_factor(situation: Situation, one: Letting, every: tuple[Letting, ...])
     """Return by month what a contract costs against its price alone.
 
     Price goes with the volume that is let together by then to a small negative power. Judgement;
-    the range includes no discount.
+    the range includes no discount. A flat price for each pupil is lowered by no volume, and adds
+    none to what others can bargain with.
     """
     months = np.arange(len(situation.calendar.months))
-    if not situation.on("volume_discount"):
+    if not situation.on("volume_discount") or one.contract.priced_by == "pupil":
         return np.ones(len(months))
     volume = np.zeros(len(months))
     for other in every:
-        if other.joint == one.joint:
+        if other.joint == one.joint and other.contract.priced_by == "contract":
             volume += other.contract.gbp_per_year * (months >= other.month)
     exponent = situation.world["model.volume_discount_exponent"]
     let = months >= one.month
@@ -166,7 +168,7 @@ def price_factor(situation: Situation, one: Letting, every: tuple[Letting, ...])
 
 def contracts(situation: Situation, dates: Timetable, labels: dict[str, str]) -> Iterator[Posting]:
     """Post every contract at its price, and what it costs to leave some of them early."""
-    index, months = paths.prices(situation), len(situation.calendar.months)
+    months = len(situation.calendar.months)
     every = lettings(situation, dates)
     let = {one.contract.id: one for one in every}
     for trust in situation.case.trusts:
@@ -180,8 +182,8 @@ def contracts(situation: Situation, dates: Timetable, labels: dict[str, str]) ->
             )  # fmt: skip
             item = ("contract", contract.id)
             books = place_by_month(dates, contract.id, contract.place, months)
-            price = Posting(where, rates(contract.gbp_per_year * index * factor), item)
-            yield from _by_books(price, books)
+            yearly = yearly_price(situation, contract, trust)
+            yield from _by_books(Posting(where, rates(yearly * factor), item), books)
             if one is not None and one.months_left and one.month < months:
                 left = where._replace(recurrence="one_off", cause="Contracts left early")
                 fee = Posting(left, once(months, one.month, exit_fee(situation, one)), item)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from entities.measures import DESK_MEASURES, RELEASED_MEASURES
-from entities.records import Axes, FeedBack, Integers, Numbers, Records
+from entities.records import Axes, FeedBack, Numbers, Records
 from simulator import tally
 from simulator.attention_table import attention_table
 from simulator.autonomy import autonomy
@@ -20,17 +20,20 @@ from simulator.leaving import felt_at_all, loop_gain
 from simulator.money import merger_costs, paths, running_costs, service_costs
 from simulator.money.automation_costs import automations
 from simulator.money.capital import condition_grants
+from simulator.money.commitments import commitments
 from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
 from simulator.money.increments import increments
 from simulator.money.ledger import Ledger
 from simulator.money.named_in_plans import named_in_plans
+from simulator.money.scrutiny import internal_scrutiny
 from simulator.money.teachers import teacher_costs
 from simulator.network import after_the_decision, stage_table
 from simulator.notes import notes_of
 from simulator.office_cover import cover_minutes
 from simulator.organisation import Organisation
 from simulator.people_tally import by_employer, joined_months, people, people_groups
+from simulator.promises import broken_promises
 from simulator.released import released
 from simulator.shocks import shock_costs
 from simulator.situation import Situation
@@ -82,8 +85,8 @@ def records_of(
     counted.add(organisation.book, organisation.diary)
     by_place = counted.service.by("place")
     split = by_place.reshape(len(situation.case.functions), -1, *by_place.shape[1:])
-    by_schools, supplied = _by_schools(situation, dates, organisation), counted.supplied.by_month()
-    ledger = _books(situation, dates, organisation, by_place, by_schools, supplied)
+    by_schools = _by_schools(situation, dates, organisation)
+    ledger = _books(situation, dates, organisation, counted, by_schools)
     keys, pence = ledger.table()
     return Records(
         arm=situation.arm.key,
@@ -117,6 +120,7 @@ def records_of(
         notes=notes_of(situation, organisation),
         cells=cells_of(situation, organisation.book, organisation.diary) if detail else None,
         without=tuple(sorted(situation.without)),
+        broken=broken_promises(situation, dates, chronicle),
     )
 
 
@@ -153,27 +157,28 @@ def _books(
     situation: Situation,
     dates: Timetable,
     organisation: Organisation,
-    by_place: Numbers,
+    counted: Counted,
     by_schools: BySchools,
-    supplied: Integers,
 ) -> Ledger:
     ledger = Ledger(len(situation.calendar.months), named_in_plans(situation.case))
     labels = running_costs.service_labels(situation)
     for trust in situation.case.trusts:
         ledger.post(running_costs.lines(situation, trust))
+        ledger.post(commitments(situation, trust))
     ledger.post(running_costs.posts(situation, organisation, labels))
     ledger.post(increments(situation, organisation))
     ledger.post(hiring(situation, organisation))
     ledger.post(contracts(situation, dates, labels))
-    minutes = tally.shadow_by_trust(situation, by_place)
+    minutes = tally.shadow_by_trust(situation, counted.service.by("place"))
     ledger.post(service_costs.shadow(situation, minutes, labels))
     ledger.post(service_costs.unplaced_duties(situation, organisation))
     ledger.post(service_costs.office_cover(situation, by_schools.cover))
     ledger.post(service_costs.own_checks(situation, by_schools.checks))
     ledger.post(teacher_costs(situation, by_schools.teachers))
     ledger.post(automations(situation, dates))
-    ledger.post(service_costs.suppliers(situation, supplied))
+    ledger.post(service_costs.suppliers(situation, counted.supplied.by_month()))
     ledger.post(shock_costs(situation, dates))
     ledger.post(condition_grants(situation, dates))
+    ledger.post(internal_scrutiny(situation, dates))
     ledger.post(merger_costs.plan_costs(Step(situation, dates, organisation)))
     return ledger

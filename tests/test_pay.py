@@ -29,6 +29,8 @@ KNOWN = WORLD.model_copy(
             **WORLD.values,
             "workforce.teachers_pension_rate": 0.2868,
             f"workforce.lgps_rate@{TRUST.company_number}": 0.21,
+            f"workforce.lgps_rate_change_2026@{TRUST.company_number}": -0.03,
+            f"workforce.lgps_rate_change_2029@{TRUST.company_number}": 0.02,
             "model.term_time_pay_factor": 0.86,
         }
     }
@@ -81,8 +83,12 @@ def with_bill(pounds: int) -> Trust:
 
 
 @pytest.mark.parametrize(
-    ("bill", "share"), [(2_900_000, 0.0), (3_000_000, 0.0), (3_100_000, 0.005)]
-)
+    ("bill", "share"),
+    [
+        (2_900_000, 0.0), (2_999_999, 0.0), (3_000_000, 0.0), (3_000_001, 0.005),
+        (3_100_000, 0.005),
+    ],
+)  # fmt: skip
 def test_the_levy_is_half_a_per_cent_of_pay_beyond_an_allowance_of_fifteen_thousand(
     bill: int, share: float
 ) -> None:
@@ -124,7 +130,7 @@ def test_a_trust_s_own_rates_hold_from_their_day_on() -> None:
         for day, share in own
     )
     trust = TRUST.model_copy(update={"pension_rates": rates})
-    days = [dt.date(2022, 4, 1), dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2030, 1, 1)]
+    days = [dt.date(2022, 4, 1), dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2029, 3, 1)]
     assert pension_rates(job(trust), KNOWN, days) == [0.21, 0.23, 0.17, 0.17]
     assert pension_rates(job(trust, pension="tps"), KNOWN, days) == [0.2868] * 4
 

@@ -28,9 +28,15 @@ def thin(months: Sequence[dt.date], trust: str, post: Post) -> list[int]:
         "lgps": WORLD[f"workforce.lgps_rate@{trust}"],
         "tps": WORLD["workforce.teachers_pension_rate"], "none": 0.0,
     }[post.pension]  # fmt: skip
-    pence, awards = [], 0
+    change = {
+        when: WORLD[f"workforce.lgps_rate_change_{when.year}@{trust}"]
+        for when in (dt.date(2026, 4, 1), dt.date(2029, 4, 1))
+    }
+    opening, pence, awards = pension, [], 0
     for n, day in enumerate(months):
         awards += n > 0 and day.month == 4
+        valued = sum(c for when, c in change.items() if when <= day)
+        pension = max(0.0, opening + valued) if post.pension == "lgps" else opening
         pay = post.salary_gbp * post.fte * weeks
         pay *= (1 + WORLD["workforce.njc_award_2025"]) ** awards
         yearly = math.floor((pay + 0.15 * max(0.0, pay - 5_000) + pension * pay) * 100 + 0.5)

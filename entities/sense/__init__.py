@@ -15,6 +15,7 @@ from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.exits import departures, exits
 from entities.sense.moves import moves
 from entities.sense.plans import arms, claims, plans
+from entities.sense.promises import promises
 from entities.sense.reading import (
     STATUS_QUO,
     Path,
@@ -28,7 +29,7 @@ from entities.sense.reading import (
 from entities.sense.services import services
 from entities.sense.spent_again import spent_again
 from entities.sense.stages import blackouts, stages
-from entities.sense.trusts import agency_policies, contracts, posts
+from entities.sense.trusts import agency_policies, commitments, contracts, posts
 from entities.sense.waves import waves
 
 __all__ = ["STATUS_QUO", "Path", "Problem", "Raw", "nearest", "problems"]
@@ -47,6 +48,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         arms,
         claims,
         plans,
+        promises,
         exits,
         departures,
         spent_again,
@@ -58,6 +60,7 @@ def problems(case: Raw, *, tolerant: bool = True) -> tuple[Problem, ...]:
         books,
         agency_policies,
         contracts,
+        commitments,
         hubs,
         suppliers,
         delivery,

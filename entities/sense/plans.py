@@ -133,6 +133,8 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         )
     if not together and (lead is not None or joining):
         yield Problem(path, "only a 'merge' or 'share' plan may name trusts that join")
+    if plan.get("pension") == "lead_fund" and plan.get("kind") != "merge":
+        yield Problem((*path, "pension"), "only a 'merge' changes the pension fund of staff")
     for part in ("waves", "automations"):
         if plan.get("kind", "none") == "none" and plan.get(part):
             text = f"a plan of kind 'none' does nothing, so it may have no {part}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from entities.accounts import SPENDING_LINES
+from entities.accounts import INCOME_LINES, SPENDING_LINES
 from entities.sense.reading import (
     Path,
     Problem,
@@ -20,6 +21,8 @@ from entities.sense.reading import (
     unknown,
 )
 
+ROUNDING = 0.01
+"""Part by which a price a year may differ from pupils times the price a pupil."""
 LOCAL_DESKS = ("office", "inclusion", "site")
 
 
@@ -51,6 +54,39 @@ def contracts(case: Raw) -> Iterator[Problem]:
                 (*path, "function"), f"{name!r} is not a function{nearest(name, functions)}"
             )
         yield from _line_problem(contract, path)
+        yield from _pupil_price(case["trusts"][path[1]], contract, path)
+
+
+def _pupil_price(trust: Raw, contract: Raw, path: Path) -> Iterator[Problem]:
+    """Tell of a price a pupil that is not used, or that does not give the price a year."""
+    price, yearly = contract.get("gbp_per_pupil_per_year"), contract.get("gbp_per_year")
+    if price is None:
+        return
+    place = (*path, "gbp_per_pupil_per_year")
+    if contract.get("priced_by") != "pupil":
+        yield Problem(place, "says nothing unless the contract is 'priced_by: pupil'")
+        return
+    schools = items(trust, "schools")
+    own = [s for s in schools if s.get("urn") == contract.get("place")] or schools
+    pupils = sum(s.get("pupils", 0) for s in own)
+    if isinstance(yearly, int | float) and abs(price * pupils - yearly) > yearly * ROUNDING:
+        text = (
+            f"{price:g} for each of {pupils:g} pupils is {price * pupils:,.0f}, not {yearly:,.0f}"
+        )
+        yield Problem(place, text)
+
+
+def commitments(case: Raw) -> Iterator[Problem]:
+    """Tell of commitments booked to lines that do not exist, or that end before they begin."""
+    for path, one in all_in_trusts(case, "commitments"):
+        yield from _line_problem(one, path)
+        line = one.get("income_line")
+        if line is not None and line not in INCOME_LINES:
+            text = f"{line!r} is not an income line of the return{nearest(line, INCOME_LINES)}"
+            yield Problem((*path, "income_line"), text)
+        since, until = one.get("since"), one.get("until")
+        if isinstance(since, dt.date) and isinstance(until, dt.date) and until < since:
+            yield Problem((*path, "until"), f"it ends on {until}, before it begins on {since}")
 
 
 def agency_policies(case: Raw) -> Iterator[Problem]:

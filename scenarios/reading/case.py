@@ -58,6 +58,7 @@ _NEED_EVERY_TRUST = (
     "joint_contracts",
     "post_moves",
     "contract_moves",
+    "promises",
 )
 
 

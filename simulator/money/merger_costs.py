@@ -33,6 +33,7 @@ from simulator.money.one_offs import (
     one_off_costs,
 )
 from simulator.money.pay import Job, cost_per_year, costs_per_year, levy, pay_bill
+from simulator.money.pension_funds import pension_fund_changed
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.money.spent_again import spent_again
 from simulator.network import month_of_week
@@ -60,6 +61,7 @@ def plan_costs(step: Step) -> Iterator[Posting]:
         employer_reliefs,
         harmonisation,
         regrade,
+        pension_fund_changed,
         audit_fee,
         shared_service_vat,
         spent_again,

@@ -14,6 +14,8 @@ from entities.accounts import ACCOUNT_LINES, DIRECT_REVENUE_FINANCING, INCOME_LI
 from entities.assumption import World
 from entities.post import CENTRE, in_school
 from entities.trust import Trust
+from simulator.money.commitments import running_at
+from simulator.money.contract_prices import opening_price
 from simulator.money.ledger import PENCE, to_pence
 from simulator.money.pay import Job, costs_per_year
 from simulator.money.roll_forward import Book, rolled_forward
@@ -38,8 +40,8 @@ class OpeningLine:
         By how much the trust's own budget or accounts differ, where they replace the return.
     rolled
         What changes from the year of the accounts to the start of the run.
-    posts, contracts
-        What is explained by posts and contracts one by one.
+    posts, contracts, commitments
+        What is explained by posts, contracts and running commitments one by one.
     basis
         What the run starts from: the return, a budget, or management accounts.
     """
@@ -52,6 +54,7 @@ class OpeningLine:
     rolled: int
     posts: int
     contracts: int
+    commitments: int
     basis: Basis = "return"
 
     @property
@@ -61,13 +64,14 @@ class OpeningLine:
 
     @property
     def remainder(self) -> int:
-        """What posts and contracts do not explain: carried in every arm, never saved."""
-        return self.full_year - self.posts - self.contracts
+        """What posts, contracts and commitments do not explain: carried in every arm."""
+        return self.full_year - self.posts - self.contracts - self.commitments
 
 
 def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningLine, ...]:
     """Explain every line of a trust's return by posts, contracts and a remainder."""
-    posts, contracts = _posts(trust, world, day), _contracts(trust)
+    posts, contracts = _posts(trust, world, day), _contracts(trust, world)
+    committed = running_at(trust, day)
     found = []
     for place in (*(school.urn for school in trust.schools), CENTRE):
         published, part_years = _published(trust, place)
@@ -85,9 +89,10 @@ def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningL
                 rolled=starts - own,
                 posts=posts[place, line],
                 contracts=contracts[place, line],
+                commitments=committed.get((place, line), 0),
                 basis=basis,
             )
-            if row.published or row.full_year or row.posts or row.contracts:
+            if any((row.published, row.full_year, row.posts, row.contracts, row.commitments)):
                 found.append(row)
     return tuple(found)
 
@@ -131,10 +136,11 @@ def _posts(trust: Trust, world: World, day: dt.date) -> dict[tuple[str, str], in
     return pence
 
 
-def _contracts(trust: Trust) -> dict[tuple[str, str], int]:
+def _contracts(trust: Trust, world: World) -> dict[tuple[str, str], int]:
     pence: dict[tuple[str, str], int] = defaultdict(int)
     for contract in trust.contracts:
-        pence[place_of(contract.place), contract.account_line] += to_pence(contract.gbp_per_year)
+        price = opening_price(contract, trust, world)
+        pence[place_of(contract.place), contract.account_line] += to_pence(price)
     return pence
 
 

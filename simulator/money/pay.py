@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,11 @@ from entities.accounts import STAFF_LINES
 from entities.assumption import World
 from entities.post import Pension, Post
 from entities.records import Numbers
-from entities.trust import Trust
+from entities.trust import PensionRate, Trust
+
+FIRST_VALUATION, NEXT_VALUATION = dt.date(2026, 4, 1), dt.date(2029, 4, 1)
+"""Days from which employer rates of the valuations of 2025 and 2028 hold (LGPS Regulations 2013,
+regulation 62: every three years)."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,10 @@ def costs_per_year(
         First day of each month.
     """
     pay = np.asarray([pay_per_year(job.post, world) for job in jobs])[:, None] * index
-    rates = [pension_rates(job, world, days) for job in jobs]
-    pension = np.asarray(rates, dtype=np.float64).reshape(len(jobs), len(days))
+    kinds = {(job.trust.company_number, job.post.pension): job for job in jobs}
+    rates = {kind: pension_rates(job, world, days) for kind, job in kinds.items()}
+    of_each = [rates[job.trust.company_number, job.post.pension] for job in jobs]
+    pension = np.asarray(of_each, dtype=np.float64).reshape(len(jobs), len(days))
     levied = np.asarray([levy_share(job.trust, world) for job in jobs])[:, None]
     return np.asarray(pay + insurance(pay, world, days) + (pension + levied) * pay)
 
@@ -69,22 +76,40 @@ def pension_rates(job: Job, world: World, days: Sequence[dt.date]) -> list[float
     """Return the employer's pension rate of a post in each month, as a share of pay.
 
     A trust's own rates come first, each from its day on; else teachers' rate is the scheme's, and
-    the local government rate is drawn for each trust, as it differs from fund to fund.
+    the local government rate is as :func:`lgps_rates` has it.
     """
-    given = [rate for rate in job.trust.pension_rates if rate.pension == job.post.pension]
-    return [
-        next((rate.share for rate in reversed(given) if rate.since <= day), _general(job, world))
-        for day in days
-    ]
+    if job.post.pension == "lgps":
+        return lgps_rates(job.trust, world, days)
+    general = world["workforce.teachers_pension_rate"] if job.post.pension == "tps" else 0.0
+    own = [_own_rate(job.trust, job.post.pension, day) for day in days]
+    return [general if rate is None else rate.share for rate in own]
 
 
-def _general(job: Job, world: World) -> float:
-    rates: dict[Pension, float] = {
-        "lgps": world.at("workforce.lgps_rate", job.trust.company_number),
-        "tps": world["workforce.teachers_pension_rate"],
-        "none": 0.0,
-    }
-    return rates[job.post.pension]
+def lgps_rates(trust: Trust, world: World, days: Sequence[dt.date]) -> list[float]:
+    """Return a trust's employer rate in the local government scheme on each day, of pay.
+
+    The trust's own rate, or the one drawn for its fund; then changed by every valuation that came
+    into force since that rate did, as drawn for the fund. The same in every arm; never below
+    nought. Sums towards a deficit are none of it: they stand in the remainder of the return.
+    """
+    drawn = world.at("workforce.lgps_rate", trust.company_number)
+    changes = (
+        (FIRST_VALUATION, world.at("workforce.lgps_rate_change_2026", trust.company_number)),
+        (NEXT_VALUATION, world.at("workforce.lgps_rate_change_2029", trust.company_number)),
+    )
+    found = []
+    for day in days:
+        own = _own_rate(trust, "lgps", day)
+        since, rate = (dt.date.min, drawn) if own is None else (own.since, own.share)
+        later = math.fsum(change for when, change in changes if since < when <= day)
+        found.append(max(0.0, rate + later))
+    return found
+
+
+def _own_rate(trust: Trust, pension: Pension, day: dt.date) -> PensionRate | None:
+    """Return the rate of the trust's own letter in force on a day, if it gives one."""
+    given = (rate for rate in reversed(trust.pension_rates) if rate.pension == pension)
+    return next((rate for rate in given if rate.since <= day), None)
 
 
 def pay_bill(trust: Trust) -> float:

@@ -13,7 +13,7 @@ from entities.records import LedgerKey, Numbers
 from simulator.cohorts import expected_leavers, more_support, septembers
 from simulator.money import paths
 from simulator.money.ledger import Posting, from_month, once, rates
-from simulator.money.pay import insurance
+from simulator.money.pay import insurance, lgps_rates
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.origins import Origin
 from simulator.situation import Situation
@@ -54,7 +54,8 @@ def assistant_cost(situation: Situation, trust: str) -> Numbers:
     world = situation.world
     a_post = world["workforce.njc_pay_scp5"] * world["model.term_time_pay_factor"]
     pay = a_post * paths.support_pay(situation)
-    pension = world.at("workforce.lgps_rate", trust) * pay
+    of = situation.case.trust(trust)
+    pension = np.asarray(lgps_rates(of, world, situation.calendar.months)) * pay
     return np.asarray(pay + insurance(pay[None, :], world, situation.calendar.months)[0] + pension)
 
 

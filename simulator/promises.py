@@ -1,0 +1,85 @@
+"""Promises in a run: the month in which each is first broken, if it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from entities.kept_promises import posts_promised, schools_promised
+from entities.promise import Promise
+from entities.records import Broken
+from simulator.autonomy import decided_at_opening, decisive, moves
+from simulator.chronicle import Chronicle
+from simulator.contracts import lettings
+from simulator.dates import Timetable
+from simulator.routes import is_in_school
+from simulator.situation import Situation
+
+
+class Given(NamedTuple):
+    """A promise, and the run it is held against."""
+
+    promise: Promise
+    situation: Situation
+    dates: Timetable
+    chronicle: Chronicle
+
+
+def broken_promises(
+    situation: Situation, dates: Timetable, chronicle: Chronicle
+) -> tuple[Broken, ...]:
+    """Return the promises of an arm that are broken within the run, in the order of the plan.
+
+    What a centre charges is told by outputs under a charging rule; reserves are not followed.
+    """
+    found, months = [], situation.calendar.months
+    for promise in situation.arm.plan.promises:
+        check = _CHECKS.get(promise.kind)
+        given = Given(promise, situation, dates, chronicle)
+        inside = [m for m in check(given) if m < len(months)] if check else []
+        if inside and promise.holds_on(months[min(inside)]):
+            found.append(Broken(promise.key, min(inside)))
+    return tuple(found)
+
+
+def _posts(given: Given) -> Iterator[int]:
+    kept = posts_promised(given.situation.case, given.promise)
+    yield from (one.month for one in given.chronicle.exits if one.post in kept)
+
+
+def _redundancies(given: Given) -> Iterator[int]:
+    kept = posts_promised(given.situation.case, given.promise)
+    for post, minute in given.chronicle.made_redundant.items():
+        if post in kept:
+            yield given.situation.calendar.month_of(minute)
+
+
+def _work(given: Given) -> Iterator[int]:
+    """Yield the months in which work leaves a school's own desk, or what was its to decide."""
+    situation, promise = given.situation, given.promise
+    schools = schools_promised(situation.case, promise)
+    decided, counts = decided_at_opening(situation), decisive(situation)
+    for move in moves(situation, given.dates):
+        o, k = move.place
+        inside = is_in_school(move.after)
+        left = is_in_school(move.before) and not inside
+        if promise.kind == "decides_itself":
+            now = inside or move.wave.decided_by == "school"
+            left = bool(decided[o, k] and counts[k]) and not now
+            decided[o, k] = now
+        if left and move.wave.function == promise.function and situation.origins[o].key in schools:
+            yield move.month
+
+
+def _contracts(given: Given) -> Iterator[int]:
+    every = lettings(given.situation, given.dates)
+    yield from (one.month for one in every if one.contract.id == given.promise.contract)
+
+
+_CHECKS: dict[str, Callable[[Given], Iterator[int]]] = {
+    "keep_posts": _posts,
+    "no_redundancy": _redundancies,
+    "keep_local": _work,
+    "decides_itself": _work,
+    "keep_contract": _contracts,
+}
