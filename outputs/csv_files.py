@@ -13,6 +13,7 @@ from entities.case import Case
 from outputs.findings import Findings
 from outputs.tidy import RUN
 from outputs.wording import in_words
+from outputs.years import years_table
 
 FORMULA_STARTS: tuple[str, ...] = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it words."""
@@ -32,7 +33,7 @@ def safe_text(value: object) -> str:
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table: fixed order of rows, fixed decimals, UTF-8, the same newline everywhere."""
     columns = list(frame.columns)
-    money = "unit" in columns and set(frame["unit"].unique()) <= {"gbp"}
+    money = "unit" in columns and set(frame["unit"].unique()) <= {"gbp", "gbp_per_pupil"}
     out = pd.DataFrame(
         {name: _texts(frame[name], 2 if money or name == "gbp" else 6) for name in columns},
         index=frame.index,
@@ -82,7 +83,8 @@ def money_summary(money: pd.DataFrame, runs: int) -> pd.DataFrame:
 AS_THEY_ARE = (
     "happenings", "stages", "attention", "contracts", "school_books", "charges", "present_value",
     "service_by_type", "service_by_school", "desks", "work_balance", "staff_by_month",
-    "staff_by_employer", "who_loses_jobs", "teachers", "released_by_school",
+    "staff_by_employer", "who_loses_jobs", "teachers", "released_by_school", "unit_costs",
+    "money_by_academy_year",
 )  # fmt: skip
 """Tables that are written as they are: of single events, or summed up over runs already."""
 
@@ -110,6 +112,7 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "position": summary(tables.position),
         "comparison": findings.differences,
         "verdicts": _verdict_rows(findings),
+        "years": years_table(findings.case),
     }
     if findings.claims:
         files["recovery"] = pd.concat(

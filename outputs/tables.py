@@ -12,6 +12,7 @@ from entities.accounts import ACCOUNT_LINES, FUNDS, RECURRENCES, TAGS
 from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Records
+from outputs.academy_years import academy_years_table
 from outputs.attention import attention_by_month
 from outputs.charging import charges_table
 from outputs.contracts import contracts_table
@@ -31,6 +32,7 @@ from outputs.service_detail import (
 from outputs.staff import staff_by_employer, staff_by_month, staff_changes, who_loses_jobs
 from outputs.stages import stages_table
 from outputs.teachers import teachers_table
+from outputs.unit_costs import unit_costs_table
 from outputs.views import views_by_school, views_table
 from outputs.work_balance import bad_work, work_balance_table
 
@@ -72,6 +74,8 @@ class Tables:
     school_books: pd.DataFrame
     charges: pd.DataFrame
     present_value: pd.DataFrame
+    unit_costs: pd.DataFrame
+    money_by_academy_year: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -114,6 +118,8 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         school_books=school_books_table(ordered),
         charges=charges_table(case, ordered),
         present_value=present_value_table(case, ordered),
+        unit_costs=unit_costs_table(case, ordered),
+        money_by_academy_year=academy_years_table(case, ordered),
     )
 
 
