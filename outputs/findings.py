@@ -25,9 +25,13 @@ from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
 from outputs.charts.programme_charts import programme_charts_of
 from outputs.charts.service_charts import service_charts_of
+from outputs.charts.size_and_cost import size_charts
+from outputs.charts.today_bridge import today_bridges
+from outputs.charts.two_sides import two_sides_chart
 from outputs.charts.views_charts import views_charts_of
 from outputs.charts.winners import winners_charts_of
 from outputs.comparison import paired_differences
+from outputs.from_today import from_today
 from outputs.programme import Programme, programme_of
 from outputs.released import said_of_released
 from outputs.resting import feeds_on_itself, rests_on_hiring
@@ -62,12 +66,14 @@ class OnTrial:
     released: str
     winners: tuple[tuple[str, ...], ...]
     winners_charts: tuple[Chart, ...]
+    cost_charts: tuple[Chart, ...]
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
         """Return every chart: money, the service, both views, staff, the programme, schools."""
         served = (*self.charts, *self.service_charts, *self.views_charts)
-        return (*served, *self.people_charts, *self.programme_charts, *self.winners_charts)
+        people = (*self.people_charts, *self.programme_charts)
+        return (*served, *people, *self.winners_charts, *self.cost_charts)
 
 
 @dataclass(frozen=True)
@@ -162,10 +168,17 @@ def _on_trial(
         programme=programme_of(case, records, found.claim),
         programme_charts=programme_charts_of(case, records, tables, found.claim, info),
         views=views_of(case, tables, found.claim),
-        views_charts=views_charts_of(case, tables, found.claim, info),
+        views_charts=(
+            *views_charts_of(case, tables, found.claim, info),
+            two_sides_chart(case, records, tables, found.claim, info),
+        ),
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
         teachers=said_of_teachers(case, records, found.claim),
         released=said_of_released(records, found.claim),
         winners=winners_rows(case, pair),
         winners_charts=winners_charts_of(case, pair, found.claim, info),
+        cost_charts=(
+            *size_charts(case, records, found.claim, info),
+            *today_bridges(case, from_today(case, records, found.claim), found.claim, info),
+        ),
     )

@@ -30,6 +30,7 @@ from outputs.run_info import (
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
+from outputs.years import year_in_words
 
 OWN_COUNTS = (
     "Ask each trust for its own leavers, failed rounds of recruitment and weeks to hire; here they "
@@ -81,13 +82,21 @@ HEADINGS: dict[str, str] = {
     "ends": "Ends, months: median",
     "runs": "Runs that come to it",
     "of": "Runs in all",
+    "what": "What",
+    "pupils": "Pupils",
+    "lower_quartile": "Lower quartile",
+    "upper_quartile": "Upper quartile",
+    "median": "Median of trusts",
+    "unit": "Unit",
+    "without": "Without the plan, mean",
+    "with": "With the plan, mean",
 }
 """Heading of a column of a chart's table."""
 
 FINE: tuple[str, ...] = (
     "mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90", "joined", "left",
     "redundant", "redeployed", "vacant", "vacant_p10", "vacant_p90", "share",
-    "begins", "ends", "notice", "expires", "change",
+    "begins", "ends", "notice", "expires", "change", "without", "with",
 )  # fmt: skip
 """Columns shown to two decimals: hours, posts and shares, not pounds."""
 
@@ -137,6 +146,8 @@ def _context(findings: Findings) -> dict[str, Any]:
                 "views_charts": _drawn(trial.views_charts, labels),
                 "winners_charts": _drawn(trial.winners_charts, labels),
                 "programme_charts": _drawn(trial.programme_charts, labels),
+                "cost_charts": _drawn(trial.cost_charts, labels),
+                "year": year_in_words(case, trial.verdict.claim.year_after_decision),
             }
             for trial in findings.claims
         ],
