@@ -12,6 +12,7 @@ from entities.claim import Claim, CountingRule
 from entities.noun import Many, Noun, listed, quantity, words
 from entities.plan import Arm, Automation
 from entities.programme import AutomationProgramme, Blackout, StageTask
+from entities.published import CentralCostBySize
 from entities.sense import STATUS_QUO as STATUS_QUO
 from entities.sense import problems
 from entities.service import RequestType, ServiceFunction
@@ -59,6 +60,11 @@ class Case(Noun):
     )
     automation_programmes: Many[AutomationProgramme] = listed(
         "Automation programmes", "Systems a plan may name.", default=()
+    )
+    central_cost_by_size: CentralCostBySize | None = listed(
+        "Central cost by size",
+        "Published figures of other trusts; no run reads them.",
+        default=None,
     )
     counting_rules: Many[CountingRule] = listed("Counting rules", "The named rules.")
     arms: Many[Arm] = listed("Arms", "Courses of action; `status_quo` is always there.")

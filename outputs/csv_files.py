@@ -14,6 +14,7 @@ from outputs.findings import Findings
 from outputs.passport_lines import passport_lines
 from outputs.tidy import RUN
 from outputs.wording import in_words
+from outputs.years import years_table
 
 FORMULA_STARTS: tuple[str, ...] = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it words."""
@@ -33,7 +34,7 @@ def safe_text(value: object) -> str:
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table: fixed order of rows, fixed decimals, UTF-8, the same newline everywhere."""
     columns = list(frame.columns)
-    money = "unit" in columns and set(frame["unit"].unique()) <= {"gbp"}
+    money = "unit" in columns and set(frame["unit"].unique()) <= {"gbp", "gbp_per_pupil"}
     out = pd.DataFrame(
         {name: _texts(frame[name], 2 if money or name == "gbp" else 6) for name in columns},
         index=frame.index,
@@ -85,6 +86,7 @@ AS_THEY_ARE = (
     "reserves", "reserves_by_school", "centre_charge", "promises",
     "service_by_type", "service_by_school", "desks", "work_balance", "staff_by_month",
     "staff_by_employer", "who_loses_jobs", "teachers", "released_by_school", "capital",
+    "unit_costs", "money_by_academy_year",
 )  # fmt: skip
 """Tables that are written as they are: of single events, or summed up over runs already."""
 
@@ -113,6 +115,7 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "position": summary(tables.position),
         "comparison": findings.differences,
         "verdicts": _verdict_rows(findings),
+        "years": years_table(findings.case),
     }
     if findings.claims:
         files["recovery"] = pd.concat(

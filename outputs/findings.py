@@ -27,9 +27,13 @@ from outputs.charts.people_charts import people_charts_of
 from outputs.charts.programme_charts import programme_charts_of
 from outputs.charts.reserve_fan import reserve_charts_of
 from outputs.charts.service_charts import service_charts_of
+from outputs.charts.size_and_cost import size_charts
+from outputs.charts.today_bridge import today_bridges
+from outputs.charts.two_sides import two_sides_chart
 from outputs.charts.views_charts import views_charts_of
 from outputs.charts.winners import winners_charts_of
 from outputs.comparison import paired_differences
+from outputs.from_today import from_today
 from outputs.passport_words import Passports, passports_of
 from outputs.programme import Programme, programme_of
 from outputs.released import said_of_released
@@ -70,12 +74,13 @@ class OnTrial:
     reserves: Reserves
     reserve_charts: tuple[Chart, ...]
     capital: Capital
+    cost_charts: tuple[Chart, ...]
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
         """Return every chart: money, the service, both views, staff, the programme, schools."""
         served = (*self.charts, *self.service_charts, *self.views_charts)
-        books = (*self.winners_charts, *self.reserve_charts)
+        books = (*self.winners_charts, *self.reserve_charts, *self.cost_charts)
         return (*served, *self.people_charts, *self.programme_charts, *books)
 
 
@@ -172,7 +177,10 @@ def _on_trial(
         programme=programme_of(case, records, found.claim),
         programme_charts=programme_charts_of(case, records, tables, found.claim, info),
         views=views_of(case, tables, found.claim),
-        views_charts=views_charts_of(case, tables, found.claim, info),
+        views_charts=(
+            *views_charts_of(case, tables, found.claim, info),
+            two_sides_chart(case, records, tables, found.claim, info),
+        ),
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
         teachers=said_of_teachers(case, records, found.claim),
         released=said_of_released(records, found.claim),
@@ -181,4 +189,8 @@ def _on_trial(
         reserves=reserves_of(case, tables.reserves, found.claim),
         reserve_charts=reserve_charts_of(case, records, found.claim, info),
         capital=capital_of(case, records, found.claim),
+        cost_charts=(
+            *size_charts(case, records, found.claim, info),
+            *today_bridges(case, from_today(case, records, found.claim), found.claim, info),
+        ),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from entities.case import Case
 from entities.mechanisms import MECHANISMS
 from entities.trust import StaffCounts
 from outputs import capital_words, views_words
@@ -17,7 +18,7 @@ from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
 from outputs.commitments import HEADINGS as COMMITMENT_HEADINGS
 from outputs.commitments import commitment_rows
-from outputs.findings import Findings
+from outputs.findings import Findings, OnTrial
 from outputs.glossary import GLOSSARY
 from outputs.html import environment
 from outputs.passport_words import APART_HEADINGS as APART
@@ -38,12 +39,18 @@ from outputs.run_info import (
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
+from outputs.years import year_in_words
 
 OWN_COUNTS = (
     "Ask each trust for its own leavers, failed rounds of recruitment and weeks to hire; here they "
     "stand on the sector's figures and on judgement."
 )
 
+CHARTS = (
+    "charts", "service_charts", "people_charts", "views_charts", "winners_charts",
+    "reserve_charts", "programme_charts", "cost_charts",
+)  # fmt: skip
+"""Groups of charts of a claim, each in its section of the page."""
 STEPS_SHOWN = 5
 """Judgement assumptions named under 'what to do next'."""
 
@@ -85,20 +92,28 @@ HEADINGS: dict[str, str] = {
     "notice": "Notice due by, months after the decision",
     "expires": "Ends, months after the decision",
     "exit_fee": "Exit fee, £, mean of these runs",
-    "without": "Median without the plan, £",
+    "median_without": "Median without the plan, £",
     "alarm": "Alarm line, £",
     "high": "Upper line, £",
     "begins": "Begins, months: median",
     "ends": "Ends, months: median",
     "runs": "Runs that come to it",
     "of": "Runs in all",
+    "what": "What",
+    "pupils": "Pupils",
+    "lower_quartile": "Lower quartile",
+    "upper_quartile": "Upper quartile",
+    "median": "Median of trusts",
+    "unit": "Unit",
+    "without": "Without the plan, mean",
+    "with": "With the plan, mean",
 }
 """Heading of a column of a chart's table."""
 
 FINE: tuple[str, ...] = (
     "mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90", "joined", "left",
     "redundant", "redeployed", "vacant", "vacant_p10", "vacant_p90", "share",
-    "begins", "ends", "notice", "expires", "change",
+    "begins", "ends", "notice", "expires", "change", "without", "with",
 )  # fmt: skip
 """Columns shown to two decimals: hours, posts and shares, not pounds."""
 
@@ -131,20 +146,7 @@ def _context(findings: Findings) -> dict[str, Any]:
     return {
         "case": case,
         "info": info,
-        "trials": [
-            {
-                "found": trial,
-                "says": in_words(trial.verdict),
-                "charts": _drawn(trial.charts, labels),
-                "service_charts": _drawn(trial.service_charts, labels),
-                "people_charts": _drawn(trial.people_charts, labels),
-                "views_charts": _drawn(trial.views_charts, labels),
-                "winners_charts": _drawn(trial.winners_charts, labels),
-                "reserve_charts": _drawn(trial.reserve_charts, labels),
-                "programme_charts": _drawn(trial.programme_charts, labels),
-            }
-            for trial in findings.claims
-        ],
+        "trials": [_trial(case, trial, labels) for trial in findings.claims],
         "functions": functions,
         "happenings": findings.happenings,
         "inferred": findings.inferred,
@@ -156,25 +158,38 @@ def _context(findings: Findings) -> dict[str, Any]:
         "hashes": {k: v[:SHOWN_OF_HASH] for k, v in (info.hashes or hashes_of(case)).items()},
         "switched_off": [(key, MECHANISMS[key]) for key in case.switched_off],
         "glossary": GLOSSARY,
+        **_headings(case),
+        "winners_near": NEAR,
+        "discount_rate": discount_rate(case),
+        "commitments": commitment_rows(case),
+        "promises": promise_rows(case, findings.tables.promises),
+        "promises_title": promises_title(findings.tables.promises),
+        "not_shown": not_shown(case),
+    }
+
+
+def _trial(case: Case, trial: OnTrial, labels: Mapping[str, str]) -> dict[str, Any]:
+    """Lay out one claim: its findings, its words, and every chart drawn twice."""
+    charts = {name: _drawn(getattr(trial, name), labels) for name in CHARTS}
+    year = year_in_words(case, trial.verdict.claim.year_after_decision)
+    return {"found": trial, "says": in_words(trial.verdict), "year": year, **charts}
+
+
+def _headings(case: Case) -> dict[str, Any]:
+    return {
         "recovery_headings": RECOVERY_HEADINGS,
         "minutes_headings": MINUTES_HEADINGS,
         "views_by_function": views_words.BY_FUNCTION,
         "gate_headings": GATE_HEADINGS,
         "winners_headings": winners_headings(case),
-        "winners_near": NEAR,
         "reserve_headings": RESERVE_HEADINGS,
         "pooling_headings": POOLING_HEADINGS,
         "passport_headings": PASSPORT_HEADINGS,
         "apart_headings": APART,
         "capital_headings": capital_words.HEADINGS,
-        "discount_rate": discount_rate(case),
         "commitment_headings": COMMITMENT_HEADINGS,
-        "commitments": commitment_rows(case),
         "promise_headings": PROMISE_HEADINGS,
-        "promises": promise_rows(case, findings.tables.promises),
-        "promises_title": promises_title(findings.tables.promises),
         "views_by_school": views_words.BY_SCHOOL,
-        "not_shown": not_shown(case),
     }
 
 

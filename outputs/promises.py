@@ -13,7 +13,7 @@ from entities.kept_promises import NEVER_SO, UNCHECKED, Held, held_promises, sch
 from entities.promise import Promise
 from entities.records import Records
 from outputs.amounts import per_cent
-from outputs.books import schools_of
+from outputs.books import books_of_run, schools_of
 from outputs.charging import charges
 from outputs.place_names import school_names
 from outputs.probability import share_of

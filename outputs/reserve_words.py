@@ -104,7 +104,7 @@ def reserve_title(path: pd.DataFrame, label: str, alarm: float) -> str:
     """Say what becomes of the reserve by the end, or when it is gone, with the plan and without."""
     last = path.iloc[-1]
     years = int(last["month"]) // MONTHS_IN_A_YEAR
-    gone = [month_below(path, column, "nothing") for column in ("p50", "without")]
+    gone = [month_below(path, column, "nothing") for column in ("p50", "median_without")]
     if gone[0] is not None:
         other = f"in month {gone[1]} without the plan" if gone[1] else "not without the plan"
         return (

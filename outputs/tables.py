@@ -13,19 +13,12 @@ from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Records
 from outputs.attention import attention_by_month
-from outputs.capital import bad_capital, capital_table
-from outputs.centre_charge import centre_charge_table
-from outputs.charging import charges_table, retell
+from outputs.book_tables import BookTables, book_tables
+from outputs.capital import bad_capital
 from outputs.contracts import contracts_table
 from outputs.money import cumulative_table, money_table, position_table, savings_table
-from outputs.passports import passports_table
 from outputs.people import happenings_table, people_table
-from outputs.present_value import present_value_table
-from outputs.promises import promises_table
 from outputs.released import released_table
-from outputs.reserves import reserves_table
-from outputs.reserves_by_book import reserves_by_school
-from outputs.school_books import school_books_table
 from outputs.service import service_by_month, service_table
 from outputs.service_detail import (
     desks_table,
@@ -42,7 +35,7 @@ from outputs.work_balance import bad_work, work_balance_table
 
 
 @dataclass(frozen=True)
-class Tables:
+class Tables(BookTables):
     """The tables of a run; every column is described in :mod:`outputs.columns`.
 
     Those by request type, school and desk, of staff, and the work balance, are summed up over
@@ -75,15 +68,6 @@ class Tables:
     stages: pd.DataFrame
     attention: pd.DataFrame
     contracts: pd.DataFrame
-    school_books: pd.DataFrame
-    charges: pd.DataFrame
-    present_value: pd.DataFrame
-    reserves: pd.DataFrame
-    reserves_by_school: pd.DataFrame
-    centre_charge: pd.DataFrame
-    passports: pd.DataFrame
-    capital: pd.DataFrame
-    promises: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -97,7 +81,6 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
     """
     _check_alike(records)
     ordered = in_order(case, records)
-    told = [retell(case, record) for record in ordered]
     return Tables(
         money=money_table(ordered),
         savings=savings_table(case, ordered),
@@ -124,15 +107,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         stages=stages_table(ordered),
         attention=attention_by_month(ordered),
         contracts=contracts_table(ordered),
-        school_books=school_books_table(ordered),
-        charges=charges_table(case, ordered, told),
-        present_value=present_value_table(case, ordered),
-        reserves=reserves_table(case, ordered),
-        reserves_by_school=reserves_by_school(case, ordered, told),
-        centre_charge=centre_charge_table(case, ordered, told),
-        passports=passports_table(case, ordered),
-        capital=capital_table(case, ordered),
-        promises=promises_table(case, ordered),
+        **vars(book_tables(case, ordered)),
     )
 
 

@@ -83,8 +83,7 @@ def records_of(
     """Count all a replication leaves behind; `so_far` of what is in the book no more."""
     counted, chronicle = so_far or Counted(situation), organisation.chronicle
     counted.add(organisation.book, organisation.diary)
-    by_place = counted.service.by("place")
-    split = by_place.reshape(len(situation.case.functions), -1, *by_place.shape[1:])
+    split = _by_function(situation, counted)
     by_schools = _by_schools(situation, dates, organisation)
     ledger = _books(situation, dates, organisation, counted, by_schools)
     keys, pence = ledger.table()
@@ -122,6 +121,12 @@ def records_of(
         without=tuple(sorted(situation.without)),
         broken=broken_promises(situation, dates, chronicle),
     )
+
+
+def _by_function(situation: Situation, counted: Counted) -> Numbers:
+    """Return (function, place, measure, month) of the service."""
+    by_place = counted.service.by("place")
+    return by_place.reshape(len(situation.case.functions), -1, *by_place.shape[1:])
 
 
 def _feedback(situation: Situation, organisation: Organisation) -> FeedBack:

@@ -55,6 +55,14 @@ seasons:
 source: An invented source
 grade: judgement
 """
+CENTRAL_COST = """\
+accounts_year: '2022/23'
+source: An invented source
+url: https://example.org
+warning: Not how dear it is
+bands: [{trusts: 3, median_pupils: 900, lower_quartile: 200, median: 300, upper_quartile: 400}]
+back_office: []
+"""
 RULES = "- {key: cash, label: Cash, tags: [cash], recurrences: [recurring]}\n"
 STAGES = """\
 - key: agree_to_explore
@@ -193,6 +201,7 @@ def write_room(folder: Path) -> None:
     written(folder, "programme/stages.yaml", STAGES)
     written(folder, "programme/blackouts.yaml", BLACKOUTS)
     written(folder, "programme/automations.yaml", AUTOMATIONS)
+    written(folder, "published/central_cost_by_size.yaml", CENTRAL_COST)
     north = TRUST.format(number="00000001", name="North", urn="100001", prefix="north")
     south = TRUST.format(number="00000002", name="South", urn="100002", prefix="south")
     written(folder, "trusts/north.yaml", north)

@@ -70,7 +70,7 @@ def reserve_path_table(case: Case, records: Sequence[Records], claim: Claim) -> 
     return pd.DataFrame({
         "month": np.arange(paths.shape[1]),
         **dict(zip(SHARES, bands, strict=True)),
-        "without": without,
+        "median_without": without,
         "alarm": income * assumed(case, ALARM),
         "high": income * assumed(case, HIGH),
     })  # fmt: skip
@@ -93,7 +93,9 @@ def reserve_fan(
                 month, gbp[low], gbp[high], color=DARK_BLUE, alpha=alpha, lw=0, label=label
             )
         plot.plot(month, gbp["p50"], color=DARK_BLUE, lw=2, label="Middle run (median)")
-        plot.plot(month, gbp["without"], color=PLUM, lw=2, ls=":", label=f"Middle run: {without}")
+        plot.plot(
+            month, gbp["median_without"], color=PLUM, lw=2, ls=":", label=f"Middle run: {without}"
+        )
         plot.plot(month, gbp["alarm"], color=ORANGE, lw=2, ls="--",
                   label=f"{per_cent(marks[0])} of income: the alarm line")  # fmt: skip
         plot.plot(month, gbp["high"], color=TURQUOISE, lw=2, ls="-.",

@@ -22,6 +22,7 @@ from scenarios.reading.shipped_files import (
     read_blackouts,
     read_book,
     read_calendar,
+    read_central_cost,
     read_counting_rules,
     read_functions,
     read_stages,
@@ -44,7 +45,7 @@ __all__ = [
 
 ALWAYS_SHIPPED = (
     "functions", "assumptions", "calendar", "counting_rules", "stages", "blackouts",
-    "automation_programmes",
+    "automation_programmes", "central_cost_by_size",
 )  # fmt: skip
 """Parts of a case that are read from the files that come with the program, never from a case."""
 _NEED_EVERY_TRUST = (
@@ -128,6 +129,7 @@ def _shipped_parts() -> dict[str, Any]:
         "stages": read_stages(),
         "blackouts": read_blackouts(),
         "automation_programmes": read_automations(),
+        "central_cost_by_size": read_central_cost(),
     }
 
 

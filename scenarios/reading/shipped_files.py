@@ -8,6 +8,7 @@ from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.claim import CountingRule
 from entities.programme import AutomationProgramme, Blackout, StageTask
+from entities.published import CentralCostBySize
 from entities.sense.services import kinds_of_work
 from entities.service import ServiceFunction
 from scenarios.reading.checked import (
@@ -98,6 +99,18 @@ def read_calendar(path: Path | None = None) -> CalendarPattern:
         With every fault of the file.
     """
     return checked(read_yaml(path or shipped("calendar") / "england.yaml"), CalendarPattern)
+
+
+def read_central_cost(path: Path | None = None) -> CentralCostBySize:
+    """Read what centres cost a pupil by size of trust, as published.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    place = path or shipped("published") / "central_cost_by_size.yaml"
+    return checked(read_yaml(place), CentralCostBySize)
 
 
 def read_stages(path: Path | None = None) -> tuple[StageTask, ...]:
