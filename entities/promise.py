@@ -16,7 +16,7 @@ PromiseKind = Literal[
     "reserve_ring_fenced",
     "keep_contract",
 ]
-ChargingRule = Literal["flat_share", "per_pupil", "by_use"]
+ChargingRule = Literal["flat_share", "per_pupil", "by_use", "gag_pooling", "gag_pooling_by_need"]
 
 NEEDS: dict[str, tuple[str, ...]] = {
     "keep_posts": (),

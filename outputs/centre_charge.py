@@ -9,6 +9,7 @@ import pandas as pd
 
 from entities.case import Case
 from entities.records import Integers, Numbers, Records
+from outputs.amounts import pounds
 from outputs.charging import Retold
 from outputs.money import PENCE_IN_A_POUND
 from outputs.tidy import by_year, over_runs
@@ -17,6 +18,13 @@ MEASURES: tuple[str, ...] = ("cost_of_centre", "general_funding", "share_needed"
 """Of a trust and year: what its centre costs in cash net of its own income; the general funding of
 its schools; the share of it that pays for the centre; what today's charge raises; and by how much
 that is more. The last two only where the trust says what it charges."""
+HEADINGS = (
+    "Trust",
+    "Its centre costs, net of its own income",
+    "Of its schools' general funding",
+    "Charged today",
+    "Raised by that less the cost",
+)
 UNITS = {
     "cost_of_centre": "gbp",
     "general_funding": "gbp",
@@ -53,3 +61,23 @@ def _by_trust(case: Case, of_schools: Integers) -> Integers:
     out = np.zeros((len(case.trusts), of_schools.shape[1]), dtype=np.int64)
     np.add.at(out, owner, of_schools)
     return out
+
+
+def charge_rows(
+    case: Case, table: pd.DataFrame, arm: str, year: int
+) -> tuple[tuple[str, ...], ...]:
+    """Lay out cost against charge of every trust in a year: middle runs, under ``HEADINGS``."""
+    own = table[(table["arm"] == arm) & (table["year"] == year)]
+    rows = []
+    for trust in case.trusts:
+        of = own[own["trust"] == trust.company_number].to_dict("records")
+        at = {str(row["measure"]): float(row["p50"]) for row in of}
+        share = trust.central_charge_share
+        rows.append((
+            trust.name,
+            pounds(at["cost_of_centre"]),
+            f"{at['share_needed']:.1%}" if "share_needed" in at else "not known",
+            "not said" if share is None else f"{share:.1%}",
+            pounds(at["gap"]) if "gap" in at else "not known",
+        ))  # fmt: skip
+    return tuple(rows)

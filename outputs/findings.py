@@ -21,6 +21,7 @@ from outputs.arms import (
 )
 from outputs.bridge import Bridge, bridge
 from outputs.capital_words import Capital, capital_of
+from outputs.centre_charge import charge_rows
 from outputs.charts.all_charts import charts_of
 from outputs.charts.chart import Chart
 from outputs.charts.people_charts import people_charts_of
@@ -71,6 +72,7 @@ class OnTrial:
     released: str
     winners: tuple[tuple[str, ...], ...]
     winners_charts: tuple[Chart, ...]
+    centre_charge: tuple[tuple[str, ...], ...]
     reserves: Reserves
     reserve_charts: tuple[Chart, ...]
     capital: Capital
@@ -186,6 +188,9 @@ def _on_trial(
         released=said_of_released(records, found.claim),
         winners=winners_rows(case, pair),
         winners_charts=winners_charts_of(case, pair, found.claim, info),
+        centre_charge=charge_rows(
+            case, tables.centre_charge, found.claim.compared_with, found.claim.year_after_decision
+        ),
         reserves=reserves_of(case, tables.reserves, found.claim),
         reserve_charts=reserve_charts_of(case, records, found.claim, info),
         capital=capital_of(case, records, found.claim),

@@ -13,6 +13,7 @@ from entities.mechanisms import MECHANISMS
 from entities.trust import StaffCounts
 from outputs import capital_words, views_words
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
+from outputs.centre_charge import HEADINGS as CHARGE_HEADINGS
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
@@ -182,6 +183,7 @@ def _headings(case: Case) -> dict[str, Any]:
         "views_by_function": views_words.BY_FUNCTION,
         "gate_headings": GATE_HEADINGS,
         "winners_headings": winners_headings(case),
+        "charge_headings": CHARGE_HEADINGS,
         "reserve_headings": RESERVE_HEADINGS,
         "pooling_headings": POOLING_HEADINGS,
         "passport_headings": PASSPORT_HEADINGS,

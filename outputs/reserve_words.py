@@ -8,7 +8,7 @@ import pandas as pd
 
 from entities.case import Case
 from entities.claim import Claim
-from outputs.amounts import in_sentence, per_cent, pounds
+from outputs.amounts import per_cent, pounds
 from outputs.assumed import assumed
 from outputs.reserves import ALARM, HIGH, TOGETHER, told_for
 from outputs.reserves_by_book import pooled_by_pupils
@@ -57,7 +57,7 @@ def reserves_of(case: Case, table: pd.DataFrame, claim: Claim) -> Reserves:
         names[TOGETHER] = "All trusts together"
     year, arms = claim.year_after_decision, (claim.compared_with, claim.arm)
     rows = [
-        _row(table, f"{label}: {in_sentence(case.arm(arm).label)}", (arm, name, year))
+        _row(table, f"{label}: {case.arm(arm).label}", (arm, name, year))
         for name, label in names.items()
         for arm in arms
     ]

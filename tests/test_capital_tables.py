@@ -85,6 +85,8 @@ def test_arms_that_differ_in_capital_differ_in_nothing_else_for_it(
             continue
         if field.name == "money":
             one = one[one["fund"] != "capital"].reset_index(drop=True)
+        if field.name == "passports":
+            one = one[one["standing"] != "capital"].reset_index(drop=True)
         pd.testing.assert_frame_equal(
             as_words(one), as_words(other), check_exact=True, obj=field.name
         )

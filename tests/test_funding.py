@@ -18,10 +18,13 @@ from simulator.money.funding import (
     minimum_per_pupil,
     parts_of,
     per_pupil,
+    pupil_premium,
     with_minimum,
 )
 from simulator.money.opening_position import opening_position
 from simulator.money.roll_forward import Book, rolled_forward
+from simulator.money.running_costs import lines
+from simulator.situation import setting_for
 from tests.shipped_cases import case_called, worlds_of
 
 CASE = case_called("alder_and_birch")
@@ -42,7 +45,8 @@ def world(**changed: float) -> World:
 
 def school(**changed: object) -> School:
     primary = next(s for s in TRUST.schools if s.phase == "primary")
-    plain = {"pupils": 400.0, "roll_change_per_year": 0.0, "pfi": False, "months_in_return": 12}
+    plain = {"pupils": 400.0, "roll_change_per_year": 0.0, "pfi": False, "months_in_return": 12,
+             "free_meals_pupils": None}  # fmt: skip
     return School.model_validate({**primary.model_dump(), **plain, **changed})
 
 
@@ -188,3 +192,32 @@ def test_a_budget_replaces_its_own_books_and_leaves_the_others() -> None:
     gone = rows[urn, "learning_resources"]
     assert gone.published + gone.replaced == 0
     assert rows["centre", "auditor_costs"].basis == "return"
+
+
+def test_the_pupil_premium_is_so_much_for_each_poorer_pupil_and_nothing_unless_counted() -> None:
+    assert pupil_premium(school(), world()) == 0
+    assert pupil_premium(school(free_meals_pupils=40.0), world()) == 40 * 1_515
+    older = school(phase="secondary", free_meals_pupils=40.0)
+    assert pupil_premium(older, world()) == 40 * 1_075
+
+
+def test_the_pupil_premium_is_told_apart_and_changes_no_total() -> None:
+    counted, not_counted = (
+        tuple(s.model_copy(update={"free_meals_pupils": n}) for s in TRUST.schools)
+        for n in (20.0, None)
+    )
+    totals = []
+    for schools in (not_counted, counted):
+        trust = TRUST.model_copy(update={"schools": schools})
+        case = CASE.model_copy(update={"trusts": (trust, *CASE.trusts[1:])})
+        still = world(**dict.fromkeys(("funding__ni_grant_fsm6_primary",
+                                       "funding__ni_grant_fsm6_secondary"), 0.0))  # fmt: skip
+        posted = list(lines(setting_for(case, still, 1, 0), trust))
+        apart = [p for p in posted if p.key.cause == "Income: pupil premium"]
+        totals.append(sum(p.pence for p in posted))
+    assert (totals[0] == totals[1]).all()
+    first = {p.key.place: -int(p.pence[0]) * 12 for p in apart}
+    for one in counted:
+        rate = 1_515 if one.phase == "primary" else 1_075
+        most = min(20 * rate, one.lines["other_dfe_revenue_grants"]) * 100
+        assert first[one.urn] == pytest.approx(most, abs=12)

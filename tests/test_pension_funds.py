@@ -146,7 +146,8 @@ def steady(lead: float, own: float) -> World:
                                "workforce.support_on_cost_multiplier": 1.33}  # fmt: skip
     for trust, rate in ((ELM, lead), (FIR, own)):
         number = trust.company_number
-        given |= {f"{RATE}@{number}": rate, f"{FIRST}@{number}": 0.0, f"{NEXT}@{number}": 0.0}
+        given |= {f"{RATE}@{number}": rate, f"{FIRST}@{number}": 0.0, f"{NEXT}@{number}": 0.0,
+                  f"model.roll_forward_error_spending@{number}": 0.0}  # fmt: skip
     return world.model_copy(update={"values": {**world.values, **given}})
 
 

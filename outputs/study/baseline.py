@@ -32,7 +32,7 @@ MOST_UNEXPLAINED = 0.1
 """Part of a back-office line that posts and contracts should leave unexplained at most, where a
 trust gives them; from a public return alone more is usual, and is told."""
 PARTS = ("published", "part_years", "replaced", "rolled", "full_year", "posts", "contracts",
-         "remainder")  # fmt: skip
+         "commitments", "remainder")  # fmt: skip
 """Columns of the baseline in pounds a year, in the order in which they add up."""
 BASES: dict[Basis, str] = {
     "return": "published return",
@@ -107,17 +107,21 @@ def unexplained(remainder: int, full_year: int) -> float:
 
 def balance(lines: pd.DataFrame, part: str) -> float:
     """Return income less spending of a column, in pounds a year."""
-    income = lines.loc[lines["line"].isin(INCOME_LINES), part].sum()
-    financing = lines.loc[lines["line"] == DIRECT_REVENUE_FINANCING, part].sum()
-    spending = lines.loc[lines["line"].isin(SPENDING_LINES), part].sum()
-    return float(income - financing - spending)
+    income, spending = (total(lines, part, of) for of in (INCOME_LINES, SPENDING_LINES))
+    return income - total(lines, part, (DIRECT_REVENUE_FINANCING,)) - spending
+
+
+def total(lines: pd.DataFrame, part: str, of: tuple[str, ...]) -> float:
+    """Return the sum of some lines of a column, in pounds a year."""
+    return float(lines.loc[lines["line"].isin(of), part].sum())
 
 
 def in_words(line: str) -> str:
     """Write the name of a line as it is said."""
-    return (
-        line.replace("_", " ").replace("dfe", "DfE").replace("sen ", "SEN ").replace("pfi", "PFI")
-    )
+    said = line.replace("_", " ")
+    for plain, written in (("dfe", "DfE"), ("sen ", "SEN "), ("pfi", "PFI"), ("ict ", "ICT ")):
+        said = said.replace(plain, written)
+    return said
 
 
 def sheet(case: Case, found: Iterable[Baseline], version: str) -> str:
@@ -127,6 +131,8 @@ def sheet(case: Case, found: Iterable[Baseline], version: str) -> str:
         case=case,
         baselines=tuple(found),
         balance=balance,
+        total=total,
+        spending=SPENDING_LINES,
         back_office=BACK_OFFICE_LINES,
         income=INCOME_LINES,
         parts=PARTS,

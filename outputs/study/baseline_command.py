@@ -45,7 +45,7 @@ def _told(one: Baseline) -> Iterator[str]:
     rows = one.lines.set_index("line")
     for line in (name for name in BACK_OFFICE_LINES if name in rows.index):
         row = rows.loc[line]
-        explained = row["posts"] + row["contracts"]
+        explained = row["posts"] + row["contracts"] + row["commitments"]
         yield (
             f"  {in_words(line):<36}{row['published']:>12,.0f}{row['full_year']:>12,.0f}"
             f"{explained:>12,.0f}{row['remainder']:>12,.0f}  {row['unexplained']:.1%}"

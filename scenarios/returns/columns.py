@@ -67,6 +67,7 @@ RESERVE = _named("Revenue reserve")
 ACADEMY_RESERVES = _named("Sum of Academy RR")
 ALL_RESERVES = _named("Sum of Trust + Academy Revenue Reserve")
 
+SIXTH_FORM = _named("No of pupils in 6th form", "Number of pupils in 6th form")
 PERCENTAGES: dict[str, Column] = {
     "fsm": _named("% of pupils eligible for FSM", "Percentage of pupils in trust eligible for FSM"),
     "ehcp": _named(

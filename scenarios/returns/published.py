@@ -33,6 +33,8 @@ class PublishedSchool:
         Whole pounds by line of the return.
     reserve
         The school's own revenue reserve, pounds.
+    sixth_form
+        Students in the sixth form; nought where the sheet does not say.
     totals
         Totals as published, pounds; absent when not printed.
     """
@@ -48,6 +50,7 @@ class PublishedSchool:
     pfi: bool
     lines: Mapping[str, int]
     reserve: int
+    sixth_form: float = 0.0
     joined: dt.date | None = None
     left: dt.date | None = None
     percentages: Mapping[str, float] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from scenarios.returns.columns import (
     PUPILS,
     RESERVE,
     SCHOOL_WORDS,
+    SIXTH_FORM,
     TOTALS,
     TRUST_NAME,
 )
@@ -108,6 +109,7 @@ def _school(
         pfi=_is_pfi(words["pfi"], lines.get("pfi_charges", 0)),
         lines=lines,
         reserve=figures.pounds("reserve"),
+        sixth_form=read_printed(table, cells, {"sixth": SIXTH_FORM}).get("sixth", 0.0),
         joined=read_date(raw(table, cells, SCHOOL_WORDS["joined"])),
         left=read_date(raw(table, cells, SCHOOL_WORDS["left"])),
         percentages=read_printed(table, cells, PERCENTAGES),

@@ -50,6 +50,8 @@ def school_of(
         sen_support_pupils=support,
         staff_headcount=_staff(school, facts, book, notes),
         pfi=school.pfi,
+        sixth_form_pupils=min(school.sixth_form, school.pupils),
+        revenue_reserve_gbp=school.reserve,
         months_in_return=school.months,
         lines=dict(school.lines),
         source="published",

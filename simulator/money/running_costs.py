@@ -12,7 +12,8 @@ from entities.records import Integers, LedgerKey
 from entities.trust import Trust
 from simulator.money import paths
 from simulator.money.books_of_posts import by_books
-from simulator.money.ledger import Posting, monthly, rates
+from simulator.money.funding import pupil_premium
+from simulator.money.ledger import PENCE, Posting, monthly, rates
 from simulator.money.opening_position import is_income, opening_position
 from simulator.money.pay import Job, costs_per_year
 from simulator.organisation import Organisation
@@ -22,6 +23,8 @@ from simulator.staff import agency_share
 from simulator.time_in_state import state_shares
 
 ALL_FUNCTIONS = "all"
+PREMIUM_LINE = "other_dfe_revenue_grants"
+"""Line of the return that holds the pupil premium."""
 
 
 def key(
@@ -49,10 +52,17 @@ def lines(setting: Setting, trust: Trust) -> Iterator[Posting]:
     }
     for row in opening_position(trust, setting.world, setting.calendar.months[0]):
         sign = -1 if is_income(row.line) and row.line != "direct_revenue_financing" else 1
-        yearly = np.floor(row.remainder * followed[row.place][row.line] + 0.5).astype(np.int64)
+        index = followed[row.place][row.line]
+        pence = monthly(np.floor(row.remainder * index + 0.5).astype(np.int64))
         cause = "Income" if sign < 0 else "Remainder of the return"
         where = key(trust, row.place, ALL_FUNCTIONS, row.line, cause, fund=fund_of(row.line))
-        yield Posting(where, sign * monthly(yearly))
+        if row.line == PREMIUM_LINE and row.place in schools:
+            most = round(pupil_premium(schools[row.place], setting.world) * PENCE)
+            yearly = np.floor(min(most, row.remainder) * index + 0.5).astype(np.int64)
+            premium = monthly(yearly)
+            yield Posting(where._replace(cause="Income: pupil premium"), sign * premium)
+            pence = pence - premium
+        yield Posting(where, sign * pence)
 
 
 def posts(

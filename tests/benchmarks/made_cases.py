@@ -76,6 +76,10 @@ def _copied(trust: Trust, copy: int, kept: int, before: int) -> Trust:
             for each in made[what]
             if each["place"] in places
         ]
+    pupils = sum(school["pupils"] for school in made["schools"])
+    for contract in made["contracts"]:
+        if contract["gbp_per_pupil_per_year"] is not None:
+            contract["gbp_per_year"] = contract["gbp_per_pupil_per_year"] * pupils
     if copy:
         made["company_number"] = f"{int(trust.company_number) + 100 * copy:08}"
         made["name"] += tail

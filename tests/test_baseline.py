@@ -1,0 +1,90 @@
+"""The baseline to sign: it adds up, names what is unexplained, and says what may not be said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import run
+from entities.accounts import BACK_OFFICE_LINES
+from outputs.study.baseline import PARTS, balance, baselines, in_words, sheet, unexplained
+from scenarios.worlds import draw_worlds, middle_world
+from tests.shipped_cases import case_called
+
+SHIPPED = ("alder_and_birch", "tiny", "two_steps")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_posts_and_contracts_explain_nine_tenths_of_every_back_office_line(name: str) -> None:
+    case = case_called(name)
+    for found in baselines(case, middle_world(case)):
+        of = found.lines[found.lines["line"].isin(BACK_OFFICE_LINES)]
+        assert len(of) >= 4
+        assert (of["unexplained"].abs() <= 0.1).all(), found.trust.name
+        assert found.much_unexplained == ()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_line_adds_up_across_and_down(name: str) -> None:
+    case = case_called(name)
+    for found in baselines(case, middle_world(case)):
+        for frame in (found.lines, found.books):
+            start = frame[["published", "part_years", "replaced", "rolled"]].sum(axis=1)
+            assert start.to_numpy() == pytest.approx(frame["full_year"].to_numpy())
+            explained = frame[["posts", "contracts", "commitments", "remainder"]].sum(axis=1)
+            assert explained.to_numpy() == pytest.approx(frame["full_year"].to_numpy())
+        for part in PARTS:
+            assert found.lines[part].sum() == pytest.approx(found.books[part].sum())
+        assert balance(found.lines, "full_year") == pytest.approx(
+            balance(found.lines, "published") + balance(found.lines, "rolled")
+        )
+
+
+def test_a_line_without_its_posts_is_named() -> None:
+    case = case_called("tiny")
+    bare = case.trusts[0].model_copy(update={"posts": ()})
+    less = case.model_copy(update={"trusts": (bare, *case.trusts[1:])})
+    found = baselines(less, middle_world(case))[0]
+    assert "administrative_and_clerical_staff" in found.much_unexplained
+    told = sheet(less, [found], "0")
+    assert "leave more than a tenth unexplained" in told
+    public = bare.model_copy(update={"source": "published"})
+    of = baselines(
+        less.model_copy(update={"trusts": (public, *case.trusts[1:])}), middle_world(case)
+    )
+    assert "no verdict on solvency" in sheet(less, of, "0")
+    assert "no verdict on solvency" not in told
+
+
+def test_nothing_is_drawn_in_the_middle_world() -> None:
+    case = case_called("tiny")
+    middle = middle_world(case)
+    assert middle == middle_world(case)
+    drawn = draw_worlds(case, count=1, seed=1)[0]
+    assert set(middle.values) == set(drawn.values)
+    of = next(a for a in case.assumptions if a.key == "funding.non_staff_inflation")
+    assert middle[of.key] == pytest.approx(of.value)
+    assert middle.at("model.roll_forward_error_income", case.trusts[0].company_number) == 0
+
+
+def test_names_and_shares_are_said_as_people_say_them() -> None:
+    assert in_words("dfe_revenue_grants") == "DfE revenue grants"
+    assert in_words("ict_learning_resources") == "ICT learning resources"
+    assert unexplained(0, 0) == 0
+    assert unexplained(-5, 100) == -0.05
+
+
+def test_the_command_writes_the_sheet_and_its_table(tmp_path: Path) -> None:
+    out = tmp_path / "sheet"
+    done = CliRunner().invoke(run.commands, ["baseline", "tiny", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "administrative and clerical staff" in done.output
+    page = (out / "baseline.html").read_text(encoding="utf-8")
+    assert "Finance director (signature)" in page
+    assert "<script" not in page
+    table = pd.read_csv(out / "baseline.csv")
+    assert set(PARTS) <= set(table.columns)
+    assert table["trust"].nunique() == 2
