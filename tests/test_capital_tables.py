@@ -24,12 +24,12 @@ from outputs.charging import RULES, charges
 from outputs.comparison import paired_differences
 from outputs.findings import find
 from outputs.money import costs_by_month, counted_rows, counts, money_table, savings_pence
-from outputs.page import page
 from outputs.programme import programme_of
 from outputs.study.read_for_claims import read_for_claims
 from outputs.tables import Tables, make_tables, unbalanced
 from outputs.tidy import by_year
 from scenarios.reading import read_book
+from tests.made_page import words_of_page
 from tests.made_people import world_with
 from tests.made_records import JOINER, LEAD, key_of, made_case, made_info, made_record
 from tests.shipped_cases import SEED, case_called, changed, run_arm, worlds_of
@@ -270,11 +270,11 @@ def test_the_section_stands_on_the_page_and_only_where_there_is_capital(
 ) -> None:
     title = "Money for buildings (capital: never part of a saving)"
     info = made_info(worlds=3, replications=1)
-    text = page(find(TINY, records, info))
+    text = words_of_page(find(TINY, records, info))
     assert title in text
     assert "School Condition Allocation" in text
     assert "<caption>Pounds a year" in text
-    assert title not in page(find(OFF, without, info))
+    assert title not in words_of_page(find(OFF, without, info))
 
 
 def test_what_capital_rests_on_is_no_advice_on_a_claim() -> None:

@@ -13,11 +13,11 @@ from entities.records import Records
 from entities.trust import Commitment
 from outputs.commitments import commitment_rows
 from outputs.findings import find
-from outputs.page import page
 from outputs.tables import unbalanced
 from scenarios.reading import BadInput, read_case
 from simulator.money.opening_position import opening_position
 from tests.made_files import write_room
+from tests.made_page import words_of_page
 from tests.made_people import CASE, WORLDS, world_with
 from tests.made_records import made_case, made_info, made_run
 from tests.shipped_cases import changed, run_arm, same
@@ -110,8 +110,8 @@ def test_the_page_lays_commitments_out_with_what_is_left_of_them() -> None:
         ("Alder Trust", "Help to others", "the start", "the end", "8", "12,000", "9,000", "-3,000"),
     )
     heading = "What the trusts are committed to besides"
-    assert heading in page(find(case, made_run(2, 1), made_info()))
-    assert heading not in page(find(made_case(), made_run(2, 1), made_info()))
+    assert heading in words_of_page(find(case, made_run(2, 1), made_info()))
+    assert heading not in words_of_page(find(made_case(), made_run(2, 1), made_info()))
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ def test_a_service_without_anybody_breaks_its_promise_in_every_arm() -> None:
         assert any(sentence.startswith(arm.label) for sentence in told)
 
 
+@pytest.mark.slow
 def test_the_command_says_what_breaks_and_refuses_slips_with_exit_code_2(tmp_path: Path) -> None:
     command = [sys.executable, str(RUN), "run", "tiny", "--worlds", "2", "--jobs", "1"]
     done = subprocess.run(

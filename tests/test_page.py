@@ -10,6 +10,7 @@ import pytest
 from outputs.findings import find
 from outputs.page import next_steps, page
 from outputs.wording import in_words
+from tests.made_page import words_of_page
 from tests.made_records import made_case, made_claim, made_info, made_run
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -151,11 +152,11 @@ def test_words_of_a_case_are_only_ever_words(evil):
 def test_books_that_do_not_balance_are_told_at_the_top():
     records = list(made_run(2, 1))
     records[0].service_month[0, 0, 0] += 5
-    html = page(find(made_case(), records, made_info()))
+    html = words_of_page(find(made_case(), records, made_info()))
     assert html.index("Do not rely on this run") < html.index("<blockquote>")
 
 
 def test_a_case_without_a_claim_still_has_a_page():
-    html = page(find(made_case(claims=()), made_run(2, 1), made_info()))
+    html = words_of_page(find(made_case(claims=()), made_run(2, 1), made_info()))
     assert "No claim is on trial" in html
     assert read(html).open == []

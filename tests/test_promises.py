@@ -25,13 +25,13 @@ from entities.promise import NEEDS, ChargingRule, Promise, PromiseKind
 from entities.records import Broken, Records
 from outputs.charging import RULES
 from outputs.findings import find
-from outputs.page import page
 from outputs.promises import KINDS, first_broken, promise_rows, promises_table, promises_title
 from scenarios.reading import BadInput, read_case
 from simulator.programme import timetable
 from simulator.replicate import replicate
 from simulator.situation import setting_for, situation_for
 from tests.made_files import write_room
+from tests.made_page import words_of_page
 from tests.made_records import (
     JOINER,
     LEAD,
@@ -316,8 +316,8 @@ def test_what_cannot_be_checked_is_never_given_a_share() -> None:
 
 def test_the_page_tells_promises_only_where_there_are_any() -> None:
     heading = "What was promised to schools, and is it kept"
-    assert heading not in page(find(made_case(), made_run(2, 1), made_info()))
-    text = page(find(charging_case(0.5), made_run(2, 1), made_info()))
+    assert heading not in words_of_page(find(made_case(), made_run(2, 1), made_info()))
+    text = words_of_page(find(charging_case(0.5), made_run(2, 1), made_info()))
     assert heading in text
     assert "only runs can tell".capitalize() in text
 

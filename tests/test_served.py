@@ -10,10 +10,10 @@ import pytest
 from entities.measures import SERVICE_MEASURES
 from outputs.csv_files import table_files
 from outputs.findings import find
-from outputs.page import page
 from outputs.place_names import centre_desk_names, centre_names
 from outputs.served import how_served
 from outputs.tables import make_tables
+from tests.made_page import words_of_page
 from tests.made_records import LEAD, made_case, made_info, made_record, made_run
 
 CASE = made_case()
@@ -77,7 +77,7 @@ def test_nothing_that_no_data_supports_is_said_of_waits_clocks_or_recovery():
     assert said.waits == ()
     assert said.recovery == ()
     assert said.statutory.startswith("Clocks in law: not shown")
-    html = page(find(case, made_run(3, 1), made_info()))
+    html = words_of_page(find(case, made_run(3, 1), made_info()))
     assert "half within" not in html
     assert "back to normal by" not in html
 
@@ -120,5 +120,5 @@ def test_centres_are_named_by_what_tells_their_trusts_apart(names, expected):
 
 def test_a_run_in_which_nothing_is_brought_together_still_has_its_page():
     records = [replace(r, happenings=()) for r in made_run(2, 1)]
-    html = page(find(CASE, records, made_info()))
+    html = words_of_page(find(CASE, records, made_info()))
     assert "no service whose wait is shown is brought together in any run" in html

@@ -17,10 +17,10 @@ from entities.records import Item, Records
 from entities.respend import Respend
 from outputs.findings import find
 from outputs.money import position_table, savings_table
-from outputs.page import page
 from outputs.passport_lines import NOBODY, owners_of
 from outputs.passport_words import SHOWN, passports_of
 from outputs.tables import make_tables
+from tests.made_page import words_of_page
 from tests.made_people import CASE, START, WORLDS, arm_with, world_with
 from tests.made_records import key_of, made_case, made_claim, made_info, made_record, made_run
 from tests.shipped_cases import changed, run_arm
@@ -188,7 +188,7 @@ def test_who_answers_is_named_for_each_line_and_the_pounds_of_nobody_are_counted
 
 
 def test_the_page_has_the_section_between_the_pictures_and_the_service() -> None:
-    html = page(find(made_case(), made_run(3, 2), made_info()))
+    html = words_of_page(find(made_case(), made_run(3, 2), made_info()))
     places = [html.index(f"<h2>{words}") for words in (
         "The pictures", "Where each pound comes from", "How schools are served"
     )]  # fmt: skip
