@@ -9,11 +9,28 @@ import pytest
 from click.testing import CliRunner
 
 import run
-from entities.accounts import BACK_OFFICE_LINES
-from outputs.study.baseline import PARTS, balance, baselines, in_words, sheet, unexplained
+from entities.accounts import (
+    BACK_OFFICE_LINES,
+    DIRECT_REVENUE_FINANCING,
+    INCOME_LINES,
+    SPENDING_LINES,
+)
+from outputs.study.baseline import (
+    PARTS,
+    balance,
+    baselines,
+    in_words,
+    sheet,
+    total,
+    unexplained,
+)
+from scenarios.reading import read_case
+from scenarios.returns import import_returns
 from scenarios.worlds import draw_worlds, middle_world
 from tests.shipped_cases import case_called
 
+DATA = Path(__file__).parents[2] / "shared" / "data" / "public_returns"
+RETURN = DATA / "AAR_2022-23_two_trusts.xlsx"
 SHIPPED = ("alder_and_birch", "tiny", "two_steps")
 
 
@@ -88,3 +105,34 @@ def test_the_command_writes_the_sheet_and_its_table(tmp_path: Path) -> None:
     table = pd.read_csv(out / "baseline.csv")
     assert set(PARTS) <= set(table.columns)
     assert table["trust"].nunique() == 2
+
+
+@pytest.mark.skipif(not RETURN.is_file(), reason="the published files are not beside this checkout")
+def test_on_public_data_the_opening_is_what_was_published_and_every_remainder_is_printed(
+    tmp_path: Path,
+) -> None:
+    """Golden figures of the return of 2022/23 (Department for Education)."""
+    import_returns(RETURN, ["02303464", "02236171"], out=tmp_path)
+    case = read_case(tmp_path / "case.yaml")
+    golden = {"02303464": (838 + 90_161, 8_631 + 91_744), "02236171": (4 + 13_010, 506 + 14_226)}
+    found = baselines(case, middle_world(case))
+    for one in found:
+        income, spending = golden[one.trust.company_number]
+        financing = total(one.lines, "published", (DIRECT_REVENUE_FINANCING,))
+        assert total(one.lines, "published", INCOME_LINES) - financing == income * 1_000
+        assert total(one.lines, "published", SPENDING_LINES) == spending * 1_000
+        back_office = one.lines[one.lines["line"].isin(BACK_OFFICE_LINES)]
+        assert len(back_office) == len(BACK_OFFICE_LINES)
+        assert one.much_unexplained, "a return holds no posts"
+        assert sum(s.revenue_reserve_gbp or 0 for s in one.trust.schools) <= (
+            one.trust.revenue_reserve_gbp
+        )
+    assert {one.trust.company_number: one.trust.revenue_reserve_gbp for one in found} == {
+        "02303464": 7_871_000, "02236171": 2_020_000,
+    }  # fmt: skip
+    done = CliRunner().invoke(
+        run.commands, ["baseline", str(tmp_path / "case.yaml"), "--out", str(tmp_path / "sheet")]
+    )
+    for line in BACK_OFFICE_LINES:
+        assert in_words(line) in done.output
+    assert "no verdict on solvency" in (tmp_path / "sheet/baseline.html").read_text("utf-8")

@@ -78,14 +78,12 @@ def fan(table: pd.DataFrame, words: Caption, marks: Marks, width: float = WIDE) 
     room = Room(left=0.95, bottom=0.55, legend_lines=3 if width >= WIDE else 7)
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, 3.2, room)
-        _draw_bands(plot, table)
+        bands(plot, table)
+        claimed = table["claimed"].to_numpy() / 1_000
+        plot.plot(table["month"].to_numpy(), claimed, color=ORANGE, lw=2, ls="--",
+                  label="As claimed")  # fmt: skip
         _draw_marks(plot, marks)
-        years = int(table["month"].max()) // MONTHS_IN_A_YEAR
-        plot.set_xticks(
-            [y * MONTHS_IN_A_YEAR for y in range(years + 1)], map(str, range(years + 1))
-        )
-        plot.set_xlim(0, table["month"].max())
-        plot.set_xlabel("Years after the decision")
+        axis_of_years(plot, int(table["month"].max()))
         plot.set_ylabel("Cumulative net saving, £ thousand")
         plot.yaxis.set_major_formatter(FuncFormatter(money_axis))
         plot.grid(axis="y")
@@ -94,9 +92,18 @@ def fan(table: pd.DataFrame, words: Caption, marks: Marks, width: float = WIDE) 
     return figure
 
 
-def _draw_bands(plot: Plot, table: pd.DataFrame) -> None:
+def axis_of_years(plot: Plot, months: int) -> None:
+    """Mark the years after the decision along an axis of months."""
+    years = months // MONTHS_IN_A_YEAR
+    plot.set_xticks([y * MONTHS_IN_A_YEAR for y in range(years + 1)], map(str, range(years + 1)))
+    plot.set_xlim(0, months)
+    plot.set_xlabel("Years after the decision")
+
+
+def bands(plot: Plot, table: pd.DataFrame) -> None:
+    """Draw the spread of runs by month, in thousands of pounds: two bands and the median."""
     month = table["month"].to_numpy()
-    gbp = {name: table[name].to_numpy() / 1_000 for name in (*SHARES, "claimed")}
+    gbp = {name: table[name].to_numpy() / 1_000 for name in SHARES}
     plot.fill_between(
         month, gbp["p10"], gbp["p90"], color=DARK_BLUE, alpha=0.18, lw=0, label="8 runs of 10"
     )
@@ -104,7 +111,6 @@ def _draw_bands(plot: Plot, table: pd.DataFrame) -> None:
         month, gbp["p25"], gbp["p75"], color=DARK_BLUE, alpha=0.35, lw=0, label="5 runs of 10"
     )
     plot.plot(month, gbp["p50"], color=DARK_BLUE, lw=2, label="Middle run (median)")
-    plot.plot(month, gbp["claimed"], color=ORANGE, lw=2, ls="--", label="As claimed")
     plot.axhline(0, color=CHARCOAL, lw=1)
 
 

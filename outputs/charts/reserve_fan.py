@@ -17,10 +17,8 @@ from entities.records import Records
 from outputs.amounts import per_cent
 from outputs.assumed import assumed
 from outputs.charts.chart import Chart
-from outputs.charts.fan import SHARES
+from outputs.charts.fan import SHARES, axis_of_years, bands
 from outputs.charts.house import (
-    CHARCOAL,
-    DARK_BLUE,
     ORANGE,
     PLUM,
     STYLE,
@@ -36,7 +34,6 @@ from outputs.charts.house import (
 from outputs.reserve_words import reserve_title
 from outputs.reserves import ALARM, HIGH, income_of_year, together, told_for
 from outputs.run_info import RunInfo
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 
 def reserve_charts_of(
@@ -86,13 +83,7 @@ def reserve_fan(
     gbp = {name: table[name].to_numpy() / 1_000 for name in table.columns if name != "month"}
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, 3.2, room)
-        for low, high, alpha, label in (
-            ("p10", "p90", 0.18, "8 runs of 10"), ("p25", "p75", 0.35, "5 runs of 10"),
-        ):  # fmt: skip
-            plot.fill_between(
-                month, gbp[low], gbp[high], color=DARK_BLUE, alpha=alpha, lw=0, label=label
-            )
-        plot.plot(month, gbp["p50"], color=DARK_BLUE, lw=2, label="Middle run (median)")
+        bands(plot, table)
         plot.plot(
             month, gbp["median_without"], color=PLUM, lw=2, ls=":", label=f"Middle run: {without}"
         )
@@ -100,13 +91,7 @@ def reserve_fan(
                   label=f"{per_cent(marks[0])} of income: the alarm line")  # fmt: skip
         plot.plot(month, gbp["high"], color=TURQUOISE, lw=2, ls="-.",
                   label=f"{per_cent(marks[1])} of income")  # fmt: skip
-        plot.axhline(0, color=CHARCOAL, lw=1)
-        years = int(month.max()) // MONTHS_IN_A_YEAR
-        plot.set_xticks(
-            [y * MONTHS_IN_A_YEAR for y in range(years + 1)], map(str, range(years + 1))
-        )
-        plot.set_xlim(0, month.max())
-        plot.set_xlabel("Years after the decision")
+        axis_of_years(plot, int(month.max()))
         plot.set_ylabel("Revenue reserve, £ thousand")
         plot.yaxis.set_major_formatter(FuncFormatter(money_axis))
         plot.grid(axis="y")
