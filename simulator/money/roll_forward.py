@@ -24,7 +24,7 @@ from simulator.money.awards import (
     teacher_award,
 )
 from simulator.money.funding import academy_year, general_funding
-from simulator.money.pay import insurance
+from simulator.money.pay import insurance, lgps_rates
 from simulator.office_calendar import SEPTEMBER
 from simulator.origins import roll_growth
 
@@ -105,14 +105,17 @@ def cost_index(
         return employment(world, full, world["workforce.teachers_pension_rate"], pay, days)
     if line in STAFF_LINES:
         pay = compounded(world, support_award, APRIL, base, days)
-        pension = world.at("workforce.lgps_rate", trust.company_number)
+        pension = np.asarray(lgps_rates(trust, world, days))
         return employment(world, world["workforce.njc_pay_scp12"], pension, pay, days)
     return compounded(world, price_rise, SEPTEMBER, base, days)
 
 
 def employment(
-    world: World, pay: float, pension: float, index: Numbers, days: Sequence[dt.date]
+    world: World, pay: float, pension: float | Numbers, index: Numbers, days: Sequence[dt.date]
 ) -> Numbers:
-    """Return what somebody on a yearly pay costs an employer on each day, in pounds a year."""
+    """Return what somebody on a yearly pay costs an employer on each day, in pounds a year.
+
+    The pension rate is the same on every day, or one for each.
+    """
     paid = pay * index
     return np.asarray(paid * (1 + pension) + insurance(paid[None, :], world, days)[0])
