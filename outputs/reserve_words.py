@@ -36,6 +36,8 @@ class Reserves:
         Cells under ``HEADINGS``, for each trust and all together, without the plan and with it.
     untold
         Names of trusts of which a reserve may not be told, and why.
+    one_trust
+        Whether the plan makes one trust of several.
     to_be_found
         What has to be found elsewhere with the plan and without; empty where nothing has.
     """
@@ -47,6 +49,7 @@ class Reserves:
     high: float
     pooling: tuple[tuple[str, ...], ...]
     to_be_found: str
+    one_trust: bool
 
 
 def reserves_of(case: Case, table: pd.DataFrame, claim: Claim) -> Reserves:
@@ -64,7 +67,8 @@ def reserves_of(case: Case, table: pd.DataFrame, claim: Claim) -> Reserves:
     untold = tuple(trust.name for trust in case.trusts if not told_for(trust))
     found = to_be_found(table, claim) if TOGETHER in names else ""
     lines = (assumed(case, ALARM), assumed(case, HIGH))
-    return Reserves(year, tuple(rows), untold, *lines, _pooling(case), found)
+    merges = case.arm(claim.arm).plan.kind == "merge"
+    return Reserves(year, tuple(rows), untold, *lines, _pooling(case), found, merges)
 
 
 def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str, ...]:
@@ -137,8 +141,8 @@ def to_be_found(table: pd.DataFrame, claim: Claim) -> str:
         return ""
     return (
         f"In year {claim.year_after_decision} of the middle run {pounds(-without)} has to be found "
-        f"elsewhere without the plan, and {pounds(-own)} with it: pay, pupils with plans and "
-        "falling rolls move the balance of all trusts together by more than the plan does."
+        f"elsewhere without the plan, and {pounds(-own)} with it: more of it is there without the "
+        "plan than the plan adds or takes away."
         if abs(without) > abs(own - without)
         else f"In year {claim.year_after_decision} of the middle run {pounds(-without)} has to be "
         f"found elsewhere without the plan, and {pounds(-own)} with it."
