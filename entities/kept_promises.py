@@ -201,5 +201,5 @@ _CHECKS: dict[str, Callable[[Case, MergerPlan, Promise], Finding]] = {
 }
 _WITHOUT_LOOKING: dict[str, Finding] = {
     "charge_at_most": (ONLY_RUNS, "what a centre costs is an outcome of runs"),
-    "reserve_ring_fenced": (UNCHECKED, "this run does not follow reserves"),
+    "reserve_ring_fenced": (UNCHECKED, "no run decides what a school's reserve is spent on"),
 }

@@ -18,7 +18,7 @@ from entities.records import Integers, Numbers, Records
 from outputs import charging_weights
 from outputs.books import Books, books_of_run, schools_of
 from outputs.money import PENCE_IN_A_POUND
-from outputs.pooling import poolable
+from outputs.pooling import poolable, with_places
 from outputs.tidy import by_year, over_runs
 
 RULES: dict[str, str] = {
@@ -97,7 +97,8 @@ def charges(case: Case, record: Records, rule: str, books: Books | None = None) 
         pence = -own.centres[trusts, when].sum(axis=0)
         if rule in POOLED:
             funds = shareable[members, when]
-            given = shared_out(funds.sum(axis=0) - pence, weight[members, when])
+            by = with_places(case, members, weight[members, when], funds)
+            given = shared_out(funds.sum(axis=0) - pence, by)
             out[members, when] = funds - given
         else:
             out[members, when] = shared_out(pence, weight[members, when])

@@ -21,7 +21,11 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("World", "One draw of everything we do not know: one value for every assumption."),
     ("Replication", "One roll of chance inside a world: who leaves, what arrives, when."),
     ("Middle run (P50)", "Half of the runs are below it and half above."),
-    ("Eight runs of ten", "From P10 to P90: one run in ten is below and one in ten above."),
+    (
+        "Eight runs of ten",
+        "From P10 to P90: one run in ten is below and one in ten above; with fewer than ten runs, "
+        "read between those there are.",
+    ),
     ("Interval", "How sure the runs are of a probability. More runs make it narrower."),
     ("Day one", "The day the trusts become one, as planned or as it came about."),
     ("FTE", "Full-time equivalent: hours against one full-time post."),

@@ -8,11 +8,13 @@ Handbook, 5.30 and 5.31).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from entities.accounts import GENERAL_FUNDING
 from entities.case import Case
-from entities.records import Integers
+from entities.records import Integers, Numbers
 from entities.school import School
 from outputs.assumed import assumed
 from outputs.tidy import MONTHS_IN_A_YEAR
@@ -21,7 +23,7 @@ PENCE = 100
 OLDER = ("secondary", "all_through", "post_16")
 """Phases whose pupils a formula gives the rate of secondary pupils."""
 BY_PLACE = ("special", "alternative")
-"""Phases funded by place: a formula gives them what they bring."""
+"""Phases funded by place: a formula gives them what they bring, as far as there is enough."""
 
 
 def formula(case: Case, school: School, *, by_need: bool) -> float:
@@ -45,6 +47,29 @@ def formula(case: Case, school: School, *, by_need: bool) -> float:
         + assumed(case, "model.pooling_weight_free_meals") * (school.free_meals_pupils or 0.0)
     )
     return lump + rate * (school.pupils + more)
+
+
+def with_places(case: Case, members: Sequence[int], needs: Numbers, funds: Integers) -> Numbers:
+    """Return weights by which a pool is given out, by (member, month).
+
+    Schools funded by place weigh what they bring, the others together what they bring and among
+    them by the formula: so each gives up the same part of what it brings for the centre.
+
+    Parameters
+    ----------
+    members
+        Numbers of the schools that pool, in the order of the case.
+    needs, funds
+        What the formula gives each, and what it brings.
+    """
+    schools = [school for trust in case.trusts for school in trust.schools]
+    by_place = np.asarray([schools[member].phase in BY_PLACE for member in members])
+    rest = ~by_place
+    if not by_place.any() or not rest.any():
+        return np.asarray(np.where(by_place[:, None], funds, needs))
+    whole = needs[rest].sum(axis=0)
+    scale = np.divide(funds[rest].sum(axis=0), whole, out=np.zeros_like(whole), where=whole > 0)
+    return np.asarray(np.where(by_place[:, None], funds, needs * scale))
 
 
 def poolable(case: Case, funding: Integers) -> Integers:

@@ -38,6 +38,8 @@ class Reserves:
         Cells under ``HEADINGS``, for each trust and all together, without the plan and with it.
     untold
         Names of trusts of which a reserve may not be told, and why.
+    one_trust
+        Whether the plan makes one trust of several.
     to_be_found
         What has to be found elsewhere with the plan and without; empty where nothing has.
     """
@@ -49,6 +51,7 @@ class Reserves:
     high: float
     pooling: tuple[tuple[str, ...], ...]
     to_be_found: str
+    one_trust: bool
 
 
 def reserves_of(case: Case, table: pd.DataFrame, claim: Claim) -> Reserves:
@@ -58,15 +61,19 @@ def reserves_of(case: Case, table: pd.DataFrame, claim: Claim) -> Reserves:
     if len(told) == len(case.trusts) > 1:
         names[TOGETHER] = "All trusts together"
     year, arms = claim.year_after_decision, (claim.compared_with, claim.arm)
+    merges = case.arm(claim.arm).plan.kind == "merge"
+    plan = case.arm(claim.arm).plan
+    one = {plan.lead_trust, *plan.joining_trusts} if merges else set()
     rows = [
         _row(table, f"{label}: {case.arm(arm).label}", (arm, name, year))
         for name, label in names.items()
         for arm in arms
+        if arm != claim.arm or name not in one
     ]
     untold = tuple(trust.name for trust in case.trusts if not told_for(trust))
     found = to_be_found(table, claim) if TOGETHER in names else ""
     lines = (assumed(case, ALARM), assumed(case, HIGH))
-    return Reserves(year, tuple(rows), untold, *lines, _pooling(case), found)
+    return Reserves(year, tuple(rows), untold, *lines, _pooling(case), found, merges)
 
 
 def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str, ...]:
@@ -137,13 +144,12 @@ def to_be_found(table: pd.DataFrame, claim: Claim) -> str:
     of = of[of["measure"].astype(str) == "in_year_balance"]
     middle = {str(row["arm"]): float(row["p50"]) for row in of.to_dict("records")}
     without, own = middle[claim.compared_with], middle[claim.arm]
-    if max(without, own) >= 0:
+    if min(without, own) >= 0:
         return ""
-    return (
-        f"In year {claim.year_after_decision} of the middle run {pounds(-without)} has to be found "
-        f"elsewhere without the plan, and {pounds(-own)} with it: pay, pupils with plans and "
-        "falling rolls move the balance of all trusts together by more than the plan does."
-        if abs(without) > abs(own - without)
-        else f"In year {claim.year_after_decision} of the middle run {pounds(-without)} has to be "
-        f"found elsewhere without the plan, and {pounds(-own)} with it."
+    sums = [pounds(-value) if value < 0 else "nothing" for value in (without, own)]
+    said = (
+        f"In year {claim.year_after_decision} of the middle run {sums[0]} has to be found "
+        f"elsewhere without the plan, and {sums[1]} with it"
     )
+    more = "more of it is there without the plan than the plan adds or takes away"
+    return f"{said}: {more}." if -without > abs(own - without) else f"{said}."

@@ -72,11 +72,14 @@ def monthly(record: Records, number: str) -> tuple[Integers, Integers]:
     return np.asarray(balance), np.asarray(income)
 
 
-def reserve_path(trust: Trust, balance: Integers, months: Sequence[dt.date]) -> Integers:
+def reserve_path(
+    trust: Trust, balance: Integers, months: Sequence[dt.date], run_in: int
+) -> Integers:
     """Return the reserve in pence at the end of each month of the run.
 
     It is that of the accounts at the end of August of their year. Where the run starts later, the
-    months between pass at the mean balance of the run's first year.
+    months between pass at the mean balance of the run-in, at most of its first year, which is the
+    same in every arm; without one, at that of the first month.
     """
     known = trust.revenue_reserve_gbp * PENCE_IN_A_POUND
     closing = np.cumsum(balance)
@@ -84,8 +87,8 @@ def reserve_path(trust: Trust, balance: Integers, months: Sequence[dt.date]) -> 
     at = months_between(months[0], ends)
     if 0 <= at < len(months):
         return np.asarray(known + closing - closing[at])
-    a_year = balance[:MONTHS_IN_A_YEAR]
-    before = round(float(a_year.mean()) * -(at + 1)) if at < 0 else 0
+    usual = balance[: min(max(run_in, 1), MONTHS_IN_A_YEAR)]
+    before = round(float(usual.mean()) * -(at + 1)) if at < 0 else 0
     return np.asarray(known + before + closing)
 
 
@@ -108,7 +111,7 @@ def yearly(case: Case, record: Records) -> Numbers:
     run_in, found = record.axes.run_in_months, []
     for trust in case.trusts:
         moved, received_then = monthly(record, trust.company_number)
-        path_of = reserve_path(trust, moved, record.axes.months)
+        path_of = reserve_path(trust, moved, record.axes.months, run_in)
         found.append((path_of, moved, received_then))
     path, balance, income = (_with_total([each[n] for each in found]) for n in range(3))
     starts = np.arange(0, path.shape[-1] - run_in, MONTHS_IN_A_YEAR)
@@ -132,7 +135,7 @@ def together(case: Case, record: Records) -> Numbers:
     paths = []
     for trust in case.trusts:
         balance, _ = monthly(record, trust.company_number)
-        path = reserve_path(trust, balance, record.axes.months)
+        path = reserve_path(trust, balance, record.axes.months, record.axes.run_in_months)
         paths.append(np.concatenate([path[:1] - balance[:1], path]))
     return np.asarray(np.sum(paths, axis=0)[record.axes.run_in_months :] / PENCE_IN_A_POUND)
 
@@ -187,7 +190,10 @@ def positions(
     opening = np.zeros(shape, dtype=np.int64)
     for n, trust in enumerate(case.trusts):
         balance, _ = monthly(record, trust.company_number)
-        first = reserve_path(trust, balance, record.axes.months)[0] - balance[0]
+        first = (
+            reserve_path(trust, balance, record.axes.months, record.axes.run_in_months)[0]
+            - balance[0]
+        )
         opening[n, funds.index("gag"), 0] = first
     for month in range(1, shape[2]):
         opening[:, :, month] = opening[:, :, month - 1] + moved[:, :, month - 1]

@@ -27,8 +27,8 @@ def opening_of_books(case: Case, record: Records) -> tuple[Integers, Integers]:
     centres = []
     for trust in case.trusts:
         balance, _ = monthly(record, trust.company_number)
-        path = reserve_path(trust, balance, record.axes.months)
         run_in = record.axes.run_in_months
+        path = reserve_path(trust, balance, record.axes.months, run_in)
         whole = int(path[run_in - 1]) if run_in else int(path[0] - balance[0])
         held = sum(s.revenue_reserve_gbp or 0 for s in trust.schools) * PENCE_IN_A_POUND
         centres.append(whole - held)

@@ -95,6 +95,17 @@ def test_what_ends_takes_its_cost_and_income_out_of_the_return() -> None:
     assert gap[6:11] == pytest.approx(-100_000 + 75_000, abs=2)
 
 
+def test_what_began_after_the_year_of_the_accounts_comes_on_top_of_them() -> None:
+    """The accounts end in August 2026 and the run begins in October: they cannot hold it."""
+    one = helping(gbp_per_year=12_000.0, income_gbp_per_year=9_000.0, since=dt.date(2026, 9, 1))
+    bare, told = (
+        run_arm(case, case.arm("status_quo"), world_with(funding__non_staff_inflation=0.0))
+        for case in (case_with(), case_with(one))
+    )
+    gap = told.ledger_pence.sum(axis=0) - bare.ledger_pence.sum(axis=0)
+    assert gap[:11] == pytest.approx(100_000 - 75_000, abs=2)
+
+
 def test_a_commitment_without_pounds_posts_nothing_and_the_arms_differ_by_none() -> None:
     silent, bare = case_with(helping()), case_with()
     for arm in ("status_quo", "merge"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from entities.assumption import World
 from entities.budget import Budget, SchoolBudget
 from entities.school import School
+from scenarios.reading import BadInput, read_case
 from simulator.money.awards import compounded, months_of, teacher_award
 from simulator.money.funding import (
     academy_year,
+    funding_of_years,
     general_funding,
     insurance_grant,
     minimum_per_pupil,
@@ -25,6 +28,7 @@ from simulator.money.opening_position import opening_position
 from simulator.money.roll_forward import Book, rolled_forward
 from simulator.money.running_costs import lines
 from simulator.situation import setting_for
+from tests.made_files import write_room
 from tests.shipped_cases import case_called, worlds_of
 
 CASE = case_called("alder_and_birch")
@@ -103,6 +107,17 @@ def test_the_usual_fall_of_a_roll_takes_its_part_of_the_pupil_led_sum_each_septe
 def test_the_minimum_per_pupil_binds_at_its_line(pupil_led: float, expected: float) -> None:
     """400 pupils at 5,115 are 2,046,000, of which the lump sum brings 150,000."""
     assert with_minimum(150_000, pupil_led, 400, 5_115) == expected
+
+
+def test_the_grant_counts_towards_the_minimum_once_the_formula_has_taken_it_in() -> None:
+    """400 pupils at 5,115 are 2,046,000, of which 30,000 are the grant, paid apart here."""
+    assert with_minimum(150_000, 1_700_000, 400, 5_115, 30_000) == 2_016_000
+    assert with_minimum(150_000, 1_900_000, 400, 5_115, 30_000) == 2_050_000
+    one, flat = school(pupils=400.0, roll_change_per_year=0.0), world()
+    booked = 400 * minimum_per_pupil(one, flat, 2025) + insurance_grant(one, flat)
+    totals, grants = funding_of_years(one, flat, booked, 2025, 2026, [1.0, 1.0])
+    least = 400 * minimum_per_pupil(one, flat, 2026)
+    assert totals[1] + grants[1] == pytest.approx(least)
 
 
 def test_minimums_are_those_published_and_then_rise_with_funding() -> None:
@@ -221,3 +236,27 @@ def test_the_pupil_premium_is_told_apart_and_changes_no_total() -> None:
         rate = 1_515 if one.phase == "primary" else 1_075
         most = min(20 * rate, one.lines["other_dfe_revenue_grants"]) * 100
         assert first[one.urn] == pytest.approx(most, abs=12)
+
+
+BUDGET = "budget: {{basis: budget, academy_year: {}, source: given, schools: [{}]}}\nposts:"
+
+
+@pytest.mark.parametrize(
+    ("year", "book", "told"),
+    [
+        ("2025/27", "{urn: '100001', lines: {energy: 5}}", "did you mean 2025/26?"),
+        ("2022/23", "{urn: '100001', lines: {energy: 5}}", "older than the return of 2024/25"),
+        ("2025/26", "{urn: '100001', lines: {}}", "gives no line"),
+    ],
+)
+def test_a_budget_that_means_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: str, book: str, told: str
+) -> None:
+    write_room(tmp_path)
+    monkeypatch.setattr("scenarios.reading.shipped_files.SCENARIOS", tmp_path)
+    path = tmp_path / "trusts" / "north.yaml"
+    row = BUDGET.format(year, book)
+    path.write_text(path.read_text(encoding="utf-8").replace("posts:", row), encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        read_case(tmp_path / "cases" / "two.yaml")
+    assert told in " ".join(caught.value.sentences())

@@ -131,7 +131,7 @@ def test_a_trust_s_own_rates_hold_from_their_day_on() -> None:
     )
     trust = TRUST.model_copy(update={"pension_rates": rates})
     days = [dt.date(2022, 4, 1), dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2029, 3, 1)]
-    assert pension_rates(job(trust), KNOWN, days) == [0.21, 0.23, 0.17, 0.17]
+    assert pension_rates(job(trust), KNOWN, days) == [0.23, 0.23, 0.17, 0.17]
     assert pension_rates(job(trust, pension="tps"), KNOWN, days) == [0.2868] * 4
 
 

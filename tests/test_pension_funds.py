@@ -16,7 +16,9 @@ from entities.trust import PensionRate, Trust
 from outputs.tables import unbalanced
 from scenarios.reading import BadInput, read_case
 from scenarios.worlds import draw_worlds
+from simulator.money.awards import compounded, support_award
 from simulator.money.pay import lgps_rates
+from simulator.money.roll_forward import cost_index
 from simulator.programme import timetable
 from simulator.situation import setting_for, situation_for
 from tests.made_files import write_room
@@ -50,11 +52,11 @@ def with_rates(trust: Trust, *own: tuple[str, float]) -> Trust:
         ((), [0.21, 0.18, 0.18, 0.20]),
         # A letter of the last cycle holds until the valuation, and is changed by it
         ((("2023-04-01", 0.23),), [0.23, 0.20, 0.20, 0.22]),
-        # A letter of this cycle holds until the next
-        ((("2026-04-01", 0.17),), [0.21, 0.17, 0.17, 0.19]),
+        # A letter of this cycle holds until the next; before it, the rate without the valuation
+        ((("2026-04-01", 0.17),), [0.20, 0.17, 0.17, 0.19]),
         ((("2023-04-01", 0.23), ("2026-04-01", 0.17), ("2027-04-01", 0.16)),
          [0.23, 0.17, 0.16, 0.18]),
-        ((("2026-04-01", 0.17), ("2029-04-01", 0.15)), [0.21, 0.17, 0.17, 0.15]),
+        ((("2026-04-01", 0.17), ("2029-04-01", 0.15)), [0.20, 0.17, 0.17, 0.15]),
     ],
 )  # fmt: skip
 def test_own_rates_hold_until_the_next_valuation_which_changes_what_is_not_known(
@@ -62,6 +64,20 @@ def test_own_rates_hold_until_the_next_valuation_which_changes_what_is_not_known
 ) -> None:
     found = lgps_rates(with_rates(ELM, *own), world_where(ELM, 0.21, -0.03, 0.02), DAYS)
     assert found == pytest.approx(rates)
+
+
+def test_a_line_of_support_staff_is_rolled_and_goes_on_by_the_rates_that_posts_have() -> None:
+    """Else the remainder of the return would take back what a valuation gives on posts."""
+    days = [dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2029, 3, 1), dt.date(2029, 4, 1)]
+    line, world = "administrative_and_clerical_staff", world_where(ELM, 0.21, -0.03, 0.02)
+    level = world_where(ELM, 0.21, 0.0, 0.0)
+    with_them, without = (cost_index(line, ELM, w, days[0], days) for w in (world, level))
+    pay = world["workforce.njc_pay_scp12"] * compounded(world, support_award, 4, days[0], days)
+    gap = (with_them - without) / pay
+    assert gap == pytest.approx([0.0, -0.03, -0.03, -0.01])
+    assert cost_index("teaching_staff", ELM, world, days[0], days) == pytest.approx(
+        cost_index("teaching_staff", ELM, level, days[0], days)
+    )
 
 
 def test_no_rate_falls_below_nought() -> None:

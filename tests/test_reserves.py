@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from entities.accounts import FUNDS
@@ -16,7 +17,7 @@ from outputs.charging import POOLED, RULES, charges, retell
 from outputs.charts.reserve_fan import reserve_path_table
 from outputs.money import position_table
 from outputs.pooling import formula, poolable
-from outputs.reserve_words import month_below, reserve_title, reserves_of
+from outputs.reserve_words import month_below, reserve_title, reserves_of, to_be_found
 from outputs.reserves import (
     MEASURES,
     TOGETHER,
@@ -57,7 +58,7 @@ def test_opening_and_in_year_are_closing_every_month_trust_and_fund(record: Reco
     assert (moved.sum(axis=(0, 1)) == whole).all(), "no pound of the ledger is outside"
     for n, trust in enumerate(TRUSTS):
         balance, _ = monthly(record, trust.company_number)
-        path = reserve_path(trust, balance, record.axes.months)
+        path = reserve_path(trust, balance, record.axes.months, record.axes.run_in_months)
         revenue = [f for f, fund in enumerate(FUNDS) if fund not in ("capital", "pension")]
         assert (closing[n, revenue].sum(axis=0) == path).all()
 
@@ -66,16 +67,26 @@ def test_the_reserve_of_the_accounts_stands_at_the_end_of_their_year(record: Rec
     ends = record.axes.months.index(dt.date(2025, 8, 1))
     for trust in TRUSTS:
         balance, _ = monthly(record, trust.company_number)
-        path = reserve_path(trust, balance, record.axes.months)
+        path = reserve_path(trust, balance, record.axes.months, record.axes.run_in_months)
         assert path[ends] == trust.revenue_reserve_gbp * 100
 
 
-def test_older_accounts_pass_the_months_between_at_the_mean_of_the_first_year() -> None:
+def test_older_accounts_pass_the_months_between_at_the_mean_of_the_run_in() -> None:
     trust = TRUSTS[0].model_copy(update={"accounts_year": "2023/24", "revenue_reserve_gbp": 1_000})
     months = tuple(dt.date(2025 + n // 12, n % 12 + 1, 1) for n in range(24))
-    balance = np.full(24, -100, dtype=np.int64)
-    path = reserve_path(trust, balance, months)
+    balance = np.where(np.arange(24) < 2, -100, -7_000)
+    path = reserve_path(trust, balance, months, 2)
     assert path[0] == 100_000 - 4 * 100 - 100, "September to December, and then January"
+
+
+def test_what_a_reserve_is_at_the_decision_does_not_depend_on_the_plan() -> None:
+    """The accounts of these trusts end before their run starts, and the run-in is two months."""
+    tiny = changed(case_called("tiny"), switched_off=("refusal",))
+    runs = [run_arm(tiny, arm, worlds_of("tiny")[0]) for arm in tiny.arms]
+    first, other = (together(tiny, run)[0] for run in runs)
+    assert first == other
+    moved = [positions(tiny, run, FUNDS)[0][:, :, 0].tolist() for run in runs]
+    assert moved[0] == moved[1]
 
 
 def test_books_close_to_the_same_whole_under_every_rule(record: Records) -> None:
@@ -83,7 +94,13 @@ def test_books_close_to_the_same_whole_under_every_rule(record: Records) -> None
     schools, centres = opening_of_books(CASE, record)
     after, held = closing_of_books(CASE, record, told)
     paths = [
-        reserve_path(t, monthly(record, t.company_number)[0], record.axes.months) for t in TRUSTS
+        reserve_path(
+            t,
+            monthly(record, t.company_number)[0],
+            record.axes.months,
+            record.axes.run_in_months,
+        )
+        for t in TRUSTS
     ]
     whole = counted(np.sum(paths, axis=0), record.axes.run_in_months)
     for r, rule in enumerate(RULES):
@@ -103,6 +120,23 @@ def test_pooling_gives_out_what_is_pooled_less_the_centre_by_the_formula(
     if record.arm == "merge":
         last = given[:, -1]
         assert last / last.sum() == pytest.approx(np.asarray(needs) / sum(needs), abs=1e-6)
+
+
+@pytest.mark.parametrize("rule", POOLED)
+def test_a_school_funded_by_place_gives_up_for_the_centre_what_all_do_together(
+    record: Records, rule: str
+) -> None:
+    alder = TRUSTS[0]
+    special = alder.schools[4].model_copy(update={"phase": "special"})
+    schools = (*alder.schools[:4], special, *alder.schools[5:])
+    case = CASE.model_copy(
+        update={"trusts": (alder.model_copy(update={"schools": schools}), *TRUSTS[1:])}
+    )
+    books = books_of_run(case, record)
+    own, paid = poolable(case, books.funding), charges(case, record, rule, books)
+    last = slice(None) if record.arm == "merge" else slice(0, len(schools))
+    together_give = paid[last, -1].sum() / own[last, -1].sum()
+    assert paid[4, -1] / own[4, -1] == pytest.approx(together_give, abs=1e-6)
 
 
 def test_money_for_a_private_finance_contract_is_not_pooled(record: Records) -> None:
@@ -191,7 +225,7 @@ def test_a_reserve_is_never_told_from_a_public_return_alone() -> None:
     assert all(public.name not in row[0] and "together" not in row[0] for row in said.rows)
     assert said.to_be_found == ""
     told = reserves_of(CASE, reserves_table(CASE, runs), CASE.claims[0])
-    assert len(told.rows) == 2 * (len(TRUSTS) + 1)
+    assert len(told.rows) == len(TRUSTS) + 2, "with the plan the trusts are one"
     assert "has to be found elsewhere" in told.to_be_found
     assert set(
         reserves_by_school(CASE, runs, [retell(CASE, r) for r in runs])["rule"].astype(str)
@@ -230,3 +264,27 @@ def test_made_records_have_reserves_too() -> None:
     case, claim = made_case(), made_claim()
     runs = [made_record(arm, axes=made_axes()) for arm in (claim.compared_with, claim.arm)]
     assert len(reserves_table(case, runs))
+
+
+@pytest.mark.parametrize(
+    ("without", "own", "words"),
+    [
+        (-500_000, -450_000, "£500,000 has to be found elsewhere without the plan, and £450,000"),
+        (10_000, -40_000, "nothing has to be found elsewhere without the plan, and £40,000"),
+        (-40_000, 10_000, "£40,000 has to be found elsewhere without the plan, and nothing"),
+        (1.0, 2.0, ""),
+    ],
+)
+def test_what_has_to_be_found_is_said_where_anything_has(
+    without: float, own: float, words: str
+) -> None:
+    claim = made_claim()
+    rows = [
+        (arm, TOGETHER, claim.year_after_decision, "in_year_balance", value)
+        for arm, value in ((claim.compared_with, without), (claim.arm, own))
+    ]
+    table = pd.DataFrame(rows, columns=["arm", "trust", "year", "measure", "p50"])
+    said = to_be_found(table, claim)
+    assert words in said
+    assert bool(said) == bool(words)
+    assert ("than the plan adds" in said) == (without == -500_000)

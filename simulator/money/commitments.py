@@ -18,14 +18,21 @@ from simulator.situation import Setting
 ALL_FUNCTIONS = "all"
 
 
-def running_at(trust: Trust, day: dt.date) -> dict[tuple[str, str], int]:
+def running_at(trust: Trust, day: dt.date, booked_to: dt.date) -> dict[tuple[str, str], int]:
     """Return pence a year by (place, line) of commitments that run at the opening.
 
-    Their cost and income stand in the return already, and are parted from its remainder.
+    Their cost and income stand in the centre's books already, and are parted from the remainder;
+    not those of which the first day came after the last month of these books.
+
+    Parameters
+    ----------
+    booked_to
+        First day of the last month of the centre's books.
     """
     pence: dict[tuple[str, str], int] = defaultdict(int)
     for one in trust.commitments:
-        if one.runs_on(day):
+        later = one.since is not None and one.since > booked_to
+        if one.runs_on(day) and not later:
             pence[CENTRE, one.account_line] += to_pence(one.gbp_per_year)
             pence[CENTRE, one.income_line] += to_pence(one.income_gbp_per_year)
     return pence

@@ -25,6 +25,9 @@ MAINSTREAM = ("primary", "secondary", "all_through")
 """Phases with a lump sum and a minimum per pupil; others are funded by place."""
 GRANT_FROM = dt.date(2025, 4, 1)
 """From when the National Insurance grant is paid (Department for Education)."""
+GRANT_IN_MINIMUM = 2026
+"""From which academy year the minimum per pupil contains the grant, which the national formula
+then has taken in (papers of schools forums for 2026 to 2027)."""
 GRANT_MONTHS = {2024: 5 / 12}
 """Part of a year's grant inside the accounts of the academy year in which it began."""
 KEY_STAGE_3_YEARS = 3 / 5
@@ -134,9 +137,17 @@ def per_pupil(last: float, rise: float, guarantee: float) -> float:
     return last * (1 + max(rise, guarantee))
 
 
-def with_minimum(lump: float, pupil_led: float, pupils: float, minimum: float) -> float:
-    """Return lump sum and pupil-led funding, raised to the minimum for each pupil."""
-    return max(lump + pupil_led, minimum * pupils)
+def with_minimum(
+    lump: float, pupil_led: float, pupils: float, minimum: float, counted: float = 0.0
+) -> float:
+    """Return lump sum and pupil-led funding, raised to the minimum for each pupil.
+
+    Parameters
+    ----------
+    counted
+        Paid apart, and counted towards the minimum.
+    """
+    return max(lump + pupil_led, minimum * pupils - counted)
 
 
 def funding_of_years(
@@ -169,7 +180,8 @@ def funding_of_years(
             grant *= 1 + rise if year >= FIRST_OF_EVIDENCE else 1
         roll = growth ** (year - base) * part
         least = minimum_per_pupil(school, world, year) if comparable and year > base else 0.0
-        core = with_minimum(lump, rate * roll, young * roll, least)
+        inside = grant if year >= GRANT_IN_MINIMUM else 0.0
+        core = with_minimum(lump, rate * roll, young * roll, least, inside)
         totals.append(core + sixth * roll + premises)
         grants.append(grant)
     return np.asarray(totals), np.asarray(grants)

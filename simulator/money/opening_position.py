@@ -14,6 +14,7 @@ from entities.accounts import ACCOUNT_LINES, DIRECT_REVENUE_FINANCING, INCOME_LI
 from entities.assumption import World
 from entities.post import CENTRE, in_school
 from entities.trust import Trust
+from simulator.money.awards import months_of
 from simulator.money.commitments import running_at
 from simulator.money.contract_prices import opening_price
 from simulator.money.ledger import PENCE, to_pence
@@ -71,7 +72,8 @@ class OpeningLine:
 def opening_position(trust: Trust, world: World, day: dt.date) -> tuple[OpeningLine, ...]:
     """Explain every line of a trust's return by posts, contracts and a remainder."""
     posts, contracts = _posts(trust, world, day), _contracts(trust, world)
-    committed = running_at(trust, day)
+    booked_to = months_of(book_of(trust, CENTRE)[0].academy_year)[-1]
+    committed = running_at(trust, day, booked_to)
     found = []
     for place in (*(school.urn for school in trust.schools), CENTRE):
         published, part_years = _published(trust, place)

@@ -88,8 +88,9 @@ def pension_rates(job: Job, world: World, days: Sequence[dt.date]) -> list[float
 def lgps_rates(trust: Trust, world: World, days: Sequence[dt.date]) -> list[float]:
     """Return a trust's employer rate in the local government scheme on each day, of pay.
 
-    The trust's own rate, or the one drawn for its fund; then changed by every valuation that came
-    into force since that rate did, as drawn for the fund. The same in every arm; never below
+    The trust's own rate, or where it gives none the one drawn for its fund; then changed by every
+    valuation that came into force since that rate did, as drawn for the fund. Before the first
+    rate it gives, that rate without the valuations between. The same in every arm; never below
     nought. Sums towards a deficit are none of it: they stand in the remainder of the return.
     """
     drawn = world.at("workforce.lgps_rate", trust.company_number)
@@ -97,12 +98,14 @@ def lgps_rates(trust: Trust, world: World, days: Sequence[dt.date]) -> list[floa
         (FIRST_VALUATION, world.at("workforce.lgps_rate_change_2026", trust.company_number)),
         (NEXT_VALUATION, world.at("workforce.lgps_rate_change_2029", trust.company_number)),
     )
+    first = next((rate for rate in trust.pension_rates if rate.pension == "lgps"), None)
     found = []
     for day in days:
-        own = _own_rate(trust, "lgps", day)
+        own = _own_rate(trust, "lgps", day) or first
         since, rate = (dt.date.min, drawn) if own is None else (own.since, own.share)
         later = math.fsum(change for when, change in changes if since < when <= day)
-        found.append(max(0.0, rate + later))
+        before = math.fsum(change for when, change in changes if day < when <= since)
+        found.append(max(0.0, rate + later - before))
     return found
 
 
