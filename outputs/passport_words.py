@@ -177,8 +177,8 @@ def _judged(share: Numbers, released: Numbers, year: int) -> str:
         "recurring pound; judgement, no published figure), then of "
         f"{_ranged(released, '£')} of recurring cash released in year {year}, recurring costs in "
         "cash taken off, "
-        f"{_ranged(gone, '£')} would go and £{kept:,} (in pounds, {_edges(left)}) be left. This is not "
-        "simulated and is in no other figure."
+        f"{_ranged(gone, '£')} would go and £{kept:,} (in pounds, {_edges(left)}) be left. This "
+        "is not simulated and is in no other figure."
     )
 
 
@@ -190,8 +190,8 @@ def _decided(case: Case, tables: Tables, claim: Claim, saved: int) -> str:
     gone = round(float(spent.mean()))
     return (
         f"Saved £{saved:,}; spent again by decision of the plan £{gone:,}; left "
-        f"£{saved - gone:,} (in pounds, range {_edges(left)}). The decision comes after the saving: the "
-        "claim is judged without it, books and balances have it."
+        f"£{saved - gone:,} (in pounds, range {_edges(left)}). The decision comes after the "
+        "saving: the claim is judged without it, books and balances have it."
     )
 
 

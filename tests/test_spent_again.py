@@ -128,8 +128,8 @@ def test_the_passport_shows_what_is_saved_what_is_spent_again_and_what_is_left()
     told = passports_of(case, tables, made_claim(), worlds_with(0.5, 10), 1)
     assert told.total == "3,600"
     assert (
-        "Saved £3,600; spent again by decision of the plan £1,200; left £2,400 (range £2,400 to "
-        "2,400)."
+        "Saved £3,600; spent again by decision of the plan £1,200; left £2,400 (in pounds, range "
+        "2,400 to 2,400)."
     ) in told.sentences[1]
     assert ("Spent again by decision of the plan", "-1,200", "-1,200 to -1,200") in told.apart
 
@@ -140,7 +140,10 @@ def test_where_nothing_is_decided_a_judged_part_is_told_apart_and_moves_no_figur
     told = passports_of(case, tables, made_claim(), worlds_with(0.25, 10), 1)
     assert told.total == "3,600"
     assert "(25% (25 to 25%) of each recurring pound; judgement" in told.sentences[1]
-    assert "£900 (900 to 900) would go and £2,700 (2,700 to 2,700) be left." in told.sentences[1]
+    assert (
+        "£900 (900 to 900) would go and £2,700 (in pounds, 2,700 to 2,700) be left."
+        in told.sentences[1]
+    )
     assert told.apart == ()
     without = passports_of(
         case, tables, made_claim(), [World(index=n, values={}) for n in range(10)], 1
