@@ -129,6 +129,7 @@ def test_fewer_hours_never_bring_a_chain_of_tasks_to_its_end_sooner(
     assert full[last][1] >= sum(long[:length]) - 1e-9
 
 
+@pytest.mark.slow
 def test_halving_leaders_hours_brings_no_earlier_day_one_in_the_middle_nor_late() -> None:
     """Where tasks run side by side single runs may turn; P50 and P90 may not."""
     starts = []

@@ -117,6 +117,7 @@ def test_a_function_alone_is_served_as_in_the_whole_run() -> None:
     assert alone.service_month.sum() < whole.service_month.sum()
 
 
+@pytest.mark.slow
 def test_fewer_posts_mean_longer_waits_in_the_mean() -> None:
     found = frontier(CASE, MERGE, "payroll", worlds_of("alder_and_birch")[:2], seed=SEED)
     together = [point.measures["mean_wait"].mean for point in found.line("together")]

@@ -273,6 +273,7 @@ def test_tables_have_the_same_bytes_whatever_the_order_of_rows(tmp_path: Path):
     assert b"\r" not in data
 
 
+@pytest.mark.slow
 def test_a_run_folder_is_the_same_twice_and_replaces_only_an_earlier_run(tmp_path: Path):
     case, records, info = made_case(), made_run(2, 1), made_info(worlds=2, replications=1)
     first = write_run(case, records, info, tmp_path / "one")
