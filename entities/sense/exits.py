@@ -10,14 +10,17 @@ from entities.sense.reading import (
     Path,
     Problem,
     Raw,
+    StepWords,
     all_in_trusts,
     doubled,
     ids_in_plan,
     items,
+    known_once,
     listed_in,
     nearest,
 )
 
+GOING = StepWords("post", "delete it", "saved twice; a post can be deleted once")
 IDLE = (
     "deletions", "pools", "joint_contracts", "people_strategy", "post_moves", "contract_moves",
     "spent_again",
@@ -35,7 +38,7 @@ def exits(case: Raw) -> Iterator[Problem]:
             path: Path = ("arms", i, "plan")
             own = ids_in_plan(case, plan, "posts")
             named = [*_deleted(plan, path), *_pooled(plan, path)]
-            yield from _known_once(named, own, every)
+            yield from known_once(named, every, own, GOING)
             yield from _pools(plan, path, kinds)
             yield from _idle(plan, path)
 
@@ -49,23 +52,6 @@ def _pooled(plan: Raw, path: Path) -> Iterator[tuple[Path, Any]]:
     for p, pool in enumerate(items(plan, "pools")):
         for n, name in enumerate(listed_in(pool, "posts")):
             yield (*path, "pools", p, "posts", n), name
-
-
-def _known_once(
-    named: list[tuple[Path, Any]], own: list[Any], every: list[Any]
-) -> Iterator[Problem]:
-    seen: set[Any] = set()
-    for place, name in named:
-        if not isinstance(name, str):
-            continue
-        if name not in every:
-            yield Problem(place, f"{name!r} is not a post of these trusts{nearest(name, own)}")
-        elif name not in own:
-            text = f"{name!r} is a post of a trust that is not in this plan, which cannot delete it"
-            yield Problem(place, text)
-        if name in seen:
-            yield Problem(place, f"post {name!r} is saved twice; a post can be deleted once")
-        seen.add(name)
 
 
 def _pools(plan: Raw, path: Path, kinds: Mapping[Any, Any]) -> Iterator[Problem]:

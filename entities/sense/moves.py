@@ -9,9 +9,11 @@ from entities.sense.reading import (
     Path,
     Problem,
     Raw,
+    StepWords,
     function_keys,
     ids_in_plan,
     items,
+    known_once,
     listed_in,
     names,
     nearest,
@@ -33,8 +35,8 @@ def moves(case: Raw) -> Iterator[Problem]:
         plan = arm.get("plan")
         if isinstance(plan, Mapping):
             path: Path = ("arms", i, "plan")
-            yield from _known_once(case, plan, path, "post")
-            yield from _known_once(case, plan, path, "contract")
+            yield from _known(case, plan, path, "post")
+            yield from _known(case, plan, path, "contract")
             yield from _places(case, plan, path, "post")
             yield from _places(case, plan, path, "contract")
             yield from _posts(case, plan, (*path, "post_moves"))
@@ -49,21 +51,12 @@ def _held(case: Raw, what: str) -> dict[Any, Held]:
     }
 
 
-def _known_once(case: Raw, plan: Raw, path: Path, what: str) -> Iterator[Problem]:
-    every, own = _held(case, what), ids_in_plan(case, plan, f"{what}s")
-    seen: set[Any] = set()
-    for n, step in enumerate(items(plan, f"{what}_moves")):
-        name, place = step.get(what), (*path, f"{what}_moves", n, what)
-        if not isinstance(name, str):
-            continue
-        if name not in every:
-            yield Problem(place, f"{name!r} is not a {what} of these trusts{nearest(name, own)}")
-        elif name not in own:
-            text = f"{name!r} is a {what} of a trust that is not in this plan, which cannot move it"
-            yield Problem(place, text)
-        if name in seen:
-            yield Problem(place, f"{what} {name!r} is moved twice; a plan can move it once")
-        seen.add(name)
+def _known(case: Raw, plan: Raw, path: Path, what: str) -> Iterator[Problem]:
+    steps = enumerate(items(plan, f"{what}_moves"))
+    named = [((*path, f"{what}_moves", n, what), step.get(what)) for n, step in steps]
+    words = StepWords(what, "move it", "moved twice; a plan can move it once")
+    own = ids_in_plan(case, plan, f"{what}s")
+    yield from known_once(named, list(_held(case, what)), own, words)
 
 
 def _places(case: Raw, plan: Raw, path: Path, what: str) -> Iterator[Problem]:

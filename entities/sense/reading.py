@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Raw = Mapping[str, Any]
@@ -72,6 +72,14 @@ def function_keys(case: Raw) -> list[Any]:
     return names(items(case, "functions"), "key")
 
 
+class StepWords(NamedTuple):
+    """How a step of a plan is told of: what it names, what it cannot do, what is wrong twice."""
+
+    what: str
+    cannot: str
+    twice: str
+
+
 def doubled(found: Iterable[tuple[Path, Any]], what: str) -> Iterator[Problem]:
     """Tell of every name that stands more than once."""
     seen: set[Any] = set()
@@ -106,3 +114,30 @@ def unknown(raw: Raw, key: str, path: Path, allowed: Iterable[Any], what: str) -
         if name not in known:
             text = f"{name!r} is not {what}{nearest(name, known)}"
             yield Problem((*path, key, position), text)
+
+
+def known_once(
+    named: Sequence[tuple[Path, Any]], every: Sequence[Any], own: Sequence[Any], words: StepWords
+) -> Iterator[Problem]:
+    """Tell of things a plan names that do not exist, are not of its trusts, or stand twice.
+
+    Parameters
+    ----------
+    named
+        Places in the file and the names there.
+    every, own
+        Names of all trusts of the case, and of those in the plan.
+    """
+    seen: set[Any] = set()
+    for place, name in named:
+        if not isinstance(name, str):
+            continue
+        if name not in every:
+            text = f"{name!r} is not a {words.what} of these trusts{nearest(name, own)}"
+            yield Problem(place, text)
+        elif name not in own:
+            text = f"{name!r} is a {words.what} of a trust that is not in this plan, which cannot "
+            yield Problem(place, text + words.cannot)
+        if name in seen:
+            yield Problem(place, f"{words.what} {name!r} is {words.twice}")
+        seen.add(name)
