@@ -260,10 +260,19 @@ def test_funds_of_the_position_table_are_those_of_the_positions(record: Records)
     assert TOGETHER not in set(table["trust"])
 
 
-def test_made_records_have_reserves_too() -> None:
+def test_a_reserve_that_nothing_moves_stays_as_it_was() -> None:
     case, claim = made_case(), made_claim()
-    runs = [made_record(arm, axes=made_axes()) for arm in (claim.compared_with, claim.arm)]
-    assert len(reserves_table(case, runs))
+    still = [
+        dataclasses.replace(run, ledger_keys=(), ledger_pence=run.ledger_pence[:0])
+        for run in (made_record(arm, axes=made_axes()) for arm in (claim.compared_with, claim.arm))
+    ]
+    table = reserves_table(case, still)
+    held = {trust.company_number: trust.revenue_reserve_gbp for trust in case.trusts}
+    held[TOGETHER] = sum(held.values())
+    of = table[table["measure"] == "reserve"]
+    assert set(of["trust"].astype(str)) == set(held)
+    for row in of.to_dict("records"):
+        assert row["mean"] == held[str(row["trust"])]
 
 
 @pytest.mark.parametrize(
