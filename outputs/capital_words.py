@@ -14,9 +14,10 @@ from entities.condition_grants import SizeTest
 from entities.records import Integers, Records
 from entities.trust import Trust
 from outputs.amounts import per_cent, pounds
+from outputs.assumed import assumed
 from outputs.capital import has_capital, received
 from outputs.money import PENCE_IN_A_POUND
-from outputs.probability import FEWEST_FOR_EDGES, spread_of
+from outputs.probability import FEWEST_FOR_EDGES, edges_of, spread_of
 from outputs.run_info import JUDGEMENT_GRADES
 from outputs.tidy import by_year
 
@@ -69,9 +70,8 @@ def capital_of(case: Case, records: Sequence[Records], claim: Claim) -> Capital:
 
 def size_test(case: Case) -> SizeTest:
     """Return the test of size, as law in the book of a case has it."""
-    book = {assumption.key: assumption.value or 0.0 for assumption in case.assumptions}
-    names = ("min_schools", "min_pupils", "special_weight")
-    return SizeTest(*(book[f"funding.sca_{name}"] for name in names))
+    keys = ("funding.sca_min_schools", "funding.sca_min_pupils", "funding.sca_special_weight")
+    return SizeTest(*(assumed(case, key) for key in keys))
 
 
 def _rule(test: SizeTest) -> str:
@@ -144,7 +144,8 @@ def _first(pence: Integers) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def _edges(runs: int) -> tuple[float, float, float]:
-    return (0.1, 0.5, 0.9) if runs >= FEWEST_FOR_EDGES else (0.0, 0.5, 1.0)
+    low, high = edges_of(runs)
+    return low, 0.5, high
 
 
 def _named(runs: int) -> str:

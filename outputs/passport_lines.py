@@ -13,7 +13,7 @@ from entities.plan import MergerPlan
 from outputs.bridge import whole_pence
 from outputs.money import PENCE_IN_A_POUND
 from outputs.passports import OF_KEY
-from outputs.probability import FEWEST_FOR_EDGES
+from outputs.probability import edges_of
 from outputs.tables import Tables
 
 NOBODY = "nobody named"
@@ -40,7 +40,7 @@ def lines_of_claim(case: Case, tables: Tables, claim: Claim) -> pd.DataFrame:
     """Sum up the lines of one claim; see :func:`passport_lines`."""
     by_run, runs = tables.passports, runs_of(tables)
     by_run = by_run[by_run["claim"] == claim.key]
-    spans = (0.1, 0.9) if runs >= FEWEST_FOR_EDGES else (0.0, 1.0)
+    spans = edges_of(runs)
     owners, labels = owners_of(case.arm(claim.arm).plan), labels_of(case)
     rows = []
     for standing, group in by_run.groupby("standing"):

@@ -18,7 +18,7 @@ from outputs.bridge import whole_pence
 from outputs.money import PENCE_IN_A_POUND
 from outputs.passport_lines import NOBODY, lines_of_claim, runs_of
 from outputs.passports import COUNTED
-from outputs.probability import FEWEST_FOR_EDGES
+from outputs.probability import FEWEST_FOR_EDGES, edges_of
 from outputs.tables import Tables
 
 SHOWN = 12
@@ -220,6 +220,5 @@ def _ranged(values: Numbers | pd.Series[float], sign: str, unit: str = "") -> st
 
 
 def _edges(values: Numbers | pd.Series[float]) -> str:
-    spans = (0.1, 0.9) if len(values) >= FEWEST_FOR_EDGES else (0.0, 1.0)
-    low, high = np.quantile(np.asarray(values, dtype=np.float64), spans)
+    low, high = np.quantile(np.asarray(values, dtype=np.float64), edges_of(len(values)))
     return f"{round(low):,} to {round(high):,}"

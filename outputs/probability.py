@@ -29,6 +29,11 @@ FEWEST_FOR_EDGES = 10
 """Runs from which one in ten can be told."""
 
 
+def edges_of(runs: int) -> tuple[float, float]:
+    """Return the shares between which a range is told: eight runs of ten, or all of a few."""
+    return (0.1, 0.9) if runs >= FEWEST_FOR_EDGES else (0.0, 1.0)
+
+
 class Share(NamedTuple):
     """A share of runs with its 95% interval, and the number of independent runs it is worth."""
 

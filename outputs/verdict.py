@@ -16,7 +16,7 @@ from entities.claim import Claim
 from entities.measures import REFUSED_KINDS
 from outputs.comparison import against, by_pair, saving_by_pair
 from outputs.money import payback_rule
-from outputs.probability import FEWEST_FOR_EDGES, Share, band, share_of
+from outputs.probability import FEWEST_FOR_EDGES, Share, band, edges_of, share_of
 from outputs.run_info import RunInfo, assumptions_used, judgement_assumptions
 from outputs.service import waits_supported
 from outputs.tables import Tables
@@ -189,7 +189,8 @@ def _by_year(savings: pd.DataFrame, passed: Flags) -> tuple[YearSaving, ...]:
     years = []
     for place, year in enumerate(savings.columns):
         gbp = savings[year].to_numpy(dtype=np.float64)
-        edges = (0.1, 0.5, 0.9) if len(gbp) >= FEWEST_FOR_EDGES else (0.0, 0.5, 1.0)
+        low, high = edges_of(len(gbp))
+        edges = (low, 0.5, high)
         p10, p50, p90 = (float(q) for q in np.quantile(gbp, edges))
         chance = float(passed[:, place].mean())
         years.append(YearSaving(int(year), float(gbp.mean()), p10, p50, p90, chance))

@@ -13,7 +13,7 @@ from entities.records import Integers, Numbers, Records
 from outputs.books import schools_of
 from outputs.charging import MEASURES, RULES, retell
 from outputs.money import PENCE_IN_A_POUND
-from outputs.probability import FEWEST_FOR_EDGES
+from outputs.probability import edges_of
 
 YEARS_TOLD = (1, 3, 5)
 """Years after the decision for which winners and losers are counted."""
@@ -52,7 +52,7 @@ def winners_table(
     paid, pays = (a_pupil(told, "charge") for told in pair)
     left, leaves = (a_pupil(told, "balance_after") for told in pair)
     change = leaves - left
-    edges = (0.1, 0.9) if len(change) >= FEWEST_FOR_EDGES else (0.0, 1.0)
+    edges = edges_of(len(change))
     low, high = np.quantile(change, edges, axis=0)
     labels = {s.urn: s.name for trust in case.trusts for s in trust.schools}
     rows = [
