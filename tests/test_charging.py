@@ -182,7 +182,14 @@ def test_the_chart_has_every_school(width: float) -> None:
 
     table = winners_table(CASE, paired(CASE, made_pair(60_000), CLAIM), "flat_share", 3)
     figure = winners(table, caption("Title", made_info(), True), width)
-    (plot,) = figure.axes
-    assert len(plot.get_yticks()) == 2
-    mean = next(line for line in plot.lines if line.get_label() == "Mean of runs")
-    assert list(mean.get_xdata()) == pytest.approx([12.0, 12.0])
+    paid, left = figure.axes
+    assert len(paid.get_yticks()) == len(left.get_yticks()) == 2
+    drawn = {
+        str(line.get_label()): list(line.get_xdata()) for of in (paid, left) for line in of.lines
+    }
+    assert drawn["Charge without the plan, mean of runs"] == pytest.approx([48.0, 48.0])
+    assert drawn["Charge with the plan, mean of runs"] == pytest.approx([36.0, 36.0])
+    assert drawn["Change of what is left, mean of runs"] == pytest.approx([12.0, 12.0])
+    named = {text.get_text() for text in figure.legends[0].get_texts()}
+    assert "Charged less, or the same" in named
+    assert "Charged more" not in named, "nobody is"

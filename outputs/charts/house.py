@@ -137,14 +137,14 @@ def grid(
     return figure, plots
 
 
-def legend_below(
-    figure: Figure, plot: Plot, room: Room, columns: int, drawn: Plot | None = None
-) -> None:
+def legend_below(figure: Figure, plot: Plot, room: Room, columns: int, *drawn: Plot) -> None:
     """Put the legend under the plot, in the room kept for it, so that it hides no data.
 
-    Of several plots, `plot` is the lowest and `drawn` the one whose lines the legend names.
+    Of several plots, `plot` is the lowest and `drawn` those whose lines the legend names.
     """
-    handles, labels = (drawn or plot).get_legend_handles_labels()
+    named = [one.get_legend_handles_labels() for one in drawn or (plot,)]
+    handles = [handle for of, _ in named for handle in of]
+    labels = [label for _, of in named for label in of]
     width, whole = figure.get_size_inches()
     top = plot.get_position().y0 - (room.bottom - 0.02) / whole
     figure.legend(
