@@ -192,14 +192,25 @@ def _contract(case: Case, plan: MergerPlan, promise: Promise) -> Finding:
     return AS_PLANNED
 
 
+def _reserve(case: Case, plan: MergerPlan, promise: Promise) -> Finding:
+    if not plan.pools_reserves:
+        return UNCHECKED, "the plan pools no reserves, but no run decides what they are spent on"
+    schools = schools_promised(case, promise).values()
+    later = {one.trust: one.months_after_start for one in plan.joins_later}
+    first = min((later.get(trust.company_number, 0) for trust in schools), default=0)
+    if not promise.holds_on(_day(plan, first)):
+        return KEPT, "the plan pools reserves, after the promise has ended"
+    return BROKEN, "the plan pools reserves from the day trusts are one"
+
+
 _CHECKS: dict[str, Callable[[Case, MergerPlan, Promise], Finding]] = {
     "keep_posts": _posts,
     "no_redundancy": _posts,
     "keep_local": _work,
     "decides_itself": _work,
     "keep_contract": _contract,
+    "reserve_ring_fenced": _reserve,
 }
 _WITHOUT_LOOKING: dict[str, Finding] = {
     "charge_at_most": (ONLY_RUNS, "what a centre costs is an outcome of runs"),
-    "reserve_ring_fenced": (UNCHECKED, "no run decides what a school's reserve is spent on"),
 }

@@ -266,6 +266,12 @@ class MergerPlan(Noun):
         "the day their trust joins its support staff are in the lead's fund, at the lead's rate.",
         default="stay",
     )
+    pools_reserves: bool = listed(
+        "Pools reserves",
+        "True where a merger puts the reserves of all its schools together; they are told so in "
+        "any case, so this decides only whether a promise that they stay apart is kept.",
+        default=False,
+    )
     promises: Many[Promise] = listed(
         "Promises", "What was promised to schools; checked, never acted upon.", default=()
     )

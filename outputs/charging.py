@@ -93,7 +93,7 @@ def charges(case: Case, record: Records, rule: str, books: Books | None = None) 
     own = books or books_of_run(case, record)
     weight, shareable = WEIGHTS[rule](case, record, own), poolable(case, own.funding)
     out = np.zeros(own.schools.shape, dtype=np.int64)
-    for members, trusts, when in _groups(case, record, own.schools.shape[1]):
+    for members, trusts, when in sharing(case, record, own.schools.shape[1]):
         pence = -own.centres[trusts, when].sum(axis=0)
         if rule in POOLED:
             funds = shareable[members, when]
@@ -105,8 +105,11 @@ def charges(case: Case, record: Records, rule: str, books: Books | None = None) 
     return out
 
 
-def _groups(case: Case, record: Records, months: int) -> list[tuple[list[int], list[int], slice]]:
-    """Return who shares centres and when: numbers of schools, of trusts, and the months."""
+def sharing(case: Case, record: Records, months: int) -> list[tuple[list[int], list[int], slice]]:
+    """Return who is one trust and when: numbers of schools, of trusts, and the months.
+
+    Months are counted from the decision; trusts that stay apart are groups of one.
+    """
     numbers = [trust.company_number for trust in case.trusts]
     owner = [n for n, trust in enumerate(case.trusts) for _ in trust.schools]
     joined = np.asarray(record.joined) - record.axes.run_in_months

@@ -53,7 +53,11 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "calendar_years": ("words", "Calendar years covered"),
     "line": ("words", "Line of the published accounts return, or of capital"),
     "books": ("words", "School's reference number, or a trust's company number for its centre"),
-    "rule": ("words", "Charging rule: how the cost of a centre is shared out between schools"),
+    "rule": (
+        "words",
+        "Charging rule: how the cost of a centre is shared out between schools; "
+        "'reserves_pooling': reserves put together and told by pupils, whoever pays",
+    ),
     "grant": ("words", "Money for buildings: 'allocation' by formula, 'bids' won, or 'both'"),
     "none": ("share", "Share of runs in which nothing is received in the year"),
     "fund": ("words", "Fund: gag, other_restricted, unrestricted, capital, pension"),

@@ -191,7 +191,7 @@ def _on_trial(
         centre_charge=charge_rows(
             case, tables.centre_charge, found.claim.compared_with, found.claim.year_after_decision
         ),
-        reserves=reserves_of(case, tables.reserves, found.claim),
+        reserves=reserves_of(case, tables.reserves, tables.reserves_by_school, found.claim),
         reserve_charts=reserve_charts_of(case, records, found.claim, info),
         capital=capital_of(case, records, found.claim),
         cost_charts=(

@@ -29,7 +29,6 @@ from outputs.programme import GATE_HEADINGS
 from outputs.promises import HEADINGS as PROMISE_HEADINGS
 from outputs.promises import promise_rows, promises_title
 from outputs.reserve_words import HEADINGS as RESERVE_HEADINGS
-from outputs.reserve_words import POOLING_HEADINGS
 from outputs.run_info import (
     SHOWN_OF_HASH,
     assumptions_used,
@@ -185,7 +184,6 @@ def _headings(case: Case) -> dict[str, Any]:
         "winners_headings": winners_headings(case),
         "charge_headings": CHARGE_HEADINGS,
         "reserve_headings": RESERVE_HEADINGS,
-        "pooling_headings": POOLING_HEADINGS,
         "passport_headings": PASSPORT_HEADINGS,
         "apart_headings": APART,
         "capital_headings": capital_words.HEADINGS,

@@ -11,7 +11,7 @@ from entities.claim import Claim
 from outputs.amounts import per_cent, pounds
 from outputs.assumed import assumed
 from outputs.reserves import ALARM, HIGH, TOGETHER, told_for
-from outputs.reserves_by_book import pooled_by_pupils
+from outputs.reserves_by_book import RESERVES_POOLED, pooled_by_pupils
 from outputs.tidy import MONTHS_IN_A_YEAR
 
 HEADINGS = (
@@ -26,6 +26,8 @@ HEADINGS = (
 MINUS_POUND = "-\u2060£"
 """A minus and its pounds, with a mark between that no line may be broken there."""
 POOLING_HEADINGS = ("School", "Held today", "If its trust pooled", "If all trusts pooled")
+KEPT_UNDER = "flat_share"
+"""The charging rule under which reserves that schools keep are told on the page."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,15 @@ class Reserves:
         Cells under ``HEADINGS``, for each trust and all together, without the plan and with it.
     untold
         Names of trusts of which a reserve may not be told, and why.
+    unsplit
+        Names of trusts that say of no school which reserve is its own.
     one_trust
         Whether the plan makes one trust of several.
+    pooled_by_plan
+        Whether the plan says that their reserves are pooled.
+    pooling, pooled_later
+        Headings and rows: what each school holds of the reserves of the accounts, and would if they
+        were pooled; and the same in the claim's year. Empty where that may not be told.
     to_be_found
         What has to be found elsewhere with the plan and without; empty where nothing has.
     """
@@ -50,12 +59,22 @@ class Reserves:
     alarm: float
     high: float
     pooling: tuple[tuple[str, ...], ...]
+    pooled_later: tuple[tuple[str, ...], ...]
     to_be_found: str
+    unsplit: tuple[str, ...]
     one_trust: bool
+    pooled_by_plan: bool
 
 
-def reserves_of(case: Case, table: pd.DataFrame, claim: Claim) -> Reserves:
-    """Return what is said of reserves in the claim's year."""
+def reserves_of(case: Case, table: pd.DataFrame, by_school: pd.DataFrame, claim: Claim) -> Reserves:
+    """Return what is said of reserves in the claim's year.
+
+    Parameters
+    ----------
+    table, by_school
+        As :func:`outputs.reserves.reserves_table` and
+        :func:`outputs.reserves_by_book.reserves_by_school` made them.
+    """
     told = [trust for trust in case.trusts if told_for(trust)]
     names = {trust.company_number: trust.name for trust in told}
     if len(told) == len(case.trusts) > 1:
@@ -73,7 +92,17 @@ def reserves_of(case: Case, table: pd.DataFrame, claim: Claim) -> Reserves:
     untold = tuple(trust.name for trust in case.trusts if not told_for(trust))
     found = to_be_found(table, claim) if TOGETHER in names else ""
     lines = (assumed(case, ALARM), assumed(case, HIGH))
-    return Reserves(year, tuple(rows), untold, *lines, _pooling(case), found, merges)
+    pooling = () if untold else _pooling(case)
+    later = () if untold else _pooled_later(case, by_school, claim)
+    unsplit = tuple(
+        trust.name
+        for trust in case.trusts
+        if all(school.revenue_reserve_gbp is None for school in trust.schools)
+    )
+    return Reserves(
+        year, tuple(rows), untold, *lines, pooling, later, found, unsplit, merges,
+        plan.pools_reserves,
+    )  # fmt: skip
 
 
 def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str, ...]:
@@ -98,17 +127,38 @@ def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str
 
 
 def _pooling(case: Case) -> tuple[tuple[str, ...], ...]:
-    """Lay out what schools hold and would hold if reserves were pooled; nothing if none do."""
-    told = [trust for trust in case.trusts if told_for(trust)]
-    if len(told) < len(case.trusts) or not any(
-        school.revenue_reserve_gbp for trust in case.trusts for school in trust.schools
-    ):
-        return ()
+    """Lay out what schools hold today, and would hold if reserves were pooled by pupils."""
     frame = pooled_by_pupils(case, [trust.company_number for trust in case.trusts])
-    amounts = ("held", "pooled_alone", "pooled_together")
-    return tuple(
-        (row["label"], *(pounds(row[name]) for name in amounts)) for _, row in frame.iterrows()
+    amounts = ("held", "pooled_alone", "pooled_together")[: 3 if len(case.trusts) > 1 else 2]
+    rows = ((row["label"], *(pounds(row[name]) for name in amounts)) for _, row in frame.iterrows())
+    return (POOLING_HEADINGS[: 1 + len(amounts)], *rows)
+
+
+def _pooled_later(case: Case, by_school: pd.DataFrame, claim: Claim) -> tuple[tuple[str, ...], ...]:
+    """Lay out each school's reserve in the claim's year, kept and pooled, mean of runs.
+
+    After the schools of each trust stands their sum: means add up.
+    """
+    year, arms = claim.year_after_decision, (claim.compared_with, claim.arm)
+    of = by_school[by_school["year"] == year]
+    keys = zip(of["arm"], of["rule"], of["school"], strict=True)
+    mean = dict(zip(keys, of["mean"].astype(float), strict=True))
+    columns = [(arm, rule) for rule in (KEPT_UNDER, RESERVES_POOLED) for arm in arms]
+    rows: list[tuple[str, ...]] = []
+    for trust in case.trusts:
+        own = [[mean[arm, rule, s.urn] for arm, rule in columns] for s in trust.schools]
+        told = zip((s.name for s in trust.schools), own, strict=True)
+        rows += [(name, *map(pounds, values)) for name, values in told]
+        if len(own) > 1:
+            sums = (sum(column) for column in zip(*own, strict=True))
+            rows.append((f"All schools of {trust.name}", *map(pounds, sums)))
+    ways = (
+        "kept, without the plan",
+        "kept, with it",
+        "pooled, without the plan",
+        "pooled, with it",
     )
+    return (("School", *(f"Year {year}: {way}" for way in ways)), *rows)
 
 
 def reserve_title(path: pd.DataFrame, label: str, alarm: float) -> str:

@@ -10,10 +10,13 @@ import pandas as pd
 from entities.case import Case
 from entities.records import Integers, Records
 from outputs.books import schools_of
-from outputs.charging import RULES, Retold
+from outputs.charging import RULES, Retold, shared_out, sharing
 from outputs.money import PENCE_IN_A_POUND
 from outputs.reserves import monthly, reserve_path
 from outputs.tidy import at_year_end, over_runs
+
+RESERVES_POOLED = "reserves_pooling"
+"""Rule under which reserves are put together; under all others each school keeps its own."""
 
 
 def opening_of_books(case: Case, record: Records) -> tuple[Integers, Integers]:
@@ -48,14 +51,40 @@ def closing_of_books(case: Case, record: Records, told: Retold) -> tuple[Integer
     return np.asarray(after), np.asarray(centres.sum() + np.cumsum(net, axis=-1))
 
 
+def pooled_reserves(case: Case, record: Records) -> Integers:
+    """Return each school's part of pooled reserves at the end of each month after the decision.
+
+    Pence by (school, month). Trusts that are one put the reserves of all their books together, the
+    centre's too, and each school is told its part by pupils, as the Department for Education tells
+    a school's share of a trust's reserve; on the opening's pupils. Who pays for a centre cannot
+    change it: charges move money within what is pooled.
+    """
+    run_in, found = record.axes.run_in_months, []
+    for trust in case.trusts:
+        balance, _ = monthly(record, trust.company_number)
+        found.append(reserve_path(trust, balance, record.axes.months, run_in)[run_in:])
+    paths = np.stack(found)
+    pupils = np.asarray([s.pupils for t in case.trusts for s in t.schools], dtype=np.float64)
+    out = np.zeros((len(pupils), paths.shape[1]), dtype=np.int64)
+    for members, trusts, when in sharing(case, record, paths.shape[1]):
+        whole = paths[trusts, when].sum(axis=0)
+        out[members, when] = shared_out(whole, np.tile(pupils[members][:, None], len(whole)))
+    return out
+
+
 def reserves_by_school(
     case: Case, records: Sequence[Records], told: Sequence[Retold]
 ) -> pd.DataFrame:
-    """Reserve of every school at the end of each year under every rule, over runs."""
+    """Reserve of every school at the end of each year under every rule, over runs.
+
+    Under a charging rule each keeps its own; under ``RESERVES_POOLED`` reserves are put together.
+    """
     pairs = zip(records, told, strict=True)
-    values = np.stack([at_year_end(closing_of_books(case, r, t)[0], 0) for r, t in pairs])
+    kept = np.stack([at_year_end(closing_of_books(case, r, t)[0], 0) for r, t in pairs])
+    pooled = np.stack([at_year_end(pooled_reserves(case, r), 0) for r in records])
+    values = np.concatenate([kept, pooled[:, None]], axis=1)
     years = list(range(1, values.shape[-1] + 1))
-    axes = {"rule": tuple(RULES), "school": schools_of(case), "year": years}
+    axes = {"rule": (*RULES, RESERVES_POOLED), "school": schools_of(case), "year": years}
     frame = over_runs(records, values / PENCE_IN_A_POUND, axes)
     frame["unit"] = "gbp"
     return frame

@@ -89,10 +89,15 @@ def money_back(verdict: Verdict) -> str:
         said = f"In the middle run the money spent is not back {horizon}"
     else:
         said = (
-            f"The money spent is back for good after {months_in_words(back.p50)} in the middle run "
+            f"The money spent is back for good {_when(back.p50)} in the middle run "
             f"(eight runs of ten: {months_in_words(back.p10)} to {months_in_words(back.p90)})"
         )
     return f"{said}; in {per_cent(back.never)} of runs it is not ({rule})."
+
+
+def _when(months: float) -> str:
+    said = months_in_words(months)
+    return said if months == 0 else f"after {said}"
 
 
 def completion(verdict: Verdict) -> str:

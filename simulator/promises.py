@@ -12,6 +12,7 @@ from simulator.autonomy import decided_at_opening, decisive, moves
 from simulator.chronicle import Chronicle
 from simulator.contracts import lettings
 from simulator.dates import Timetable
+from simulator.people_tally import joined_months
 from simulator.routes import is_in_school
 from simulator.situation import Situation
 
@@ -30,7 +31,8 @@ def broken_promises(
 ) -> tuple[Broken, ...]:
     """Return the promises of an arm that are broken within the run, in the order of the plan.
 
-    What a centre charges is told by outputs under a charging rule; reserves are not followed.
+    What a centre charges is told by outputs under a charging rule. Of reserves it is followed only
+    whether the plan pools them, not what they are spent on.
     """
     found, months = [], situation.calendar.months
     for promise in situation.arm.plan.promises:
@@ -76,10 +78,23 @@ def _contracts(given: Given) -> Iterator[int]:
     yield from (one.month for one in every if one.contract.id == given.promise.contract)
 
 
+def _reserves(given: Given) -> Iterator[int]:
+    """Yield the months from which the reserves of schools are pooled with those of other trusts."""
+    case, plan = given.situation.case, given.situation.arm.plan
+    if not plan.pools_reserves:
+        return
+    joined = joined_months(given.situation, given.dates)
+    numbers = [trust.company_number for trust in case.trusts]
+    for trust in schools_promised(case, given.promise).values():
+        number = trust.company_number
+        yield min(joined) if number == plan.lead_trust else joined[numbers.index(number)]
+
+
 _CHECKS: dict[str, Callable[[Given], Iterator[int]]] = {
     "keep_posts": _posts,
     "no_redundancy": _redundancies,
     "keep_local": _work,
     "decides_itself": _work,
     "keep_contract": _contracts,
+    "reserve_ring_fenced": _reserves,
 }

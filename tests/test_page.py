@@ -102,7 +102,7 @@ def test_first_comes_the_claim_then_who_said_it_then_the_answer(findings, html):
     words = re.sub(r"\s+", " ", " ".join(read(html).words))
     places = [words.index(text) for text in (
         made_claim().text, made_claim().said_by, says[0], "Chance that it holds",
-        "Saved in year 3", "Money back after", "How far to trust it", "What to do next",
+        "Saved in year 3", "Money back", "How far to trust it", "What to do next",
         "The pictures", "How schools are served", "What the centre sees, what schools feel",
         "What it does to staff", "What the centre costs, and what moves the balance",
         "The choices side by side",
@@ -118,7 +118,7 @@ def test_every_chart_has_a_role_a_label_and_its_table(findings, html):
     pictures = [attrs for tag, attrs in reader.tags if tag == "svg"]
     assert len(pictures) == 2 * 23
     assert all(p["role"] == "img" and p["aria-label"] for p in pictures)
-    assert sum(tag == "details" for tag, _ in reader.tags) == 23 + 5
+    assert sum(tag == "details" for tag, _ in reader.tags) == 23 + 6
     assert f"{findings.claims[0].made_of.total_pence / 100:,.0f}" in html
 
 

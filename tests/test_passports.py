@@ -113,6 +113,23 @@ def test_it_is_in_the_larger_shipped_cases_too(name: str) -> None:
     adds_up(case, [run_arm(case, case.arm(key), world) for key in ("status_quo", *keys)])
 
 
+@pytest.mark.slow
+def test_posts_that_only_move_save_nothing_but_work_of_schools() -> None:
+    """In the shipped case, with all that people do left on: whatever counts has its own cause."""
+    case = case_called("cedarmoor")
+    claim = case.claims[0]
+    records = [
+        run_arm(case, case.arm(key), world)
+        for world in worlds_of("cedarmoor", 3)
+        for key in (claim.compared_with, claim.arm)
+    ]
+    table = passports_table(case, records)
+    own = table[(table["claim"] == claim.key) & (table["standing"].astype(str) == "counted")]
+    assert len(own)
+    assert set(own["tag"].astype(str)) == {"shadow"}
+    assert own["cause"].astype(str).str.startswith("Shadow work").all()
+
+
 def test_all_lines_together_are_the_whole_difference_of_both_ledgers(
     tiny: tuple[Case, list[Records]],
 ) -> None:

@@ -140,6 +140,9 @@ def until_the_end(day: dt.date) -> dict[str, object]:
             UNCHECKED,
         ),
         (promise("reserve_ring_fenced", FIR), {}, UNCHECKED),
+        (promise("reserve_ring_fenced", FIR), {"pools_reserves": True}, BROKEN),
+        (promise("reserve_ring_fenced", FIR, until=LATE), {"pools_reserves": True}, BROKEN),
+        (promise("reserve_ring_fenced", FIR, until=LATE), {"pools_reserves": True, **LATER}, KEPT),
         # One pool may break it, the next does
         (
             promise("keep_posts"),
@@ -231,6 +234,14 @@ def test_a_contract_breaks_its_promise_when_it_is_let_jointly() -> None:
     at = record.axes.contracts.index("fir-photocopiers")
     assert record.broken == (Broken("p", int(record.contracts[at, 0])),)
     assert run_of(arm_of({**given, "contract": "fir-stationery"})).broken == ()
+
+
+def test_reserves_pooled_break_their_promise_once_trusts_are_one() -> None:
+    given = promise("reserve_ring_fenced", FIR)
+    record = run_of(arm_of(given, pools_reserves=True))
+    assert record.broken == (Broken("p", record.joined[1]),)
+    assert record.joined[1] < len(record.axes.months)
+    assert run_of(arm_of(given)).broken == ()
 
 
 def test_a_merger_that_is_refused_breaks_no_promise() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from entities.accounts import FUNDS
 from entities.records import Records
-from outputs.books import books_of_run
+from outputs.books import books_of_run, schools_of
 from outputs.centre_charge import centre_charge_table
 from outputs.charging import POOLED, RULES, charges, retell
 from outputs.charts.reserve_fan import reserve_path_table
@@ -31,9 +31,11 @@ from outputs.reserves import (
     yearly,
 )
 from outputs.reserves_by_book import (
+    RESERVES_POOLED,
     closing_of_books,
     opening_of_books,
     pooled_by_pupils,
+    pooled_reserves,
     reserves_by_school,
 )
 from outputs.tidy import counted
@@ -212,6 +214,37 @@ def test_pooled_reserves_are_shared_by_pupils_and_none_is_added() -> None:
     assert frame["held"].tolist() == held
 
 
+@pytest.mark.parametrize("arm", ["status_quo", "lean_alone", "merge"])
+def test_pooled_reserves_are_those_kept_put_together_to_the_penny(arm: str) -> None:
+    """Whoever pays for the centre: schools and centres together hold what pooled schools do."""
+    run = run_arm(CASE, CASE.arm(arm), worlds_of("alder_and_birch")[0])
+    pooled = pooled_reserves(CASE, run)
+    schools, centres = closing_of_books(CASE, run, retell(CASE, run))
+    for rule in range(len(RULES)):
+        assert np.array_equal(schools[rule].sum(axis=0) + centres[rule], pooled.sum(axis=0))
+
+
+def test_pooled_reserves_are_one_pot_only_once_trusts_are_one() -> None:
+    run = run_arm(CASE, CASE.arm("merge"), worlds_of("alder_and_birch")[0])
+    run_in, months = run.axes.run_in_months, len(run.axes.months)
+    pooled = pooled_reserves(CASE, run)
+    pupils = np.asarray([s.pupils for t in CASE.trusts for s in t.schools])
+    first = len(TRUSTS[0].schools)
+    joined = run.joined[1] - run_in
+    assert 0 < joined < months - run_in
+    for month in (0, joined - 1, joined, pooled.shape[1] - 1):
+        each = pooled[:, month] / pupils
+        parts = (each[:first], each[first:]) if month < joined else (each,)
+        for part in parts:  # to a penny a school, the same for each pupil
+            assert np.ptp(part) <= 1 / pupils.min() * 2
+        if month < joined:
+            for n, trust in enumerate(TRUSTS):
+                balance, _ = monthly(run, trust.company_number)
+                whole = reserve_path(trust, balance, run.axes.months, run_in)[run_in + month]
+                own = pooled[:first] if n == 0 else pooled[first:]
+                assert own[:, month].sum() == whole
+
+
 def test_a_reserve_is_never_told_from_a_public_return_alone() -> None:
     public = TRUSTS[0].model_copy(update={"source": "published"})
     assert not told_for(public)
@@ -220,16 +253,18 @@ def test_a_reserve_is_never_told_from_a_public_return_alone() -> None:
     runs = [
         run_arm(CASE, CASE.arm(a), worlds_of("alder_and_birch")[0]) for a in ("status_quo", "merge")
     ]
-    said = reserves_of(case, reserves_table(case, runs), case.claims[0])
+    by_school = reserves_by_school(CASE, runs, [retell(CASE, r) for r in runs])
+    said = reserves_of(case, reserves_table(case, runs), by_school, case.claims[0])
     assert said.untold == (public.name,)
     assert all(public.name not in row[0] and "together" not in row[0] for row in said.rows)
     assert said.to_be_found == ""
-    told = reserves_of(CASE, reserves_table(CASE, runs), CASE.claims[0])
+    assert said.pooling == said.pooled_later == ()
+    told = reserves_of(CASE, reserves_table(CASE, runs), by_school, CASE.claims[0])
+    assert len(told.pooled_later) == 1 + len(schools_of(CASE)) + len(TRUSTS)
+    assert all(len(row) == 5 for row in told.pooled_later)
     assert len(told.rows) == len(TRUSTS) + 2, "with the plan the trusts are one"
     assert "has to be found elsewhere" in told.to_be_found
-    assert set(
-        reserves_by_school(CASE, runs, [retell(CASE, r) for r in runs])["rule"].astype(str)
-    ) == set(RULES)
+    assert set(by_school["rule"].astype(str)) == {*RULES, RESERVES_POOLED}
     path = reserve_path_table(CASE, runs, CASE.claims[0])
     assert path["month"].tolist() == list(range(61))
     assert "middle run" in reserve_title(path, "A plan", 0.05)

@@ -22,7 +22,7 @@ from entities.trust import Trust
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 LARGE = ("alderfell", "birchwater", "cedarmoor")
 TINY = ("tiny_elm", "tiny_fir")
-CASES = ("alder_and_birch", "tiny", "two_steps")
+CASES = ("alder_and_birch", "cedarmoor", "tiny", "two_steps")
 
 TERM_TIME_PAY = 0.855
 NATIONAL_INSURANCE, THRESHOLD = 0.15, 5_000
@@ -210,8 +210,16 @@ def test_the_sense_check_sees_the_posts_of_the_shipped_trusts() -> None:
 def test_audit_is_left_to_the_model_and_no_plan_lets_it_jointly(name: str) -> None:
     plans = [arm.get("plan", {}) for arm in read("cases", name)["arms"]]
     let = [c for p in plans for joint in p.get("joint_contracts", ()) for c in joint["contracts"]]
-    assert let
+    assert bool(let) == any(plan.get("kind") == "merge" for plan in plans)
     assert not [contract for contract in let if contract.endswith("-audit")]
+
+
+def test_cedarmoor_opens_on_its_budget_and_is_committed_to_others() -> None:
+    found = trust("cedarmoor")
+    assert found.budget is not None
+    assert set(found.budget.central_lines or {}) == set(found.central_lines)
+    hub = next(one for one in found.commitments if one.since is None and one.until is None)
+    assert hub.gbp_per_year > hub.income_gbp_per_year > 0
 
 
 def test_deleted_posts_alone_could_pay_for_most_of_the_claim_but_not_surely_all() -> None:

@@ -133,6 +133,8 @@ def _plan_trusts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
         )
     if not together and (lead is not None or joining):
         yield Problem(path, "only a 'merge' or 'share' plan may name trusts that join")
+    if plan.get("pools_reserves") is True and plan.get("kind") != "merge":
+        yield Problem((*path, "pools_reserves"), "only a 'merge' puts reserves together")
     if plan.get("pension") == "lead_fund" and plan.get("kind") != "merge":
         yield Problem((*path, "pension"), "only a 'merge' changes the pension fund of staff")
     for part in ("waves", "automations"):
