@@ -10,8 +10,8 @@ from entities.case import Case
 from entities.claim import Claim
 from outputs.amounts import per_cent, pounds
 from outputs.assumed import assumed
+from outputs.pooled_rows import pooled_later_rows, pooling_rows, unsplit
 from outputs.reserves import ALARM, HIGH, TOGETHER, told_for
-from outputs.reserves_by_book import RESERVES_POOLED, pooled_by_pupils
 from outputs.tidy import MONTHS_IN_A_YEAR
 
 HEADINGS = (
@@ -25,9 +25,6 @@ HEADINGS = (
 )
 MINUS_POUND = "-\u2060£"
 """A minus and its pounds, with a mark between that no line may be broken there."""
-POOLING_HEADINGS = ("School", "Held today", "If its trust pooled", "If all trusts pooled")
-KEPT_UNDER = "flat_share"
-"""The charging rule under which reserves that schools keep are told on the page."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +89,11 @@ def reserves_of(case: Case, table: pd.DataFrame, by_school: pd.DataFrame, claim:
     untold = tuple(trust.name for trust in case.trusts if not told_for(trust))
     found = to_be_found(table, claim) if TOGETHER in names else ""
     lines = (assumed(case, ALARM), assumed(case, HIGH))
-    pooling = () if untold else _pooling(case)
-    later = () if untold else _pooled_later(case, by_school, claim)
-    unsplit = tuple(
-        trust.name
-        for trust in case.trusts
-        if all(school.revenue_reserve_gbp is None for school in trust.schools)
-    )
+    pooling = () if untold else pooling_rows(case)
+    later = () if untold else pooled_later_rows(case, by_school, claim)
+    untold_parts = tuple(trust.name for trust in case.trusts if unsplit(trust))
     return Reserves(
-        year, tuple(rows), untold, *lines, pooling, later, found, unsplit, merges,
+        year, tuple(rows), untold, *lines, pooling, later, found, untold_parts, merges,
         plan.pools_reserves,
     )  # fmt: skip
 
@@ -124,41 +117,6 @@ def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str
         pounds(cell("lowest", "p50")),
         pounds(cell("in_year_balance", "p50")),
     )
-
-
-def _pooling(case: Case) -> tuple[tuple[str, ...], ...]:
-    """Lay out what schools hold today, and would hold if reserves were pooled by pupils."""
-    frame = pooled_by_pupils(case, [trust.company_number for trust in case.trusts])
-    amounts = ("held", "pooled_alone", "pooled_together")[: 3 if len(case.trusts) > 1 else 2]
-    rows = ((row["label"], *(pounds(row[name]) for name in amounts)) for _, row in frame.iterrows())
-    return (POOLING_HEADINGS[: 1 + len(amounts)], *rows)
-
-
-def _pooled_later(case: Case, by_school: pd.DataFrame, claim: Claim) -> tuple[tuple[str, ...], ...]:
-    """Lay out each school's reserve in the claim's year, kept and pooled, mean of runs.
-
-    After the schools of each trust stands their sum: means add up.
-    """
-    year, arms = claim.year_after_decision, (claim.compared_with, claim.arm)
-    of = by_school[by_school["year"] == year]
-    keys = zip(of["arm"], of["rule"], of["school"], strict=True)
-    mean = dict(zip(keys, of["mean"].astype(float), strict=True))
-    columns = [(arm, rule) for rule in (KEPT_UNDER, RESERVES_POOLED) for arm in arms]
-    rows: list[tuple[str, ...]] = []
-    for trust in case.trusts:
-        own = [[mean[arm, rule, s.urn] for arm, rule in columns] for s in trust.schools]
-        told = zip((s.name for s in trust.schools), own, strict=True)
-        rows += [(name, *map(pounds, values)) for name, values in told]
-        if len(own) > 1:
-            sums = (sum(column) for column in zip(*own, strict=True))
-            rows.append((f"All schools of {trust.name}", *map(pounds, sums)))
-    ways = (
-        "kept, without the plan",
-        "kept, with it",
-        "pooled, without the plan",
-        "pooled, with it",
-    )
-    return (("School", *(f"Year {year}: {way}" for way in ways)), *rows)
 
 
 def reserve_title(path: pd.DataFrame, label: str, alarm: float) -> str:

@@ -16,6 +16,7 @@ from outputs.centre_charge import centre_charge_table
 from outputs.charging import POOLED, RULES, charges, retell
 from outputs.charts.reserve_fan import reserve_path_table
 from outputs.money import position_table
+from outputs.pooled_rows import pooled_later_rows, pooling_rows
 from outputs.pooling import formula, poolable
 from outputs.reserve_words import month_below, reserve_title, reserves_of, to_be_found
 from outputs.reserves import (
@@ -332,3 +333,21 @@ def test_what_has_to_be_found_is_said_where_anything_has(
     assert words in said
     assert bool(said) == bool(words)
     assert ("than the plan adds" in said) == (without == -500_000)
+
+
+def test_a_part_nobody_gives_is_not_told_as_nothing() -> None:
+    schools = [s.model_copy(update={"revenue_reserve_gbp": None}) for s in TRUSTS[0].schools]
+    silent = TRUSTS[0].model_copy(update={"schools": tuple(schools)})
+    case = CASE.model_copy(update={"trusts": (silent, *TRUSTS[1:])})
+    _, *rows = pooling_rows(case)
+    own = [row[1] == "not said" for row in rows]
+    assert own == [True] * len(schools) + [False] * len(TRUSTS[1].schools)
+    runs = [
+        run_arm(case, case.arm(a), worlds_of("alder_and_birch")[0]) for a in ("status_quo", "merge")
+    ]
+    by_school = reserves_by_school(case, runs, [retell(case, r) for r in runs])
+    _, *later = pooled_later_rows(case, by_school, case.claims[0])
+    assert [row[1:3] == ("not said",) * 2 for row in later[: len(schools) + 1]] == [True] * 9
+    assert all("not said" not in row for row in later[len(schools) + 1 :])
+    alone = case.model_copy(update={"trusts": (silent,)})
+    assert [len(row) for row in pooling_rows(alone)] == [3] * 9
