@@ -19,6 +19,7 @@ from outputs.promises import promises_table
 from outputs.reserves import reserves_table
 from outputs.reserves_by_book import reserves_by_school
 from outputs.school_books import school_books_table
+from outputs.special_needs import special_needs_table
 from outputs.unit_costs import unit_costs_table
 
 
@@ -37,6 +38,7 @@ class BookTables:
     promises: pd.DataFrame
     unit_costs: pd.DataFrame
     money_by_academy_year: pd.DataFrame
+    special_needs: pd.DataFrame
 
 
 def book_tables(case: Case, ordered: Sequence[Records]) -> BookTables:
@@ -54,4 +56,5 @@ def book_tables(case: Case, ordered: Sequence[Records]) -> BookTables:
         promises=promises_table(case, ordered),
         unit_costs=unit_costs_table(case, ordered),
         money_by_academy_year=academy_years_table(case, ordered),
+        special_needs=special_needs_table(case, ordered),
     )

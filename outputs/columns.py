@@ -60,6 +60,11 @@ MEANINGS: dict[str, tuple[str, str]] = {
     ),
     "grant": ("words", "Money for buildings: 'allocation' by formula, 'bids' won, or 'both'"),
     "none": ("share", "Share of runs in which nothing is received in the year"),
+    "notional_share": (
+        "share",
+        "Part of general funding that an authority's formula means for special needs: the ends and "
+        "the middle of what is believed",
+    ),
     "fund": ("words", "Fund: gag, other_restricted, unrestricted, capital, pension"),
     "recurrence": ("words", "recurring or one_off"),
     "tag": ("words", "cash, avoided, vacancy, shadow or transfer"),

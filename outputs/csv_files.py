@@ -86,7 +86,7 @@ AS_THEY_ARE = (
     "reserves", "reserves_by_school", "centre_charge", "promises",
     "service_by_type", "service_by_school", "desks", "work_balance", "staff_by_month",
     "staff_by_employer", "who_loses_jobs", "teachers", "released_by_school", "capital",
-    "unit_costs", "money_by_academy_year",
+    "unit_costs", "money_by_academy_year", "special_needs",
 )  # fmt: skip
 """Tables that are written as they are: of single events, or summed up over runs already."""
 
