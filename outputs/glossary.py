@@ -48,6 +48,16 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "The first month from which a queue is back to normal for three months running, and after "
         "which it never again stays above normal for three.",
     ),
+    (
+        "Notional budget for special needs",
+        "The part of a mainstream school's general funding that its local authority's formula "
+        "means for special needs: a guide, not money on top.",
+    ),
+    (
+        "First element",
+        "What a school meets itself in a year for a pupil with an education, health and care plan "
+        "before the authority adds a top-up.",
+    ),
     ("Judgement", "An assumption with no figure to rest on: somebody's belief, with a wide range."),
     ("Inferred", "Worked out from public figures, not given by the trust itself."),
 )

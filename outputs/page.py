@@ -37,6 +37,7 @@ from outputs.run_info import (
     judgement_behind_claims,
 )
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
+from outputs.special_needs_words import special_needs_of
 from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
 from outputs.years import year_in_words
@@ -164,6 +165,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "commitments": commitment_rows(case),
         "promises": promise_rows(case, findings.tables.promises),
         "promises_title": promises_title(findings.tables.promises),
+        "special_needs": special_needs_of(case, findings.tables.special_needs),
         "not_shown": not_shown(case),
     }
 

@@ -16,6 +16,7 @@ import pandas as pd
 from entities.accounts import (
     BACK_OFFICE_LINES,
     DIRECT_REVENUE_FINANCING,
+    GENERAL_FUNDING,
     INCOME_LINES,
     SPENDING_LINES,
 )
@@ -24,6 +25,7 @@ from entities.case import Case
 from entities.post import CENTRE
 from entities.trust import Trust
 from outputs.html import environment
+from outputs.special_needs_words import opening_in_words
 from simulator.money.opening_position import Basis, OpeningLine, opening_position
 from simulator.office_calendar import office_calendar
 
@@ -58,6 +60,12 @@ class Baseline:
     day: dt.date
     lines: pd.DataFrame
     books: pd.DataFrame
+
+    @property
+    def general_funding(self) -> dict[str, float]:
+        """General funding as a run starts, in pounds a year, by school."""
+        of = self.books[self.books["line"] == GENERAL_FUNDING]
+        return dict(zip(of["place"], of["full_year"], strict=True))
 
     @property
     def much_unexplained(self) -> tuple[str, ...]:
@@ -138,4 +146,5 @@ def sheet(case: Case, found: Iterable[Baseline], version: str) -> str:
         parts=PARTS,
         most=MOST_UNEXPLAINED,
         version=version,
+        special_needs=lambda one: opening_in_words(case, one.trust, one.general_funding),
     )
