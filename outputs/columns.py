@@ -20,8 +20,9 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "world": ("number", "One draw of every assumption"),
     "replication": ("number", "One roll of chance inside the world"),
     "year": ("year after the decision", "1 is the twelve months from the decision"),
-    "month": ("month after the decision", "1 is the first"),
+    "month": ("month after the decision", "1 is the first; 0 and below come before the decision"),
     "counting_rule": ("words", "Rule that says which pounds count; see run.json for its label"),
+    "rule_in_words": ("words", "What that rule counts"),
     "gbp": (
         "pounds, prices of the year (present value: of the decision)",
         "Saving against the status quo; a cost is negative",

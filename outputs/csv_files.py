@@ -11,6 +11,7 @@ import pandas as pd
 
 from entities.case import Case
 from outputs.findings import Findings
+from outputs.money import mean_to_the_penny
 from outputs.passport_lines import passport_lines
 from outputs.tidy import RUN
 from outputs.wording import in_words
@@ -76,7 +77,7 @@ def money_summary(money: pd.DataFrame, runs: int) -> pd.DataFrame:
     """Mean of every ledger row over all runs; a run without the row counts as nought."""
     pence = money.groupby(list(MONEY_BY), observed=True)["pence"].sum()
     frame = pence.reset_index()
-    frame["mean"] = (frame["pence"] / (100 * runs)).round(2)
+    frame["mean"] = mean_to_the_penny(frame["pence"], runs)
     frame["runs"] = runs
     return frame.drop(columns="pence")
 
@@ -95,8 +96,8 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
     """Choose the tables that are written, by file name without its ending.
 
     Savings and happenings are written run by run. All else is summed up over runs, and with
-    `detail` much of it written run by run as well (large files). The finest detail of the service
-    is written whenever runs were asked for it.
+    `detail` much of it written run by run as well, and the ledger month by month (large files).
+    The finest detail of the service is written whenever runs were asked for it.
     """
     tables = findings.tables
     runs = len(tables.savings[["world", "replication"]].drop_duplicates())
@@ -124,6 +125,7 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
     if len(tables.service_cells):
         files["service_cells"] = tables.service_cells
     if detail:
+        files["ledger_by_month"] = tables.ledger_by_month.drop(columns="pence")
         files["money_by_run"] = tables.money.drop(columns="pence")
         files["service_by_run"] = tables.service
         files["service_by_month_by_run"] = tables.service_by_month

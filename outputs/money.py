@@ -60,6 +60,12 @@ def counts(rule: CountingRule, keys: Sequence[LedgerKey]) -> npt.NDArray[np.bool
     )
 
 
+def rules_of(case: Case) -> dict[str, CountingRule]:
+    """Return every rule by which pounds may be summed across tags, by key: the case's, and that of
+    payback."""
+    return {rule.key: rule for rule in (*case.counting_rules, payback_rule(case))}
+
+
 def costs_by_month(records: Sequence[Records], rule: CountingRule) -> Costs:
     """Sum each run's counted costs by month after the decision, in whole pence."""
     return {
@@ -107,9 +113,8 @@ def savings_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
 
     Pounds are nominal (prices of the year); `pence` holds the same exactly.
     """
-    rules = {rule.key: rule for rule in (*case.counting_rules, payback_rule(case))}
     frames = []
-    for key, rule in rules.items():
+    for key, rule in rules_of(case).items():
         yearly = {run: by_year(c, 0) for run, c in costs_by_month(records, rule).items()}
         frame = _saving_rows(savings_pence(yearly), "year")
         frame.insert(4, "counting_rule", key)
@@ -123,7 +128,7 @@ def cumulative_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     return _saving_rows({run: np.cumsum(pence) for run, pence in monthly.items()}, "month")
 
 
-def _all_schools(key: LedgerKey) -> LedgerKey:
+def schools_together(key: LedgerKey) -> LedgerKey:
     """Put the books of a trust's schools together: one school's stand in a table of their own."""
     return key if key.place == CENTRE else key._replace(place=SCHOOLS)
 
@@ -134,7 +139,7 @@ def money_table(records: Sequence[Records]) -> pd.DataFrame:
     The schools of a trust stand together; :func:`outputs.school_books.school_books_table` has
     them one by one.
     """
-    together = [tuple(_all_schools(key) for key in record.ledger_keys) for record in records]
+    together = [tuple(schools_together(key) for key in record.ledger_keys) for record in records]
     keys = tuple(dict.fromkeys(key for of_run in together for key in of_run))
     position = {key: i for i, key in enumerate(keys)}
     parts: list[tuple[Integers, Integers, Integers, Integers]] = []
@@ -145,14 +150,14 @@ def money_table(records: Sequence[Records]) -> pd.DataFrame:
         row, year = np.nonzero(yearly)
         parts.append((np.full(row.size, number), row, year + 1, yearly[row, year]))
     run, key, year, pence = (np.concatenate([p[i] for p in parts]) for i in range(4))
-    columns = {**run_columns(records, run), "year": year, **_key_columns(keys, key)}
+    columns = {**run_columns(records, run), "year": year, **key_columns(keys, key)}
     frame = pd.DataFrame({**columns, "unit": categories(np.zeros_like(key), ("gbp",))})
     frame["pence"] = pence
     frame["value"] = pence / PENCE_IN_A_POUND
     return frame
 
 
-def _key_columns(keys: tuple[LedgerKey, ...], rows: Integers) -> dict[str, pd.Series[Any]]:
+def key_columns(keys: tuple[LedgerKey, ...], rows: Integers) -> dict[str, pd.Series[Any]]:
     """Spell out the parts of each row's ledger key as categories."""
     columns = {}
     for part in LedgerKey._fields:
@@ -161,6 +166,11 @@ def _key_columns(keys: tuple[LedgerKey, ...], rows: Integers) -> dict[str, pd.Se
         codes = np.array([place[getattr(key, part)] for key in keys], dtype=np.int64)
         columns[part] = categories(codes[rows], names)
     return columns
+
+
+def mean_to_the_penny(pence: pd.Series[Any], runs: int) -> pd.Series[Any]:
+    """Return the mean over runs in pounds, of pence summed over them."""
+    return (pence / (PENCE_IN_A_POUND * runs)).round(2)
 
 
 def position_table(records: Sequence[Records]) -> pd.DataFrame:

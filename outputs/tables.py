@@ -16,6 +16,7 @@ from outputs.attention import attention_by_month
 from outputs.book_tables import BookTables, book_tables
 from outputs.capital import bad_capital
 from outputs.contracts import contracts_table
+from outputs.ledger_by_month import ledger_by_month
 from outputs.money import cumulative_table, money_table, position_table, savings_table
 from outputs.people import happenings_table, people_table
 from outputs.released import released_table
@@ -38,12 +39,13 @@ from outputs.work_balance import bad_work, work_balance_table
 class Tables(BookTables):
     """The tables of a run; every column is described in :mod:`outputs.columns`.
 
-    Those by request type, school and desk, of staff, and the work balance, are summed up over
-    runs; the rest are run by run. `service_cells` has rows only where runs were asked for in
-    detail.
+    Those by request type, school and desk, of staff, the work balance, and the ledger by month
+    are summed up over runs; the rest are run by run. `service_cells` has rows only where runs were
+    asked for in detail.
     """
 
     money: pd.DataFrame
+    ledger_by_month: pd.DataFrame
     savings: pd.DataFrame
     savings_by_month: pd.DataFrame
     service: pd.DataFrame
@@ -83,6 +85,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
     ordered = in_order(case, records)
     return Tables(
         money=money_table(ordered),
+        ledger_by_month=ledger_by_month(ordered),
         savings=savings_table(case, ordered),
         savings_by_month=cumulative_table(case, ordered),
         service=service_table(ordered),

@@ -42,6 +42,16 @@ def months_by_year(record: Records) -> npt.NDArray[np.int64]:
     return by_year(ones, record.axes.run_in_months)
 
 
+def months_numbered(record: Records) -> npt.NDArray[np.int64]:
+    """Number the months of a run: 1 is that of the decision, 0 and below are the run-in."""
+    return np.arange(1, len(record.axes.months) + 1) - record.axes.run_in_months
+
+
+def year_of(months: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the year after the decision of numbered months; year 0 ends at the decision."""
+    return (months - 1) // MONTHS_IN_A_YEAR + 1
+
+
 def months_between(first: dt.date, later: dt.date) -> int:
     """Count whole months from one date to another."""
     return (later.year - first.year) * MONTHS_IN_A_YEAR + later.month - first.month
