@@ -73,6 +73,7 @@ from entities.sense import nearest  # noqa: E402
 from outputs.study.baseline_command import baseline_command  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
+from outputs.study.ledger_command import ledger_command  # noqa: E402
 from outputs.study.programme_command import programme_command  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
@@ -132,8 +133,8 @@ def commands(context: click.Context) -> None:
               help="The holder of a post leaves that month, in every arm: which promises break?  "
               "May be given more than once.")  # fmt: skip
 @click.option("--not-replaced", is_flag=True, help="Those who leave are not replaced.")
-@click.option("--detail", is_flag=True, help="Write tables run by run, and the service by desk, "
-              "request type, school and month (large files).")  # fmt: skip
+@click.option("--detail", is_flag=True, help="Write tables run by run, the service by desk, "
+              "request type, school and month, and the ledger by month (large files).")  # fmt: skip
 def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Path | None,
         leaves: tuple[str, ...], not_replaced: bool, detail: bool) -> None:  # fmt: skip
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
@@ -209,6 +210,7 @@ commands.add_command(trace_command(find_case, DEFAULT_SEED))
 commands.add_command(frontier_command(find_case, DEFAULT_SEED))
 commands.add_command(programme_command(find_case, DEFAULT_SEED))
 commands.add_command(baseline_command(find_case))
+commands.add_command(ledger_command(find_case, DEFAULT_SEED))
 
 
 @commands.command("explain")
