@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from entities.case import Case
+from entities.moves import PostMove
 from entities.plan import Arm, MergerPlan
+from entities.post import CENTRE
 from entities.promise import Promise
 from entities.service import RequestType
 from entities.trust import Trust
@@ -78,6 +80,24 @@ def posts_promised(case: Case, promise: Promise) -> frozenset[str]:
     )
 
 
+def taken_away(case: Case, plan: MergerPlan, promise: Promise) -> tuple[PostMove, ...]:
+    """Return the moves that take posts from where a promise keeps them: a school, or a desk.
+
+    Of posts promised to a whole trust none is taken away by a move inside it, unless those of one
+    desk were promised. Whoever is made redundant is not made so by a move.
+    """
+    kept = posts_promised(case, promise) if promise.kind == "keep_posts" else frozenset()
+    place = {post.id: post.place for trust in case.trusts for post in trust.posts}
+    owner = {post.id: trust.company_number for trust in case.trusts for post in trust.posts}
+    return tuple(
+        step
+        for step in plan.post_moves
+        if step.post in kept
+        and step.to != place[step.post]
+        and (promise.desk is not None or owner[step.post] not in promise.to)
+    )
+
+
 def schools_promised(case: Case, promise: Promise) -> dict[str, Trust]:
     """Return the schools (URN) a promise was made to, each with its trust at the opening."""
     return {
@@ -116,7 +136,11 @@ def _posts(case: Case, plan: MergerPlan, promise: Promise) -> Finding:
     kept = posts_promised(case, promise)
     if not kept:
         return NEVER_SO, "no post of the case falls under it"
-    found = [*_deletions(case, plan, promise, kept), *_pools(plan, promise, kept)]
+    found = [
+        *_deletions(case, plan, promise, kept),
+        *_pools(plan, promise, kept),
+        *_moves(case, plan, promise),
+    ]
     return min(found, key=lambda one: one[0] != BROKEN, default=AS_PLANNED)
 
 
@@ -153,6 +177,17 @@ def _pools(plan: MergerPlan, promise: Promise, kept: frozenset[str]) -> Iterator
                     f"{len(inside)} of them promised"
                 ),
             )
+
+
+def _moves(case: Case, plan: MergerPlan, promise: Promise) -> Iterator[Finding]:
+    """Yield the moves that take a post from where it was promised to stay."""
+    later = {one.trust: one.months_after_start for one in plan.joins_later}
+    owner = {post.id: trust.company_number for trust in case.trusts for post in trust.posts}
+    for step in taken_away(case, plan, promise):
+        months = step.months_after_start + later.get(owner[step.post], 0)
+        if promise.holds_on(_day(plan, months)):
+            where = "the centre" if step.to == CENTRE else step.to
+            yield BROKEN, f"the plan moves the post '{step.post}' to {where}"
 
 
 def _work(case: Case, plan: MergerPlan, promise: Promise) -> Finding:

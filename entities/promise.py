@@ -41,10 +41,10 @@ class Promise(Noun):
     )
     kind: PromiseKind = listed(
         "Kind",
-        "'keep_posts': no post goes; 'no_redundancy': nobody is made redundant; 'keep_local': the "
-        "school's own desk goes on serving a function; 'decides_itself': the school goes on "
-        "deciding in a function; 'charge_at_most': the centre costs a school at most a share of "
-        "its general funding; 'reserve_ring_fenced': reserves are not pooled; "
+        "'keep_posts': no post goes or is moved away; 'no_redundancy': nobody is made redundant; "
+        "'keep_local': the school's own desk goes on serving a function; 'decides_itself': the "
+        "school goes on deciding in a function; 'charge_at_most': the centre costs a school at "
+        "most a share of its general funding; 'reserve_ring_fenced': reserves are not pooled; "
         "'keep_contract': a contract is not let jointly.",
     )
     text: str = words("Text", "The promise in words, as it was given.")

@@ -28,7 +28,7 @@ HEADINGS = (
     "Runs in which it is broken (95% interval)", "First broken: middle of those runs",
 )  # fmt: skip
 KINDS: dict[str, str] = {
-    "keep_posts": "No post goes",
+    "keep_posts": "No post goes or is moved away",
     "no_redundancy": "Nobody is made redundant",
     "keep_local": "The school's own desk goes on with the work",
     "decides_itself": "The school goes on deciding",

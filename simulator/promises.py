@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from entities.kept_promises import posts_promised, schools_promised
+from entities.kept_promises import posts_promised, schools_promised, taken_away
 from entities.promise import Promise
 from entities.records import Broken
 from simulator.autonomy import decided_at_opening, decisive, moves
@@ -45,8 +45,15 @@ def broken_promises(
 
 
 def _posts(given: Given) -> Iterator[int]:
-    kept = posts_promised(given.situation.case, given.promise)
+    """Yield the months in which posts go, or are moved away from where they were to stay."""
+    situation, promise = given.situation, given.promise
+    kept = posts_promised(situation.case, promise)
     yield from (one.month for one in given.chronicle.exits if one.post in kept)
+    away = taken_away(situation.case, situation.arm.plan, promise)
+    gone = {one.post: one.month for one in given.chronicle.exits}
+    for step, month in given.dates.moved_steps if given.dates.goes_ahead else ():
+        if step in away and month < gone.get(step.post, month + 1):
+            yield month
 
 
 def _redundancies(given: Given) -> Iterator[int]:

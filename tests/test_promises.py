@@ -88,6 +88,10 @@ SITE_POOL = [{"key": "site", "posts": ("dovelark-caretaker",), "keep": 0, "order
 MIXED_POOL = {**pool(1, "wastage"), "posts": ("dovelark-administrator", "mosswither-administrator")}
 OAK = "99000013"
 LATER = {"joining_trusts": (OAK, FIR), "joins_later": [{"trust": FIR, "months_after_start": 12}]}
+MOVED = {
+    "post": "dovelark-finance-assistant", "months_after_start": 4, "to": "centre",
+    "function": "finance",
+}  # fmt: skip
 LATE = dt.date(2027, 12, 31)
 
 
@@ -139,6 +143,15 @@ def until_the_end(day: dt.date) -> dict[str, object]:
             {"kind": "share", "deletions": []},
             UNCHECKED,
         ),
+        # The office moves away, though no post is deleted
+        (promise("keep_posts", DOVE), {"deletions": [], "post_moves": [MOVED]}, BROKEN),
+        (promise("keep_posts", FIR), {"deletions": [], "post_moves": [MOVED]}, KEPT),
+        (
+            promise("keep_posts", FIR, desk="office"),
+            {"deletions": [], "post_moves": [MOVED]},
+            BROKEN,
+        ),
+        (promise("no_redundancy", DOVE), {"deletions": [], "post_moves": [MOVED]}, KEPT),
         (promise("reserve_ring_fenced", FIR), {}, UNCHECKED),
         (promise("reserve_ring_fenced", FIR), {"pools_reserves": True}, BROKEN),
         (promise("reserve_ring_fenced", FIR, until=LATE), {"pools_reserves": True}, BROKEN),
@@ -200,6 +213,16 @@ def test_a_kept_post_breaks_the_promise_in_the_month_it_goes() -> None:
     for until, broken in ((late, True), (late - dt.timedelta(days=1), False)):
         again = run_of(arm_of(promise("keep_posts", FIR, desk="executive", until=until)))
         assert bool(again.broken) is broken
+
+
+def test_a_post_moved_away_breaks_its_promise_in_the_month_it_moves() -> None:
+    given = promise("keep_posts", DOVE)
+    arm = arm_of(given, deletions=[], post_moves=[MOVED])
+    dates = timetable(situation_for(setting_for(case_of(arm), WORLD, SEED, 0), arm))
+    ((_, month),) = dates.moved_steps
+    assert run_of(arm).broken == (Broken("p", month),)
+    kept = arm_of(promise("keep_posts", FIR), deletions=[], post_moves=[MOVED])
+    assert run_of(kept).broken == ()
 
 
 def test_a_redundancy_breaks_its_promise_and_other_ways_to_go_do_not() -> None:
