@@ -17,6 +17,7 @@ from entities.measures import REFUSED_KINDS
 from entities.records import Records
 from outputs.comparison import saving_by_pair
 from outputs.money import PENCE_IN_A_POUND
+from outputs.probability import shares_of
 from outputs.service import waits_supported
 from outputs.tables import Tables
 from outputs.verdict import DAY_ONE_KIND
@@ -90,10 +91,10 @@ def _arm_row(
 ) -> ArmRow:
     year = claim.year_after_decision
     savings = saving_by_pair(tables.savings, arm, STATUS_QUO, claim.counting_rule)[year].to_numpy()
-    p10, p50, p90 = (float(q) for q in np.quantile(savings, (0.1, 0.5, 0.9)))
+    p10, p50, p90 = (float(q) for q in np.quantile(savings, shares_of(len(savings))))
     values = tables.present_value
     worth = values[values["arm"] == arm]["gbp"].to_numpy()
-    npv = [float(q) for q in np.quantile(worth, (0.1, 0.5, 0.9))]
+    npv = [float(q) for q in np.quantile(worth, shares_of(len(worth)))]
     of_arm = differences[(differences["arm"] == arm) & (differences["year"] == year)]
     waits = of_arm[of_arm["measure"] == "mean_wait"].set_index("item")["mean"]
     waits = waits[[f for f in waits_supported(case) if f in waits.index]]
@@ -138,7 +139,7 @@ def _happening_row(case: Case, happenings: pd.DataFrame, arm: str, runs: int) ->
     first = of_arm[of_arm["kind"] == DAY_ONE_KIND].groupby(["world", "replication"])["date"].min()
     dates = sorted(first)
     refused = of_arm[of_arm["kind"].isin(REFUSED_KINDS)][["world", "replication"]]
-    p10, p50, p90 = (_date_at(dates, share) for share in (0.1, 0.5, 0.9))
+    p10, p50, p90 = (_date_at(dates, share) for share in shares_of(len(dates)))
     return HappeningRow(
         arm=arm,
         label=case.arm(arm).label,

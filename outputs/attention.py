@@ -11,7 +11,7 @@ from entities.claim import Claim
 from entities.measures import ATTENTION_MEASURES
 from entities.records import Numbers, Records
 from outputs.amounts import per_cent
-from outputs.probability import FEWEST_FOR_EDGES, edges_of
+from outputs.probability import edges_in_words, edges_of
 from outputs.tidy import MONTHS_IN_A_YEAR, counted, over_runs
 
 UNIT = "hours_a_week"
@@ -47,7 +47,7 @@ def said_of_attention(records: Sequence[Records], claim: Claim) -> str:
     share = hours["given"] / hours["asked"]
     whole = float(hours["given"].sum() / hours["asked"].sum())
     low, high = np.quantile(share, edges_of(runs))
-    spread = "eight runs of ten" if runs >= FEWEST_FOR_EDGES else "lowest to highest run"
+    spread = edges_in_words(runs)
     every = sum(record.arm == claim.arm for record in records)
     return (
         f"In the first year after the decision integration asks leaders for "

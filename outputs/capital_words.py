@@ -17,7 +17,7 @@ from outputs.amounts import per_cent, pounds
 from outputs.assumed import assumed
 from outputs.capital import has_capital, received
 from outputs.money import PENCE_IN_A_POUND
-from outputs.probability import FEWEST_FOR_EDGES, edges_of, spread_of
+from outputs.probability import edges_in_words, shares_of, spread_of
 from outputs.run_info import JUDGEMENT_GRADES
 from outputs.tidy import by_year
 
@@ -121,7 +121,7 @@ def _starts(pair: _Pair, trust: int) -> tuple[str, ...]:
     gains = np.isfinite(begins) & ~np.isfinite(_first(pair.before[:, trust, 0]))
     if not gains.any():
         return ()
-    at = np.quantile(begins[gains], _edges(int(gains.sum())), method="inverted_cdf")
+    at = np.quantile(begins[gains], shares_of(int(gains.sum())), method="inverted_cdf")
     low, middle, high = (f"{pair.months[int(month)]:%B %Y}" for month in at)
     found = pair.case.trusts[trust]
     name, label = found.name, pair.case.arm(pair.claim.arm).label
@@ -132,7 +132,7 @@ def _starts(pair: _Pair, trust: int) -> tuple[str, ...]:
     return (
         f"With '{label}' the schools of {name} get an allocation they would not have without it in "
         f"{int(gains.sum())} of {len(gains)} runs: of these from {middle} in the middle run "
-        f"({_named(int(gains.sum()))}: {low} to {high}), {wait:.0f} months after "
+        f"({edges_in_words(int(gains.sum()))}: {low} to {high}), {wait:.0f} months after "
         f"{'the first trust joins it' if lead else 'it joins'} (median).",
     )
 
@@ -141,15 +141,6 @@ def _first(pence: Integers) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]
     """Return by run the first month with money, infinite where there is none."""
     some = pence != 0
     return np.where(some.any(axis=-1), some.argmax(axis=-1).astype(np.float64), np.inf)
-
-
-def _edges(runs: int) -> tuple[float, float, float]:
-    low, high = edges_of(runs)
-    return low, 0.5, high
-
-
-def _named(runs: int) -> str:
-    return "eight runs of ten" if runs >= FEWEST_FOR_EDGES else "all of these runs"
 
 
 def _worth(pair: _Pair) -> str:
@@ -201,7 +192,7 @@ def _rows(pair: _Pair) -> tuple[tuple[str, ...], ...]:
     for n, trust in enumerate(pair.case.trusts):
         for arm, found in arms:
             allocation, bids = (_a_year(pair, found[:, n, kind]) for kind in (0, 1))
-            low, _, high = np.quantile(allocation + bids, _edges(len(found)))
+            low, _, high = np.quantile(allocation + bids, shares_of(len(found)))
             nothing = (by_year(found[:, n].sum(axis=1), 0) == 0).mean()
             means = (pounds(float(of.mean())) for of in (allocation, bids))
             span = f"{pounds(float(low))} to {pounds(float(high))}"

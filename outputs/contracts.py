@@ -14,6 +14,7 @@ from entities.measures import CONTRACT_MEASURES
 from entities.records import Numbers, Records
 from entities.trust import Trust
 from outputs.amounts import pounds
+from outputs.probability import edges_of
 from outputs.tidy import months_between, over_runs
 
 UNITS = {"let_month": "months", "months_left": "months", "exit_fee_gbp": "gbp", "tendered": "share"}
@@ -74,7 +75,8 @@ def _row(
     let = values[:, at["let_month"]]
     fees = values[:, at["exit_fee_gbp"]]
     reached = np.isfinite(let)
-    found = np.quantile(let[reached], (0.5, 0.1, 0.9)) if reached.any() else np.full(3, np.nan)
+    low, high = edges_of(int(reached.sum()))
+    found = np.quantile(let[reached], (0.5, low, high)) if reached.any() else np.full(3, np.nan)
     ends = months_between(case.decision_date, contract.ends) + 1
     kind = "private finance" if contract.pfi else "let together"
     label = f"{contract.label} ({names[trust.company_number]})"

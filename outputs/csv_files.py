@@ -13,6 +13,7 @@ from entities.case import Case
 from outputs.findings import Findings
 from outputs.money import mean_to_the_penny
 from outputs.passport_lines import passport_lines
+from outputs.probability import FEWEST_FOR_EDGES
 from outputs.tidy import RUN
 from outputs.wording import in_words
 from outputs.years import years_table
@@ -64,12 +65,17 @@ def _texts(column: pd.Series[Any], places: int) -> Any:
 
 
 def summary(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sum up a table over worlds and replications: runs, mean, P10, P50 and P90."""
+    """Sum up a table over worlds and replications: runs, mean, P10, P50 and P90.
+
+    With fewer than ten runs P10 and P90 are the lowest and the highest.
+    """
     by = [name for name in frame.columns if name not in (*RUN[1:], "value", "pence")]
     groups = frame.groupby(by, observed=True)["value"]
     found = groups.agg(["count", "mean"])
-    for name, share in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
-        found[name] = groups.quantile(share)
+    few = found["count"] < FEWEST_FOR_EDGES
+    found["p10"] = groups.quantile(0.1).where(~few, groups.min())
+    found["p50"] = groups.quantile(0.5)
+    found["p90"] = groups.quantile(0.9).where(~few, groups.max())
     return found.rename(columns={"count": "runs"}).reset_index()
 
 

@@ -16,6 +16,7 @@ from entities.case import Case
 from entities.claim import Claim
 from entities.measures import SERVICE_MEASURES
 from entities.records import Numbers, Records
+from outputs.probability import shares_of
 from outputs.recovering import cut_overs
 from outputs.tables import Tables
 from outputs.tidy import counted
@@ -72,7 +73,7 @@ def dip_table(by_run: Numbers) -> pd.DataFrame:
     for place, quarter in enumerate(quarters):
         known = kept[:, place]
         if known.size:
-            edges = (float(q) for q in np.quantile(known, (0.1, 0.5, 0.9)))
+            edges = (float(q) for q in np.quantile(known, shares_of(len(known))))
             middle = (quarter + 0.5) * QUARTER
             rows.append((middle, float(known.mean()), *edges, known.size))
     return pd.DataFrame(rows, columns=list(COLUMNS))

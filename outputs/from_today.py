@@ -20,6 +20,7 @@ from outputs.bridge import whole_pence
 from outputs.ledger_sums import TOGETHER, months_of_today, summed
 from outputs.money import PENCE_IN_A_POUND
 from outputs.place_names import centre_names
+from outputs.probability import edges_of
 from outputs.school_books import INCOME, in_books
 from outputs.tidy import MONTHS_IN_A_YEAR, by_year
 
@@ -157,7 +158,7 @@ def _bridge(
     }
     means = whole_pence(totals, len(told) * months)
     pounds = told.sum(axis=2) / months / PENCE_IN_A_POUND
-    edges = [np.quantile(each, (0.1, 0.9)) for each in (pounds[:, 0], pounds.sum(axis=1))]
+    edges = [np.quantile(each, edges_of(len(each))) for each in (pounds[:, 0], pounds.sum(axis=1))]
     parts = [_ranked(means, segment) for segment in (ANYWAY, PLAN)]
     low_high = [(float(low), float(high)) for low, high in edges]
     return FromToday(books, label, year, parts[0], parts[1], low_high[0], low_high[1])

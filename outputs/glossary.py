@@ -23,8 +23,8 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("Middle run (P50)", "Half of the runs are below it and half above."),
     (
         "Eight runs of ten",
-        "From P10 to P90: one run in ten is below and one in ten above; with fewer than ten runs, "
-        "read between those there are.",
+        "From P10 to P90: one run in ten is below and one in ten above; of fewer than ten runs, "
+        "the lowest and the highest.",
     ),
     ("Interval", "How sure the runs are of a probability. More runs make it narrower."),
     ("Day one", "The day the trusts become one, as planned or as it came about."),

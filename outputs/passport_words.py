@@ -18,7 +18,7 @@ from outputs.bridge import whole_pence
 from outputs.money import PENCE_IN_A_POUND
 from outputs.passport_lines import NOBODY, lines_of_claim, runs_of
 from outputs.passports import COUNTED
-from outputs.probability import FEWEST_FOR_EDGES, edges_of
+from outputs.probability import edges_in_words, edges_of
 from outputs.tables import Tables
 
 SHOWN = 12
@@ -90,7 +90,7 @@ def whole_pounds(lines: pd.DataFrame) -> list[int]:
 
 
 def _caption(case: Case, claim: Claim, runs: int, seed: int) -> str:
-    edges = "eight runs of ten" if runs >= FEWEST_FOR_EDGES else "the lowest to the highest run"
+    edges = edges_in_words(runs)
     return (
         f"Year {claim.year_after_decision}, {case.arm(claim.arm).label} against "
         f"{case.arm(claim.compared_with).label}: mean of {runs} pairs of runs, seed {seed}; "

@@ -34,6 +34,19 @@ def edges_of(runs: int) -> tuple[float, float]:
     return (0.1, 0.9) if runs >= FEWEST_FOR_EDGES else (0.0, 1.0)
 
 
+def shares_of(runs: int) -> tuple[float, float, float]:
+    """Return :func:`edges_of` with the middle between them."""
+    low, high = edges_of(runs)
+    return low, 0.5, high
+
+
+def edges_in_words(runs: int) -> str:
+    """Say between which runs a range is told."""
+    if runs >= FEWEST_FOR_EDGES:
+        return "eight runs of ten"
+    return f"the lowest to the highest of {runs} runs" if runs > 1 else "one run"
+
+
 class Share(NamedTuple):
     """A share of runs with its 95% interval, and the number of independent runs it is worth."""
 
@@ -126,11 +139,13 @@ def student_t(degrees: int, confidence: float = CONFIDENCE) -> float:
 def spread_of(values: Array, worlds: Array) -> Spread:
     """Return mean, its 95% interval, P10, P50 and P90 of a quantity over runs.
 
+    With few runs P10 and P90 are as :func:`edges_of` has them.
+
     The interval treats worlds as the independent units ; with one world
     it covers luck alone, and with one run it cannot be given (not-a-number).
     """
     values = np.asarray(values, dtype=np.float64)
-    p10, p50, p90 = (float(q) for q in np.quantile(values, (0.1, 0.5, 0.9)))
+    p10, p50, p90 = (float(q) for q in np.quantile(values, shares_of(len(values))))
     _, member, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
     units = values if sizes.size == 1 else np.bincount(member, weights=values) / sizes
     mean = float(values.mean())

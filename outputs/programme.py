@@ -18,6 +18,7 @@ from outputs.amounts import per_cent, pounds
 from outputs.attention import said_of_attention
 from outputs.contracts import said_of_contracts
 from outputs.money import PENCE_IN_A_POUND
+from outputs.probability import edges_in_words, edges_of, shares_of
 from outputs.tables import Tables
 from outputs.tidy import months_between
 
@@ -100,15 +101,15 @@ def _day_one(case: Case, records: Sequence[Records], claim: Claim) -> str:
     late = int((reached > (planned - case.decision_date).days / DAYS_PER_WEEK).sum())
     low, middle, high = (
         in_words(date_after(case, float(w)))
-        for w in np.quantile(reached, (0.1, 0.5, 0.9), method="inverted_cdf")
+        for w in np.quantile(reached, shares_of(len(reached)), method="inverted_cdf")
     )
     beyond = int((reached >= inside).sum())
     never = f" In {beyond} runs it lies beyond the years simulated." if beyond else ""
     return (
         f"Day one was planned for {in_words(planned)}; it is {middle} in the middle run "
-        f"(eight runs of ten: {low} to {high}) and later than planned in {late} of {len(reached)} "
-        f"runs that come to it; {len(weeks) - len(reached)} of {len(weeks)} are refused before."
-        f"{never}"
+        f"({edges_in_words(len(reached))}: {low} to {high}) and later than planned in {late} of "
+        f"{len(reached)} runs that come to it; {len(weeks) - len(reached)} of {len(weeks)} are "
+        f"refused before.{never}"
     )
 
 
@@ -136,9 +137,9 @@ def gate_rows(case: Case, records: Sequence[Records], claim: Claim) -> list[tupl
 def _gate(case: Case, label: str, weeks: Numbers, of: int, spent: Numbers) -> tuple[str, ...]:
     low, middle, high = (
         f"{date_after(case, float(w)):%d/%m/%Y}"
-        for w in np.quantile(weeks, (0.1, 0.5, 0.9), method="inverted_cdf")
+        for w in np.quantile(weeks, shares_of(len(weeks)), method="inverted_cdf")
     )
-    least, most = np.quantile(spent, (0.1, 0.9))
+    least, most = np.quantile(spent, edges_of(len(spent)))
     share = f"{per_cent(len(weeks) / of)} of {of}"
     cost = f"{pounds(float(least))} to {pounds(float(most))}"
     return (label, middle, f"{low} to {high}", share, pounds(float(spent.mean())), cost)
@@ -204,9 +205,10 @@ def _row(
     def months(weeks: Numbers, share: float) -> float:
         return float(np.quantile(weeks, share)) * 12 / WEEKS_PER_YEAR
 
+    low, high = edges_of(len(ends))
     return (
-        item, label, kind, months(begins, 0.5), months(ends, 0.5), months(begins, 0.1),
-        months(ends, 0.9), len(ends), of,
+        item, label, kind, months(begins, 0.5), months(ends, 0.5), months(begins, low),
+        months(ends, high), len(ends), of,
     )  # fmt: skip
 
 
@@ -240,5 +242,5 @@ def gantt_title(table: pd.DataFrame, label: str, planned: int) -> str:
     said = f"{later:.0f} months later than planned" if later >= 0.5 else "as planned"
     return (
         f"{label}: day one is {said} in the middle run, {float(day['p10']):.0f} to "
-        f"{float(day['p90']):.0f} months after the decision in eight runs of ten"
+        f"{float(day['p90']):.0f} months after the decision in {edges_in_words(int(day['runs']))}"
     )

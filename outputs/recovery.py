@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from entities.records import Numbers
-from outputs.probability import Share, share_of
+from outputs.probability import Share, share_of, shares_of
 
 MARGIN_SHARE = 0.10
 """A queue is above normal when it is longer than the other arm's by more than this part ..."""
@@ -103,7 +103,7 @@ def recovery_of(
         raise ValueError(f"{function} was brought together in no run, so nothing can recover")
     start, end = np.array(cut_overs, dtype=np.float64), np.array(back, dtype=np.float64)
     world = np.array(worlds, dtype=np.int64)
-    p10, p50, p90 = (run_at(end, share) for share in (0.1, 0.5, 0.9))
+    p10, p50, p90 = (run_at(end, share) for share in shares_of(end.size))
     return Recovery(
         function, start.size, run_at(start, 0.5), p10, p50, p90, run_at(end - start, 0.5),
         share_of(end == start, world), share_of(np.isinf(end), world),

@@ -17,7 +17,7 @@ from entities.records import Numbers, Records
 from entities.trust import StaffCounts
 from outputs.amounts import in_sentence, per_cent
 from outputs.comparison import against, by_pair, saving_by_pair
-from outputs.probability import CONFIDENCE
+from outputs.probability import CONFIDENCE, edges_in_words, shares_of
 from outputs.service import waits_supported
 from outputs.tables import Tables
 
@@ -154,10 +154,10 @@ def feeds_on_itself(records: Sequence[Records]) -> str:
     """Say how much a rise in leaving comes back as more leaving, and how often that ran away."""
     gains = np.asarray([record.leaving.loop_gain for record in records])
     away = sum(record.leaving.ran_away for record in records)
-    low, middle, high = np.quantile(gains, (0.1, 0.5, 0.9))
+    low, middle, high = np.quantile(gains, shares_of(len(gains)))
     return (
         "Departures can set off further departures, as those who stay have more to do: every 100 "
-        f"set off {100 * middle:.1f} more (eight runs of ten: {100 * low:.1f} to "
+        f"set off {100 * middle:.1f} more ({edges_in_words(len(gains))}: {100 * low:.1f} to "
         f"{100 * high:.1f}; from 100 on it would run away by itself). In {away} of {len(records)} "
         "runs of all arms heavy work held the leaving of a post at its cap for a year or longer."
     )

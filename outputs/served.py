@@ -13,7 +13,7 @@ from entities.claim import Claim
 from entities.measures import SHADOW_BY, WORK_MEASURES
 from outputs.amounts import per_cent, with_interval
 from outputs.comparison import of_arm
-from outputs.probability import spread_of
+from outputs.probability import edges_in_words, edges_of, spread_of
 from outputs.recovering import month_in_words, recoveries, recovery_by_run
 from outputs.recovery import Recovery
 from outputs.service import waits_supported
@@ -135,7 +135,9 @@ def waits_words(case: Case, service: pd.DataFrame, claim: Claim) -> tuple[str, .
     rows = service[service["year"] == year]
     wanted = rows["measure"].isin(["wait_p50", "wait_p80", "wait_school_days_p80"])
     groups = rows[wanted].groupby(["arm", "function", "measure"], observed=True)["value"]
-    means, spreads = groups.mean().to_dict(), groups.quantile(np.array([0.1, 0.9])).to_dict()
+    runs = int(groups.size().max()) if len(groups) else 0
+    edges, told = edges_of(runs), edges_in_words(runs)
+    means, spreads = groups.mean().to_dict(), groups.quantile(np.array(edges)).to_dict()
     said = []
     for function in case.functions:
         arm, base = (claim.arm, function.key), (claim.compared_with, function.key)
@@ -147,10 +149,10 @@ def waits_words(case: Case, service: pd.DataFrame, claim: Claim) -> tuple[str, .
             if (*base, "wait_p50") in means
             else ""
         )
-        low, high = (spreads[(*arm, "wait_p80", q)] for q in (0.1, 0.9))
+        low, high = (spreads[(*arm, "wait_p80", q)] for q in edges)
         said.append(
             f"{function.label}: half within {_brief(means[(*arm, 'wait_p50')])} working hours, "
-            f"eight in ten within {_brief(means[(*arm, 'wait_p80')])} (eight runs of ten: "
+            f"eight in ten within {_brief(means[(*arm, 'wait_p80')])} ({told}: "
             f"{_brief(low)} to {_brief(high)}; "
             f"{_brief(means[(*arm, 'wait_school_days_p80')])} school days){against}."
         )

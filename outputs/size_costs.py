@@ -17,6 +17,7 @@ from entities.records import LedgerKey, Numbers, Records
 from outputs.ledger_sums import TOGETHER, months_of_today, pupils_of, real, summed
 from outputs.money import PENCE_IN_A_POUND
 from outputs.place_names import centre_names
+from outputs.probability import edges_of
 from outputs.tidy import MONTHS_IN_A_YEAR, by_year
 from outputs.unit_costs import is_spending
 
@@ -117,7 +118,7 @@ def _rows(
     found: list[tuple[object, ...]] = []
     for column, (name, label) in enumerate(_names(case).items()):
         values = told[:, column if name != TOGETHER else -1]
-        low, high = (float(q) for q in np.quantile(values, (0.1, 0.9)))
+        low, high = (float(q) for q in np.quantile(values, edges_of(len(values))))
         row = (name, label, what, pupils[name], low, float(values.mean()), high, len(records))
         if name not in left_out:
             found.append((*row, *none))

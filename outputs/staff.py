@@ -12,6 +12,7 @@ from entities.case import Case
 from entities.measures import PEOPLE_MEASURES
 from entities.post import Post
 from entities.records import Numbers, Records
+from outputs.probability import edges_of
 from outputs.tidy import at_year_end, counted, over_runs
 
 FLOWS: dict[str, str] = {
@@ -150,7 +151,7 @@ def _bands(posts: dict[str, Post], records: list[Records], arm: str) -> Iterator
 
 def _band(arm: str, kind: str, band: str, people: int, counts: Numbers) -> Band:
     shown = people if people >= FEWEST_SHOWN else None
-    if shown is None or not counts.size or not np.quantile(counts, 0.1) >= FEWEST_SHOWN:
+    p10, p90 = np.quantile(counts, edges_of(len(counts))) if counts.size else (0.0, 0.0)
+    if shown is None or p10 < FEWEST_SHOWN:
         return Band(arm, kind, band, shown, None, None, None)
-    p10, p90 = np.quantile(counts, (0.1, 0.9))
     return Band(arm, kind, band, shown, float(counts.mean()), float(p10), float(p90))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from entities.records import Records
+from outputs.probability import FEWEST_FOR_EDGES
 
 MONTHS_IN_A_YEAR = 12
 RUN: tuple[str, ...] = ("arm", "world", "replication")
@@ -108,7 +109,8 @@ def over_runs(
     """Sum an array (record, then one dimension for each axis) up over the runs of each arm.
 
     One row for each arm and place: runs, mean, P10, P50 and P90 of the runs in which it was
-    measured (not-a-number is left out); places measured in no run have no row.
+    measured (not-a-number is left out), of fewer than ten runs their lowest and highest; places
+    measured in no run have no row.
     """
     arms = tuple(dict.fromkeys(record.arm for record in records))
     frames = []
@@ -124,8 +126,10 @@ def over_runs(
             )
         columns["runs"] = runs
         columns["mean"] = np.nansum(own, axis=0).ravel() / np.maximum(runs, 1)
-        for name, share in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
-            columns[name] = quantile_of_measured(own, share).ravel()
+        few = runs < FEWEST_FOR_EDGES
+        for name, share, of_few in (("p10", 0.1, 0.0), ("p50", 0.5, 0.5), ("p90", 0.9, 1.0)):
+            told, least = (quantile_of_measured(own, s).ravel() for s in (share, of_few))
+            columns[name] = np.where(few, least, told)
         frame = pd.DataFrame(columns)
         frames.append(frame[frame["runs"] > 0])
     return pd.concat(frames, ignore_index=True)

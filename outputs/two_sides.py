@@ -14,6 +14,7 @@ from entities.post import CENTRE
 from entities.records import LedgerKey, Records
 from outputs.ledger_sums import TOGETHER, pupils_of, summed
 from outputs.money import PENCE_IN_A_POUND
+from outputs.probability import edges_of
 from outputs.school_books import INCOME, in_books
 from outputs.service import MINUTES_IN_AN_HOUR, waits_supported
 from outputs.tables import Tables
@@ -67,7 +68,7 @@ def two_sides_table(
             base, values = base - base, values - base
         values, base = values.dropna(), base.dropna()
         if len(values) and len(base):
-            low, high = (float(q) for q in np.quantile(values.to_numpy(), (0.1, 0.9)))
+            low, high = (float(q) for q in np.quantile(values.to_numpy(), edges_of(len(values))))
             rows.append((measure, side, label, unit, float(base.mean()), float(values.mean()),
                          low, high, len(values)))  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))

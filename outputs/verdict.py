@@ -16,7 +16,13 @@ from entities.claim import Claim
 from entities.measures import REFUSED_KINDS
 from outputs.comparison import against, by_pair, saving_by_pair
 from outputs.money import payback_rule
-from outputs.probability import FEWEST_FOR_EDGES, Share, band, edges_of, share_of
+from outputs.probability import (
+    Share,
+    band,
+    edges_in_words,
+    share_of,
+    shares_of,
+)
 from outputs.run_info import RunInfo, assumptions_used, judgement_assumptions
 from outputs.service import waits_supported
 from outputs.tables import Tables
@@ -123,9 +129,7 @@ class Verdict:
     @property
     def edges(self) -> str:
         """Say what the edges of the amounts are: eight runs of ten, or all of few."""
-        if self.pairs >= FEWEST_FOR_EDGES:
-            return "eight runs of ten"
-        return f"the lowest to the highest of {self.pairs} runs" if self.pairs > 1 else "one run"
+        return edges_in_words(self.pairs)
 
     @property
     def in_claim_year(self) -> YearSaving:
@@ -189,9 +193,7 @@ def _by_year(savings: pd.DataFrame, passed: Flags) -> tuple[YearSaving, ...]:
     years = []
     for place, year in enumerate(savings.columns):
         gbp = savings[year].to_numpy(dtype=np.float64)
-        low, high = edges_of(len(gbp))
-        edges = (low, 0.5, high)
-        p10, p50, p90 = (float(q) for q in np.quantile(gbp, edges))
+        p10, p50, p90 = (float(q) for q in np.quantile(gbp, shares_of(len(gbp))))
         chance = float(passed[:, place].mean())
         years.append(YearSaving(int(year), float(gbp.mean()), p10, p50, p90, chance))
     return tuple(years)
@@ -225,7 +227,7 @@ def payback(savings_by_month: pd.DataFrame, claim: Claim, refused: Flags) -> Pay
     )
     cumulative = against(pence, claim.arm, claim.compared_with).to_numpy()
     months = np.where(refused, np.inf, payback_months(cumulative))
-    p10, p50, p90 = np.sort(months)[_ranks(months.size, (0.1, 0.5, 0.9))]
+    p10, p50, p90 = np.sort(months)[_ranks(months.size, shares_of(months.size))]
     return Payback(float(p10), float(p50), float(p90), float(np.isinf(months).mean()))
 
 

@@ -14,7 +14,7 @@ from entities.records import Numbers
 from outputs.amounts import in_sentence, per_cent, pounds, with_interval
 from outputs.comparison import of_arm, saving_by_pair
 from outputs.place_names import school_names
-from outputs.probability import spread_of
+from outputs.probability import edges_in_words, edges_of, shares_of, spread_of
 from outputs.service import waits_supported
 from outputs.tables import Tables
 from outputs.views import in_time_by_run
@@ -113,9 +113,9 @@ def _pounds(case: Case, savings: pd.DataFrame, claim: Claim) -> str:
 
 
 def _middle(values: Numbers) -> str:
-    """Write the middle run and eight runs of ten."""
-    low, middle, high = (pounds(float(q)) for q in np.quantile(values, (0.1, 0.5, 0.9)))
-    return f"{middle} in the middle run ({low} to {high} in eight runs of ten)"
+    """Write the middle run and the range of runs."""
+    low, middle, high = (pounds(float(q)) for q in np.quantile(values, shares_of(len(values))))
+    return f"{middle} in the middle run ({low} to {high} in {edges_in_words(len(values))})"
 
 
 def _schools_served(case: Case, views: pd.DataFrame, claim: Claim) -> str:
@@ -158,10 +158,10 @@ def _decided(case: Case, views: pd.DataFrame, claim: Claim) -> str:
         f"one way of working {HOW[case.arm(claim.arm).plan.standardisation]}"
     )
     if checks.any():
-        low, high = np.quantile(checks.to_numpy(), (0.1, 0.9))
+        low, high = np.quantile(checks.to_numpy(), edges_of(len(checks)))
         said += (
             f". All together they spend {float(checks.mean()):,.0f} hours in year {year} checking "
-            f"what moved (eight runs of ten: {low:,.0f} to {high:,.0f})"
+            f"what moved ({edges_in_words(len(checks))}: {low:,.0f} to {high:,.0f})"
         )
     return f"{said}. Which matters can be decided elsewhere, and what that does, is judgement."
 

@@ -90,7 +90,7 @@ def money_back(verdict: Verdict) -> str:
     else:
         said = (
             f"The money spent is back for good {_when(back.p50)} in the middle run "
-            f"(eight runs of ten: {months_in_words(back.p10)} to {months_in_words(back.p90)})"
+            f"({verdict.edges}: {months_in_words(back.p10)} to {months_in_words(back.p90)})"
         )
     return f"{said}; in {per_cent(back.never)} of runs it is not ({rule})."
 

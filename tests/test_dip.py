@@ -60,7 +60,7 @@ def test_a_known_fall_comes_out_quarter_by_quarter() -> None:
     assert table["mean"].loc[[1.5, 4.5, 7.5, 10.5]].tolist() == pytest.approx(
         [-0.1, -0.1, 0, 0.125]
     )
-    assert table["p10"].loc[1.5] == pytest.approx(-0.18)
+    assert table["p10"].loc[1.5] == pytest.approx(-0.2), "the lowest of few"
     assert (table["runs"] == 2).all()
 
 

@@ -65,7 +65,7 @@ def test_waits_are_said_as_half_and_eight_in_ten():
     records = [made_record(wait_minutes=1_500.0), made_record("merge", wait_minutes=3_000.0)]
     said = served(records).waits[0]
     assert said == (
-        "Finance: half within 3.5 working hours, eight in ten within 8.0 (eight runs of ten: 8.0 "
+        "Finance: half within 3.5 working hours, eight in ten within 8.0 (one run: 8.0 "
         "to 8.0; 1.2 school days); Stay as we are: 1.8 and 4.0."
     )
 

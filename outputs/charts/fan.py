@@ -28,9 +28,16 @@ from outputs.charts.house import (
     money_axis,
 )
 from outputs.comparison import against
+from outputs.probability import edges_of
 from outputs.tidy import MONTHS_IN_A_YEAR
 
 SHARES: dict[str, float] = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
+
+
+def fan_shares(runs: int) -> tuple[float, ...]:
+    """Return the shares of ``SHARES``; of few runs the outer band is all of them."""
+    low, high = edges_of(runs)
+    return (low, *tuple(SHARES.values())[1:-1], high)
 
 
 class Marks(NamedTuple):
@@ -51,7 +58,7 @@ def fan_table(savings_by_month: pd.DataFrame, claim: Claim) -> pd.DataFrame:
     )
     runs = against(wide, claim.arm, claim.compared_with)
     months = runs.columns.to_numpy(dtype=np.int64)
-    bands = np.quantile(runs.to_numpy(dtype=np.float64), list(SHARES.values()), axis=0)
+    bands = np.quantile(runs.to_numpy(dtype=np.float64), fan_shares(len(runs)), axis=0)
     before = MONTHS_IN_A_YEAR * (claim.year_after_decision - 1)
     claimed = np.maximum(0, months - before) * (claim.gbp_per_year / MONTHS_IN_A_YEAR)
     columns = dict(zip(SHARES, bands, strict=True))

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from outputs.probability import FEWEST_FOR_EDGES
 from outputs.run_info import RunInfo
 
 DARK_BLUE, ORANGE, TURQUOISE = "#12436D", "#F46A25", "#28A197"
@@ -23,6 +24,9 @@ PLUM, LILAC, CHARCOAL = "#801650", "#A285D1", "#3D3D3D"
 
 WIDE, NARROW = 8.0, 4.4
 """Width of a chart in inches: for a desk or a printed page, and for a phone."""
+
+FEW = "With fewer than ten runs a range (eight runs of ten, P10 to P90) has all of them in it."
+"""Stands under every chart of few runs."""
 
 LINE_INCHES = 0.17
 """Height of a line of the smallest text."""
@@ -69,8 +73,9 @@ class Caption:
 
 def caption(title: str, info: RunInfo, illustrative: bool, *said: str) -> Caption:
     """Put the runs, the seed and, where it is so, 'Illustrative data' under a chart."""
+    few = (FEW,) if info.worlds * info.replications < FEWEST_FOR_EDGES else ()
     last = f"{info.runs_in_words}." + (" Illustrative data." if illustrative else "")
-    return Caption(title, (*said, last))
+    return Caption(title, (*said, *few, last))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from outputs.charts.house import (
     short,
     wrapped,
 )
+from outputs.probability import edges_of
 from outputs.service import waits_supported
 
 GROUP_LABELS: dict[str, str] = {
@@ -70,7 +71,7 @@ def by_item(rows: pd.DataFrame, labels: dict[str, str], arms: Sequence[str]) -> 
         for key in arms:
             values = rows[(rows["item"] == item) & (rows["arm"] == key)]["value"].to_numpy()
             if values.size:
-                p10, p90 = np.quantile(values, (0.1, 0.9))
+                p10, p90 = np.quantile(values, edges_of(len(values)))
                 found.append((item, label, key, float(values.mean()), float(p10), float(p90)))
     frame = pd.DataFrame(found, columns=["item", "label", "arm", "mean", "p10", "p90"])
     empty = frame.groupby("item")["p90"].transform("max") == 0

@@ -17,7 +17,7 @@ from entities.records import Records
 from outputs.amounts import per_cent
 from outputs.assumed import assumed
 from outputs.charts.chart import Chart
-from outputs.charts.fan import SHARES, axis_of_years, bands
+from outputs.charts.fan import SHARES, axis_of_years, bands, fan_shares
 from outputs.charts.house import (
     ORANGE,
     PLUM,
@@ -63,7 +63,7 @@ def reserve_path_table(case: Case, records: Sequence[Records], claim: Claim) -> 
     paths = np.stack([together(case, record) for record in own])
     without = np.median(np.stack([together(case, record) for record in base]), axis=0)
     income = np.mean(np.stack([income_of_year(record) for record in own]), axis=0)
-    bands = np.quantile(paths, list(SHARES.values()), axis=0)
+    bands = np.quantile(paths, fan_shares(len(paths)), axis=0)
     return pd.DataFrame({
         "month": np.arange(paths.shape[1]),
         **dict(zip(SHARES, bands, strict=True)),

@@ -26,6 +26,7 @@ from outputs.charts.house import (
     short,
     wrapped,
 )
+from outputs.probability import edges_of
 from outputs.service import waits_supported
 
 VIEWS: dict[str, tuple[str, str]] = {
@@ -50,7 +51,7 @@ def two_views_table(
                 chosen = (kept["function"] == function.key) & (kept["arm"] == arm)
                 values = 100 * kept[chosen & (kept["measure"] == measure)]["value"].to_numpy()
                 if values.size:
-                    p10, p90 = np.quantile(values, (0.1, 0.9))
+                    p10, p90 = np.quantile(values, edges_of(len(values)))
                     spread = (float(values.mean()), float(p10), float(p90))
                     rows.append((function.key, function.label, arm, name, *spread))
     return pd.DataFrame(rows, columns=["item", "label", "arm", "view", "mean", "p10", "p90"])
