@@ -21,6 +21,11 @@ def pounds(gbp: float) -> str:
     return f"{sign}£{size / 1_000_000:.2f} million"
 
 
+def saves(gbp: float) -> str:
+    """Write a saving after a subject; below nought it is what costs more."""
+    return f"saves {pounds(gbp)}" if gbp >= 0 else f"costs {pounds(-gbp)} more"
+
+
 def per_cent(share: float) -> str:
     """Write a share as a whole per cent; above nought and below one it never reads 0% or 100%."""
     if 0 < share < 0.005:
@@ -40,6 +45,11 @@ def months_in_words(months: float) -> str:
     if years < 2:
         return f"{int(months)} month{'s' if months != 1 else ''}"
     return f"{years} years" + (f" {rest} month{'s' if rest != 1 else ''}" if rest else "")
+
+
+def times(count: int, what: str) -> str:
+    """Write a count with its noun, in the plural where there are several."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def in_sentence(label: str) -> str:

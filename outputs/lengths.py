@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from outputs.amounts import times
+
 MINUTES_PER_HOUR = 60
 MOST_SAID_IN_MINUTES = 90
 MOST_SAID_IN_DAYS = 5
@@ -34,11 +36,6 @@ def effort(minutes: float) -> str:
 def hours(minutes: float) -> str:
     """Write minutes as hours, to one decimal."""
     return f"{minutes / MINUTES_PER_HOUR:,.1f}"
-
-
-def times(count: int, what: str) -> str:
-    """Write a count with its noun, in the plural where there are several."""
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def listed(parts: Sequence[str]) -> str:

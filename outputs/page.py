@@ -65,6 +65,7 @@ HEADINGS: dict[str, str] = {
     "claimed": "As claimed, £",
     "cause": "Cause",
     "gbp": "Mean saving, £",
+    "balance_gbp": "Change of the in-year balance, £, mean",
     "label": "Service or group",
     "arm": "Arm",
     "mean": "Mean",

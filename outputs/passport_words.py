@@ -14,6 +14,7 @@ from entities.assumption import World
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Numbers
+from outputs.amounts import times
 from outputs.bridge import whole_pence
 from outputs.money import PENCE_IN_A_POUND
 from outputs.passport_lines import NOBODY, lines_of_claim, runs_of
@@ -32,13 +33,15 @@ APART: dict[str, str] = {
     "one_off": "One-off costs",
     "recurring": "Other recurring cash",
     "avoided": "Costs avoided that nobody would have paid in cash",
-    "shadow": "Work that schools do themselves, as far as the rule leaves it out",
+    "shadow": "Work that schools do themselves",
     "transfer": "Money moved between books",
     "spent_again": "Spent again by decision of the plan",
     "capital": "Capital money, which never counts for a claim",
     "income": "Income, which is no saving",
 }
 """What a rule does not count, in words, in the order it is told."""
+SHADOW_LEFT = "Work of the plan itself that finds no place and falls to schools, once"
+"""The shadow work left out by a rule that counts the rest of it."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def passports_of(
         caption=_caption(case, claim, runs, seed),
         lines=_shown(kept, whole),
         total=f"{sum(whole):,}",
-        apart=_apart(tables, claim),
+        apart=_apart(case, tables, claim),
         sentences=(
             _owned(kept, whole, runs),
             *_spent(case, tables, claim, worlds, sum(whole)),
@@ -93,7 +96,7 @@ def _caption(case: Case, claim: Claim, runs: int, seed: int) -> str:
     edges = edges_in_words(runs)
     return (
         f"Year {claim.year_after_decision}, {case.arm(claim.arm).label} against "
-        f"{case.arm(claim.compared_with).label}: mean of {runs} pairs of runs, seed {seed}; "
+        f"{case.arm(claim.compared_with).label}: mean of {times(runs, 'paired run')}, seed {seed}; "
         f"range: {edges}. Costs are negative. Counted: "
         f"{case.counting_rule(claim.counting_rule).label}."
     )
@@ -126,10 +129,12 @@ def _told(mean: int, line: Mapping[Hashable, Any]) -> tuple[str, ...]:
     )
 
 
-def _apart(tables: Tables, claim: Claim) -> tuple[tuple[str, ...], ...]:
+def _apart(case: Case, tables: Tables, claim: Claim) -> tuple[tuple[str, ...], ...]:
+    some = "shadow" in case.counting_rule(claim.counting_rule).tags
+    said = {**APART, "shadow": SHADOW_LEFT} if some else APART
     found = {
         words: _by_pair(tables, claim, tables.passports["standing"] == name)
-        for name, words in APART.items()
+        for name, words in said.items()
     }
     return tuple(
         (words, f"{round(by_pair.mean()):,}", _edges(by_pair))
@@ -145,9 +150,14 @@ def _owned(lines: pd.DataFrame, whole: Sequence[int], runs: int) -> str:
     nobody = sum(mean for mean, _, owner in pairs if mean > 0 and owner == NOBODY)
     causes = sum(mean for mean, kind, o in pairs if mean > 0 and o == NOBODY and kind == "cause")
     if not saved:
-        return f"No line saves anything in the mean of {runs} runs."
+        return f"No line saves anything in the mean of {times(runs, 'run')}."
+    if not nobody:
+        return (
+            f"All of £{saved:,} saved before the costs in this table, in the mean of "
+            f"{times(runs, 'run')}, has somebody named who answers for it."
+        )
     return (
-        f"Of £{saved:,} saved before the costs in this table, in the mean of {runs} runs, "
+        f"Of £{saved:,} saved before the costs in this table, in the mean of {times(runs, 'run')}, "
         f"£{nobody:,} has nobody named who answers for it: £{nobody - causes:,} on posts and "
         f"contracts, £{causes:,} by causes for which a plan cannot name anybody."
     )
@@ -177,8 +187,8 @@ def _judged(share: Numbers, released: Numbers, year: int) -> str:
         "recurring pound; judgement, no published figure), then of "
         f"{_ranged(released, '£')} of recurring cash released in year {year}, recurring costs in "
         "cash taken off, "
-        f"{_ranged(gone, '£')} would go and £{kept:,} (in pounds, {_edges(left)}) be left. This "
-        "is not simulated and is in no other figure."
+        f"{_ranged(gone, '£')} would go and {_signed(kept)} (in pounds, {_edges(left)}) be left. "
+        "This is not simulated and is in no other figure."
     )
 
 
@@ -189,8 +199,8 @@ def _decided(case: Case, tables: Tables, claim: Claim, saved: int) -> str:
     left = _by_pair(tables, claim, tables.passports["standing"] == COUNTED) - spent
     gone = round(float(spent.mean()))
     return (
-        f"Saved £{saved:,}; spent again by decision of the plan £{gone:,}; left "
-        f"£{saved - gone:,} (in pounds, range {_edges(left)}). The decision comes after the "
+        f"Saved {_signed(saved)}; spent again by decision of the plan {_signed(gone)}; left "
+        f"{_signed(saved - gone)} (in pounds, range {_edges(left)}). The decision comes after the "
         "saving: the claim is judged without it, books and balances have it."
     )
 
@@ -216,7 +226,13 @@ def _by_pair(tables: Tables, claim: Claim, kept: pd.Series[bool]) -> pd.Series[f
 
 
 def _ranged(values: Numbers | pd.Series[float], sign: str, unit: str = "") -> str:
-    return f"{sign}{round(float(values.mean())):,}{unit} ({_edges(values)}{unit})"
+    mean = round(float(values.mean()))
+    return f"{_signed(mean, sign)}{unit} ({_edges(values)}{unit})"
+
+
+def _signed(whole: int, sign: str = "£") -> str:
+    """Write a whole number with its minus before the sign of pounds."""
+    return f"{'-' if whole < 0 else ''}{sign}{abs(whole):,}"
 
 
 def _edges(values: Numbers | pd.Series[float]) -> str:

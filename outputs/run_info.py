@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from entities.assumption import Assumption
 from entities.case import Case
 from entities.noun import Noun
+from outputs.amounts import times
 
 SHOWN_OF_HASH = 12
 """Characters of a hash that are printed; run.json keeps them all."""
@@ -56,7 +57,8 @@ class RunInfo:
     @property
     def runs_in_words(self) -> str:
         """Say how many runs stand behind a figure, and from which seed."""
-        return f"{self.worlds} worlds x {self.replications} replications, seed {self.seed}"
+        drawn = f"{times(self.worlds, 'world')} x {times(self.replications, 'replication')}"
+        return f"{drawn}, seed {self.seed}"
 
 
 def hash_of(noun: Noun | Iterable[Noun]) -> str:

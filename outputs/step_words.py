@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from entities.life import BrokenOff, Sitting, Step
-from outputs.amounts import in_sentence
-from outputs.lengths import MOST_SAID_IN_MINUTES, compared, effort, length, times
+from outputs.amounts import in_sentence, times
+from outputs.lengths import MOST_SAID_IN_MINUTES, compared, effort, length
 from outputs.place_names import centre_names, school_names
 from outputs.study.story import Story
 

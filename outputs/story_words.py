@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from entities.life import Life, Step
-from outputs.amounts import in_sentence
-from outputs.lengths import effort, hours, listed, times
+from outputs.amounts import in_sentence, times
+from outputs.lengths import effort, hours, listed
 from outputs.place_names import centre_names, school_names
 from outputs.step_words import Telling
 from outputs.study.story import Story

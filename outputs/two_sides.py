@@ -149,5 +149,5 @@ def two_sides_title(table: pd.DataFrame, label: str, year: int) -> str:
     of_hours = f"{abs(hours):,} hours {more}" if hours else "as many hours"
     return (
         f"{label}: in year {year} the centre costs {of_cost} without the plan, and a school does "
-        f"{of_hours} itself, in the mean of runs"
+        f"{of_hours} itself, in the mean of runs and prices of the year"
     )

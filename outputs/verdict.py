@@ -91,6 +91,8 @@ class Verdict:
         it never did). `completed` is 1 for arms that need no one's consent.
     worse_service
         None when no trust's own data supports a wait of any function.
+    spends_again
+        Whether the plan decides to spend released money again, which is in no figure here.
     from_luck
         Share of the spread of the saving that chance inside a world makes; the rest is ignorance.
         None when it cannot be told (one world, or one replication a world).
@@ -124,6 +126,7 @@ class Verdict:
     judgement: int
     assumptions: int
     illustrative: bool
+    spends_again: bool = False
     without_weak: WithoutWeak | None = None
 
     @property
@@ -172,6 +175,7 @@ def verdict(case: Case, claim: Claim, tables: Tables, info: RunInfo) -> Verdict:
         completed=float(completed.mean()),
         given_completion=given,
         worse_service=worse_service(case, claim, tables),
+        spends_again=_spends_again(case, claim),
         from_luck=_from_luck(savings[claim.year_after_decision].to_numpy(), worlds),
         worlds=len(set(worlds)),
         pairs=len(savings),
@@ -187,6 +191,10 @@ def _doubt(probability: Share) -> tuple[str, ...]:
     """Name the bands the interval touches beside the one of the probability itself."""
     ends = (band(probability.low), band(probability.high))
     return tuple(word for word in dict.fromkeys(ends) if word != band(probability.value))
+
+
+def _spends_again(case: Case, claim: Claim) -> bool:
+    return bool(case.arm(claim.arm).plan.spent_again) and not payback_rule(case).spent_again
 
 
 def _by_year(savings: pd.DataFrame, passed: Flags) -> tuple[YearSaving, ...]:

@@ -108,7 +108,8 @@ def _pounds(case: Case, savings: pd.DataFrame, claim: Claim) -> str:
     )
     return (
         f"In pounds the centre would report {_middle(seen)} saved in year {year} (recurring cash "
-        f"alone); less the hours schools put in themselves it is {_middle(felt)}."
+        f"alone); less the hours schools put in themselves year by year it is {_middle(felt)}. "
+        "What a plan puts on schools once is in neither."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from entities.mechanisms import WEAK_EVIDENCE
-from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
+from outputs.amounts import in_sentence, months_in_words, per_cent, pounds, saves, times
 from outputs.probability import Share, Spread
 from outputs.verdict import STATE_MARGIN, Verdict
 
@@ -55,6 +55,8 @@ def amount(verdict: Verdict) -> str:
     year = verdict.in_claim_year
     if year.p10 == year.p90 == 0:
         said = "nothing in any of the middle eight runs in ten"
+    elif verdict.pairs == 1:
+        said = f"{pounds(year.p50)} in the one run there is"
     else:
         said = (
             f"{pounds(year.p50)} in the middle run, {pounds(year.p10)} to {pounds(year.p90)} in "
@@ -92,7 +94,10 @@ def money_back(verdict: Verdict) -> str:
             f"The money spent is back for good {_when(back.p50)} in the middle run "
             f"({verdict.edges}: {months_in_words(back.p10)} to {months_in_words(back.p90)})"
         )
-    return f"{said}; in {per_cent(back.never)} of runs it is not ({rule})."
+    again = (
+        " What the plan decides to spend again is not taken off." if verdict.spends_again else ""
+    )
+    return f"{said}; in {per_cent(back.never)} of runs it is not ({rule}).{again}"
 
 
 def _when(months: float) -> str:
@@ -129,8 +134,8 @@ def weak_evidence(verdict: Verdict) -> str:
     return (
         f"The same runs were made again without effects that nobody has measured ({named}): the "
         f"claim then holds in {per_cent(chance.value)} of runs (95% interval "
-        f"{per_cent(chance.low)} to {per_cent(chance.high)}){word} and the middle run saves "
-        f"{pounds(found.p50)}. Together these effects {_moves(found.adds)}."
+        f"{per_cent(chance.low)} to {per_cent(chance.high)}){word} and the middle run "
+        f"{saves(found.p50)}. Together these effects {_moves(found.adds)}."
     )
 
 
@@ -177,8 +182,7 @@ def doubt(verdict: Verdict) -> str:
 
 def runs(verdict: Verdict) -> str:
     """Say how many runs the answer comes from, what they are worth, and the seed."""
-    return (
-        f"From {verdict.worlds} worlds x {verdict.replications} replications, {verdict.pairs} "
-        f"paired runs worth {verdict.probability.effective:.0f} independent ones; seed "
-        f"{verdict.seed}."
-    )
+    drawn = f"{times(verdict.worlds, 'world')} x {times(verdict.replications, 'replication')}"
+    effective = f"{verdict.probability.effective:.0f}"
+    worth = f" worth {effective} independent ones" if verdict.pairs > 1 else ""
+    return f"From {drawn}, {times(verdict.pairs, 'paired run')}{worth}; seed {verdict.seed}."

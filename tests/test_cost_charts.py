@@ -205,13 +205,15 @@ def test_a_plan_that_does_nothing_adds_nothing(tiny: list[Records]) -> None:
 def test_the_bridge_draws_its_table_and_ends_at_both_sums(chart: Chart) -> None:
     table = chart.table
     bars = chart.draw().axes[0].patches
-    np.testing.assert_allclose([b.get_width() for b in bars], table["gbp"] / 1_000, atol=1e-9)
+    np.testing.assert_allclose(
+        [b.get_width() for b in bars], table["balance_gbp"] / 1_000, atol=1e-9
+    )
     sums = np.flatnonzero(table["item"] == "sum")
     assert len(sums) == 2
-    for at, up_to in zip(sums, np.cumsum(table["gbp"].where(table["item"] == "part", 0)).iloc[sums],
+    for at, up_to in zip(sums, np.cumsum(table["balance_gbp"].where(table["item"] == "part", 0)).iloc[sums],
                          strict=True):  # fmt: skip
         assert bars[at].get_x() == 0
-        assert table["gbp"].iloc[at] == pytest.approx(up_to)
+        assert table["balance_gbp"].iloc[at] == pytest.approx(up_to)
         assert table["p10"].iloc[at] <= table["p90"].iloc[at]
 
 

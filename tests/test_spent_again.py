@@ -197,7 +197,7 @@ def test_the_page_has_the_section_between_the_pictures_and_the_service() -> None
     )]  # fmt: skip
     assert places == sorted(places)
     assert NOBODY in html[places[1] : places[2]]
-    assert "mean of 6 pairs of runs, seed 2026" in html[places[1] : places[2]]
+    assert "mean of 6 paired runs, seed 2026" in html[places[1] : places[2]]
 
 
 def deletion(post: str, months: int = 0) -> dict[str, Any]:

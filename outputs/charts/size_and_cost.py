@@ -127,7 +127,7 @@ def size_title(case: Case, own: pd.DataFrame, claim: Claim, measure: Measure) ->
     return (
         f"{label}: in year {claim.year_after_decision} {measure.words} costs "
         f"{_pounds(means[label])} a pupil, against {_pounds(means[without])} without the plan"
-        f"{today}, in the mean of runs"
+        f"{today}, in the mean of runs and prices of the decision"
     )
 
 

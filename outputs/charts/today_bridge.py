@@ -49,7 +49,8 @@ def today_bridges(
 
 def _chart(case: Case, found: FromToday, claim: Claim, info: RunInfo) -> Chart:
     labels = [f"Year {found.year}: {case.arm(a).label}" for a in (claim.compared_with, claim.arm)]
-    table = from_today_table(found, labels[0], labels[1])
+    told = from_today_table(found, labels[0], labels[1])
+    table = told.rename(columns={"gbp": "balance_gbp"})
     title = today_title(found)
     said = (
         "Change of the in-year balance (income less spending) against today, in cash of revenue "
@@ -85,9 +86,9 @@ def _way(change: float) -> str:
 
 
 def today_bridge(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
-    """Draw a bridge (item, cause, gbp, p10, p90) from today's balance, which is the line at 0."""
+    """Draw a bridge (item, cause, balance_gbp, p10, p90) from today's balance, the line at 0."""
     names = [wrapped(str(cause), width) for cause in table["cause"]]
-    gbp = table["gbp"].to_numpy(dtype=np.float64) / 1_000
+    gbp = table["balance_gbp"].to_numpy(dtype=np.float64) / 1_000
     sums = (table["item"] == "sum").to_numpy()
     starts = np.where(sums, 0.0, np.cumsum(np.where(sums, 0.0, gbp)) - gbp)
     heights = LINE_INCHES * np.array([max(2.0, n.count("\n") + 1.8) for n in names])

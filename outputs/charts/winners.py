@@ -57,9 +57,23 @@ def winners_charts_of(
         "Pupils of the opening; one-off costs and vacant posts are in it, work schools do "
         "themselves is not. A charge moves money between books and saves none. What one school "
         "gains from another by sharing one centre is in it.",
+        _spent_again(case, claim),
     )
-    words = caption(title, info, case.illustrative, *said)
+    words = caption(title, info, case.illustrative, *filter(None, said))
     return (Chart(f"winners-{claim.key}", title, table, partial(winners, table, words)),)
+
+
+def _spent_again(case: Case, claim: Claim) -> str:
+    """Say where money that the plan spends again stands: a school that gets it has less left."""
+    again = case.arm(claim.arm).plan.spent_again
+    names = {school.urn: school.name for trust in case.trusts for school in trust.schools}
+    places = dict.fromkeys(names.get(one.place, "the centre") for one in again)
+    if not places:
+        return ""
+    return (
+        f"What the plan spends again ({', '.join(places)}) is in it as spending: who is given more "
+        "to spend has less left."
+    )
 
 
 def winners(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:

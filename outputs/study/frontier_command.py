@@ -11,6 +11,7 @@ import pandas as pd
 from entities.case import Case
 from entities.plan import Arm
 from entities.sense import nearest
+from outputs.amounts import times
 from outputs.charts.frontier import frontier_chart, frontier_table
 from outputs.charts.house import NARROW, Caption, save
 from outputs.columns import dictionary
@@ -113,7 +114,7 @@ def _has_central_posts(case: Case, function: str) -> bool:
 
 def _last(case: Case, worlds: int, seed: int) -> str:
     shown = " Illustrative data." if case.illustrative else ""
-    drawn = "1 world" if worlds == 1 else f"{worlds} worlds"
+    drawn = times(worlds, "world")
     return f"{drawn} x 1 replication, seed {seed}; years 2 and 3.{shown}"
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from entities.case import Case
 from entities.sense import Problem
+from outputs.amounts import times
 from outputs.csv_files import write_csv
 from outputs.ledger_asked import MONTH, NAMES, YEAR, Value, problems_asked
 from outputs.ledger_query import query
@@ -121,7 +122,7 @@ def heading(
     timed = any(name in (YEAR, MONTH) for name in (*by, *(w.partition("=")[0] for w in where)))
     chosen = f"Only {'; '.join(where)}. " if where else ""
     span = "" if timed else f"All {case.horizon_years} years after the decision together. "
-    drawn = "1 world" if worlds == 1 else f"{worlds} worlds"
+    drawn = times(worlds, "world")
     shown = " Illustrative data." if case.illustrative else ""
     yield (f"{chosen}{span}Pounds in prices of the year; costs positive, income negative. "
            f"Mean of {drawn} x 1 replication, seed {seed}.{shown}")  # fmt: skip

@@ -10,6 +10,7 @@ import click
 from entities.case import Case
 from entities.plan import Arm
 from entities.sense import nearest
+from outputs.amounts import times
 from outputs.programme_words import (
     critical_table,
     critical_words,
@@ -98,6 +99,6 @@ def _told(one: Programmes) -> Iterator[str]:
 
 def _last(case: Case, worlds: int, seed: int) -> str:
     shown = " Illustrative data." if case.illustrative else ""
-    drawn = "1 world" if worlds == 1 else f"{worlds} worlds"
+    drawn = times(worlds, "world")
     return (f"{drawn} x 1 replication, seed {seed}; dates alone, no request is simulated. How many "
             f"hours stages take and executives can give is judgement.{shown}")  # fmt: skip
