@@ -210,8 +210,8 @@ def test_the_bridge_draws_its_table_and_ends_at_both_sums(chart: Chart) -> None:
     )
     sums = np.flatnonzero(table["item"] == "sum")
     assert len(sums) == 2
-    for at, up_to in zip(sums, np.cumsum(table["balance_gbp"].where(table["item"] == "part", 0)).iloc[sums],
-                         strict=True):  # fmt: skip
+    parts = np.cumsum(table["balance_gbp"].where(table["item"] == "part", 0))
+    for at, up_to in zip(sums, parts.iloc[sums], strict=True):
         assert bars[at].get_x() == 0
         assert table["balance_gbp"].iloc[at] == pytest.approx(up_to)
         assert table["p10"].iloc[at] <= table["p90"].iloc[at]
