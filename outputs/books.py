@@ -10,12 +10,11 @@ from entities.accounts import GENERAL_FUNDING
 from entities.case import Case
 from entities.records import Integers, Records
 from outputs.school_books import book_of, in_books
-from outputs.tidy import counted
 
 
 @dataclass(frozen=True)
 class Books:
-    """Pence by month after the decision, in the order of the case's trusts and schools.
+    """Pence by month, in the order of the case's trusts and schools.
 
     Attributes
     ----------
@@ -36,10 +35,20 @@ def schools_of(case: Case) -> tuple[str, ...]:
 
 
 def books_of_run(case: Case, record: Records) -> Books:
-    """Sum the ledger of a run into books, in one pass; what is in no book named is left out."""
+    """Sum the months after the decision into books; what is in no book named is left out."""
+    return _books(case, record, slice(record.axes.run_in_months, None))
+
+
+def books_before(case: Case, record: Records) -> Books:
+    """Sum the months of the run-in into books, as :func:`books_of_run` does those after it."""
+    return _books(case, record, slice(record.axes.run_in_months))
+
+
+def _books(case: Case, record: Records, months: slice) -> Books:
+    """Sum the ledger of some months into books, in one pass."""
     urns, numbers = schools_of(case), tuple(trust.company_number for trust in case.trusts)
     at = {name: n for n, name in enumerate((*urns, *numbers))}
-    pence = counted(record.ledger_pence, record.axes.run_in_months)
+    pence = record.ledger_pence[:, months]
     balances = np.zeros((len(at), pence.shape[-1]), dtype=np.int64)
     funding = np.zeros((len(urns), pence.shape[-1]), dtype=np.int64)
     rows = [

@@ -17,9 +17,9 @@ from entities.case import Case
 from entities.records import Integers, Numbers, Records
 from outputs import charging_weights
 from outputs.books import Books, books_of_run, schools_of
-from outputs.money import PENCE_IN_A_POUND
+from outputs.penny_means import over_runs_to_the_penny
 from outputs.pooling import poolable, with_places
-from outputs.tidy import by_year, over_runs
+from outputs.tidy import by_year
 
 RULES: dict[str, str] = {
     "flat_share": "the same share of each school's general funding",
@@ -33,6 +33,8 @@ not simulated."""
 POOLED = ("gag_pooling", "gag_pooling_by_need")
 """Rules under which general funding is pooled: a charge is what a school gives up of its own."""
 Weights = Callable[[Case, Records, Books], Numbers]
+Group = tuple[list[int], list[int], slice]
+"""Numbers of schools and of trusts that are one, and the months in which they are."""
 WEIGHTS: dict[str, Weights] = {
     "flat_share": charging_weights.funding,
     "per_pupil": charging_weights.pupils,
@@ -66,12 +68,18 @@ def retell(case: Case, record: Records) -> Retold:
 
 
 def charges_table(case: Case, records: Sequence[Records], told: Sequence[Retold]) -> pd.DataFrame:
-    """What every school pays under every rule, and what is left of its year, over runs."""
+    """What every school pays under every rule, and what is left of its year, over runs.
+
+    Means of charges add up to the same under every rule, and what is left is the balance less the
+    charge, to the penny.
+    """
     values = np.stack([each.by_year() for each in told])
     years = list(range(1, values.shape[-1] + 1))
     axes = {"rule": tuple(RULES), "school": schools_of(case), "measure": MEASURES, "year": years}
-    frame = over_runs(records, values / PENCE_IN_A_POUND, axes)
-    frame["unit"] = "gbp"
+    frame = over_runs_to_the_penny(case, records, values, axes)
+    means = frame["mean"].to_numpy(copy=True).reshape(-1, len(MEASURES), len(years))
+    means[:, 2] = (means[:, 1] - means[:, 0]).round(2)
+    frame["mean"] = means.ravel()
     return frame
 
 
@@ -91,10 +99,38 @@ def charges(case: Case, record: Records, rule: str, books: Books | None = None) 
         When the rule is not one of ``RULES``.
     """
     own = books or books_of_run(case, record)
-    weight, shareable = WEIGHTS[rule](case, record, own), poolable(case, own.funding)
-    out = np.zeros(own.schools.shape, dtype=np.int64)
-    for members, trusts, when in sharing(case, record, own.schools.shape[1]):
-        pence = -own.centres[trusts, when].sum(axis=0)
+    groups = sharing(case, record, own.schools.shape[1])
+    return _charged(case, rule, own, WEIGHTS[rule](case, record, own), groups)
+
+
+def charges_before(case: Case, record: Records, rule: str, books: Books) -> Integers:
+    """Return what each school is charged, in pence by (school, month of the run-in).
+
+    No trusts are one yet. Whom desks work for is not kept school by school for these months, so
+    that by use they are charged by general funding: the same in every arm.
+
+    Parameters
+    ----------
+    books
+        The books of the run-in.
+    """
+    kind = "flat_share" if rule == "by_use" else rule
+    numbers = [n for n, trust in enumerate(case.trusts) for _ in trust.schools]
+    groups = [
+        ([s for s, owner in enumerate(numbers) if owner == n], [n], slice(None))
+        for n in range(len(case.trusts))
+    ]
+    return _charged(case, rule, books, WEIGHTS[kind](case, record, books), groups)
+
+
+def _charged(
+    case: Case, rule: str, books: Books, weight: Numbers, groups: Sequence[Group]
+) -> Integers:
+    """Charge the schools of each group what its centres cost, month by month."""
+    shareable = poolable(case, books.funding)
+    out = np.zeros(books.schools.shape, dtype=np.int64)
+    for members, trusts, when in groups:
+        pence = -books.centres[trusts, when].sum(axis=0)
         if rule in POOLED:
             funds = shareable[members, when]
             by = with_places(case, members, weight[members, when], funds)
@@ -105,7 +141,7 @@ def charges(case: Case, record: Records, rule: str, books: Books | None = None) 
     return out
 
 
-def sharing(case: Case, record: Records, months: int) -> list[tuple[list[int], list[int], slice]]:
+def sharing(case: Case, record: Records, months: int) -> list[Group]:
     """Return who is one trust and when: numbers of schools, of trusts, and the months.
 
     Months are counted from the decision; trusts that stay apart are groups of one.

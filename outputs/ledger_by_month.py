@@ -9,7 +9,7 @@ import pandas as pd
 
 from entities.records import LedgerKey, Records
 from outputs.ledger_sums import summed
-from outputs.money import PENCE_IN_A_POUND, key_columns, mean_to_the_penny, schools_together
+from outputs.money import key_columns, means_that_add_up, schools_together
 from outputs.tidy import categories, months_numbered, year_of
 
 COLUMNS = ("arm", "month", *LedgerKey._fields, "unit", "runs", "mean", "pence")
@@ -45,17 +45,6 @@ def _of_arm(records: Sequence[Records], keys: tuple[LedgerKey, ...]) -> pd.DataF
     frame["runs"] = len(records)
     frame["pence"] = total[row, at]
     together = pd.Series([schools_together(key) for key in keys]).factorize()[0]
-    frame["mean"] = _means(frame["pence"], len(records), together[row], year_of(month))
+    by = [together[row], year_of(month)]
+    frame["mean"] = means_that_add_up(frame["pence"], len(records), by)
     return frame
-
-
-def _means(pence: pd.Series[int], runs: int, row: np.ndarray, year: np.ndarray) -> pd.Series[float]:
-    """Round means so that they add up to the rounded mean of their row and year.
-
-    Each is what the rounded running total grows by, and so never a penny off.
-    """
-    by = [row, year]
-    running = mean_to_the_penny(pence.groupby(by).cumsum(), runs) * PENCE_IN_A_POUND
-    whole = running.round().astype(np.int64)
-    before = whole.groupby(by).shift(fill_value=0)
-    return (whole - before) / PENCE_IN_A_POUND

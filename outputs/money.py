@@ -168,9 +168,31 @@ def key_columns(keys: tuple[LedgerKey, ...], rows: Integers) -> dict[str, pd.Ser
     return columns
 
 
-def mean_to_the_penny(pence: pd.Series[Any], runs: int) -> pd.Series[Any]:
+def mean_to_the_penny(pence: pd.Series[Any], runs: int | pd.Series[Any]) -> pd.Series[Any]:
     """Return the mean over runs in pounds, of pence summed over them."""
     return (pence / (PENCE_IN_A_POUND * runs)).round(2)
+
+
+def means_that_add_up(
+    pence: pd.Series[Any], runs: int | pd.Series[Any], by: Sequence[Any]
+) -> pd.Series[Any]:
+    """Round means over runs so that they add up to the rounded mean of all rows of a group.
+
+    Each is what the rounded running total of its group grows by, and so never a penny off; so too
+    the rows of a group up to any of them.
+
+    Parameters
+    ----------
+    pence
+        Summed over runs.
+    by
+        What groups the rows: a number or a name for each.
+    """
+    by = list(by)
+    running = mean_to_the_penny(pence.groupby(by, observed=True).cumsum(), runs)
+    whole = (running * PENCE_IN_A_POUND).round().astype(np.int64)
+    before = whole.groupby(by, observed=True).shift(fill_value=0)
+    return (whole - before) / PENCE_IN_A_POUND
 
 
 def position_table(records: Sequence[Records]) -> pd.DataFrame:

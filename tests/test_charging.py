@@ -175,6 +175,23 @@ def test_charges_of_a_run_are_laid_out_by_rule_school_and_year() -> None:
     assert set(table["unit"]) == {"gbp"}
 
 
+@pytest.mark.parametrize("arm", ["status_quo", "merge"])
+def test_means_of_charges_add_up_to_the_same_under_every_rule_to_the_penny(arm: str) -> None:
+    """Trust by trust where they stay apart; all together where they become one."""
+    runs = [run_arm(CALM, CALM.arm(arm), world) for world in worlds_of("tiny")]
+    table = charges_table(CALM, runs, [retell(CALM, run) for run in runs])
+    table = table.astype({"rule": str, "school": str, "measure": str})
+    pence = (table["mean"] * 100).round().astype("int64")
+    assert (table["mean"] * 100).to_numpy() == pytest.approx(pence.to_numpy(), abs=1e-6)
+    owner = {s.urn: t.company_number for t in CALM.trusts for s in t.schools}
+    by = table["school"].map(owner) if arm == "status_quo" else table["arm"].astype(str)
+    sums = pence.groupby([by, table["measure"], table["year"], table["rule"]]).sum().unstack()
+    assert (sums.nunique(axis=1) == 1).all()
+    each = pence.groupby([table["rule"], table["school"], table["year"], table["measure"]]).sum()
+    left = each.unstack()
+    assert (left["balance"] - left["charge"] == left["balance_after"]).all()
+
+
 @pytest.mark.parametrize("width", [7.5, 4.2])
 def test_the_chart_has_every_school(width: float) -> None:
     from outputs.charts.house import caption
