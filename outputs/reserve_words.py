@@ -10,8 +10,9 @@ from entities.case import Case
 from entities.claim import Claim
 from outputs.amounts import per_cent, pounds
 from outputs.assumed import assumed
-from outputs.pooled_rows import pooled_later_rows, pooling_rows, unsplit
+from outputs.pooled_rows import pooled_later_rows, pooling_rows
 from outputs.reserves import ALARM, HIGH, TOGETHER, told_for
+from outputs.reserves_by_book import unsplit
 from outputs.tidy import MONTHS_IN_A_YEAR
 
 HEADINGS = (

@@ -77,19 +77,33 @@ def reserve_path(
 ) -> Integers:
     """Return the reserve in pence at the end of each month of the run.
 
-    It is that of the accounts at the end of August of their year. Where the run starts later, the
-    months between pass at the mean balance of the run-in, at most of its first year, which is the
-    same in every arm; without one, at that of the first month.
+    It is that of the accounts at the end of August of their year, moved as :func:`rolled` says.
     """
-    known = trust.revenue_reserve_gbp * PENCE_IN_A_POUND
-    closing = np.cumsum(balance)
-    ends = dt.date(int(trust.accounts_year[:4]) + 1, 8, 1)
-    at = months_between(months[0], ends)
+    known = np.asarray(trust.revenue_reserve_gbp * PENCE_IN_A_POUND)
+    return rolled(known, trust.accounts_year, balance, months, run_in)
+
+
+def rolled(
+    known: Integers, accounts_year: str, balance: Integers, months: Sequence[dt.date], run_in: int
+) -> Integers:
+    """Roll what was held in the accounts over the months of a run: pence at the end of each.
+
+    Where the run starts later, the months between pass at the mean balance of the run-in, at most
+    of its first year, which is the same in every arm; without one, at that of the first month.
+
+    Parameters
+    ----------
+    known, balance
+        Pence at the end of August of the accounts' year, and moved by each month of the run (last
+        axis).
+    """
+    closing = np.cumsum(balance, axis=-1)
+    at = months_between(months[0], dt.date(int(accounts_year[:4]) + 1, 8, 1))
     if 0 <= at < len(months):
-        return np.asarray(known + closing - closing[at])
-    usual = balance[: min(max(run_in, 1), MONTHS_IN_A_YEAR)]
-    before = round(float(usual.mean()) * -(at + 1)) if at < 0 else 0
-    return np.asarray(known + before + closing)
+        return np.asarray(known[..., None] + closing - closing[..., at : at + 1])
+    usual = balance[..., : min(max(run_in, 1), MONTHS_IN_A_YEAR)].mean(axis=-1)
+    before = np.rint(usual * max(-(at + 1), 0)).astype(np.int64)
+    return np.asarray((known + before)[..., None] + closing)
 
 
 def low_points(paths: Numbers) -> tuple[Numbers, Numbers]:

@@ -1,4 +1,9 @@
-"""Reserves school by school under each charging rule, with and without reserves pooled."""
+"""Reserves of schools and centres under each charging rule, with and without reserves pooled.
+
+Each centre is paid what it costs, month by month, also where trusts that are one share the cost of
+all their centres: so what a centre holds stands still, and schools and centres together hold what
+their trusts do, to the penny.
+"""
 
 from __future__ import annotations
 
@@ -9,46 +14,57 @@ import pandas as pd
 
 from entities.case import Case
 from entities.records import Integers, Records
-from outputs.books import schools_of
-from outputs.charging import RULES, Retold, shared_out, sharing
+from entities.trust import Trust
+from outputs.books import books_before, schools_of
+from outputs.charging import RULES, Retold, charges_before, shared_out, sharing
 from outputs.money import PENCE_IN_A_POUND
-from outputs.reserves import monthly, reserve_path
-from outputs.tidy import at_year_end, over_runs
+from outputs.penny_means import over_runs_to_the_penny
+from outputs.reserves import monthly, reserve_path, rolled
+from outputs.tidy import at_year_end, counted
 
 RESERVES_POOLED = "reserves_pooling"
 """Rule under which reserves are put together; under all others each school keeps its own."""
 
 
-def opening_of_books(case: Case, record: Records) -> tuple[Integers, Integers]:
-    """Return reserves in pence at the decision, of schools and of centres.
+def unsplit(trust: Trust) -> bool:
+    """Say whether a trust says of no school which reserve is its own."""
+    return all(school.revenue_reserve_gbp is None for school in trust.schools)
 
-    A school has the part its trust says is its own, the centre what is left. Nothing is split by
-    guess: where no school has one, the centre holds all.
+
+def books_named(case: Case) -> tuple[str, ...]:
+    """Name the books that hold reserves: schools by URN, then centres by company number."""
+    return (*schools_of(case), *(trust.company_number for trust in case.trusts))
+
+
+def kept_reserves(case: Case, record: Records, told: Retold) -> Integers:
+    """Return reserves that schools keep in pence, at the end of each month after the decision.
+
+    By (rule, book, month), books as :func:`books_named`. A school has the part of the accounts its
+    trust says is its own, rolled as the trust's reserve is, by its in-year balance less what it is
+    charged; the centre has the rest. Nothing is split by guess: where no school has a part, the
+    centre holds all.
     """
-    own = [s.revenue_reserve_gbp or 0 for trust in case.trusts for s in trust.schools]
-    schools = np.asarray(own, dtype=np.int64) * PENCE_IN_A_POUND
-    centres = []
-    for trust in case.trusts:
+    axes, moved = record.axes, _moved(case, record, told)
+    kept = np.zeros((len(RULES), len(books_named(case)), moved.shape[-1]), dtype=np.int64)
+    first = 0
+    for n, trust in enumerate(case.trusts):
+        own = slice(first, first + len(trust.schools))
+        first = own.stop
+        parts = [(s.revenue_reserve_gbp or 0) * PENCE_IN_A_POUND for s in trust.schools]
+        known, year = np.asarray(parts, dtype=np.int64), trust.accounts_year
+        kept[:, own] = rolled(known, year, moved[:, own], axes.months, axes.run_in_months)
+        opening = (kept[:, own, 0] - moved[:, own, 0]).sum(axis=1)
         balance, _ = monthly(record, trust.company_number)
-        run_in = record.axes.run_in_months
-        path = reserve_path(trust, balance, record.axes.months, run_in)
-        whole = int(path[run_in - 1]) if run_in else int(path[0] - balance[0])
-        held = sum(s.revenue_reserve_gbp or 0 for s in trust.schools) * PENCE_IN_A_POUND
-        centres.append(whole - held)
-    return schools, np.asarray(centres, dtype=np.int64)
+        path = reserve_path(trust, balance, axes.months, axes.run_in_months)
+        kept[:, n - len(case.trusts)] = (path[0] - balance[0] - opening)[:, None]
+    return np.asarray(counted(kept, axes.run_in_months))
 
 
-def closing_of_books(case: Case, record: Records, told: Retold) -> tuple[Integers, Integers]:
-    """Return reserves in pence at the end of each month after the decision, schools and centres.
-
-    Schools by (rule, school, month): a school's in-year balance less what it is charged adds to
-    its own. All centres together by (rule, month): what is charged, less what they cost.
-    """
-    schools, centres = opening_of_books(case, record)
-    own, paid = told.books.schools, told.charges
-    after = schools[:, None] + np.cumsum(own - paid, axis=-1)
-    net = told.books.centres.sum(axis=0) + paid.sum(axis=1)
-    return np.asarray(after), np.asarray(centres.sum() + np.cumsum(net, axis=-1))
+def _moved(case: Case, record: Records, told: Retold) -> Integers:
+    """Return what moves each school's own reserve, by (rule, school, month of the run)."""
+    before, after = books_before(case, record), told.books.schools - told.charges
+    paid = np.stack([charges_before(case, record, rule, before) for rule in RULES])
+    return np.concatenate([before.schools - paid, after], axis=-1)
 
 
 def pooled_reserves(case: Case, record: Records) -> Integers:
@@ -75,19 +91,24 @@ def pooled_reserves(case: Case, record: Records) -> Integers:
 def reserves_by_school(
     case: Case, records: Sequence[Records], told: Sequence[Retold]
 ) -> pd.DataFrame:
-    """Reserve of every school at the end of each year under every rule, over runs.
+    """Reserve of every school and centre at the end of each year under every rule, over runs.
 
-    Under a charging rule each keeps its own; under ``RESERVES_POOLED`` reserves are put together.
+    Under a charging rule each keeps its own; under ``RESERVES_POOLED`` reserves are put together,
+    and a centre has none of its own. Of a trust that says of no school what is its own, only what
+    is pooled is told.
     """
     pairs = zip(records, told, strict=True)
-    kept = np.stack([at_year_end(closing_of_books(case, r, t)[0], 0) for r, t in pairs])
-    pooled = np.stack([at_year_end(pooled_reserves(case, r), 0) for r in records])
-    values = np.concatenate([kept, pooled[:, None]], axis=1)
+    kept = np.stack([at_year_end(kept_reserves(case, r, t), 0) for r, t in pairs])
+    pooled = np.zeros_like(kept[:, :1])
+    pooled[:, 0, : -len(case.trusts)] = [at_year_end(pooled_reserves(case, r), 0) for r in records]
+    values = np.concatenate([kept, pooled], axis=1)
     years = list(range(1, values.shape[-1] + 1))
-    axes = {"rule": (*RULES, RESERVES_POOLED), "school": schools_of(case), "year": years}
-    frame = over_runs(records, values / PENCE_IN_A_POUND, axes)
-    frame["unit"] = "gbp"
-    return frame
+    axes = {"rule": (*RULES, RESERVES_POOLED), "school": books_named(case), "year": years}
+    frame = over_runs_to_the_penny(case, records, values, axes)
+    unsaid = [trust for trust in case.trusts if unsplit(trust)]
+    books = {n for t in unsaid for n in (t.company_number, *(s.urn for s in t.schools))}
+    told_of = (frame["rule"] == RESERVES_POOLED) | ~frame["school"].isin(books)
+    return frame[told_of].reset_index(drop=True)
 
 
 def pooled_by_pupils(case: Case, trusts: Sequence[str]) -> pd.DataFrame:
