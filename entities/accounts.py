@@ -102,7 +102,10 @@ CAPITAL_GRANTS, CAPITAL_SPENDING = "capital_grants", "capital_spending"
 CAPITAL_LINES: tuple[str, ...] = (CAPITAL_GRANTS, CAPITAL_SPENDING)
 """Money for buildings: lines of the ledger alone, outside the revenue accounts that a trust file
 gives, and so part of no total of income or expenditure."""
-LEDGER_LINES: tuple[str, ...] = (*ACCOUNT_LINES, *CAPITAL_LINES)
+CENTRAL_CHARGE = "central_charge"
+"""What a school pays for its centre, and the centre is paid: inside a trust, on no line of the
+return, and posted only where a run is told under a charging rule."""
+LEDGER_LINES: tuple[str, ...] = (*ACCOUNT_LINES, *CAPITAL_LINES, CENTRAL_CHARGE)
 
 
 def _known(lines: Mapping[str, int]) -> Mapping[str, int]:

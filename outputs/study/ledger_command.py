@@ -12,6 +12,8 @@ import pandas as pd
 from entities.case import Case
 from entities.sense import Problem
 from outputs.amounts import times
+from outputs.charged_ledger import with_charges
+from outputs.charging import RULES
 from outputs.csv_files import write_csv
 from outputs.ledger_asked import MONTH, NAMES, YEAR, Value, problems_asked
 from outputs.ledger_query import query
@@ -39,6 +41,8 @@ def ledger_command(find_case: Callable[[str], Path], seed: int) -> click.Command
                   "year=3 or line=energy. May be given more than once; several values of a name "
                   "count together.")  # fmt: skip
     @click.option("--rule", help="Key of a counting rule: the only way to sum across tags.")
+    @click.option("--charged", type=click.Choice(tuple(RULES)), help="Charge schools for the "
+                  "centre under a rule: transfers, which add up to nought.")  # fmt: skip
     @click.option("--worlds", type=click.IntRange(1, 100_000), default=DEFAULT_WORLDS,
                   show_default=True, help="Draws of everything we do not know.")  # fmt: skip
     @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
@@ -48,8 +52,8 @@ def ledger_command(find_case: Callable[[str], Path], seed: int) -> click.Command
     @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
                   help="File to write the table to, as CSV.")  # fmt: skip
     def command(
-        case: str, by: tuple[str, ...], where: tuple[str, ...], rule: str | None, worlds: int,
-        seed: int, jobs: int, out: Path | None,
+        case: str, by: tuple[str, ...], where: tuple[str, ...], rule: str | None,
+        charged: str | None, worlds: int, seed: int, jobs: int, out: Path | None,
     ) -> None:  # fmt: skip
         """Ask the ledger of CASE for pounds by any of its columns: runs it, and prints a table."""
         found = read_case(find_case(case))
@@ -61,6 +65,8 @@ def ledger_command(find_case: Callable[[str], Path], seed: int) -> click.Command
         with click.progressbar(length=total, label="Running", show_pos=True) as bar:
             records = run_case(found, drawn, replications=1, seed=seed, jobs=jobs,
                                progress=lambda done, _: bar.update(done - bar.pos))  # fmt: skip
+        if charged is not None:
+            records = tuple(with_charges(found, record, charged) for record in records)
         _refuse(found, problems_asked(found, wanted, by, rule, records))
         table = query(found, records, wanted, by, rule)
         for sentence in heading(found, where, by, rule, worlds, seed):
