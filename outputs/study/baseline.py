@@ -25,6 +25,7 @@ from entities.case import Case
 from entities.post import CENTRE
 from entities.trust import Trust
 from outputs.html import environment
+from outputs.line_names import in_words
 from outputs.special_needs_words import opening_in_words
 from simulator.money.opening_position import Basis, OpeningLine, opening_position
 from simulator.office_calendar import office_calendar
@@ -113,10 +114,17 @@ def unexplained(remainder: int, full_year: int) -> float:
     return remainder / full_year if full_year else 0.0
 
 
+def income(lines: pd.DataFrame, part: str) -> float:
+    """Return the income of a column, in pounds a year, as the return publishes it.
+
+    Revenue paid into capital is taken off it there, and is no spending of the return.
+    """
+    return total(lines, part, INCOME_LINES) - total(lines, part, (DIRECT_REVENUE_FINANCING,))
+
+
 def balance(lines: pd.DataFrame, part: str) -> float:
     """Return income less spending of a column, in pounds a year."""
-    income, spending = (total(lines, part, of) for of in (INCOME_LINES, SPENDING_LINES))
-    return income - total(lines, part, (DIRECT_REVENUE_FINANCING,)) - spending
+    return income(lines, part) - total(lines, part, SPENDING_LINES)
 
 
 def total(lines: pd.DataFrame, part: str, of: tuple[str, ...]) -> float:
@@ -124,12 +132,17 @@ def total(lines: pd.DataFrame, part: str, of: tuple[str, ...]) -> float:
     return float(lines.loc[lines["line"].isin(of), part].sum())
 
 
-def in_words(line: str) -> str:
-    """Write the name of a line as it is said."""
-    said = line.replace("_", " ")
-    for plain, written in (("dfe", "DfE"), ("sen ", "SEN "), ("pfi", "PFI"), ("ict ", "ICT ")):
-        said = said.replace(plain, written)
-    return said
+def totals(lines: pd.DataFrame) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return income, spending and in-year balance of every column, in whole pounds a year.
+
+    The balance is that of the two as they are printed, so that nobody finds a pound missing.
+    """
+    received = tuple(round(income(lines, part)) for part in PARTS)
+    spent = tuple(round(total(lines, part, SPENDING_LINES)) for part in PARTS)
+    left = tuple(a - b for a, b in zip(received, spent, strict=True))
+    financed = DIRECT_REVENUE_FINANCING in set(lines["line"])
+    label = "Income, less revenue paid into capital" if financed else "Income"
+    return (label, received), ("Spending", spent), ("In-year balance", left)
 
 
 def sheet(case: Case, found: Iterable[Baseline], version: str) -> str:
@@ -138,11 +151,10 @@ def sheet(case: Case, found: Iterable[Baseline], version: str) -> str:
     return filled.get_template("baseline.html.j2").render(
         case=case,
         baselines=tuple(found),
-        balance=balance,
-        total=total,
-        spending=SPENDING_LINES,
+        totals=totals,
         back_office=BACK_OFFICE_LINES,
-        income=INCOME_LINES,
+        spending=SPENDING_LINES,
+        financing=DIRECT_REVENUE_FINANCING,
         parts=PARTS,
         most=MOST_UNEXPLAINED,
         version=version,

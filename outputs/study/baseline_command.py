@@ -9,7 +9,8 @@ import click
 import pandas as pd
 
 from entities.accounts import BACK_OFFICE_LINES
-from outputs.study.baseline import Baseline, baselines, in_words, sheet
+from outputs.line_names import in_words
+from outputs.study.baseline import Baseline, baselines, sheet
 from outputs.study.whole import version
 from scenarios.reading import read_case
 from scenarios.worlds import middle_world
