@@ -35,7 +35,9 @@ class Case(Noun):
     key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_-]*$")
     title: str = words("Title", "The question in one line.")
     question: str = words("Question", "The question as a board would ask it.")
-    illustrative: bool = listed("Illustrative", "True when the trusts are invented or inferred.")
+    illustrative: bool = listed(
+        "Illustrative", "True when trusts are invented, or posts and contracts are inferred."
+    )
     decision_date: dt.date = listed("Decision", "The board's go to due diligence: time zero.")
     horizon_years: int = quantity(
         "Horizon", "years", "Years simulated after the decision.", low=3, high=10, default=5

@@ -38,6 +38,7 @@ from outputs.run_info import (
 )
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.special_needs_words import special_needs_of
+from outputs.whose_figures import illustrative_in_words
 from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
 from outputs.years import year_in_words
@@ -148,6 +149,7 @@ def _context(findings: Findings) -> dict[str, Any]:
     return {
         "case": case,
         "info": info,
+        "illustrative": illustrative_in_words(case),
         "trials": [_trial(case, trial, labels) for trial in findings.claims],
         "functions": functions,
         "happenings": findings.happenings,

@@ -175,7 +175,7 @@ def doubt(verdict: Verdict) -> str:
             "what is not known"
         )
     if verdict.illustrative:
-        parts.append("the trusts are illustrative (invented or inferred), not a finding on anyone")
+        parts.append("figures of the trusts are invented or inferred: no finding on anyone")
     sentence = "; ".join(parts)
     return sentence[0].upper() + sentence[1:] + "."
 

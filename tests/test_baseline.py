@@ -27,6 +27,7 @@ from outputs.study.baseline import (
     totals,
     unexplained,
 )
+from outputs.whose_figures import illustrative_in_words, origin_in_words
 from scenarios.reading import read_case
 from scenarios.returns import import_returns
 from scenarios.worlds import draw_worlds, middle_world
@@ -71,9 +72,7 @@ def printed_totals(page: str) -> list[list[int]]:
     return [[int(cell.replace(",", "")) for cell in row] for row in cells]
 
 
-def test_printed_income_less_spending_is_the_balance_where_revenue_is_paid_into_capital() -> (
-    None
-):
+def test_printed_income_less_spending_is_the_balance_where_revenue_is_paid_into_capital() -> None:
     case = case_called("tiny")
     first = case.trusts[0]
     lines = {**first.central_lines, DIRECT_REVENUE_FINANCING: 7_000, "energy": 12_345}
@@ -106,6 +105,56 @@ def test_a_line_without_its_posts_is_named() -> None:
     )
     assert "no verdict on solvency" in sheet(less, of, "0")
     assert "no verdict on solvency" not in told
+
+
+def test_a_real_trust_is_not_called_fictional_and_what_is_inferred_of_it_is_counted() -> None:
+    case = case_called("tiny")
+    invented = "The trusts are fictional and all figures illustrative."
+    assert invented in sheet(case, baselines(case, middle_world(case)), "0")
+    first, *others = case.trusts
+    schools = tuple(s.model_copy(update={"source": "published"}) for s in first.schools)
+    posts = tuple(p.model_copy(update={"source": "inferred"}) for p in first.posts)
+    contracts = tuple(
+        c.model_copy(update={"source": "inferred" if n else "given"})
+        for n, c in enumerate(first.contracts)
+    )
+    real = first.model_copy(
+        update={"fictional": False, "schools": schools, "posts": posts, "contracts": contracts}
+    )
+    mixed = case.model_copy(update={"trusts": (real, *others)})
+    told = sheet(mixed, baselines(mixed, middle_world(mixed)), "0")
+    assert invented not in told
+    p, c = len(posts), len(contracts)
+    said = (
+        f"Accounts are as published; {p} of {p} posts and {c - 1} of {c} contracts "
+        "are inferred: the trust's own lists should replace them."
+    )
+    assert origin_in_words(real) == said
+    assert said.replace("'", "&#39;") in told
+    assert told.count("This trust is fictional and its figures are illustrative.") == len(others)
+
+
+def test_a_case_says_in_a_line_why_it_is_illustrative() -> None:
+    case = case_called("tiny")
+    assert illustrative_in_words(case.model_copy(update={"illustrative": False})) == ""
+    assert "invented trusts, not a finding" in illustrative_in_words(case)
+    first, *others = case.trusts
+    posts = tuple(p.model_copy(update={"source": "given"}) for p in first.posts)
+    contracts = tuple(c.model_copy(update={"source": "given"}) for c in first.contracts)
+    schools = tuple(
+        s.model_copy(update={"source": "published" if n else "given"})
+        for n, s in enumerate(first.schools)
+    )
+    known = first.model_copy(
+        update={"fictional": False, "posts": posts, "contracts": contracts, "schools": schools}
+    )
+    mixed = case.model_copy(update={"trusts": (known, *others)})
+    assert illustrative_in_words(mixed) == (
+        "Illustrative data: real trusts beside invented ones; not a finding on anyone."
+    )
+    assert origin_in_words(known) == (
+        "Accounts are as the trust gave them for 1 school and as published for 1 school."
+    )
 
 
 def test_nothing_is_drawn_in_the_middle_world() -> None:
@@ -170,4 +219,8 @@ def test_on_public_data_the_opening_is_what_was_published_and_every_remainder_is
     )
     for line in BACK_OFFICE_LINES:
         assert in_words(line) in done.output
-    assert "no verdict on solvency" in (tmp_path / "sheet/baseline.html").read_text("utf-8")
+    told = (tmp_path / "sheet/baseline.html").read_text("utf-8")
+    assert "no verdict on solvency" in told
+    assert "fictional" not in told
+    assert "Accounts are as published; " in told
+    assert illustrative_in_words(case).startswith("Illustrative data: real trusts, of which ")

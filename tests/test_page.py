@@ -126,7 +126,7 @@ def test_doubt_inference_and_record_are_said(html):
     words = re.sub(r"\s+", " ", " ".join(read(html).words))
     assert "2 of 3 assumptions used are judgement." in words
     assert "Posts: 10 inferred and 0 illustrative of 10." in words
-    assert "Illustrative data: invented or inferred trusts" in words
+    assert "Illustrative data: invented trusts, not a finding on anyone." in words
     assert "Volumes of finance were drawn to fit the posts." in words
     assert "Version 0.1.0; 20 worlds x 3 replications, seed 2026" in words
     assert re.search(r"claims [0-9a-f]{12};", words)
