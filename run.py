@@ -74,6 +74,7 @@ from outputs.study.baseline_command import baseline_command  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.ledger_command import ledger_command  # noqa: E402
+from outputs.study.opening_warnings import opening_warnings  # noqa: E402
 from outputs.study.programme_command import programme_command  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
@@ -183,7 +184,7 @@ def check(case: str) -> None:
     click.echo(f"{found.title}\nNo faults found: {len(found.trusts)} trusts, {schools} schools, "
                f"{len(posts)} posts ({inferred} inferred), {len(found.arms)} arms, "
                f"{len(found.claims)} claim{'' if len(found.claims) == 1 else 's'}.")  # fmt: skip
-    for sentence in broken_in_words(found):
+    for sentence in (*broken_in_words(found), *opening_warnings(found)):
         click.echo(f"Warning: {sentence}")
 
 

@@ -162,6 +162,7 @@ def run_record(case: Case, info: RunInfo) -> dict[str, Any]:
         "arms": [arm.key for arm in case.arms],
         "claims": [claim.model_dump(mode="json") for claim in case.claims],
         "counting_rules": [rule.model_dump(mode="json") for rule in case.counting_rules],
+        "warnings": list(info.warnings),
         "mechanisms_switched_off": list(case.switched_off),
         "assumptions_used": len(used),
         "assumptions_judgement": len(judgement_assumptions(case, info)),

@@ -37,6 +37,8 @@ class RunInfo:
         Keys of the assumptions the run read. Empty: all that are not validation-only.
     read_for_claims
         Keys of those that the arms of claims read; empty where that was not found out.
+    warnings
+        Sentences on what does not fit in the books the case opens on.
     next_steps
         Sentences on what to find out next; empty lets the page rank the judgement assumptions.
     """
@@ -52,6 +54,7 @@ class RunInfo:
     packages: Mapping[str, str] = field(default_factory=dict)
     used_assumptions: tuple[str, ...] = ()
     read_for_claims: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
 
     @property

@@ -40,10 +40,10 @@ def illustrative_in_words(case: Case) -> str:
     real = tuple(trust for trust in case.trusts if not trust.fictional)
     if not real:
         return f"Illustrative data: invented trusts, {NO_FINDING}."
-    beside = " beside invented ones" if len(real) < len(case.trusts) else ""
+    beside = ", beside invented ones" if len(real) < len(case.trusts) else ""
     unknown = listed(tuple(_not_known(real)))
     which = f", of which {unknown}" if unknown else ""
-    return f"Illustrative data: real trusts{beside}{which}; {NO_FINDING}."
+    return f"Illustrative data: real trusts{which}{beside}; {NO_FINDING}."
 
 
 def _by_source(sources: Iterable[Source]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from entities.accounts import (
     INCOME_LINES,
     SPENDING_LINES,
 )
+from entities.case import Case
+from entities.trust import Commitment
 from outputs.line_names import in_words
 from outputs.study.baseline import (
     PARTS,
@@ -27,6 +30,8 @@ from outputs.study.baseline import (
     totals,
     unexplained,
 )
+from outputs.study.odd_books import over_explained
+from outputs.study.opening_warnings import opening_warnings
 from outputs.whose_figures import illustrative_in_words, origin_in_words
 from scenarios.reading import read_case
 from scenarios.returns import import_returns
@@ -150,11 +155,140 @@ def test_a_case_says_in_a_line_why_it_is_illustrative() -> None:
     )
     mixed = case.model_copy(update={"trusts": (known, *others)})
     assert illustrative_in_words(mixed) == (
-        "Illustrative data: real trusts beside invented ones; not a finding on anyone."
+        "Illustrative data: real trusts, beside invented ones; not a finding on anyone."
     )
     assert origin_in_words(known) == (
         "Accounts are as the trust gave them for 1 school and as published for 1 school."
     )
+
+
+LEGAL = "legal_and_professional"
+
+
+def with_trust(case: Case, **changes: object) -> Case:
+    """Change the first trust of a case."""
+    first, *others = case.trusts
+    return case.model_copy(update={"trusts": (first.model_copy(update=changes), *others)})
+
+
+def with_legal_contract(case: Case, gbp: float) -> Case:
+    first = case.trusts[0]
+    contracts = tuple(
+        c.model_copy(update={"gbp_per_year": gbp}) if c.account_line == LEGAL else c
+        for c in first.contracts
+    )
+    assert sum(c.account_line == LEGAL for c in contracts) == 1
+    return with_trust(case, contracts=contracts)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_books_hold_nothing_odd(name: str) -> None:
+    assert opening_warnings(case_called(name)) == ()
+
+
+def test_contracts_of_more_than_their_line_are_told_and_not_said_to_be_missing() -> None:
+    case = with_legal_contract(case_called("tiny"), 90_000.0)
+    found = baselines(case, middle_world(case))[0]
+    held = round(dict(zip(found.lines["line"], found.lines["full_year"], strict=True))[LEGAL])
+    (said,) = opening_warnings(case)
+    assert said == (
+        f"{found.trust.name}: contracts come to £{90_000 - held:,} more than the £{held:,} of "
+        "legal and professional in the trust's books as the run starts: one of them is wrong."
+    )
+    assert LEGAL not in found.much_unexplained
+    told = sheet(case, [found], "0")
+    assert said.replace("'", "&#39;") in told
+    assert f"<td>{90_000 - held:,} too much</td>" in told
+    assert "contracts that are missing" not in told
+
+
+def test_a_line_of_nought_with_a_contract_is_told_and_has_no_part_unexplained() -> None:
+    case = case_called("tiny")
+    first = case.trusts[0]
+    central = {k: v for k, v in first.central_lines.items() if k != LEGAL}
+    schools = tuple(
+        s.model_copy(update={"lines": {k: v for k, v in s.lines.items() if k != LEGAL}})
+        for s in first.schools
+    )
+    other = with_trust(case, central_lines=central, schools=schools)
+    (said,) = opening_warnings(other)
+    assert "contracts come to £19,500 more than the £0 of legal and professional" in said
+    found = baselines(other, middle_world(other))[0]
+    assert found.over_explained == {LEGAL: 19_500.0}
+    assert found.lines.set_index("line")["unexplained"].isna()[LEGAL]
+    assert "nan%" not in sheet(other, [found], "0")
+    assert found.left_in_words(LEGAL) == "19,500 too much"
+    little = with_legal_contract(other, 900.0)
+    assert baselines(little, middle_world(little))[0].left_in_words(LEGAL) == "nothing booked"
+
+
+def test_posts_of_more_than_a_staff_line_are_told() -> None:
+    case = case_called("tiny")
+    dear = tuple(
+        p.model_copy(update={"salary_gbp": p.salary_gbp * 3, "account_line": "premises_staff"})
+        for p in case.trusts[0].posts
+    )
+    said = opening_warnings(with_trust(case, posts=dear))
+    assert any("posts come to" in one and "of premises staff" in one for one in said)
+
+
+def test_running_commitments_of_more_than_their_lines_are_told_and_later_ones_are_not() -> None:
+    case = case_called("tiny")
+    big = Commitment(label="Hub", hours_per_month=1, gbp_per_year=50_000,
+                     income_gbp_per_year=70_000, income_line="donations",
+                     since=dt.date(2020, 9, 1))  # fmt: skip
+    said = opening_warnings(with_trust(case, commitments=(big,)))
+    assert any("commitments come to" in one and "of donations" in one for one in said)
+    assert any("of educational consultancy" in one for one in said)
+    later = big.model_copy(update={"since": dt.date(2028, 9, 1)})
+    assert opening_warnings(with_trust(case, commitments=(later,))) == ()
+
+
+def test_little_more_than_a_line_is_not_told() -> None:
+    case = case_called("tiny")
+    found = baselines(case, middle_world(case))[0].lines.set_index("line")
+    held = found["full_year"][LEGAL]
+    assert opening_warnings(with_legal_contract(case, held * 1.09)) == ()
+    assert len(opening_warnings(with_legal_contract(case, held * 1.11))) == 1
+    small = pd.DataFrame({"line": ["energy"], "full_year": [0.0], "posts": [0.0],
+                          "contracts": [900.0], "commitments": [0.0],
+                          "remainder": [-900.0]})  # fmt: skip
+    assert over_explained(small) == {}
+    carried = small.assign(full_year=-5_000.0, contracts=0.0, remainder=-5_000.0)
+    assert over_explained(carried) == {}, "a line below nought with nothing on it"
+
+
+def test_schools_that_hold_more_than_their_trust_are_told() -> None:
+    case = case_called("tiny")
+    first = case.trusts[0]
+    schools = tuple(s.model_copy(update={"revenue_reserve_gbp": 60_000}) for s in first.schools)
+    assert first.revenue_reserve_gbp == 118_000
+    (said,) = opening_warnings(with_trust(case, schools=schools))
+    assert said == (
+        f"{first.name}: its schools hold £2,000 more of the revenue reserve than the trust has: "
+        "the centre then holds less than nothing."
+    )
+    deficit = with_trust(case, revenue_reserve_gbp=-5)
+    assert opening_warnings(deficit) == (), "no school says its own part"
+
+
+def test_check_and_baseline_warn_of_books_that_do_not_fit(tmp_path: Path) -> None:
+    for part in ("cases", "trusts"):
+        (tmp_path / part).mkdir()
+        for path in (Path(run.HERE) / "scenarios" / part).glob("tiny*.yaml"):
+            text = path.read_text(encoding="utf-8").replace(
+                "gbp_per_year: 19500", "gbp_per_year: 90000"
+            )
+            (tmp_path / part / path.name).write_text(text, encoding="utf-8")
+    case = str(tmp_path / "cases" / "tiny.yaml")
+    checked = CliRunner().invoke(run.commands, ["check", case])
+    assert checked.exit_code == 0, checked.output
+    assert "Warning: Elmstrand Learning Trust (fictional): contracts come to" in checked.output
+    out = str(tmp_path / "sheet")
+    told = CliRunner().invoke(run.commands, ["baseline", case, "--out", out])
+    assert "Warning: Elmstrand Learning Trust (fictional): contracts come to" in told.output
+    assert "too much" in told.output
+    assert "More than a tenth of legal" not in told.output
 
 
 def test_nothing_is_drawn_in_the_middle_world() -> None:

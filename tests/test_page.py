@@ -160,3 +160,14 @@ def test_a_case_without_a_claim_still_has_a_page():
     html = words_of_page(find(made_case(claims=()), made_run(2, 1), made_info()))
     assert "No claim is on trial" in html
     assert read(html).open == []
+
+
+def test_what_does_not_fit_in_the_books_stands_under_how_far_to_trust_it():
+    odd = "North: contracts come to £9,000 more than the £0 of energy: one of them is wrong."
+    for case in (made_case(), made_case(claims=())):
+        told = words_of_page(find(case, made_run(2, 1), made_info(warnings=(odd,))))
+        assert told.count(odd) == 1
+        last = "<h2>What is not known from the trusts</h2>"
+        above = "<h2>How far to trust it</h2>" if case.claims else last
+        assert told.index(above) < told.index(odd)
+        assert (told.index(odd) < told.index(last)) == bool(case.claims)

@@ -8,6 +8,7 @@ explain. The rest is carried in every arm and never saved.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ from entities.trust import Trust
 from outputs.html import environment
 from outputs.line_names import in_words
 from outputs.special_needs_words import opening_in_words
+from outputs.study.odd_books import odd_in_books, over_explained
 from outputs.whose_figures import origin_in_words
 from simulator.money.opening_position import Basis, OpeningLine, opening_position
 from simulator.office_calendar import office_calendar
@@ -73,7 +75,25 @@ class Baseline:
     def much_unexplained(self) -> tuple[str, ...]:
         """Back-office lines of which posts and contracts leave more than a tenth unexplained."""
         of = self.lines[self.lines["line"].isin(BACK_OFFICE_LINES)]
-        return tuple(of.loc[of["unexplained"].abs() > MOST_UNEXPLAINED, "line"])
+        return tuple(of.loc[of["unexplained"] > MOST_UNEXPLAINED, "line"])
+
+    @property
+    def over_explained(self) -> dict[str, float]:
+        """Pounds a year by which posts, contracts and commitments exceed a line, by line."""
+        return over_explained(self.lines)
+
+    def left_in_words(self, line: str) -> str:
+        """Say how much of a line is unexplained, or by how much too much is put on it."""
+        over = self.over_explained.get(line)
+        if over is not None:
+            return f"{over:,.0f} too much"
+        part = dict(zip(self.lines["line"], self.lines["unexplained"], strict=True))[line]
+        return "nothing booked" if math.isnan(part) else f"{part:.1%}"
+
+    @property
+    def odd(self) -> tuple[str, ...]:
+        """A sentence for everything that does not fit in the trust's books."""
+        return tuple(odd_in_books(self.trust, self.lines))
 
 
 def baselines(case: Case, world: World) -> tuple[Baseline, ...]:
@@ -111,8 +131,10 @@ def _together(rows: Sequence[OpeningLine]) -> pd.DataFrame:
 
 
 def unexplained(remainder: int, full_year: int) -> float:
-    """Return the part of a line that posts and contracts do not explain."""
-    return remainder / full_year if full_year else 0.0
+    """Return the part of a line that posts and contracts do not explain; of nought, no part."""
+    if not full_year:
+        return math.nan if remainder else 0.0
+    return remainder / full_year
 
 
 def income(lines: pd.DataFrame, part: str) -> float:

@@ -44,12 +44,15 @@ def _told(one: Baseline) -> Iterator[str]:
     yield f"\n{one.trust.name}: at the start of the run, {one.day:%-d %B %Y}, pounds a year"
     yield f"  {'':<36}{'published':>12}{'at start':>12}{'explained':>12}{'remainder':>12}"
     rows = one.lines.set_index("line")
-    for line in (name for name in BACK_OFFICE_LINES if name in rows.index):
+    shown = dict.fromkeys((*BACK_OFFICE_LINES, *one.over_explained))
+    for line in (name for name in shown if name in rows.index):
         row = rows.loc[line]
         explained = row["posts"] + row["contracts"] + row["commitments"]
         yield (
             f"  {in_words(line):<36}{row['published']:>12,.0f}{row['full_year']:>12,.0f}"
-            f"{explained:>12,.0f}{row['remainder']:>12,.0f}  {row['unexplained']:.1%}"
+            f"{explained:>12,.0f}{row['remainder']:>12,.0f}  {one.left_in_words(line)}"
         )
+    for sentence in one.odd:
+        yield f"  Warning: {sentence}"
     for line in one.much_unexplained:
         yield f"  More than a tenth of {in_words(line)} is not explained by posts and contracts."

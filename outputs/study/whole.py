@@ -12,6 +12,7 @@ from pathlib import Path
 from entities.case import Case
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of
+from outputs.study.opening_warnings import opening_warnings
 from outputs.study.read_for_claims import read_for_claims
 from outputs.weak_evidence import runs_again
 from scenarios.explain import assumptions_read
@@ -75,6 +76,7 @@ def study(
         python=platform.python_version(),
         used_assumptions=tuple(k for k in assumptions_read(case) if k not in idle(case)),
         read_for_claims=tuple(sorted(read_for_claims(case, drawn[0], seed))),
+        warnings=opening_warnings(case),
         packages={name: importlib.metadata.version(name) for name in PACKAGES},
     )
     return write_run(case, records, info, folder, detail=detail)
