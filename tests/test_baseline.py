@@ -17,6 +17,7 @@ from entities.accounts import (
     INCOME_LINES,
     SPENDING_LINES,
 )
+from entities.budget import Budget, SchoolBudget
 from entities.case import Case
 from entities.trust import Commitment
 from outputs.line_names import in_words
@@ -32,6 +33,7 @@ from outputs.study.baseline import (
 )
 from outputs.study.odd_books import over_explained
 from outputs.study.opening_warnings import opening_warnings
+from outputs.study.replaced import replaced_in_words
 from outputs.whose_figures import illustrative_in_words, origin_in_words
 from scenarios.reading import read_case
 from scenarios.returns import import_returns
@@ -289,6 +291,31 @@ def test_check_and_baseline_warn_of_books_that_do_not_fit(tmp_path: Path) -> Non
     assert "Warning: Elmstrand Learning Trust (fictional): contracts come to" in told.output
     assert "too much" in told.output
     assert "More than a tenth of legal" not in told.output
+
+
+def test_the_sheet_names_the_books_that_own_figures_replace_and_those_that_stay() -> None:
+    case = case_called("tiny")
+    first = case.trusts[0]
+    one, two = first.schools
+    centre = Budget(basis="management_accounts", academy_year="2026/27", source="given",
+                    central_lines=dict(first.central_lines),
+                    schools=(SchoolBudget(urn=two.urn, lines=dict(two.lines)),))  # fmt: skip
+    half = with_trust(case, budget=centre)
+    said = (
+        "Replaced by the trust's own management accounts of 2026/27: the centre and "
+        f"{two.name}. Still from the return: {one.name}."
+    )
+    assert replaced_in_words(half.trusts[0]) == said
+    assert said.replace("'", "&#39;") in sheet(half, baselines(half, middle_world(half)), "0")
+    school = centre.model_copy(update={"central_lines": None})
+    kept = replaced_in_words(first.model_copy(update={"budget": school}))
+    assert kept.endswith(f"2026/27: {two.name}. Still from the return: the centre and {one.name}.")
+    every = (*centre.schools, SchoolBudget(urn=one.urn, lines=dict(one.lines)))
+    whole = centre.model_copy(update={"schools": every})
+    assert replaced_in_words(first.model_copy(update={"budget": whole})) == (
+        "Every book is replaced by the trust's own management accounts of 2026/27."
+    )
+    assert replaced_in_words(first) == ""
 
 
 def test_nothing_is_drawn_in_the_middle_world() -> None:

@@ -11,6 +11,7 @@ import pytest
 from entities.assumption import World
 from entities.budget import Budget, SchoolBudget
 from entities.school import School
+from entities.sense.books import books
 from scenarios.reading import BadInput, read_case
 from simulator.money.awards import compounded, months_of, teacher_award
 from simulator.money.funding import (
@@ -242,11 +243,41 @@ BUDGET = "budget: {{basis: budget, academy_year: {}, source: given, schools: [{}
 
 
 @pytest.mark.parametrize(
+    ("basis", "year", "day", "told"),
+    [
+        ("budget", "2027/28", dt.date(2027, 3, 1), False),
+        ("budget", "2027/28", dt.date(2027, 2, 28), True),
+        ("budget", "2026/27", dt.date(2027, 2, 28), False),
+        ("management_accounts", "2027/28", dt.date(2027, 9, 1), False),
+        ("management_accounts", "2027/28", dt.date(2027, 8, 31), True),
+        ("budget", "next year", dt.date(2027, 8, 31), False),
+    ],
+)
+def test_the_latest_year_of_a_trusts_own_figures_is_one_that_can_be_known_at_the_decision(
+    basis: str, year: str, day: dt.date, told: bool
+) -> None:
+    own = {"basis": basis, "academy_year": year, "central_lines": {"energy": 5}}
+    found = list(books({"decision_date": day, "trusts": [{"budget": own}]}))
+    assert [problem.path for problem in found] == told * [("trusts", 0, "budget", "academy_year")]
+    assert not told or "the decision" in found[0].message
+    late = {"decision_date": day, "trusts": [{"accounts_year": "2028/29"}]}
+    assert [p.path for p in books(late)] == [("trusts", 0, "accounts_year")]
+
+
+@pytest.mark.parametrize(
     ("year", "book", "told"),
     [
         ("2025/27", "{urn: '100001', lines: {energy: 5}}", "did you mean 2025/26?"),
         ("2022/23", "{urn: '100001', lines: {energy: 5}}", "older than the return of 2024/25"),
         ("2025/26", "{urn: '100001', lines: {}}", "gives no line"),
+        ("2025/26", "", "budget: replaces no book; give central_lines or schools"),
+        (
+            "2031/32",
+            "{urn: '100001', lines: {energy: 5}}",
+            "2031/32 begins on 1 September 2031, more than 6 months after the decision "
+            "(1 September 2026): no board has set its budget by then",
+        ),
+        ("2027/28", "{urn: '100001', lines: {energy: 5}}", "more than 6 months after"),
     ],
 )
 def test_a_budget_that_means_nothing_is_told(

@@ -29,6 +29,7 @@ from outputs.html import environment
 from outputs.line_names import in_words
 from outputs.special_needs_words import opening_in_words
 from outputs.study.odd_books import odd_in_books, over_explained
+from outputs.study.replaced import replaced_in_words
 from outputs.whose_figures import origin_in_words
 from simulator.money.opening_position import Basis, OpeningLine, opening_position
 from simulator.office_calendar import office_calendar
@@ -183,5 +184,6 @@ def sheet(case: Case, found: Iterable[Baseline], version: str) -> str:
         version=version,
         all_fictional=all(trust.fictional for trust in case.trusts),
         origin=origin_in_words,
+        replaced=replaced_in_words,
         special_needs=lambda one: opening_in_words(case, one.trust, one.general_funding),
     )
