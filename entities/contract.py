@@ -58,7 +58,7 @@ class Contract(Noun):
         default=None,
     )
     account_line: str = words("Account line", "Line of the accounts return it is booked to.")
-    fund: Fund = listed("Fund", "Fund that pays for it.", default="gag")
+    fund: Fund = listed("Fund", "Fund that pays for it; not 'pension'.", default="gag")
     pfi: bool = listed(
         "PFI", "Inside a private finance contract: it cannot be saved.", default=False
     )

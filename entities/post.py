@@ -84,7 +84,7 @@ class Post(Noun):
         "Line of the accounts return the cost is booked to.",
         default="administrative_and_clerical_staff",
     )
-    fund: Fund = listed("Fund", "Fund that pays for the post.", default="gag")
+    fund: Fund = listed("Fund", "Fund that pays for the post; not 'pension'.", default="gag")
     age_band: AgeBand = listed("Age band", "Age band of the holder.", default="41_to_54")
     service_band: ServiceBand = listed(
         "Service band", "Continuous service of the holder, in years.", default="5_to_9"

@@ -112,7 +112,9 @@ class Commitment(Noun):
     income_line: str = words(
         "Income line", "Income line of the return.", default="other_dfe_revenue_grants"
     )
-    fund: Fund = listed("Fund", "Fund of cost and income.", default="other_restricted")
+    fund: Fund = listed(
+        "Fund", "Fund of cost and income; not 'pension'.", default="other_restricted"
+    )
 
     def runs_on(self, day: dt.date) -> bool:
         """Say whether it runs on a day: from its first day to its last, both included."""

@@ -639,6 +639,28 @@ def test_pension_rates_out_of_order_are_refused(
     assert "pension_rates of 'lgps' should stand oldest first, each day once" in " ".join(told)
 
 
+def test_the_pension_reserve_pays_for_no_post_contract_or_commitment(room: Path) -> None:
+    paid = (
+        ("salary_gbp: 32000", "salary_gbp: 32000\n    fund: {}"),
+        ("ends: 2027-08-31", "ends: 2027-08-31\n    fund: {}"),
+        ("delivery:", "commitments:\n  - {{label: Hub, hours_per_month: 1, fund: {}}}\ndelivery:"),
+    )
+    sound = (room / "trusts/north.yaml").read_text(encoding="utf-8")
+    changed(room, "trusts/north.yaml", *((old, new.format("capital")) for old, new in paid))
+    assert read_case(room / "cases" / "two.yaml")
+    (room / "trusts/north.yaml").write_text(sound, encoding="utf-8")
+    found = after(room, "trusts/north.yaml", *((old, new.format("pension")) for old, new in paid))
+    said = (
+        "the pension reserve pays for nothing; name the fund that does: gag, other_restricted, "
+        "unrestricted, capital"
+    )
+    assert [sentence.split(", ", 1)[1] for sentence in found] == [
+        f"posts.north-finance-1.fund: {said}",
+        f"contracts.north-audit.fund: {said}",
+        f"commitments[1].fund: {said}",
+    ]
+
+
 def test_a_case_s_name_misspelt_offers_the_nearest() -> None:
     from run import find_case
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from entities.accounts import INCOME_LINES, SPENDING_LINES
+from entities.accounts import FUNDS, INCOME_LINES, SPENDING_LINES
 from entities.sense.reading import (
     Path,
     Problem,
@@ -41,6 +41,7 @@ def posts(case: Raw) -> Iterator[Problem]:
         if desk is not None and functions and desk not in allowed:
             yield Problem((*path, "desk"), f"{desk!r} is not a desk here{nearest(desk, allowed)}")
         yield from _line_problem(post, path)
+        yield from _fund_problem(post, path)
 
 
 def contracts(case: Raw) -> Iterator[Problem]:
@@ -54,6 +55,7 @@ def contracts(case: Raw) -> Iterator[Problem]:
                 (*path, "function"), f"{name!r} is not a function{nearest(name, functions)}"
             )
         yield from _line_problem(contract, path)
+        yield from _fund_problem(contract, path)
         yield from _pupil_price(case["trusts"][path[1]], contract, path)
 
 
@@ -80,6 +82,7 @@ def commitments(case: Raw) -> Iterator[Problem]:
     """Tell of commitments booked to lines that do not exist, or that end before they begin."""
     for path, one in all_in_trusts(case, "commitments"):
         yield from _line_problem(one, path)
+        yield from _fund_problem(one, path)
         line = one.get("income_line")
         if line is not None and line not in INCOME_LINES:
             text = f"{line!r} is not an income line of the return{nearest(line, INCOME_LINES)}"
@@ -117,3 +120,11 @@ def _line_problem(item: Raw, path: Path) -> Iterator[Problem]:
     if line is not None and line not in SPENDING_LINES:
         text = f"{line!r} is not a spending line of the return{nearest(line, SPENDING_LINES)}"
         yield Problem((*path, "account_line"), text)
+
+
+def _fund_problem(item: Raw, path: Path) -> Iterator[Problem]:
+    """Tell of what the pension reserve is to pay for: it would be saved, and no reserve move."""
+    if item.get("fund") == "pension":
+        others = ", ".join(fund for fund in FUNDS if fund != "pension")
+        text = f"the pension reserve pays for nothing; name the fund that does: {others}"
+        yield Problem((*path, "fund"), text)
