@@ -71,6 +71,7 @@ from entities.case import Case  # noqa: E402
 from entities.kept_promises import broken_in_words  # noqa: E402
 from entities.sense import nearest  # noqa: E402
 from outputs.study.baseline_command import baseline_command  # noqa: E402
+from outputs.study.batch_command import batch_command  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.ledger_command import ledger_command  # noqa: E402
@@ -212,6 +213,7 @@ commands.add_command(frontier_command(find_case, DEFAULT_SEED))
 commands.add_command(programme_command(find_case, DEFAULT_SEED))
 commands.add_command(baseline_command(find_case))
 commands.add_command(ledger_command(find_case, DEFAULT_SEED))
+commands.add_command(batch_command(find_case, DEFAULT_SEED))
 
 
 @commands.command("explain")

@@ -42,8 +42,10 @@ class Work:
         return (*((arm, frozenset[str]()) for arm in self.case.arms), *more)
 
 
-def run_share(work: Work, world: World, replication: int) -> Share:
-    """Run every arm once in one world, on the same draws."""
+def run_share(
+    work: Work, world: World, replication: int, only: frozenset[int] | None = None
+) -> Share:
+    """Run every arm once in one world, on the same draws; `only` those of these numbers."""
     with _collector_at_rest():
         draws = draws_for(work.case, world, seed=work.seed, replication=replication)
         return tuple(
@@ -51,7 +53,8 @@ def run_share(work: Work, world: World, replication: int) -> Share:
                 work.case, arm, world, seed=work.seed, replication=replication, draws=draws,
                 detail=work.detail and not without, without=without,
             )
-            for arm, without in work.arms
+            for number, (arm, without) in enumerate(work.arms)
+            if only is None or number in only
         )  # fmt: skip
 
 

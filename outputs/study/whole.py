@@ -6,9 +6,10 @@ import datetime as dt
 import importlib.metadata
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from entities.assumption import World
 from entities.case import Case
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of
@@ -35,6 +36,30 @@ def version() -> str:
         text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
         line = next(row for row in text.splitlines() if row.startswith("version"))
         return line.split('"')[1]
+
+
+def info_of(
+    case: Case,
+    drawn: Sequence[World],
+    replications: int,
+    seed: int,
+    started: dt.datetime,
+    seconds: float,
+) -> RunInfo:
+    """Say what a run was made from, for whoever wants to repeat or to judge it."""
+    return RunInfo(
+        version=version(),
+        seed=seed,
+        worlds=len(drawn),
+        replications=replications,
+        started=started.isoformat(timespec="seconds"),
+        seconds=seconds,
+        python=platform.python_version(),
+        used_assumptions=tuple(k for k in assumptions_read(case) if k not in idle(case)),
+        read_for_claims=tuple(sorted(read_for_claims(case, drawn[0], seed))),
+        warnings=opening_warnings(case),
+        packages={name: importlib.metadata.version(name) for name in PACKAGES},
+    )
 
 
 def study(
@@ -66,17 +91,5 @@ def study(
         case, drawn, replications=replications, seed=seed, jobs=jobs, progress=progress,
         detail=detail, again=runs_again(case),
     )  # fmt: skip
-    info = RunInfo(
-        version=version(),
-        seed=seed,
-        worlds=worlds,
-        replications=replications,
-        started=started.isoformat(timespec="seconds"),
-        seconds=time.monotonic() - clock,
-        python=platform.python_version(),
-        used_assumptions=tuple(k for k in assumptions_read(case) if k not in idle(case)),
-        read_for_claims=tuple(sorted(read_for_claims(case, drawn[0], seed))),
-        warnings=opening_warnings(case),
-        packages={name: importlib.metadata.version(name) for name in PACKAGES},
-    )
+    info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock)
     return write_run(case, records, info, folder, detail=detail)

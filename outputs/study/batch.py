@@ -1,0 +1,118 @@
+"""Many runs of one case or several, stored as they finish: what the command `batch` does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from entities.case import Case
+from outputs.run_folder import RunFolder, refuse_unwritable, write_run
+from outputs.study.whole import info_of
+from outputs.weak_evidence import runs_again
+from scenarios.worlds import draw_worlds
+from simulator.executors import executor_of
+from simulator.store.store import Store
+from simulator.stored_batch import run_stored, stored_records
+
+PLAN = "batch.json"
+STORE = "store"
+MOST_READ = 1_000
+"""Runs of one case from which a page is made: more of them do not fit in two gibibytes."""
+
+Told = Callable[[Case, int, int], None]
+"""Called with a case, its runs done and its runs in all."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is run: cases, in so many worlds, so often in each.
+
+    Attributes
+    ----------
+    out
+        Folder of the store, of what was asked for and, for each case, of its page and tables.
+    """
+
+    cases: tuple[Case, ...]
+    worlds: int
+    replications: int
+    seed: int
+    jobs: int
+    out: Path
+
+    @property
+    def store(self) -> Store:
+        """Where the runs are kept."""
+        return Store(self.out / STORE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an earlier batch in a folder was asked for."""
+
+    cases: tuple[str, ...]
+    worlds: int
+    replications: int
+    seed: int
+
+
+def asked_of(out: Path) -> Asked | None:
+    """Read what was asked for in a folder; None where there was no batch.
+
+    Raises
+    ------
+    OSError
+        When the file that says so is none of ours.
+    """
+    path = out / PLAN
+    if not path.is_file():
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return Asked(
+            tuple(found["cases"]), *(int(found[n]) for n in ("worlds", "replications", "seed"))
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise OSError(f"{path} does not say what was asked for ({error})") from error
+
+
+def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None, ...]:
+    """Run what is not stored yet of every case, then write each one's folder from the store.
+
+    Returns
+    -------
+    tuple of RunFolder or None
+        For each case; None where there are too many runs to make a page of.
+
+    Raises
+    ------
+    simulator.store.chunks.StoreError
+        When runs cannot be stored; what has been stored stays.
+    """
+    refuse_unwritable(batch.out / PLAN)
+    asked = Asked(tuple(c.key for c in batch.cases), batch.worlds, batch.replications, batch.seed)
+    batch.out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(asdict(asked), indent=2)
+    (batch.out / PLAN).write_text(text + "\n", encoding="utf-8", newline="\n")
+    batch.store.sweep()
+    with executor_of(batch.jobs) as pool:
+        return tuple(_one(batch, case, pool, told) for case in batch.cases)
+
+
+def _one(batch: Batch, case: Case, pool: Executor, told: Told | None) -> RunFolder | None:
+    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
+    drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed)
+    keys = run_stored(
+        case, drawn, batch.store, pool, replications=batch.replications, seed=batch.seed,
+        jobs=batch.jobs, again=runs_again(case),
+        progress=None if told is None else lambda done, total: told(case, done, total),
+    )  # fmt: skip
+    if len(keys) > MOST_READ:
+        return None
+    info = info_of(case, drawn, batch.replications, batch.seed, started, time.monotonic() - clock)
+    return write_run(case, stored_records(batch.store, keys), info, batch.out / case.key)

@@ -1,0 +1,131 @@
+"""The command that runs cases by the thousand: stored as it goes, and never run twice."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from entities.case import Case
+from outputs.run_folder import RunFolder
+from outputs.study.batch import MOST_READ, Asked, Batch, asked_of, run_batch
+from outputs.study.whole import DEFAULT_WORLDS
+from outputs.weak_evidence import runs_again
+from outputs.wording import answer
+from scenarios.reading import read_case
+from simulator.store.chunks import chunks_in
+
+WIDTH = 88
+STOPPED = 130
+"""What a command ends with that was stopped by Ctrl-C, as elsewhere."""
+
+
+def batch_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
+    """Return the command `batch`; `find_case` turns what is typed into the file of a case."""
+
+    @click.command("batch")
+    @click.argument("cases", nargs=-1, required=True)
+    @click.option("--worlds", type=click.IntRange(1, 100_000), help="Draws of everything we do "
+                  f"not know.  [default: {DEFAULT_WORLDS}; with --resume as before]")  # fmt: skip
+    @click.option("--replications", type=click.IntRange(1, 10_000), help="Rolls of chance inside "
+                  "each world.  [default: 1; with --resume as before]")  # fmt: skip
+    @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same tables.  "
+                  f"[default: {seed}; with --resume as before]")  # fmt: skip
+    @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
+                  show_default="all cores", help="Processes to use.")  # fmt: skip
+    @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True,
+                  help="Folder of the store and of the results.")  # fmt: skip
+    @click.option("--resume", is_flag=True, help="Go on in a folder that holds runs already: what "
+                  "is stored is not run again.")  # fmt: skip
+    @click.option("--extend", type=click.IntRange(1, 100_000), metavar="N",
+                  help="So many worlds more than before; goes on as --resume does.")  # fmt: skip
+    def command(
+        cases: tuple[str, ...], worlds: int | None, replications: int | None, seed: int | None,
+        jobs: int, out: Path, resume: bool, extend: int | None,
+    ) -> None:  # fmt: skip
+        """Run CASES, storing each run as it finishes; write each case's page from the store."""
+        before = earlier(out, going_on=resume or extend is not None)
+        if worlds is not None and extend is not None:
+            raise click.UsageError(
+                "--worlds says how many in all, --extend how many more; give one"
+            )
+        usual = Asked((), worlds or before.worlds, before.replications, before.seed)
+        batch = Batch(
+            cases=tuple(read_case(find_case(case)) for case in cases),
+            worlds=usual.worlds + (extend or 0),
+            replications=replications or usual.replications,
+            seed=usual.seed if seed is None else seed, jobs=jobs, out=out,
+        )  # fmt: skip
+        for folder, case in zip(followed(batch), batch.cases, strict=True):
+            told(case, folder)
+
+    def earlier(out: Path, *, going_on: bool) -> Asked:
+        found = asked_of(out)
+        if chunks_in(out / "store") and not going_on:
+            raise FileExistsError(
+                f"{out} holds runs of an earlier batch; give --resume to go on with it, or --out "
+                "the name of a new folder"
+            )
+        return found or Asked((), DEFAULT_WORLDS, 1, seed)
+
+    return command
+
+
+def followed(batch: Batch) -> tuple[RunFolder | None, ...]:
+    """Run a batch with one display of its progress; Ctrl-C ends it in order."""
+    pairs = batch.worlds * batch.replications
+    length = sum(pairs * (len(c.arms) + len(runs_again(c))) for c in batch.cases)
+    counts = dict.fromkeys((case.key for case in batch.cases), 0)
+    rate = Rate()
+    display: AbstractContextManager[Any] = click.progressbar(
+        length=length, label="Running", show_pos=True, item_show_func=lambda _: rate.in_words()
+    )
+    with display as bar:
+
+        def show(case: Case, done: int, _total: int) -> None:
+            counts[case.key] = done
+            rate.seen(sum(counts.values()))
+            bar.update(sum(counts.values()) - bar.pos)
+
+        try:
+            return run_batch(batch, show)
+        except KeyboardInterrupt:
+            click.echo(f"\nStopped. What has finished is stored in {batch.out}; the same command "
+                       "with --resume goes on from there.", err=True)  # fmt: skip
+            raise SystemExit(STOPPED) from None
+
+
+class Rate:
+    """How many runs a second, since the first that was not stored before."""
+
+    def __init__(self) -> None:
+        self.begun, self.first, self.done = 0.0, 0, 0
+
+    def seen(self, done: int) -> None:
+        """Note how many are done by now."""
+        if not self.begun:
+            self.begun, self.first = time.monotonic(), done
+        self.done = done
+
+    def in_words(self) -> str:
+        """Say the rate; nothing before there is one."""
+        passed = time.monotonic() - self.begun if self.begun else 0.0
+        return f"{(self.done - self.first) / passed:.1f} runs a second" if passed > 1 else ""
+
+
+def told(case: Case, folder: RunFolder | None) -> None:
+    """Say what came of one case: the answer to each of its claims, and where its page is."""
+    click.echo(f"\n{case.title}")
+    if folder is None:
+        click.echo(f"  Stored. A page is made of at most {MOST_READ:,} runs of a case so far; the "
+                   "store may be queried.")  # fmt: skip
+        return
+    for verdict in folder.findings.verdicts:
+        click.echo(click.wrap_text(answer(verdict), width=WIDTH, initial_indent="  ",
+                                   subsequent_indent="  "))  # fmt: skip
+    click.echo(f"  The page for the board: {folder.page}")

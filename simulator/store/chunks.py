@@ -1,0 +1,115 @@
+"""Chunks: folders of Parquet files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from simulator.store.frames import ARRAYS, Frames, Stored, from_frames, to_frames
+
+TABLES = (*ARRAYS, "ledger", "ledger_keys", "by_item", "items", "runs")
+"""Files of a chunk, but for their ending."""
+CHUNKS = "chunks"
+NEW = ".new-"
+"""How a folder begins that is being written: one that is left by a run that died is no chunk."""
+
+
+class StoreError(OSError):
+    """Runs could not be written; what was stored before is as it was."""
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Open DuckDB in memory: it fetches nothing, and reads and writes what it is told."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    return connection
+
+
+def write_chunk(folder: Path, stored: Sequence[Stored]) -> Path:
+    """Write runs of one case as a chunk; it appears under its name once it is whole.
+
+    Raises
+    ------
+    StoreError
+        When the disk is full or the folder cannot be written to, in a sentence.
+    """
+    chunks = folder / CHUNKS
+    name = min(each.key for each in stored)
+    try:
+        chunks.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=NEW, dir=chunks))
+    except OSError as error:
+        raise StoreError(_why(folder, error)) from error
+    try:
+        _write_tables(fresh, to_frames(stored))
+        fresh.rename(chunks / name)
+    except (OSError, duckdb.Error) as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise StoreError(_why(folder, error)) from error
+    return chunks / name
+
+
+def _write_tables(folder: Path, frames: Frames) -> None:
+    with connect() as connection:
+        for name in TABLES:
+            connection.register("rows", frames[name])
+            target = str(folder / f"{name}.parquet").replace("'", "''")
+            connection.execute(
+                f"COPY (SELECT * FROM rows) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+            connection.unregister("rows")
+    for name in TABLES:
+        with (folder / f"{name}.parquet").open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def _why(folder: Path, error: Exception) -> str:
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if full or "No space left" in str(error):
+        reason = "the disk is full"
+    elif isinstance(error, OSError) and error.strerror:
+        reason = error.strerror.lower()
+    else:
+        reason = str(error).splitlines()[0]
+    return (
+        f"{folder} could not be written ({reason}). What was stored before is as it was: make room "
+        "or choose another folder, and go on with --resume"
+    )
+
+
+def chunks_in(folder: Path) -> tuple[Path, ...]:
+    """Return the chunks of a store, in the order of their names."""
+    chunks = folder / CHUNKS
+    if not chunks.is_dir():
+        return ()
+    return tuple(sorted(p for p in chunks.iterdir() if p.is_dir() and not p.name.startswith(".")))
+
+
+def sweep(folder: Path) -> None:
+    """Take away what runs that died left half written."""
+    for path in (folder / CHUNKS).glob(f"{NEW}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def keys_in(chunk: Path) -> tuple[str, ...]:
+    """Return the keys of the runs of a chunk."""
+    return tuple(_table(chunk, "runs", "key")["key"])
+
+
+def read_chunk(chunk: Path) -> Iterator[Stored]:
+    """Return the runs of a chunk."""
+    return iter(from_frames({name: _table(chunk, name) for name in TABLES}))
+
+
+def _table(chunk: Path, name: str, columns: str = "*") -> pd.DataFrame:
+    with connect() as connection:
+        path = str(chunk / f"{name}.parquet")
+        return connection.execute(f"SELECT {columns} FROM read_parquet(?)", [path]).df()

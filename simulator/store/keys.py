@@ -1,0 +1,77 @@
+"""The key of a stored replication: what it was made from, and nothing that it was not.
+
+Model source, what the arm simulates, what the world holds, seed and replication. Claims, titles and
+counting rules are not in it, nor is any other arm but for the posts and contracts that plans name,
+as a run keeps the pounds of those apart: so a new claim, or an arm that names nothing new, finds
+the runs that are there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from entities.assumption import World
+from entities.case import Case
+from entities.plan import Arm
+from simulator.money.named_in_plans import named_in_plans
+
+ROOT = Path(__file__).resolve().parents[2]
+MODEL = ("entities", "simulator")
+"""Rooms whose source makes the runs."""
+NOT_SIMULATED = frozenset({
+    "key", "title", "question", "illustrative", "claims", "counting_rules", "arms",
+    "central_cost_by_size", "assumptions",
+})  # fmt: skip
+"""Parts of a case that no replication reads. Of assumptions it reads what a world holds of them,
+which is in the key, as is its arm."""
+LENGTH = 32
+"""Characters of a key: 128 bits of a SHA-256."""
+
+
+@lru_cache(maxsize=1)
+def model_hash() -> str:
+    """Return the hash of the source that makes the runs."""
+    found = hashlib.sha256()
+    for room in MODEL:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            found.update(path.relative_to(ROOT).as_posix().encode())
+            found.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return found.hexdigest()
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Makes the keys of the runs of one case and seed."""
+
+    case: Case
+    seed: int
+    simulated: str
+
+    def of(self, arm: Arm, world: World, replication: int, without: Iterable[str] = ()) -> str:
+        """Return the key of one run."""
+        plan = arm.model_dump(mode="json", exclude={"label"})
+        parts = (
+            model_hash(), self.simulated, plan, sorted(without), _world_hash(world), self.seed,
+            replication,
+        )  # fmt: skip
+        return _hash(parts)[:LENGTH]
+
+
+def keys_for(case: Case, seed: int) -> Keys:
+    """Hash once what is the same for every run of a case."""
+    whole = case.model_dump(mode="json", exclude=set(NOT_SIMULATED))
+    return Keys(case, seed, _hash([whole, sorted(named_in_plans(case))]))
+
+
+def _world_hash(world: World) -> str:
+    return _hash([world.index, {name: value.hex() for name, value in world.values.items()}])
+
+
+def _hash(content: object) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

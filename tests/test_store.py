@@ -1,0 +1,169 @@
+"""The store of runs: to the last bit as they were, there whole or not at all, found by key."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pytest
+
+from entities.case import Case
+from entities.records import Records
+from simulator.money.named_in_plans import named_in_plans
+from simulator.store import chunks
+from simulator.store.chunks import StoreError, chunks_in, connect
+from simulator.store.frames import ARRAYS, WORDS, Stored, from_frames, to_frames
+from simulator.store.keys import NOT_SIMULATED, keys_for, model_hash
+from simulator.store.store import Store
+from tests.shipped_cases import SEED, case_called, changed, run_arm, worlds_of
+
+TINY = changed(case_called("tiny"), switched_off=("refusal",))
+WORLDS = worlds_of("tiny", 3)
+
+
+def alike(one: object, other: object) -> bool:
+    """Say whether two things are the same to the last bit, kinds of number included."""
+    if isinstance(one, np.ndarray):
+        assert isinstance(other, np.ndarray)
+        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype == float)
+    if dataclasses.is_dataclass(one):
+        return type(one) is type(other) and all(
+            alike(getattr(one, f.name), getattr(other, f.name)) for f in dataclasses.fields(one)
+        )
+    return one == other
+
+
+@pytest.fixture(scope="module")
+def stored() -> tuple[Stored, ...]:
+    keys = keys_for(TINY, SEED)
+    return tuple(
+        Stored(keys.of(arm, world, 0), run_arm(TINY, arm, world))
+        for world in WORLDS
+        for arm in TINY.arms
+    )
+
+
+def test_every_part_of_a_record_is_stored_or_left_out_on_purpose() -> None:
+    own = {field.name for field in dataclasses.fields(Records)}
+    apart = {"arm", "world", "replication", "ledger_keys", "ledger_pence", "by_item", "cells"}
+    assert own == {*ARRAYS, *WORDS, *apart}
+
+
+def test_runs_come_back_to_the_last_bit(stored: tuple[Stored, ...]) -> None:
+    back = from_frames(to_frames(stored))
+    assert [one.key for one in back] == [one.key for one in stored]
+    for one, other in zip(stored, back, strict=True):
+        assert alike(one.record, other.record)
+    assert any(np.isnan(one.record.waits).any() for one in stored), "what is unknown stays so"
+
+
+def test_runs_come_back_from_files_in_any_order(stored: tuple[Stored, ...], tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write(stored[3:])
+    store.write(stored[:3])
+    store.write(())
+    assert set(store.keys()) == {one.key for one in stored}
+    wanted = [one.key for one in stored[::-2]]
+    found = dict(store.read(wanted))
+    assert set(found) == set(wanted)
+    for one in stored:
+        if one.key in found:
+            assert alike(one.record, found[one.key])
+    with pytest.raises(KeyError, match="not stored"):
+        dict(store.read(["nobody"]))
+
+
+def test_anybody_may_query_the_files(stored: tuple[Stored, ...], tmp_path: Path) -> None:
+    Store(tmp_path).write(stored)
+    with connect() as connection:
+        (pence,) = connection.execute(
+            f"SELECT sum(pence) FROM '{tmp_path}/chunks/*/ledger.parquet'"
+        ).fetchall()[0]
+    assert pence == sum(int(one.record.ledger_pence.sum()) for one in stored)
+
+
+def test_a_chunk_that_cannot_be_written_leaves_the_store_as_it_was(
+    stored: tuple[Stored, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    store.write(stored[:2])
+
+    def full(folder: Path, _frames: Any) -> None:
+        (folder / "ledger.parquet").write_bytes(b"half")
+        raise duckdb.IOException("IO Error: No space left on device")
+
+    monkeypatch.setattr(chunks, "_write_tables", full)
+    with pytest.raises(StoreError, match=r"the disk is full.*--resume"):
+        store.write(stored[2:])
+    monkeypatch.undo()
+    assert set(store.keys()) == {one.key for one in stored[:2]}
+    assert [path.name for path in (tmp_path / "chunks").iterdir()] == [
+        path.name for path in chunks_in(tmp_path)
+    ]
+    store.write(stored[2:])
+    assert len(store.keys()) == len(stored)
+
+
+def test_a_folder_that_is_none_is_told_in_a_sentence(
+    stored: tuple[Stored, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(StoreError, match="could not be written"):
+        Store(tmp_path / "file").write(stored[:1])
+
+
+def test_what_a_run_that_died_left_half_written_is_no_chunk(
+    stored: tuple[Stored, ...], tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    store.write(stored[:1])
+    half = tmp_path / "chunks" / f"{chunks.NEW}half"
+    half.mkdir()
+    (half / "ledger.parquet").write_bytes(b"half")
+    assert set(store.keys()) == {stored[0].key}
+    store.sweep()
+    assert not half.exists()
+    assert set(store.keys()) == {stored[0].key}
+
+
+def key_of(
+    case: Case = TINY, arm: str = "merge", seed: int = SEED, world: int = 0, replication: int = 0,
+    without: tuple[str, ...] = (),
+) -> str:  # fmt: skip
+    return keys_for(case, seed).of(case.arm(arm), WORLDS[world], replication, without)
+
+
+def test_a_key_changes_with_all_that_makes_a_run_and_with_nothing_else() -> None:
+    usual = key_of()
+    assert usual == key_of()
+    other = [
+        key_of(arm="status_quo"), key_of(seed=SEED + 1), key_of(world=1), key_of(replication=1),
+        key_of(without=("adoption",)), key_of(changed(TINY, switched_off=())),
+        key_of(changed(TINY, run_in_months=3)),
+    ]  # fmt: skip
+    assert len({usual, *other}) == len(other) + 1
+    claims = tuple(c.model_copy(update={"gbp_per_year": 1.0}) for c in TINY.claims)
+    quiet = next(a for a in TINY.arms if a.key == "merge").model_copy(update={"label": "Other"})
+    arms = (TINY.arm("status_quo"), quiet)
+    for same in (
+        changed(TINY, title="Another title", claims=claims),
+        changed(TINY, arms=arms),
+        changed(TINY, arms=(*TINY.arms, quiet.model_copy(update={"key": "again"}))),
+    ):
+        assert key_of(same) == usual
+
+
+def test_a_plan_that_names_another_post_makes_other_runs_as_its_pounds_are_kept_apart() -> None:
+    fewer = TINY.arm("merge").plan.model_copy(update={"deletions": ()})
+    arms = (TINY.arm("status_quo"), TINY.arm("merge").model_copy(update={"plan": fewer}))
+    case = changed(TINY, arms=arms)
+    assert named_in_plans(case) != named_in_plans(TINY)
+    assert key_of(case, arm="status_quo") != key_of(arm="status_quo")
+
+
+def test_parts_that_no_run_reads_are_parts_of_a_case() -> None:
+    assert set(Case.model_fields) >= NOT_SIMULATED
+    assert len(model_hash()) == 64

@@ -1,0 +1,129 @@
+"""Stored batches: alone, side by side, broken off and gone on with - the same runs, none twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from entities.records import Records
+from simulator.batch import run_case
+from simulator.executors import Inline, executor_of
+from simulator.store.store import Store
+from simulator.stored_batch import run_stored, stored_records
+from tests.shipped_cases import SEED, case_called, worlds_of
+from tests.test_store import alike
+
+ROOT = Path(__file__).parents[1]
+TINY = case_called("tiny")
+WORLDS = worlds_of("tiny", 4)
+AGAIN = {"merge": ("adoption",)}
+
+
+class Counting(Inline):
+    """Runs each call at once, counts them, and breaks off after some."""
+
+    def __init__(self, most: int = 10**9) -> None:
+        self.calls, self.most = 0, most
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if self.calls >= self.most:
+            raise KeyboardInterrupt
+        self.calls += 1
+        return super().submit(fn, *args, **kwargs)
+
+
+def run(store: Store, pool: Executor, worlds: int = 4, jobs: int = 1) -> tuple[Records, ...]:
+    keys = run_stored(
+        TINY, WORLDS[:worlds], store, pool, replications=1, seed=SEED, jobs=jobs, again=AGAIN
+    )
+    return stored_records(store, keys)
+
+
+@pytest.fixture(scope="module")
+def plain() -> tuple[Records, ...]:
+    return run_case(TINY, WORLDS, replications=1, seed=SEED, again=AGAIN)
+
+
+def same(some: tuple[Records, ...], others: tuple[Records, ...]) -> bool:
+    return len(some) == len(others) and all(map(alike, some, others))
+
+
+def test_stored_runs_are_those_of_a_plain_batch(plain: tuple[Records, ...], tmp_path: Path) -> None:
+    assert same(run(Store(tmp_path), Inline()), plain)
+
+
+def test_side_by_side_is_one_after_another(plain: tuple[Records, ...], tmp_path: Path) -> None:
+    with executor_of(2) as pool:
+        assert same(run(Store(tmp_path), pool, jobs=2), plain)
+
+
+def test_what_is_stored_is_not_run_again_and_more_worlds_run_alone(
+    plain: tuple[Records, ...], tmp_path: Path
+) -> None:
+    store, first, more, none = Store(tmp_path), Counting(), Counting(), Counting()
+    run(store, first, worlds=3)
+    assert first.calls == 3
+    assert same(run(store, more), plain)
+    assert more.calls == 1
+    assert same(run(store, none), plain)
+    assert none.calls == 0
+
+
+def test_what_has_finished_is_stored_when_a_batch_is_broken_off(
+    plain: tuple[Records, ...], tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run(store, Counting(most=2))
+    there, rest = len(store.keys()), Counting()
+    assert there in (0, 3, 6), "whole worlds"
+    assert same(run(store, rest), plain)
+    assert rest.calls == 4 - there // 3
+
+
+def test_a_new_arm_runs_alone(tmp_path: Path) -> None:
+    from tests.shipped_cases import changed
+
+    store, twin = Store(tmp_path), TINY.arm("merge").model_copy(update={"key": "twin"})
+    run(store, Inline(), worlds=2)
+    wider = changed(TINY, arms=(*TINY.arms, twin))
+    done: list[tuple[int, int]] = []
+    run_stored(wider, WORLDS[:2], store, Inline(), replications=1, seed=SEED, again=AGAIN,
+               progress=lambda now, total: done.append((now, total)))  # fmt: skip
+    assert done == [(7, 8), (8, 8)]
+
+
+def batch(out: Path, *more: str) -> list[str]:
+    return [sys.executable, str(ROOT / "run.py"), "batch", "tiny", "--worlds", "24", "--jobs", "2",
+            "--out", str(out), *more]  # fmt: skip
+
+
+def tables(out: Path) -> dict[str, bytes]:
+    folder = out / "tiny"
+    return {p.name: p.read_bytes() for p in sorted((folder / "tables").iterdir())}
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_and_gone_on_with_it_is_as_if_nothing_had_happened(
+    tmp_path: Path,
+) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    subprocess.run(batch(whole), check=True, capture_output=True)
+    moments = random.Random(time.time_ns())
+    for kills in range(3):
+        with subprocess.Popen(batch(killed, *(["--resume"] if kills else [])),
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              start_new_session=True) as process:  # fmt: skip
+            time.sleep(moments.uniform(4, 14))
+            os.killpg(process.pid, signal.SIGKILL)
+    subprocess.run(batch(killed, "--resume"), check=True, capture_output=True)
+    assert tables(killed) == tables(whole)
