@@ -12,6 +12,7 @@ from entities.assumption import World
 from entities.case import Case
 from entities.records import Records
 from simulator.batch import Share, Work, run_share
+from simulator.store.chunks import StoreError
 from simulator.store.frames import Stored
 from simulator.store.keys import keys_for
 from simulator.store.store import Store
@@ -79,44 +80,73 @@ def run_stored(
     Raises
     ------
     simulator.store.chunks.StoreError
-        When runs cannot be stored.
+        When runs cannot be stored, or there is no room for more.
     """
     work = Work(case, seed, again=tuple((arm, frozenset(off)) for arm, off in again.items()))
-    wanted, there = wanted_of(work, worlds, replications), store.keys()
-    total = sum(len(one.keys) for one in wanted)
-    done = sum(key in there for one in wanted for key in one.keys)
-    unstored: list[Stored] = []
-    last = time.monotonic()
+    wanted, there = wanted_of(work, worlds, replications), frozenset(store.keys())
+    keys = tuple(key for one in wanted for key in one.keys)
+    done, out = sum(key in there for key in keys), jobs * AHEAD
+    fresh, most = _Fresh(store), len(work.arms) * out + RUNS_OF_A_CHUNK
     try:
-        for keys, share in _finished(work, wanted, frozenset(there), pool, jobs * AHEAD):
-            unstored += [Stored(key, record) for key, record in zip(keys, share, strict=True)]
-            done += len(share)
+        for runs in _finished(work, wanted, there, pool, out, lambda: store.has_room(most)):
+            done += len(runs)
             if progress is not None:
-                progress(done, total)
-            if len(unstored) >= RUNS_OF_A_CHUNK or time.monotonic() - last > SECONDS_OF_A_CHUNK:
-                ready, unstored = unstored, []
-                store.write(ready)
-                last = time.monotonic()
+                progress(done, len(keys))
+            fresh.add(runs)
     finally:
-        store.write(unstored)
-    return tuple(key for one in wanted for key in one.keys)
+        fresh.store_all()
+    if done < len(keys):
+        raise StoreError(
+            f"{store.folder}: the disk is nearly full. All {done:,} runs that have finished are "
+            f"stored, of {len(keys):,}: make room and go on with --resume"
+        )
+    return keys
+
+
+class _Fresh:
+    """Runs that have finished and are not stored yet: few, and none for long."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.runs, self.since = store, list[Stored](), time.monotonic()
+
+    def add(self, runs: Sequence[Stored]) -> None:
+        """Add runs, and store all once they are many or old."""
+        self.runs += runs
+        old = time.monotonic() - self.since > SECONDS_OF_A_CHUNK
+        if len(self.runs) >= RUNS_OF_A_CHUNK or old:
+            self.store_all()
+
+    def store_all(self) -> None:
+        """Store what there is; what cannot be stored is not tried twice."""
+        ready, self.runs = self.runs, []
+        self.store.write(ready)
+        self.since = time.monotonic()
 
 
 def _finished(
-    work: Work, wanted: Sequence[Wanted], there: frozenset[str], pool: Executor, ahead: int
-) -> Iterator[tuple[tuple[str, ...], Share]]:
-    """Yield the keys and the runs of each share as it finishes, few shares being out at a time."""
+    work: Work,
+    wanted: Sequence[Wanted],
+    there: frozenset[str],
+    pool: Executor,
+    ahead: int,
+    has_room: Callable[[], bool],
+) -> Iterator[tuple[Stored, ...]]:
+    """Yield the runs of each share with their keys as it finishes, few shares out at a time.
+
+    None is given out that could perhaps not be stored: it ends early where there is no room.
+    """
     left = iter([one for one in wanted if not there.issuperset(one.keys)])
     out: dict[Future[Share], tuple[str, ...]] = {}
     while True:
-        while len(out) < ahead and (one := next(left, None)) is not None:
+        while len(out) < ahead and has_room() and (one := next(left, None)) is not None:
             only = frozenset(n for n, key in enumerate(one.keys) if key not in there)
             future = pool.submit(run_share, work, one.world, one.replication, only)
             out[future] = tuple(one.keys[n] for n in sorted(only))
         if not out:
             return
         for future in wait(out, return_when=FIRST_COMPLETED).done:
-            yield out.pop(future), future.result()
+            keys = out.pop(future)
+            yield tuple(Stored(key, run) for key, run in zip(keys, future.result(), strict=True))
 
 
 def stored_records(store: Store, keys: Sequence[str]) -> tuple[Records, ...]:

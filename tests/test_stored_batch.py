@@ -17,6 +17,7 @@ import pytest
 from entities.records import Records
 from simulator.batch import run_case
 from simulator.executors import Inline, executor_of
+from simulator.store.chunks import StoreError
 from simulator.store.store import Store
 from simulator.stored_batch import run_stored, stored_records
 from tests.shipped_cases import SEED, case_called, worlds_of
@@ -88,6 +89,26 @@ def test_what_has_finished_is_stored_when_a_batch_is_broken_off(
     assert there in (0, 3, 6), "whole worlds"
     assert same(run(store, rest), plain)
     assert rest.calls == 4 - there // 3
+
+
+def test_nothing_is_run_that_could_not_be_stored(
+    plain: tuple[Records, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, some, rest = Store(tmp_path), Counting(), Counting()
+    asked = iter([True, True, False])
+    monkeypatch.setattr(Store, "has_room", lambda _self, _runs: next(asked, False))
+    with pytest.raises(StoreError, match=r"All 6 runs that have finished are stored, of 12"):
+        run(store, some)
+    assert some.calls == 2
+    monkeypatch.undo()
+    assert same(run(store, rest), plain)
+    assert rest.calls == 2
+
+
+def test_room_is_asked_of_the_disk_even_before_the_folder_is_there(tmp_path: Path) -> None:
+    store = Store(tmp_path / "not" / "there")
+    assert store.has_room(1)
+    assert not store.has_room(10**12)
 
 
 def test_a_new_arm_runs_alone(tmp_path: Path) -> None:

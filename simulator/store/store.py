@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,11 @@ from pathlib import Path
 from entities.records import Records
 from simulator.store.chunks import chunks_in, keys_in, read_chunk, sweep, write_chunk
 from simulator.store.frames import Stored
+
+MOST_OF_A_RUN = 400_000
+"""Bytes that a run takes at most, alone in its chunk (the shipped case takes 150,000)."""
+SPARE = 2**24
+"""Bytes left free on the disk for the tables and the page."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,13 @@ class Store:
     def sweep(self) -> None:
         """Take away what runs that died left half written."""
         sweep(self.folder)
+
+    def has_room(self, runs: int) -> bool:
+        """Say whether so many runs more could be stored for certain."""
+        there = next(
+            path for path in (self.folder, *self.folder.absolute().parents) if path.exists()
+        )
+        return shutil.disk_usage(there).free > SPARE + runs * MOST_OF_A_RUN
 
     def write(self, stored: Sequence[Stored]) -> None:
         """Store runs of one case, all or none.
