@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from typing import Any
+
+NO_DASK = (
+    "a cluster needs Dask, which is not installed: pip install 'trust-merger-simulator[cluster]'"
+)
+RETRIES = 5
+"""Times that work is given out again when its worker is lost."""
 
 
 class Inline(Executor):
@@ -37,6 +44,39 @@ def executor_of(jobs: int) -> Iterator[Executor]:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
+    """Open a Dask cluster: its scheduler's address, or `local:4` for four workers on this machine.
+
+    Yields what gives out work, and how many workers there are. Work of a worker that is lost is
+    given to another; the results are those of any executor.
+
+    Raises
+    ------
+    OSError
+        In a sentence, when Dask is not there, or the cluster does not answer.
+    """
+    kind, _, count = address.partition(":")
+    with ExitStack() as stack:
+        try:
+            dask: Any = importlib.import_module("distributed")
+            found: Any = address
+            if kind == "local":
+                local = dask.LocalCluster(
+                    n_workers=int(count), threads_per_worker=1, dashboard_address=None
+                )
+                found = stack.enter_context(local)
+            client = stack.enter_context(dask.Client(found, timeout="20s", set_as_default=False))
+        except ModuleNotFoundError:
+            raise OSError(NO_DASK) from None
+        except (OSError, ValueError) as error:
+            raise OSError(
+                f"the cluster {address} cannot be reached ({error}); allowed: tcp://HOST:PORT of "
+                "a scheduler, or local:N for N workers on this machine"
+            ) from error
+        yield client.get_executor(pure=False, retries=RETRIES), max(1, len(client.nthreads()))
 
 
 def _leave_interrupts() -> None:

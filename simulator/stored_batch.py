@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    wait,
+)
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from entities.assumption import World
@@ -23,6 +30,9 @@ SECONDS_OF_A_CHUNK = 30.0
 """Seconds after which it is stored in any case: no more than this is lost when a run is killed."""
 AHEAD = 3
 """Shares given out ahead for each process: enough that none waits, few enough to hold."""
+
+TRIES = 3
+"""Times a share is given out, as a worker may be lost, before what went wrong ends the batch."""
 
 Progress = Callable[[int, int], None]
 """Called with (runs done, runs in all)."""
@@ -95,12 +105,16 @@ def run_stored(
             fresh.add(runs)
     finally:
         fresh.store_all()
-    if done < len(keys):
+    _refuse_part(store, done, len(keys))
+    return keys
+
+
+def _refuse_part(store: Store, done: int, total: int) -> None:
+    if done < total:
         raise StoreError(
             f"{store.folder}: the disk is nearly full. All {done:,} runs that have finished are "
-            f"stored, of {len(keys):,}: make room and go on with --resume"
+            f"stored, of {total:,}: make room and go on with --resume"
         )
-    return keys
 
 
 class _Fresh:
@@ -136,17 +150,41 @@ def _finished(
     None is given out that could perhaps not be stored: it ends early where there is no room.
     """
     left = iter([one for one in wanted if not there.issuperset(one.keys)])
-    out: dict[Future[Share], tuple[str, ...]] = {}
+    out: dict[Future[Share], _Given] = {}
     while True:
         while len(out) < ahead and has_room() and (one := next(left, None)) is not None:
-            only = frozenset(n for n, key in enumerate(one.keys) if key not in there)
-            future = pool.submit(run_share, work, one.world, one.replication, only)
-            out[future] = tuple(one.keys[n] for n in sorted(only))
+            given = _Given(one, frozenset(n for n, key in enumerate(one.keys) if key not in there))
+            out[given.to(pool, work)] = given
         if not out:
             return
         for future in wait(out, return_when=FIRST_COMPLETED).done:
-            keys = out.pop(future)
-            yield tuple(Stored(key, run) for key, run in zip(keys, future.result(), strict=True))
+            given = out.pop(future)
+            lost = future.exception() if not future.cancelled() else CancelledError()
+            if lost is None:
+                yield given.stored(future.result())
+            elif given.tries < TRIES and not isinstance(lost, BrokenExecutor):
+                again = replace(given, tries=given.tries + 1)
+                out[again.to(pool, work)] = again
+            else:
+                raise lost
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A share that is given out: what is left to run of it, and how often that was tried."""
+
+    wanted: Wanted
+    only: frozenset[int]
+    tries: int = 1
+
+    def to(self, pool: Executor, work: Work) -> Future[Share]:
+        """Give the share out."""
+        return pool.submit(run_share, work, self.wanted.world, self.wanted.replication, self.only)
+
+    def stored(self, share: Share) -> tuple[Stored, ...]:
+        """Return the runs that came back, each with its key."""
+        keys = (self.wanted.keys[n] for n in sorted(self.only))
+        return tuple(Stored(key, run) for key, run in zip(keys, share, strict=True))
 
 
 def stored_records(store: Store, keys: Sequence[str]) -> tuple[Records, ...]:

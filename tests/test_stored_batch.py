@@ -16,7 +16,7 @@ import pytest
 
 from entities.records import Records
 from simulator.batch import run_case
-from simulator.executors import Inline, executor_of
+from simulator.executors import Inline, cluster_executor, executor_of
 from simulator.store.chunks import StoreError
 from simulator.store.store import Store
 from simulator.stored_batch import run_stored, stored_records
@@ -111,6 +111,31 @@ def test_room_is_asked_of_the_disk_even_before_the_folder_is_there(tmp_path: Pat
     assert not store.has_room(10**12)
 
 
+class Losing(Inline):
+    """Loses every share so often before it runs it."""
+
+    def __init__(self, often: int) -> None:
+        self.left, self.often = dict[int, int](), often
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        world = args[1].index
+        self.left[world] = self.left.get(world, self.often) - 1
+        if self.left[world] < 0:
+            return super().submit(fn, *args, **kwargs)
+        lost: Future[Any] = Future()
+        lost.set_exception(RuntimeError("worker lost"))
+        return lost
+
+
+def test_a_share_that_is_lost_is_given_out_again(
+    plain: tuple[Records, ...], tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    assert same(run(store, Losing(2)), plain)
+    with pytest.raises(RuntimeError, match="worker lost"):
+        run(Store(tmp_path / "other"), Losing(3))
+
+
 def test_a_new_arm_runs_alone(tmp_path: Path) -> None:
     from tests.shipped_cases import changed
 
@@ -148,3 +173,33 @@ def test_killed_at_any_moment_and_gone_on_with_it_is_as_if_nothing_had_happened(
             os.killpg(process.pid, signal.SIGKILL)
     subprocess.run(batch(killed, "--resume"), check=True, capture_output=True)
     assert tables(killed) == tables(whole)
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path) -> None:
+    psutil = pytest.importorskip("psutil", reason="comes with the extra 'cluster'")
+    pytest.importorskip("distributed", reason="comes with the extra 'cluster'")
+    whole, spread = tmp_path / "whole", tmp_path / "spread"
+    subprocess.run(batch(whole), check=True, capture_output=True)
+    said = tmp_path / "said"
+    with (
+        said.open("w") as file,
+        subprocess.Popen(
+            batch(spread, "--cluster", "local:3"), stdout=file, stderr=file
+        ) as process,
+    ):
+        workers: list[Any] = []
+        while len(workers) < 3 and process.poll() is None:
+            time.sleep(0.5)
+            children = psutil.Process(process.pid).children(recursive=True)
+            workers = [c for c in children if "spawn_main" in " ".join(c.cmdline())]
+        time.sleep(8)  # they have begun by then
+        random.Random(time.time_ns()).choice(workers).kill()
+        assert process.wait(timeout=300) == 0, said.read_text()
+    assert tables(spread) == tables(whole)
+
+
+def test_a_cluster_that_is_not_there_is_told_in_a_sentence() -> None:
+    pytest.importorskip("distributed", reason="comes with the extra 'cluster'")
+    with pytest.raises(OSError, match="local:x cannot be reached"), cluster_executor("local:x"):
+        pass

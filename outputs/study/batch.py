@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from outputs.run_folder import RunFolder, refuse_unwritable, write_run
 from outputs.study.whole import info_of
 from outputs.weak_evidence import runs_again
 from scenarios.worlds import draw_worlds
-from simulator.executors import executor_of
+from simulator.executors import cluster_executor, executor_of
 from simulator.store.store import Store
 from simulator.stored_batch import run_stored, stored_records
 
@@ -34,6 +35,8 @@ class Batch:
 
     Attributes
     ----------
+    cluster
+        Address of a Dask scheduler, or `local:N`; None runs on so many processes (`jobs`).
     out
         Folder of the store, of what was asked for and, for each case, of its page and tables.
     """
@@ -44,6 +47,7 @@ class Batch:
     seed: int
     jobs: int
     out: Path
+    cluster: str | None = None
 
     @property
     def store(self) -> Store:
@@ -100,16 +104,29 @@ def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None,
     text = json.dumps(asdict(asked), indent=2)
     (batch.out / PLAN).write_text(text + "\n", encoding="utf-8", newline="\n")
     batch.store.sweep()
-    with executor_of(batch.jobs) as pool:
-        return tuple(_one(batch, case, pool, told) for case in batch.cases)
+    with _workers(batch) as (pool, jobs):
+        return tuple(_one(batch, case, pool, jobs, told) for case in batch.cases)
 
 
-def _one(batch: Batch, case: Case, pool: Executor, told: Told | None) -> RunFolder | None:
+@contextmanager
+def _workers(batch: Batch) -> Iterator[tuple[Executor, int]]:
+    """Open what runs the shares, and say how many it runs at a time."""
+    if batch.cluster is not None:
+        with cluster_executor(batch.cluster) as (pool, workers):
+            yield pool, workers
+    else:
+        with executor_of(batch.jobs) as processes:
+            yield processes, batch.jobs
+
+
+def _one(
+    batch: Batch, case: Case, pool: Executor, jobs: int, told: Told | None
+) -> RunFolder | None:
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed)
     keys = run_stored(
         case, drawn, batch.store, pool, replications=batch.replications, seed=batch.seed,
-        jobs=batch.jobs, again=runs_again(case),
+        jobs=jobs, again=runs_again(case),
         progress=None if told is None else lambda done, total: told(case, done, total),
     )  # fmt: skip
     if len(keys) > MOST_READ:

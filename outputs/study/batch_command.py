@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import click
 
 from entities.case import Case
 from outputs.run_folder import RunFolder
-from outputs.study.batch import MOST_READ, Asked, Batch, asked_of, run_batch
+from outputs.study.batch import MOST_READ, STORE, Asked, Batch, asked_of, run_batch
 from outputs.study.whole import DEFAULT_WORLDS
 from outputs.weak_evidence import runs_again
 from outputs.wording import answer
@@ -25,7 +26,7 @@ STOPPED = 130
 """What a command ends with that was stopped by Ctrl-C, as elsewhere."""
 
 
-def batch_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
+def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Command:
     """Return the command `batch`; `find_case` turns what is typed into the file of a case."""
 
     @click.command("batch")
@@ -35,9 +36,11 @@ def batch_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
     @click.option("--replications", type=click.IntRange(1, 10_000), help="Rolls of chance inside "
                   "each world.  [default: 1; with --resume as before]")  # fmt: skip
     @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same tables.  "
-                  f"[default: {seed}; with --resume as before]")  # fmt: skip
+                  f"[default: {usual_seed}; with --resume as before]")  # fmt: skip
     @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
                   show_default="all cores", help="Processes to use.")  # fmt: skip
+    @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead: "
+                  "tcp://HOST:PORT, or local:4 to try one here.")  # fmt: skip
     @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True,
                   help="Folder of the store and of the results.")  # fmt: skip
     @click.option("--resume", is_flag=True, help="Go on in a folder that holds runs already: what "
@@ -46,10 +49,11 @@ def batch_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
                   help="So many worlds more than before; goes on as --resume does.")  # fmt: skip
     def command(
         cases: tuple[str, ...], worlds: int | None, replications: int | None, seed: int | None,
-        jobs: int, out: Path, resume: bool, extend: int | None,
+        jobs: int, cluster: str | None, out: Path, resume: bool, extend: int | None,
     ) -> None:  # fmt: skip
         """Run CASES, storing each run as it finishes; write each case's page from the store."""
-        before = earlier(out, going_on=resume or extend is not None)
+        going_on = resume or extend is not None
+        before = earlier(out, going_on=going_on) or Asked((), DEFAULT_WORLDS, 1, usual_seed)
         if worlds is not None and extend is not None:
             raise click.UsageError(
                 "--worlds says how many in all, --extend how many more; give one"
@@ -59,21 +63,22 @@ def batch_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
             cases=tuple(read_case(find_case(case)) for case in cases),
             worlds=usual.worlds + (extend or 0),
             replications=replications or usual.replications,
-            seed=usual.seed if seed is None else seed, jobs=jobs, out=out,
+            seed=usual.seed if seed is None else seed, jobs=jobs, out=out, cluster=cluster,
         )  # fmt: skip
         for folder, case in zip(followed(batch), batch.cases, strict=True):
             told(case, folder)
 
-    def earlier(out: Path, *, going_on: bool) -> Asked:
-        found = asked_of(out)
-        if chunks_in(out / "store") and not going_on:
-            raise FileExistsError(
-                f"{out} holds runs of an earlier batch; give --resume to go on with it, or --out "
-                "the name of a new folder"
-            )
-        return found or Asked((), DEFAULT_WORLDS, 1, seed)
-
     return command
+
+
+def earlier(out: Path, *, going_on: bool) -> Asked | None:
+    """Return what an earlier batch in a folder was asked for; refuse to mix with it unasked."""
+    if chunks_in(out / STORE) and not going_on:
+        raise FileExistsError(
+            f"{out} holds runs of an earlier batch; give --resume to go on with it, or --out the "
+            "name of a new folder"
+        )
+    return asked_of(out)
 
 
 def followed(batch: Batch) -> tuple[RunFolder | None, ...]:
@@ -94,6 +99,11 @@ def followed(batch: Batch) -> tuple[RunFolder | None, ...]:
 
         try:
             return run_batch(batch, show)
+        except BrokenExecutor as error:
+            raise OSError(
+                f"a process of the batch died ({error}): is there memory for all of them? What has "
+                f"finished is stored in {batch.out}; go on with --resume, and fewer --jobs"
+            ) from error
         except KeyboardInterrupt:
             click.echo(f"\nStopped. What has finished is stored in {batch.out}; the same command "
                        "with --resume goes on from there.", err=True)  # fmt: skip
