@@ -18,7 +18,7 @@ NEEDED = (
     "click", "dateutil", "holidays", "jinja2", "matplotlib", "numba", "numpy", "openpyxl", "pandas",
     "pydantic", "simpy", "yaml",
 )  # fmt: skip
-NEEDED_FOR_TESTS = ("hypothesis", "mypy", "pytest", "ruff", "xdist")
+NEEDED_FOR_TESTS = ("hypothesis", "mypy", "pytest", "ruff", "scipy", "xdist")
 
 
 def _missing(packages: tuple[str, ...]) -> list[str]:

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.claim import Claim, CountingRule
+from entities.linked import LinkedDraws
 from entities.noun import Many, Noun, listed, quantity, words
 from entities.plan import Arm, Automation
 from entities.programme import AutomationProgramme, Blackout, StageTask
@@ -62,6 +63,11 @@ class Case(Noun):
     )
     automation_programmes: Many[AutomationProgramme] = listed(
         "Automation programmes", "Systems a plan may name.", default=()
+    )
+    linked_draws: Many[LinkedDraws] = listed(
+        "Linked draws",
+        "Groups of assumptions that are drawn together where that is switched on.",
+        default=(),
     )
     central_cost_by_size: CentralCostBySize | None = listed(
         "Central cost by size",

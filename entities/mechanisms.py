@@ -78,6 +78,7 @@ MECHANISMS: dict[str, str] = {
     "shock_award": "At times a national pay award is not funded (off unless switched on).",
     "shock_funding": "At times general funding is cut for good (off unless switched on).",
     "shock_roll": "At times a school's roll falls for good (off unless switched on).",
+    "linked_draws": "Assumptions of a group are drawn together (off unless switched on).",
     "spent_again": "Released money is spent again where a plan decides it, after the saving.",
     "shared_service_vat": "Services between separate trusts carry VAT that is partly lost.",
 }
@@ -85,7 +86,7 @@ MECHANISMS: dict[str, str] = {
 
 OFF_BY_DEFAULT = (
     "trust_size_leaving", "shock_intervention", "shock_cyber", "shock_building", "shock_supplier",
-    "shock_award", "shock_funding", "shock_roll",
+    "shock_award", "shock_funding", "shock_roll", "linked_draws",
 )  # fmt: skip
 """Mechanisms not at work unless a case switches them on: weak evidence, or a what-if."""
 

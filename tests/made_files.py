@@ -107,6 +107,15 @@ AUTOMATIONS = """\
   source: An invented source
   grade: judgement
 """
+LINKED = """\
+- key: asked_and_paid
+  label: invoices and pay
+  strength: 0.6
+  members: [request.*.volume]
+  against: [people.pay_award]
+  source: An invented source
+  grade: judgement
+"""
 TRUST = """\
 company_number: '{number}'
 name: {name}
@@ -201,6 +210,7 @@ def write_room(folder: Path) -> None:
     written(folder, "programme/stages.yaml", STAGES)
     written(folder, "programme/blackouts.yaml", BLACKOUTS)
     written(folder, "programme/automations.yaml", AUTOMATIONS)
+    written(folder, "linked_draws.yaml", LINKED)
     written(folder, "published/central_cost_by_size.yaml", CENTRAL_COST)
     north = TRUST.format(number="00000001", name="North", urn="100001", prefix="north")
     south = TRUST.format(number="00000002", name="South", urn="100002", prefix="south")

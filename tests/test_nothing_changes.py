@@ -62,7 +62,8 @@ def test_shared_draws_change_nothing() -> None:
 
 
 def test_every_mechanism_has_a_reader() -> None:
-    room = Path(__file__).parents[1] / "simulator"
-    text = "".join(p.read_text(encoding="utf-8") for p in sorted(room.rglob("*.py")))
+    root = Path(__file__).parents[1]
+    files = [*(root / "simulator").rglob("*.py"), root / "scenarios" / "linked.py"]
+    text = "".join(p.read_text(encoding="utf-8") for p in sorted(files))
     unread = [name for name in MECHANISMS if f'"{name}"' not in text and f"def {name}(" not in text]
     assert not unread

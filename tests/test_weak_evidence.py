@@ -25,7 +25,7 @@ WEAK = at_work(CASE)
 def test_what_is_weak_is_a_mechanism_and_what_is_off_by_default_is_weak() -> None:
     assert set(WEAK_EVIDENCE) <= set(MECHANISMS)
     shocks = {s.mechanism for s in (*SHOCKS, *LASTING)}  # what-ifs that strike every arm alike
-    assert set(OFF_BY_DEFAULT) - shocks <= set(WEAK_EVIDENCE)
+    assert set(OFF_BY_DEFAULT) - shocks - {"linked_draws"} <= set(WEAK_EVIDENCE)
     assert not set(OFF_BY_DEFAULT) & set(WEAK)
     on = changed(CASE, switched_on=OFF_BY_DEFAULT, switched_off=("own_checks",))
     assert set(at_work(on)) == set(WEAK_EVIDENCE) - {"own_checks"}

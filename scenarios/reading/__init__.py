@@ -13,6 +13,7 @@ from scenarios.reading.shipped_files import (
     read_central_cost,
     read_counting_rules,
     read_functions,
+    read_linked_draws,
     read_stages,
     shipped,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "read_central_cost",
     "read_counting_rules",
     "read_functions",
+    "read_linked_draws",
     "read_stages",
     "read_trust",
     "shipped",

@@ -25,6 +25,7 @@ from scenarios.reading.shipped_files import (
     read_central_cost,
     read_counting_rules,
     read_functions,
+    read_linked_draws,
     read_stages,
     shipped,
 )
@@ -45,9 +46,12 @@ __all__ = [
 
 ALWAYS_SHIPPED = (
     "functions", "assumptions", "calendar", "counting_rules", "stages", "blackouts",
-    "automation_programmes", "central_cost_by_size",
+    "automation_programmes", "central_cost_by_size", "linked_draws",
 )  # fmt: skip
 """Parts of a case that are read from the files that come with the program, never from a case."""
+LISTS_SHIPPED = (
+    "functions", "counting_rules", "stages", "blackouts", "automation_programmes", "linked_draws",
+)  # fmt: skip
 _NEED_EVERY_TRUST = (
     "lead_trust",
     "joining_trusts",
@@ -130,6 +134,7 @@ def _shipped_parts() -> dict[str, Any]:
         "blackouts": read_blackouts(),
         "automation_programmes": read_automations(),
         "central_cost_by_size": read_central_cost(),
+        "linked_draws": read_linked_draws(),
     }
 
 
@@ -186,7 +191,7 @@ def _placed(error: ValidationError, files: _Files) -> Iterator[Finding]:
 def _problems(whole: dict[str, Any]) -> tuple[Problem, ...]:
     """Cross-check a case; where its parts are too broken, what the fields said must do first."""
     plain = {**whole}
-    for part in ("functions", "counting_rules", "stages", "blackouts", "automation_programmes"):
+    for part in LISTS_SHIPPED:
         plain[part] = [noun.model_dump() for noun in whole[part]]
     try:
         return problems(plain)

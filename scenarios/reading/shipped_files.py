@@ -7,6 +7,7 @@ from pathlib import Path
 from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.claim import CountingRule
+from entities.linked import LinkedDraws
 from entities.programme import AutomationProgramme, Blackout, StageTask
 from entities.published import CentralCostBySize
 from entities.sense.services import kinds_of_work
@@ -145,6 +146,17 @@ def read_automations(path: Path | None = None) -> tuple[AutomationProgramme, ...
     """
     place = path or shipped("programme") / "automations.yaml"
     return _read_list(place, AutomationProgramme, "programme")
+
+
+def read_linked_draws(path: Path | None = None) -> tuple[LinkedDraws, ...]:
+    """Read the groups of assumptions that may be drawn together, in the order of the file.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return _read_list(path or shipped("linked_draws.yaml"), LinkedDraws, "group")
 
 
 def read_counting_rules(path: Path | None = None) -> tuple[CountingRule, ...]:
