@@ -73,6 +73,7 @@ from entities.sense import nearest  # noqa: E402
 from outputs.study.baseline_command import baseline_command  # noqa: E402
 from outputs.study.batch_command import batch_command  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
+from outputs.study.explain_command import explain_command  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.ledger_command import ledger_command  # noqa: E402
 from outputs.study.opening_warnings import opening_warnings  # noqa: E402
@@ -81,8 +82,8 @@ from outputs.study.trace import trace_command  # noqa: E402
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
 from outputs.weak_evidence import runs_again  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
-from scenarios.explain import explain  # noqa: E402
-from scenarios.reading import BadInput, Fault, list_cases, read_book, read_case  # noqa: E402
+from scenarios.designs import DESIGNS, INDEPENDENT, Design  # noqa: E402
+from scenarios.reading import BadInput, Fault, list_cases, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
 from simulator.batch import run_case  # noqa: E402
@@ -127,6 +128,9 @@ def commands(context: click.Context) -> None:
               help="Rolls of chance inside each world.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
               help="The same seed gives the same tables.")  # fmt: skip
+@click.option("--design", type=click.Choice(list(DESIGNS)), default=INDEPENDENT, show_default=True,
+              help="How worlds are spread: 'latin' and 'sobol' spread each figure evenly, so that "
+              "fewer worlds do; best with 64, 128, 256 ... of them.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
               show_default="all cores", help="Processes to use.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
@@ -137,8 +141,9 @@ def commands(context: click.Context) -> None:
 @click.option("--not-replaced", is_flag=True, help="Those who leave are not replaced.")
 @click.option("--detail", is_flag=True, help="Write tables run by run, the service by desk, "
               "request type, school and month, and the ledger by month (large files).")  # fmt: skip
-def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Path | None,
-        leaves: tuple[str, ...], not_replaced: bool, detail: bool) -> None:  # fmt: skip
+def run(case: str, worlds: int, replications: int, seed: int, design: Design, jobs: int,
+        out: Path | None, leaves: tuple[str, ...], not_replaced: bool,
+        detail: bool) -> None:  # fmt: skip
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
     if not_replaced and not leaves:
         raise click.UsageError("--not-replaced says how those of --leaves leave; give --leaves too")
@@ -152,13 +157,15 @@ def run(case: str, worlds: int, replications: int, seed: int, jobs: int, out: Pa
         folder = study(
             found, worlds=worlds, replications=replications, seed=seed, jobs=jobs, out=out,
             progress=lambda done, _: bar.update(done - bar.pos), detail=detail,
+            design=design,
         )  # fmt: skip
     if leaves:
         label = "Running again, with nobody made to leave"
         with click.progressbar(length=pairs * len(found.arms), label=label, show_pos=True) as bar:
             records = run_case(
-                usual, draw_worlds(usual, count=worlds, seed=seed), replications=replications,
-                seed=seed, jobs=jobs, progress=lambda done, _: bar.update(done - bar.pos),
+                usual, draw_worlds(usual, count=worlds, seed=seed, design=design),
+                replications=replications, seed=seed, jobs=jobs,
+                progress=lambda done, _: bar.update(done - bar.pos),
             )  # fmt: skip
         for sentence in told_of_departures(found, records, folder.findings.tables):
             click.echo(click.wrap_text(sentence, width=88, subsequent_indent="  "))
@@ -214,20 +221,7 @@ commands.add_command(programme_command(find_case, DEFAULT_SEED))
 commands.add_command(baseline_command(find_case))
 commands.add_command(ledger_command(find_case, DEFAULT_SEED))
 commands.add_command(batch_command(find_case, DEFAULT_SEED))
-
-
-@commands.command("explain")
-@click.argument("key")
-def explain_key(key: str) -> None:
-    """Explain an assumption by its KEY: value, range, source, role and where it is used."""
-    found = explain(key, read_book())
-    row = found.assumption
-    click.echo(f"{row.key}: {row.label}")
-    for name in ("value", "low", "high", "unit", "year", "source", "url", "grade", "role", "note"):
-        if getattr(row, name) not in (None, ""):
-            click.echo(f"  {name:<7} {getattr(row, name)}")
-    for place in found.used_in:
-        click.echo(f"  used in {place}")
+commands.add_command(explain_command(find_case))
 
 
 @commands.command()

@@ -123,7 +123,7 @@ def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
     every, records = records, [record for record in records if not record.without]
     tables = make_tables(case, records)
     differences = paired_differences(tables)
-    worlds = draw_worlds(case, count=info.worlds, seed=info.seed)
+    worlds = draw_worlds(case, count=info.worlds, seed=info.seed, design=info.design)
     feeds = feeds_on_itself(records)
     return Findings(
         case=case,

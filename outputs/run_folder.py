@@ -25,6 +25,7 @@ from outputs.run_info import (
     hashes_of,
     judgement_assumptions,
 )
+from scenarios.linked import groups_at_work
 
 RECORD = "run.json"
 OWN_PARTS: tuple[str, ...] = ("page.html", "verdict.txt", "charts", "tables", "COLUMNS.csv", RECORD)
@@ -150,6 +151,8 @@ def run_record(case: Case, info: RunInfo) -> dict[str, Any]:
         "seed": info.seed,
         "worlds": info.worlds,
         "replications": info.replications,
+        "design_of_worlds": info.design,
+        "linked_draws": [group.model_dump(mode="json") for group in groups_at_work(case)],
         "horizon_years": case.horizon_years,
         "run_in_months": case.run_in_months,
         "decision_date": case.decision_date.isoformat(),

@@ -11,6 +11,7 @@ from entities.assumption import Assumption
 from entities.case import Case
 from entities.noun import Noun
 from outputs.amounts import times
+from scenarios.designs import DESIGNS, INDEPENDENT, Design
 
 SHOWN_OF_HASH = 12
 """Characters of a hash that are printed; run.json keeps them all."""
@@ -28,6 +29,8 @@ class RunInfo:
         Versions of the program, of Python and of the packages it used.
     seed, worlds, replications
         Master seed; worlds drawn; replications run in each world and arm.
+    design
+        How luck was spread over worlds.
     hashes
         Name -> full hash of what went in; :func:`hashes_of` makes them.
     started, seconds
@@ -56,12 +59,14 @@ class RunInfo:
     read_for_claims: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    design: Design = INDEPENDENT
 
     @property
     def runs_in_words(self) -> str:
-        """Say how many runs stand behind a figure, and from which seed."""
+        """Say how many runs stand behind a figure, from which seed, and any special design."""
         drawn = f"{times(self.worlds, 'world')} x {times(self.replications, 'replication')}"
-        return f"{drawn}, seed {self.seed}"
+        spread = "" if self.design == INDEPENDENT else f", {DESIGNS[self.design]}"
+        return f"{drawn}, seed {self.seed}{spread}"
 
 
 def hash_of(noun: Noun | Iterable[Noun]) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
+from entities.linked import LinkedDraws
 from entities.measures import REFUSED_KINDS
 from outputs.comparison import against, by_pair, saving_by_pair
 from outputs.money import payback_rule
@@ -27,6 +28,8 @@ from outputs.run_info import RunInfo, assumptions_used, judgement_assumptions
 from outputs.service import waits_supported
 from outputs.tables import Tables
 from outputs.weak_evidence import WithoutWeak
+from scenarios.designs import INDEPENDENT, Design
+from scenarios.linked import groups_at_work
 
 STATE_MARGIN = 0.25
 """A service counts as worse when its mean wait is longer by more than this share."""
@@ -101,6 +104,8 @@ class Verdict:
         without them was made.
     judgement, assumptions
         How many of the assumptions used are judgement.
+    design, linked
+        How luck was spread over worlds, and the groups whose draws were linked.
     """
 
     claim: Claim
@@ -128,6 +133,8 @@ class Verdict:
     illustrative: bool
     spends_again: bool = False
     without_weak: WithoutWeak | None = None
+    design: Design = INDEPENDENT
+    linked: tuple[LinkedDraws, ...] = ()
 
     @property
     def edges(self) -> str:
@@ -184,6 +191,8 @@ def verdict(case: Case, claim: Claim, tables: Tables, info: RunInfo) -> Verdict:
         judgement=len(judgement_assumptions(case, info)),
         assumptions=len(assumptions_used(case, info)),
         illustrative=case.illustrative,
+        design=info.design,
+        linked=groups_at_work(case),
     )
 
 

@@ -1,0 +1,30 @@
+"""How worlds were drawn, in words, where that is not the usual way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from entities.linked import LinkedDraws
+from outputs.amounts import per_cent
+from scenarios.designs import DESIGNS, INDEPENDENT, Design
+
+
+def how_drawn(design: Design, linked: Sequence[LinkedDraws] = ()) -> str:
+    """Say how worlds were spread and which draws were linked; nothing where all is as usual.
+
+    Intervals take worlds as independent. Worlds of a design repeat each other less than that, so
+    that means usually lie closer than the interval says; the interval is left as it is.
+    """
+    said = []
+    if design != INDEPENDENT:
+        said.append(
+            f"Worlds were spread evenly ({DESIGNS[design]}) and not drawn each on its own: "
+            "intervals, which take them as independent, are then usually rather too wide."
+        )
+    if linked:
+        groups = "; ".join(f"{group.label} {per_cent(group.strength)}" for group in linked)
+        said.append(
+            f"Some draws were linked, so that they rise and fall together ({groups}; "
+            "how firmly is judgement)."
+        )
+    return " ".join(said)
