@@ -38,6 +38,16 @@ class Earlier(Noun):
     value: float = listed("Value", "The figure until then.")
 
 
+class Replaced(Noun):
+    """What the book says of a number for which a case gives its own figure, and why it does."""
+
+    value: float | None = listed("Value", "The book's middle of the belief.", default=None)
+    low: float | None = listed("Low", "The book's 10th percentile.", default=None)
+    high: float | None = listed("High", "The book's 90th percentile.", default=None)
+    grade: Grade = listed("Grade", "How solid the book's source is.")
+    reason: str = words("Reason", "Why the case departs from the book.")
+
+
 class Assumption(Noun):
     """One number one could argue about, with its range, unit, source and role."""
 
@@ -64,6 +74,10 @@ class Assumption(Noun):
         default=(),
     )
     note: str = words("Note", "How to use it, and what argues against it.", default="", least=0)
+
+    replaces: Replaced | None = listed(
+        "Replaces", "What it stands for in place of the book; none in the book.", default=None
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Assumption:

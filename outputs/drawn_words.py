@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from entities.linked import LinkedDraws
-from outputs.amounts import per_cent
 from scenarios.designs import DESIGNS, INDEPENDENT, Design
 
 
@@ -22,7 +21,7 @@ def how_drawn(design: Design, linked: Sequence[LinkedDraws] = ()) -> str:
             "intervals, which take them as independent, are then usually rather too wide."
         )
     if linked:
-        groups = "; ".join(f"{group.label} {per_cent(group.strength)}" for group in linked)
+        groups = "; ".join(f"{group.label} {group.strength:g}" for group in linked)
         said.append(
             f"Some draws were linked, so that they rise and fall together ({groups}; "
             "how firmly is judgement)."

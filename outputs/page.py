@@ -22,6 +22,8 @@ from outputs.commitments import commitment_rows
 from outputs.findings import Findings, OnTrial
 from outputs.glossary import GLOSSARY
 from outputs.html import environment
+from outputs.own_figures import HEADINGS as OWN_HEADINGS
+from outputs.own_figures import own_rows
 from outputs.passport_words import APART_HEADINGS as APART
 from outputs.passport_words import HEADINGS as PASSPORT_HEADINGS
 from outputs.present_value import discount_rate
@@ -161,7 +163,9 @@ def _context(findings: Findings) -> dict[str, Any]:
         "assumptions": len(assumptions_used(case, info)),
         "hashes": {k: v[:SHOWN_OF_HASH] for k, v in (info.hashes or hashes_of(case)).items()},
         "switched_off": [(key, MECHANISMS[key]) for key in case.switched_off],
+        "switched_on": [(key, MECHANISMS[key]) for key in case.switched_on],
         "glossary": GLOSSARY,
+        "own_rows": own_rows(case),
         **_headings(case),
         "winners_near": NEAR,
         "discount_rate": discount_rate(case),
@@ -182,6 +186,7 @@ def _trial(case: Case, trial: OnTrial, labels: Mapping[str, str]) -> dict[str, A
 
 def _headings(case: Case) -> dict[str, Any]:
     return {
+        "own_headings": OWN_HEADINGS,
         "recovery_headings": RECOVERY_HEADINGS,
         "minutes_headings": MINUTES_HEADINGS,
         "views_by_function": views_words.BY_FUNCTION,

@@ -110,6 +110,13 @@ def _merged(shipped: Assumption, own: OwnAssumption) -> Assumption:
         "grade": grade,
         "source": own.source or "This case's own figure.",
         "url": "",
+        "replaces": {
+            "value": shipped.value,
+            "low": shipped.low,
+            "high": shipped.high,
+            "grade": shipped.grade,
+            "reason": own.reason,
+        },
         "note": f"Replaces the shipped figure because: {own.reason}",
     }
     return Assumption.model_validate({**shipped.model_dump(), **changed})

@@ -1,0 +1,56 @@
+"""A case's own figures in place of the program's: what was replaced, by what, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from entities.assumption import Assumption
+from entities.case import Case
+
+HEADINGS = ("Assumption", "Unit", "This case", "The program", "Why", "Source")
+FIGURES = ("value", "low", "high", "grade")
+
+
+def own_assumptions(case: Case) -> tuple[Assumption, ...]:
+    """Return the assumptions of which the case gives its own figure, sorted by key."""
+    own = (a for a in case.assumptions if a.replaces is not None)
+    return tuple(sorted(own, key=lambda a: a.key))
+
+
+def own_rows(case: Case) -> tuple[tuple[str, ...], ...]:
+    """Lay out the case's own figures beside the program's, as words."""
+    rows = []
+    for own in own_assumptions(case):
+        book = own.replaces
+        assert book is not None
+        here = figure_in_words(own.value, own.low, own.high)
+        there = figure_in_words(book.value, book.low, book.high)
+        unit = own.unit.replace("_", " ")
+        rows.append((own.label, unit, here, there, book.reason, own.source))
+    return tuple(rows)
+
+
+def figure_in_words(value: float | None, low: float | None, high: float | None) -> str:
+    """Write a figure with its range; an end that is not given is said."""
+    if low is None and high is None:
+        return f"{value:,g}, no range given"
+    ends = f"{_end(low)} to {_end(high)}"
+    return ends if value is None else f"{value:,g} ({ends})"
+
+
+def _end(figure: float | None) -> str:
+    return "not given" if figure is None else f"{figure:,g}"
+
+
+def own_record(case: Case) -> list[dict[str, Any]]:
+    """Return the case's own figures as plain data, each with its reason and what it replaces."""
+    return [
+        {
+            "key": own.key,
+            **own.model_dump(mode="json", include={*FIGURES, "unit", "source"}),
+            "reason": own.replaces.reason,
+            "replaces": own.replaces.model_dump(mode="json", include={*FIGURES}),
+        }
+        for own in own_assumptions(case)
+        if own.replaces is not None
+    ]
