@@ -15,6 +15,7 @@ from entities.case import Case
 from outputs.run_folder import RunFolder, refuse_unwritable, write_run
 from outputs.study.whole import info_of
 from outputs.weak_evidence import runs_again
+from scenarios.designs import DESIGNS, INDEPENDENT, Design
 from scenarios.worlds import draw_worlds
 from simulator.executors import cluster_executor, executor_of
 from simulator.store.store import Store
@@ -48,6 +49,7 @@ class Batch:
     jobs: int
     out: Path
     cluster: str | None = None
+    design: Design = INDEPENDENT
 
     @property
     def store(self) -> Store:
@@ -63,6 +65,7 @@ class Asked:
     worlds: int
     replications: int
     seed: int
+    design: Design = INDEPENDENT
 
 
 def asked_of(out: Path) -> Asked | None:
@@ -79,9 +82,13 @@ def asked_of(out: Path) -> Asked | None:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         return Asked(
-            tuple(found["cases"]), *(int(found[n]) for n in ("worlds", "replications", "seed"))
+            cases=tuple(found["cases"]),
+            worlds=int(found["worlds"]),
+            replications=int(found["replications"]),
+            seed=int(found["seed"]),
+            design=next(d for d in DESIGNS if d == found.get("design", INDEPENDENT)),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, StopIteration) as error:
         raise OSError(f"{path} does not say what was asked for ({error})") from error
 
 
@@ -99,7 +106,10 @@ def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None,
         When runs cannot be stored; what has been stored stays.
     """
     refuse_unwritable(batch.out / PLAN)
-    asked = Asked(tuple(c.key for c in batch.cases), batch.worlds, batch.replications, batch.seed)
+    asked = Asked(
+        tuple(c.key for c in batch.cases), batch.worlds, batch.replications, batch.seed,
+        batch.design,
+    )  # fmt: skip
     batch.out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(asked), indent=2)
     (batch.out / PLAN).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -123,7 +133,7 @@ def _one(
     batch: Batch, case: Case, pool: Executor, jobs: int, told: Told | None
 ) -> RunFolder | None:
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed)
+    drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed, design=batch.design)
     keys = run_stored(
         case, drawn, batch.store, pool, replications=batch.replications, seed=batch.seed,
         jobs=jobs, again=runs_again(case),
@@ -131,5 +141,8 @@ def _one(
     )  # fmt: skip
     if len(keys) > MOST_READ:
         return None
-    info = info_of(case, drawn, batch.replications, batch.seed, started, time.monotonic() - clock)
+    info = info_of(
+        case, drawn, batch.replications, batch.seed, started, time.monotonic() - clock,
+        batch.design,
+    )  # fmt: skip
     return write_run(case, stored_records(batch.store, keys), info, batch.out / case.key)

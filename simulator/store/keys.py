@@ -25,7 +25,7 @@ MODEL = ("entities", "simulator")
 """Rooms whose source makes the runs."""
 NOT_SIMULATED = frozenset({
     "key", "title", "question", "illustrative", "claims", "counting_rules", "arms",
-    "central_cost_by_size", "assumptions",
+    "central_cost_by_size", "assumptions", "linked_draws",
 })  # fmt: skip
 """Parts of a case that no replication reads. Of assumptions it reads what a world holds of them,
 which is in the key, as is its arm."""

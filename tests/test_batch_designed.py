@@ -1,0 +1,61 @@
+"""A batch of designed worlds: its design is kept, and more worlds find the runs that are there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from outputs.study.batch import PLAN, Asked, asked_of
+from outputs.study.batch_command import batch_command
+from scenarios.linked import groups_at_work
+from scenarios.reading import list_cases, read_case
+from scenarios.worlds import draw_worlds
+from simulator.store.keys import keys_for
+
+TINY = next(path for path in list_cases() if path.stem == "tiny")
+
+
+def batch(out: Path, *more: str) -> str:
+    arguments = ["tiny", "--out", str(out), "--jobs", "1", *more]
+    done = CliRunner().invoke(batch_command(lambda _: TINY, 7), arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def stored(out: Path) -> set[Path]:
+    return set((out / "store").rglob("*.parquet"))
+
+
+def test_a_batch_keeps_its_design_and_extends_it(tmp_path: Path) -> None:
+    batch(tmp_path, "--worlds", "2", "--design", "latin")
+    before = {path: path.read_bytes() for path in stored(tmp_path)}
+    assert before
+    batch(tmp_path, "--extend", "1")
+    assert asked_of(tmp_path) == Asked(("tiny",), 3, 1, 7, "latin")
+    record = json.loads((tmp_path / "tiny" / "run.json").read_text(encoding="utf-8"))
+    assert (record["design_of_worlds"], record["worlds"]) == ("latin", 3)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_batch_from_before_there_were_designs_is_of_independent_worlds(tmp_path: Path) -> None:
+    plan = {"cases": ["tiny"], "worlds": 4, "replications": 1, "seed": 7}
+    (tmp_path / PLAN).write_text(json.dumps(plan), encoding="utf-8")
+    assert asked_of(tmp_path) == Asked(("tiny",), 4, 1, 7, "independent")
+    (tmp_path / PLAN).write_text(json.dumps({**plan, "design": "square"}), encoding="utf-8")
+    with pytest.raises(OSError, match="does not say what was asked for"):
+        asked_of(tmp_path)
+
+
+def test_what_a_group_says_is_in_the_key_only_by_what_is_drawn() -> None:
+    case = read_case(TINY)
+    bare = case.model_copy(update={"linked_draws": ()})
+    (world,) = draw_worlds(case, count=1, seed=7)
+    arm = case.arms[0]
+    assert keys_for(case, 7).of(arm, world, 0) == keys_for(bare, 7).of(arm, world, 0)
+    on = case.model_copy(update={"switched_on": ("linked_draws",)})
+    assert groups_at_work(on)
+    (linked,) = draw_worlds(on, count=1, seed=7)
+    assert keys_for(case, 7).of(arm, linked, 0) != keys_for(case, 7).of(arm, world, 0)
