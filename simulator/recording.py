@@ -24,7 +24,7 @@ from simulator.money.commitments import commitments
 from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
 from simulator.money.increments import increments
-from simulator.money.ledger import Ledger
+from simulator.money.ledger import Ledger, Posting
 from simulator.money.named_in_plans import named_in_plans
 from simulator.money.scrutiny import internal_scrutiny
 from simulator.money.teachers import teacher_costs
@@ -36,7 +36,7 @@ from simulator.people_tally import by_employer, joined_months, people, people_gr
 from simulator.promises import broken_promises
 from simulator.released import released
 from simulator.shocks import shock_costs
-from simulator.situation import Situation
+from simulator.situation import Setting, Situation
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,14 @@ def _desk_months(organisation: Organisation) -> Numbers:
     return np.stack([parts[name].T for name in DESK_MEASURES], axis=1)
 
 
+def _in_every_arm(setting: Setting) -> tuple[Posting, ...]:
+    """Post what trusts pay and receive whatever is decided."""
+    kinds = running_costs.lines, commitments
+    return tuple(
+        posting for trust in setting.case.trusts for of in kinds for posting in of(setting, trust)
+    )
+
+
 def _books(
     situation: Situation,
     dates: Timetable,
@@ -167,9 +175,7 @@ def _books(
 ) -> Ledger:
     ledger = Ledger(len(situation.calendar.months), named_in_plans(situation.case))
     labels = running_costs.service_labels(situation)
-    for trust in situation.case.trusts:
-        ledger.post(running_costs.lines(situation, trust))
-        ledger.post(commitments(situation, trust))
+    ledger.post(situation.once(_in_every_arm))
     ledger.post(running_costs.posts(situation, organisation, labels))
     ledger.post(increments(situation, organisation))
     ledger.post(hiring(situation, organisation))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar, TypeVarTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,10 +26,19 @@ from simulator.streams import Streams
 from simulator.type_luck import TypeLuck, type_luck
 from simulator.volumes import Workload, workload
 
+Found = TypeVar("Found")
+About = TypeVarTuple("About")
+
 
 @dataclass(frozen=True)
 class Setting:
-    """What every arm of a replication shares."""
+    """What every arm of a replication shares.
+
+    Attributes
+    ----------
+    known
+        What was worked out from it so far, for the arms to come.
+    """
 
     case: Case
     world: World
@@ -35,6 +46,22 @@ class Setting:
     workload: Workload
     streams: Streams
     origins: tuple[Origin, ...]
+    known: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def once(self, work: Callable[[Setting, *About], Found], *about: *About) -> Found:
+        """Return what a pure function makes of what arms share, worked out once for all of them.
+
+        It sees nothing of an arm, and nobody may change what it returns.
+
+        Parameters
+        ----------
+        about
+            What else it is told: keys, that can be looked up.
+        """
+        if (work, about) not in self.known:
+            self.known[work, about] = work(self, *about)
+        found: Found = self.known[work, about]
+        return found
 
     def on(self, mechanism: str) -> bool:
         """Say whether a mechanism is switched on."""
@@ -102,13 +129,20 @@ class Situation(Setting):
 
     Attributes
     ----------
+    setting
+        What it shares with other arms, without anything of its own.
     without
         Mechanisms that are off in this arm alone: of those that act only through a plan, so that
         all that arms share stays as it is.
     """
 
+    setting: Setting
     arm: Arm
     without: frozenset[str] = frozenset()
+
+    def once(self, work: Callable[[Setting, *About], Found], *about: *About) -> Found:
+        """Return what a pure function makes of what arms share, worked out once for all of them."""
+        return self.setting.once(work, *about)
 
     def on(self, mechanism: str) -> bool:
         """Say whether a mechanism is switched on in this arm."""
@@ -153,6 +187,7 @@ def situation_for(setting: Setting, arm: Arm, without: frozenset[str] = frozense
         workload=setting.workload,
         streams=setting.streams,
         origins=setting.origins,
+        setting=setting,
         arm=arm,
         without=without,
     )
