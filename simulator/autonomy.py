@@ -55,7 +55,7 @@ def autonomy(situation: Situation, dates: Timetable) -> Autonomy:
     orders would hide who appoints staff. A trust's centre has no part in it.
     """
     origins, months = len(situation.origins), len(situation.calendar.months)
-    own, counts = decided_at_opening(situation), decisive(situation)
+    own, counts = situation.once(decided_at_opening).copy(), decisive(situation)
     schools = np.asarray([origin.school is not None for origin in situation.origins])
     kept = np.tile((own & counts).sum(axis=1)[:, None], (1, months)).astype(np.float64)
     changed, opening = np.zeros((origins, months)), kept[:, 0].copy()
@@ -72,7 +72,7 @@ def autonomy(situation: Situation, dates: Timetable) -> Autonomy:
 
 def decided_at_opening(setting: Setting) -> npt.NDArray[np.bool_]:
     """Say what is decided in the school at the opening, by (origin, request type)."""
-    route = opening_routes(setting)[0]
+    route = setting.once(opening_routes)[0]
     out = np.zeros((len(setting.origins), len(setting.kinds)), dtype=np.bool_)
     for o, origin in enumerate(setting.origins):
         for k, (function, kind) in enumerate(setting.kinds):
@@ -94,7 +94,7 @@ class Move(NamedTuple):
 
 def moves(situation: Situation, dates: Timetable) -> Iterator[Move]:
     """Yield everything the waves of a plan take that are reached, in the order of time."""
-    months, route = len(situation.calendar.months), opening_routes(situation)[0]
+    months, route = len(situation.calendar.months), dict(situation.once(opening_routes)[0])
     reached = [(part.wave, part.month) for part in dates.waves if part.month < months]
     for wave, month in sorted(reached if dates.goes_ahead else [], key=lambda pair: pair[1]):
         for place, target in wave_targets(situation, wave):

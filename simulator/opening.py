@@ -43,7 +43,7 @@ def open_organisation(
     situation: Situation, dates: Timetable, book: Book, diary: Diary
 ) -> Organisation:
     """Set up every desk with its people and the requests that will come to it."""
-    route, second = opening_routes(situation)
+    route, second = (dict(line) for line in situation.once(opening_routes))
     conditions = opening_conditions(situation)
     seats = seats_of(situation)
     desks = _desks(situation, conditions, book, diary, route, second)

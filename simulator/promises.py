@@ -67,7 +67,7 @@ def _work(given: Given) -> Iterator[int]:
     """Yield the months in which work leaves a school's own desk, or what was its to decide."""
     situation, promise = given.situation, given.promise
     schools = schools_promised(situation.case, promise)
-    decided, counts = decided_at_opening(situation), decisive(situation)
+    decided, counts = situation.once(decided_at_opening).copy(), decisive(situation)
     for move in moves(situation, given.dates):
         o, k = move.place
         inside = is_in_school(move.after)

@@ -60,7 +60,7 @@ def rollout(
     later
         By company number: so many months later than day one a trust joins.
     """
-    course = _Course(situation, later, free, dict(opening_routes(situation)[0]))
+    course = _Course(situation, later, free, dict(situation.once(opening_routes)[0]))
     found: dict[int, list[Part]] = {}
     for number in sorted(range(len(waves)), key=lambda n: waves[n][1]):
         found[number] = _of_wave(course, *waves[number])

@@ -51,7 +51,7 @@ class Setting:
     def once(self, work: Callable[[Setting, *About], Found], *about: *About) -> Found:
         """Return what a pure function makes of what arms share, worked out once for all of them.
 
-        It sees nothing of an arm, and nobody may change what it returns.
+        It sees nothing of an arm. Nobody may change what it returns; an array cannot be.
 
         Parameters
         ----------
@@ -59,7 +59,10 @@ class Setting:
             What else it is told: keys, that can be looked up.
         """
         if (work, about) not in self.known:
-            self.known[work, about] = work(self, *about)
+            made = work(self, *about)
+            if isinstance(made, np.ndarray):
+                made.flags.writeable = False
+            self.known[work, about] = made
         found: Found = self.known[work, about]
         return found
 
