@@ -163,10 +163,10 @@ def cohorts(situation: Situation, dates: Timetable) -> Numbers:
     kept = people_strategy(situation, dates)
     for row, origin in enumerate(schools):
         part = origin.trust.company_number in situation.trusts_in_plan
-        effects = [
+        effects = tuple(
             (float(kept[m]) if part else 1.0, _larger(situation, dates, origin, m)) for m in when
-        ]
-        out[row] = _school(situation, origin, effects)
+        )
+        out[row] = situation.once(_school, origin.key, effects)
     return out
 
 
@@ -184,16 +184,17 @@ def _larger(situation: Situation, dates: Timetable, origin: Origin, month: int) 
     return situation.world["model.trust_size_teacher_leaving"] if month >= joined else 0.0
 
 
-def _school(situation: Situation, origin: Origin, effects: list[tuple[float, float]]) -> Numbers:
+def _school(setting: Setting, urn: str, effects: tuple[tuple[float, float], ...]) -> Numbers:
     """Follow one school's teachers and assistants from September to September."""
+    origin = next(each for each in setting.origins if each.key == urn)
     assert origin.school is not None
-    world, usual = situation.world, rates(situation.world)
+    world, usual = setting.world, rates(setting.world)
     people = whole(_settled(usual), teachers_of(origin.school, world))
     posts, assistants = int(people.sum()), assistants_of(origin.school, world)
     number, open_late = origin.trust.company_number, world["workforce.teacher_unfilled_share"]
     rows = []
     for year, (multiplier, more) in enumerate(effects):
-        luck = _Luck(situation, f"{origin.key}/teachers/{year}")
+        luck = _Luck(setting, f"{origin.key}/teachers/{year}")
         found, lucks = rates(world, multiplier, more), luck.of(YEARS)
         left = np.asarray([so_many(*of) for of in zip(people, found.leaving, lucks, strict=True)])
         unfilled = so_many(int(left.sum()), open_late, luck.one("unfilled"))
@@ -212,16 +213,16 @@ def _school(situation: Situation, origin: Origin, effects: list[tuple[float, flo
 
 @dataclass(frozen=True)
 class _Luck:
-    situation: Situation
+    setting: Setting
     name: str
 
     def of(self, count: int) -> Numbers:
         """Return the luck of those who leave, by year of teaching."""
-        return self.situation.streams.uniforms(self.name, count)
+        return self.setting.streams.uniforms(self.name, count)
 
     def one(self, what: str) -> float:
         """Return one number of luck of another kind."""
-        return self.situation.streams.uniform(f"{self.name}/{what}")
+        return self.setting.streams.uniform(f"{self.name}/{what}")
 
 
 def expected_leavers(posts: int, world: World) -> float:

@@ -10,12 +10,12 @@ from entities.assumption import World
 from entities.records import Numbers
 from simulator.money import paths
 from simulator.money.ledger import Posting, rates
-from simulator.money.pay import Job, cost_per_year
+from simulator.money.pay import Job, costs_per_year
 from simulator.money.running_costs import with_vacancies
 from simulator.organisation import Organisation
 from simulator.seats import Seat
 from simulator.situation import Situation
-from simulator.time_in_state import state_share
+from simulator.time_in_state import state_shares
 
 POINTS = (5, 12, 22, 30, 35, 43)
 """Points of the scale whose salaries stand in the assumption book; between them lines are drawn."""
@@ -46,16 +46,18 @@ def increments(situation: Situation, organisation: Organisation) -> Iterator[Pos
     if not situation.on("increments"):
         return
     pay, days = paths.support_pay(situation), situation.calendar.months
-    for seat in organisation.seats.values():
-        if seat.post.spine_point is None:
-            continue
-        job, world = Job(seat.trust, seat.post), situation.world
-        own = scale(world, np.asarray([seat.post.spine_point], dtype=np.float64))
-        ratio = scale(world, points(situation, seat)) / own
-        costs = (cost_per_year(job, world, index, days) for index in (pay * ratio, pay))
-        more = next(costs) - next(costs)
-        held = 1 - state_share(situation, seat, "vacant") - state_share(situation, seat, "deleted")
-        yield from with_vacancies(seat, "Increments", rates(more * held))
+    world = situation.world
+    seats = [seat for seat in organisation.seats.values() if seat.post.spine_point is not None]
+    if not seats:
+        return
+    jobs = [Job(seat.trust, seat.post) for seat in seats]
+    own = np.asarray([[seat.post.spine_point] for seat in seats], dtype=np.float64)
+    ratio = scale(world, np.stack([points(situation, seat) for seat in seats])) / scale(world, own)
+    more = costs_per_year(jobs, world, pay * ratio, days) - costs_per_year(jobs, world, pay, days)
+    share = state_shares(situation, seats)
+    pence = rates(more * (1 - share["vacant"] - share["deleted"]))
+    for row, seat in enumerate(seats):
+        yield from with_vacancies(seat, "Increments", pence[row])
 
 
 def points(situation: Situation, seat: Seat) -> Numbers:

@@ -63,17 +63,17 @@ def _path(setting: Setting, rise: Rise, month_of_year: int) -> Numbers:
 
 def support_pay(setting: Setting) -> Numbers:
     """Return the index of support-staff pay by month: an award each April."""
-    return np.asarray(_path(setting, support_award, APRIL) * unfunded_award(setting))
+    return np.asarray(setting.once(_path, support_award, APRIL) * setting.once(unfunded_award))
 
 
 def teacher_pay(setting: Setting) -> Numbers:
     """Return the index of teachers' pay by month: an award each September."""
-    return np.asarray(_path(setting, teacher_award, SEPTEMBER) * unfunded_award(setting))
+    return np.asarray(setting.once(_path, teacher_award, SEPTEMBER) * setting.once(unfunded_award))
 
 
 def prices(setting: Setting) -> Numbers:
     """Return the index of non-staff prices by month: a step each September."""
-    return _path(setting, price_rise, SEPTEMBER)
+    return setting.once(_path, price_rise, SEPTEMBER)
 
 
 def rolls(setting: Setting, trust: Trust, school: School | None = None) -> Numbers:
@@ -94,7 +94,7 @@ def income(setting: Setting, trust: Trust, school: School | None = None) -> Numb
 
     Without a school, that of the centre: by the rolls of all schools of its trust.
     """
-    rise = _path(setting, funding_rise, SEPTEMBER)
+    rise = setting.once(_path, funding_rise, SEPTEMBER)
     return np.asarray(rise * rolls(setting, trust, school))
 
 
@@ -125,16 +125,22 @@ def costs_follow_rolls(setting: Setting, trust: Trust, school: School) -> dict[s
     return found | dict.fromkeys(CLASS_LINES, 1 + part * (before - 1))
 
 
-def line_indexes(
-    setting: Setting, trust: Trust, school: School | None = None
-) -> dict[str, Numbers]:
-    """Return the index each line of a school's books, or the centre's, follows."""
+def _cost_indexes(setting: Setting, number: str) -> dict[str, Numbers]:
+    """Return the index of every line of a trust's spending, before anything follows a roll."""
     days, struck = setting.calendar.months, unfunded_award(setting)
-    paid = (*STAFF_LINES, *TEACHING_LINES)
+    paid, trust = (*STAFF_LINES, *TEACHING_LINES), setting.case.trust(number)
     found = {}
     for line in ACCOUNT_LINES:
         index = cost_index(line, trust, setting.world, days[0], days)
         found[line] = index / index[0] * (struck if line in paid else 1.0)
+    return found
+
+
+def line_indexes(
+    setting: Setting, trust: Trust, school: School | None = None
+) -> dict[str, Numbers]:
+    """Return the index each line of a school's books, or the centre's, follows."""
+    found = dict(setting.once(_cost_indexes, trust.company_number))
     if school is not None and setting.on("costs_follow_rolls"):
         follows = costs_follow_rolls(setting, trust, school)
         found |= {line: found[line] * index for line, index in follows.items()}

@@ -52,7 +52,7 @@ def costs_per_year(
     Parameters
     ----------
     index
-        Index of pay by month.
+        Index of pay by month, of all posts or by (post, month).
     days
         First day of each month.
     """

@@ -16,7 +16,7 @@ from simulator.money.ledger import Posting, from_month, once, rates
 from simulator.money.pay import insurance, lgps_rates
 from simulator.money.running_costs import ALL_FUNCTIONS, key
 from simulator.origins import Origin
-from simulator.situation import Situation
+from simulator.situation import Setting, Situation
 
 SUPPLY_LINE = "supply_teaching_staff"
 SUPPORT_LINE = "education_support_staff"
@@ -38,25 +38,25 @@ def teacher_costs(situation: Situation, counted: Numbers) -> Iterator[Posting]:
         return
     for origin, of_school in zip(schools, counted, strict=True):
         yield from _turnover(situation, origin, of_school)
-        yield from _support(situation, origin)
+    yield from situation.once(_support)
 
 
-def teacher_cost(situation: Situation) -> Numbers:
+def teacher_cost(setting: Setting) -> Numbers:
     """Return the full cost a year of a teacher of median pay in pounds, by month."""
-    world, days = situation.world, situation.calendar.months
-    pay = world["workforce.teacher_pay_median"] * paths.teacher_pay(situation)
+    world, days = setting.world, setting.calendar.months
+    pay = world["workforce.teacher_pay_median"] * paths.teacher_pay(setting)
     pension = world["workforce.teachers_pension_rate"] * pay
     return np.asarray(pay + insurance(pay[None, :], world, days)[0] + pension)
 
 
-def assistant_cost(situation: Situation, trust: str) -> Numbers:
+def assistant_cost(setting: Setting, trust: str) -> Numbers:
     """Return the full cost a year of a term-time assistant of a trust in pounds, by month."""
-    world = situation.world
+    world = setting.world
     a_post = world["workforce.njc_pay_scp5"] * world["model.term_time_pay_factor"]
-    pay = a_post * paths.support_pay(situation)
-    of = situation.case.trust(trust)
-    pension = np.asarray(lgps_rates(of, world, situation.calendar.months)) * pay
-    return np.asarray(pay + insurance(pay[None, :], world, situation.calendar.months)[0] + pension)
+    pay = a_post * paths.support_pay(setting)
+    of = setting.case.trust(trust)
+    pension = np.asarray(lgps_rates(of, world, setting.calendar.months)) * pay
+    return np.asarray(pay + insurance(pay[None, :], world, setting.calendar.months)[0] + pension)
 
 
 def _turnover(situation: Situation, origin: Origin, counted: Numbers) -> Iterator[Posting]:
@@ -66,7 +66,7 @@ def _turnover(situation: Situation, origin: Origin, counted: Numbers) -> Iterato
     """
     world, months = situation.world, len(situation.calendar.months)
     of = {name: counted[n] for n, name in enumerate(TEACHER_MEASURES)}
-    cost, price = teacher_cost(situation), paths.prices(situation)
+    cost, price = situation.once(teacher_cost), paths.prices(situation)
     expected = expected_leavers(int(of["teachers"][0]), world)
     usual = expected * world["workforce.teacher_unfilled_share"]
     covered = world["workforce.time_to_hire_teacher_weeks"] / WEEKS_PER_YEAR
@@ -83,15 +83,25 @@ def _turnover(situation: Situation, origin: Origin, counted: Numbers) -> Iterato
         yield Posting(where, once(months, month, float(hiring)))
 
 
-def _support(situation: Situation, origin: Origin) -> Iterator[Posting]:
+def _support(setting: Setting) -> tuple[Posting, ...]:
+    """Post support posts for more pupils with a plan, and the top-up, at every school."""
+    return tuple(
+        posting
+        for origin in setting.origins
+        if origin.school is not None
+        for posting in _support_at(setting, origin)
+    )
+
+
+def _support_at(setting: Setting, origin: Origin) -> Iterator[Posting]:
     """Post support posts for more pupils with a plan, and the top-up that follows later.
 
     A school meets the first part of each plan itself (notional special needs budget).
     """
-    world, months = situation.world, len(situation.calendar.months)
+    world, months = setting.world, len(setting.calendar.months)
     lag = round(world["funding.top_up_lag_months"])
-    when, number = septembers(situation), origin.trust.company_number
-    a_year = assistant_cost(situation, number)
+    when, number = septembers(setting), origin.trust.company_number
+    a_year = setting.once(assistant_cost, number)
     a_post = world["funding.sen_first_element"] / max(0.01, world["workforce.support_fte_per_plan"])
     steps = [more_support(origin, world, n) for n in range(len(when) + 1)]
     for (before, now), month in zip(pairwise(steps), when, strict=True):
