@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -76,13 +77,16 @@ class Births:
         """Write down when the requests arrive, and when the patience of each ends."""
         rows["arrival"][:] = rows["place"][:] = arrival
         if self._setting.on("patience"):
-            spread = spread_of(self._setting.world["model.patience_spread"])
-            median = self._by(self._types.patience)
-            waits = snap(lognormal_by_median(self._luck["patience"], median, spread))
-            at_school = [self._setting.origins[o].school is not None for o in self._origin.tolist()]
-            rows["deadline"][:] = deadlines(
-                self._setting, arrival, waits, np.repeat(at_school, self._each)
-            )
+            rows["deadline"][:] = deadlines(self._setting, arrival, *self._patience)
+
+    @cached_property
+    def _patience(self) -> tuple[Numbers, Choice]:
+        """The patience of each request in minutes, and whether it is a school's."""
+        spread = spread_of(self._setting.world["model.patience_spread"])
+        median = self._by(self._types.patience)
+        waits = snap(lognormal_by_median(self._luck["patience"], median, spread))
+        at_school = [self._setting.origins[o].school is not None for o in self._origin.tolist()]
+        return waits, np.repeat(at_school, self._each)
 
     def write(self, rows: Rows) -> None:
         """Write down all that the requests are born with but their arrival."""

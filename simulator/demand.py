@@ -78,6 +78,23 @@ def _batches(streams: Sequence[Stream]) -> Iterator[list[Stream]]:
 
 
 @dataclass
+class Event:
+    """The requests an event makes, and when it last happened: in most arms at the same moment."""
+
+    births: Births
+    rows: Rows
+    moment: float | None = None
+
+    def at(self, now: float) -> Rows:
+        """Return the requests as they arrive at a moment."""
+        if now != self.moment:
+            self.rows = Rows(self.rows.whole, self.rows.times.copy())
+            self.births.arrive(self.rows, np.full(len(self.rows), now))
+            self.moment = now
+        return self.rows
+
+
+@dataclass
 class Events:
     """The luck of requests that events make: the same for the same name, whenever it happens.
 
@@ -88,7 +105,7 @@ class Events:
     """
 
     setting: Setting
-    drawn: dict[tuple[str, ...], tuple[Births, Rows]] = field(default_factory=dict)
+    drawn: dict[tuple[str, ...], Event] = field(default_factory=dict)
 
     def requests(self, asked: Sequence[tuple[str, int]], now: float, origin: int) -> Rows:
         """Return the requests that an event makes at a moment.
@@ -103,8 +120,5 @@ class Events:
             streams = [Stream(name, origin, kind, np.zeros(1)) for name, kind in asked]
             births, rows = Births(self.setting, streams), blank_rows(len(streams))
             births.write(rows)
-            self.drawn[names] = births, rows
-        births, rows = self.drawn[names]
-        found = Rows(rows.whole.copy(), rows.times.copy())
-        births.arrive(found, np.full(len(found), now))
-        return found
+            self.drawn[names] = Event(births, rows)
+        return self.drawn[names].at(now)
