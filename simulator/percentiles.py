@@ -31,7 +31,7 @@ def percentiles(value: Numbers, cell: Integers, cells: int) -> Numbers:
     """
     count = np.bincount(cell, minlength=cells)
     grouped = value[np.argsort(_small(cell, cells), kind="stable")]
-    sort_each(grouped, count)
+    rank_each(grouped, count)
     return nearest_rank(grouped, count)
 
 
@@ -40,23 +40,30 @@ def _small(cell: Integers, cells: int) -> Integers:
     return cell.astype(np.uint16) if cells <= 1 << 16 else cell
 
 
-def sort_each(grouped: Numbers, count: Integers) -> None:
-    """Sort the values of each cell in place; the values of a cell stand together."""
-    ends = np.cumsum(count)
+def rank_each(grouped: Numbers, count: Integers) -> None:
+    """Put the values of the ranks that are read in their places, in each cell.
+
+    The values of a cell stand together. All others stay as they come, on their side of these.
+    """
     several = np.flatnonzero(count > 1)
-    for first, end in zip((ends - count)[several].tolist(), ends[several].tolist(), strict=True):
-        grouped[first:end].sort()
+    first, ranks = (np.cumsum(count) - count)[several], _ranks(count[several])
+    ends = first + count[several]
+    for begin, end, read in zip(first.tolist(), ends.tolist(), ranks.T.tolist(), strict=True):
+        grouped[begin:end].partition(read)
 
 
-def nearest_rank(ordered: Numbers, count: Integers) -> Numbers:
-    """Return (share, cell) of values that stand cell by cell, in order; NaN for empty cells."""
+def nearest_rank(ranked: Numbers, count: Integers) -> Numbers:
+    """Return (share, cell) of values that :func:`rank_each` put in place; NaN for empty cells."""
     out = np.full((len(SHARES), len(count)), np.nan)
     some = count > 0
     first = np.cumsum(count) - count
-    for s, share in enumerate(SHARES):
-        rank = np.ceil(share * count[some]).astype(np.int64) - 1
-        out[s, some] = ordered[first[some] + rank]
+    out[:, some] = ranked[first[some] + _ranks(count[some])]
     return out
+
+
+def _ranks(count: Integers) -> Integers:
+    """Return (share, cell): the nearest rank among so many values, counted from nought."""
+    return np.ceil(np.multiply.outer(SHARES, count)).astype(np.int64) - 1
 
 
 @dataclass
@@ -72,7 +79,7 @@ class WaitTimes:
     """Waits and elapsed times by request type, function and year, kept as they are read.
 
     Cells stand in the order of functions, years and types, so that the cells of a function in a
-    year stand together and its values need only be put in order once more.
+    year stand together and need only be ranked once more.
     """
 
     def __init__(self, setting: Setting) -> None:
@@ -115,11 +122,11 @@ class WaitTimes:
 
     def _ranked(self, grouped: Numbers, count: Integers) -> Numbers:
         """Return (function, then request type; share; year) of values grouped by cell."""
-        sort_each(grouped, count)
+        rank_each(grouped, count)
         by_kind = nearest_rank(grouped, count)[:, self._cell]
         cells = np.cumsum(np.repeat(self._of_function, self._years))
         together = np.diff(np.append(0, np.cumsum(count))[cells], prepend=0)
-        sort_each(grouped, together)
+        rank_each(grouped, together)
         by_function = nearest_rank(grouped, together).reshape(len(SHARES), -1, self._years)
         return np.concatenate([by_function, by_kind], axis=1).transpose(1, 0, 2)
 
