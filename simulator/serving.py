@@ -63,10 +63,12 @@ def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:
 def by_desk(requests: Rows, route: Route, names: Sequence[str]) -> list[Integers]:
     """Return the requests each desk serves, in their order, for every desk of a route by name."""
     numbers = {name: number for number, name in enumerate(names)}
-    table = np.zeros((max(o for o, _ in route) + 1, max(k for _, k in route) + 1), dtype=np.int64)
+    # The smallest numbers that will do are put in order without comparing them.
+    kind = np.min_scalar_type(len(names))
+    table = np.zeros((max(o for o, _ in route) + 1, max(k for _, k in route) + 1), dtype=kind)
     for place, name in route.items():
         table[place] = numbers[name]
     desk = table[requests.numbers("origin"), requests.numbers("kind")]
     order = np.argsort(desk, kind="stable")
-    ends = np.searchsorted(desk[order], np.arange(len(names) + 1)).tolist()
+    ends = [0, *np.cumsum(np.bincount(desk, minlength=len(names))).tolist()]
     return [order[first:after] for first, after in pairwise(ends)]
