@@ -11,16 +11,16 @@ from simulator.demand import Events, Requests, born
 from simulator.organisation import Organisation
 from simulator.routes import wave_takes
 from simulator.seats import Seat
-from simulator.situation import Situation
+from simulator.situation import Setting, Situation
 
 QUERY_MONTHS = 3
 """The query assumption is defined over the three months after a cut-over."""
 
 
-def kinds_driven_by(situation: Situation, driver: str) -> list[tuple[int, RequestType]]:
+def kinds_driven_by(setting: Setting, driver: str) -> tuple[tuple[int, RequestType], ...]:
     """Return the request types that an event of a kind makes, with their numbers."""
-    kinds = enumerate(situation.kinds)
-    return [(k, kind) for k, (_, kind) in kinds if kind.driver == driver]
+    kinds = enumerate(setting.kinds)
+    return tuple((k, kind) for k, (_, kind) in kinds if kind.driver == driver)
 
 
 def origin_of(situation: Situation, seat: Seat) -> int:
@@ -37,7 +37,7 @@ def people_requests(
     origin = origin_of(situation, seat)
     asked = [
         (f"post/{seat.post.id}/{kind.key}/{ordinal}", k)
-        for k, kind in kinds_driven_by(situation, event)
+        for k, kind in situation.once(kinds_driven_by, event)
     ]
     made = events.requests(asked, now, origin)
     organisation.put_in(organisation.book.take(made), now)

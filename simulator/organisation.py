@@ -194,7 +194,7 @@ class Organisation:
         """Return the share of its half-days each post at a desk gives its queue from now on."""
         sitting = self.sitting(desk)
         names = {worker.name for worker in self.desks[desk].workers}
-        people = tuple((seat.post.id, seat.state, seat.post.id in names) for seat in sitting)
+        people = [(seat.post.id, seat.state, seat.post.id in names) for seat in sitting]
         beside, schools = tuple(self.beside[desk]), self.schools_now.get(desk, 0)
         stands = people, self.inherited[desk], beside, schools
         if self.divided.get(desk, (None,))[0] != stands:

@@ -113,7 +113,7 @@ class Setting:
     @cached_property
     def desks(self) -> tuple[str, ...]:
         """Name every desk of the case, in any arm; the position is its number in the diary."""
-        return case_desks(self.case)
+        return self.once(_desks)
 
     @cached_property
     def desks_in_schools(self) -> npt.NDArray[np.bool_]:
@@ -124,6 +124,10 @@ class Setting:
     def type_luck(self) -> TypeLuck:
         """What the luck of a request is drawn from, by its type."""
         return type_luck(self.case, self.world, self.calendar.minutes_per_day)
+
+
+def _desks(setting: Setting) -> tuple[str, ...]:
+    return case_desks(setting.case)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from entities.case import Case
 from simulator.arrivals import streams_of
 from simulator.batch import run_case
 from simulator.demand import born
-from simulator.situation import setting_for
+from simulator.money import paths
+from simulator.situation import Setting, setting_for, situation_for
 from tests.shipped_cases import SEED, case_called, changed, run_arm, same, worlds_of
 
 CASE = case_called("tiny")
@@ -81,3 +82,24 @@ def _without_trust(case: Case, kept: str) -> tuple[object, ...]:
         },
     }
     return (case.arm("status_quo"), lean)
+
+
+def test_what_arms_share_is_worked_out_once_and_sees_nothing_of_an_arm() -> None:
+    asked: list[tuple[Setting, str]] = []
+
+    def work(setting: Setting, about: str) -> int:
+        asked.append((setting, about))
+        return len(asked)
+
+    setting = setting_for(CASE, worlds_of("tiny")[0], SEED, 0)
+    arms = [situation_for(setting, arm, frozenset({"patience"})) for arm in CASE.arms]
+    assert [one.once(work, "a") for one in (*arms, setting)] == [1] * (len(arms) + 1)
+    assert arms[0].once(work, "b") == 2
+    assert all(given is setting for given, _ in asked)
+
+
+def test_nobody_can_change_a_path_that_arms_share() -> None:
+    setting = setting_for(CASE, worlds_of("tiny")[0], SEED, 0)
+    prices = paths.prices(situation_for(setting, CASE.arms[0]))
+    with pytest.raises(ValueError, match="read-only"):
+        prices[0] = 2.0
