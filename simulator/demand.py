@@ -105,7 +105,7 @@ class Events:
     """
 
     setting: Setting
-    drawn: dict[tuple[str, ...], Event] = field(default_factory=dict)
+    drawn: dict[tuple[int, tuple[str, ...]], Event] = field(default_factory=dict)
 
     def requests(self, asked: Sequence[tuple[str, int]], now: float, origin: int) -> Rows:
         """Return the requests that an event makes at a moment.
@@ -115,10 +115,10 @@ class Events:
         asked
             Name and number of the request type of each.
         """
-        names = tuple(name for name, _ in asked)
-        if names not in self.drawn:
+        asks = origin, tuple(name for name, _ in asked)
+        if asks not in self.drawn:
             streams = [Stream(name, origin, kind, np.zeros(1)) for name, kind in asked]
             births, rows = Births(self.setting, streams), blank_rows(len(streams))
             births.write(rows)
-            self.drawn[names] = Event(births, rows)
-        return self.drawn[names].at(now)
+            self.drawn[asks] = Event(births, rows)
+        return self.drawn[asks].at(now)

@@ -8,7 +8,7 @@ import pytest
 from entities.case import Case
 from simulator.arrivals import streams_of
 from simulator.batch import run_case
-from simulator.demand import born
+from simulator.demand import Events, born
 from simulator.money import paths
 from simulator.situation import Setting, setting_for, situation_for
 from tests.shipped_cases import SEED, case_called, changed, run_arm, same, worlds_of
@@ -103,3 +103,10 @@ def test_nobody_can_change_a_path_that_arms_share() -> None:
     prices = paths.prices(situation_for(setting, CASE.arms[0]))
     with pytest.raises(ValueError, match="read-only"):
         prices[0] = 2.0
+
+
+def test_an_event_asks_where_it_happens_in_its_own_arm() -> None:
+    events = Events(setting_for(CASE, worlds_of("tiny")[0], SEED, 0))
+    found = [events.requests([("post/moved", 0)], 100.0, origin) for origin in (0, 1, 0)]
+    assert [rows["origin"].tolist() for rows in found] == [[0], [1], [0]]
+    assert found[0]["work"].tolist() == found[1]["work"].tolist()
