@@ -17,6 +17,7 @@ from simulator.store import chunks
 from simulator.store.chunks import StoreError, chunks_in, connect
 from simulator.store.frames import ARRAYS, WORDS, Stored, from_frames, to_frames
 from simulator.store.keys import NOT_SIMULATED, keys_for, model_hash
+from simulator.store.schema import columns
 from simulator.store.store import Store
 from tests.shipped_cases import SEED, case_called, changed, run_arm, worlds_of
 
@@ -83,6 +84,18 @@ def test_anybody_may_query_the_files(stored: tuple[Stored, ...], tmp_path: Path)
             f"SELECT sum(pence) FROM '{tmp_path}/chunks/*/ledger.parquet'"
         ).fetchall()[0]
     assert pence == sum(int(one.record.ledger_pence.sum()) for one in stored)
+
+
+def test_every_column_of_the_store_is_told(stored: tuple[Stored, ...], tmp_path: Path) -> None:
+    Store(tmp_path).write(stored)
+    frames = to_frames(stored)
+    assert {(c.table, c.column) for c in columns()} == {
+        (table, column) for table, frame in frames.items() for column in frame.columns
+    }
+    assert len(columns()) == len({(c.table, c.column) for c in columns()})
+    text = (tmp_path / "SCHEMA.csv").read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "table,column,kind,unit,meaning"
+    assert len(text.splitlines()) == 1 + len(columns())
 
 
 def test_a_chunk_that_cannot_be_written_leaves_the_store_as_it_was(

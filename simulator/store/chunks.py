@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from simulator.store.frames import ARRAYS, Frames, Stored, from_frames, to_frames
+from simulator.store.schema import FILE, as_text
 
 TABLES = (*ARRAYS, "ledger", "ledger_keys", "by_item", "items", "runs")
 """Files of a chunk, but for their ending."""
@@ -45,6 +46,7 @@ def write_chunk(folder: Path, stored: Sequence[Stored]) -> Path:
     name = min(each.key for each in stored)
     try:
         chunks.mkdir(parents=True, exist_ok=True)
+        (folder / FILE).write_text(as_text(), encoding="utf-8", newline="\n")
         fresh = Path(tempfile.mkdtemp(prefix=NEW, dir=chunks))
     except OSError as error:
         raise StoreError(_why(folder, error)) from error
