@@ -36,11 +36,11 @@ def per_cent(share: float) -> str:
 
 
 def months_in_words(months: float) -> str:
-    """Write a payback time: months up to two years, then years and months."""
+    """Write a payback time: months up to two years, then years and months; 0 owes nothing."""
     if math.isinf(months):
         return "never"
     if months == 0:
-        return "at once"
+        return "nothing owed"
     years, rest = divmod(int(months), 12)
     if years < 2:
         return f"{int(months)} month{'s' if months != 1 else ''}"

@@ -7,7 +7,7 @@ import math
 from entities.mechanisms import WEAK_EVIDENCE
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds, saves, times
 from outputs.drawn_words import how_drawn
-from outputs.probability import Share, Spread
+from outputs.probability import FEWEST_FOR_EDGES, Share, Spread
 from outputs.verdict import STATE_MARGIN, Verdict
 from scenarios.designs import INDEPENDENT
 
@@ -88,23 +88,24 @@ def money_back(verdict: Verdict) -> str:
     horizon = f"within the {years} years simulated"
     rule = in_sentence(verdict.payback_rule_label)
     if back.p90 == 0 and back.never == 0:
-        return "In nine runs of ten no money is ever owed, so there is nothing to pay back."
+        few = verdict.pairs < FEWEST_FOR_EDGES
+        runs_named = "all of these runs" if few else "nine runs of ten"
+        return f"In {runs_named} no money is ever owed, so there is nothing to pay back."
     if math.isinf(back.p50):
         said = f"In the middle run the money spent is not back {horizon}"
     else:
-        said = (
-            f"The money spent is back for good {_when(back.p50)} in the middle run "
-            f"({verdict.edges}: {months_in_words(back.p10)} to {months_in_words(back.p90)})"
+        spread = f"{months_in_words(back.p10)} to {months_in_words(back.p90)}"
+        middle = (
+            f"The money spent is back for good after {months_in_words(back.p50)} in the middle run"
+            if back.p50
+            else "In the middle run no money is ever owed"
         )
+        said = f"{middle} ({verdict.edges}: {spread})"
     again = (
         " What the plan decides to spend again is not taken off." if verdict.spends_again else ""
     )
-    return f"{said}; in {per_cent(back.never)} of runs it is not ({rule}).{again}"
-
-
-def _when(months: float) -> str:
-    said = months_in_words(months)
-    return said if months == 0 else f"after {said}"
+    it = "it is not" if back.p50 else f"what is spent is not back {horizon}"
+    return f"{said}; in {per_cent(back.never)} of runs {it} ({rule}).{again}"
 
 
 def completion(verdict: Verdict) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from types import MappingProxyType
 
 from entities.assumption import World
 from entities.case import Case
 from entities.plan import Arm
 from entities.records import Records
+from simulator.executors import Inline, executor_of
 from simulator.replicate import draws_for, replicate
 
 Progress = Callable[[int, int], None]
@@ -115,12 +115,11 @@ def run_case(
 def _finished(
     work: Work, todo: Sequence[tuple[World, int]], jobs: int
 ) -> Iterator[tuple[int, int, Share]]:
-    if jobs <= 1 or len(todo) <= 1:
-        for world, replication in todo:
-            yield world.index, replication, run_share(work, world, replication)
-        return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(max_workers=min(jobs, len(todo)), mp_context=context) as pool:
+    with executor_of(min(jobs, len(todo))) as pool:
+        if isinstance(pool, Inline):  # one share at a time, told as it finishes
+            for world, replication in todo:
+                yield world.index, replication, run_share(work, world, replication)
+            return
         waiting: dict[Future[Share], tuple[int, int]] = {
             pool.submit(run_share, work, world, r): (world.index, r) for world, r in todo
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 
@@ -17,8 +18,8 @@ from outputs.bridge import OTHER_CAUSES, bridge, whole_pence
 from outputs.findings import find
 from outputs.probability import band, effective_sample, share_of, spread_of, student_t, wilson
 from outputs.tables import make_tables
-from outputs.verdict import payback_months, verdict
-from outputs.wording import in_words
+from outputs.verdict import Payback, payback_months, verdict
+from outputs.wording import in_words, money_back
 from tests.made_records import (
     FUNCTIONS,
     key_of,
@@ -269,7 +270,7 @@ def test_shares_and_months_in_words():
         "0%", "under 1%", "12%", "over 99%", "100%",
     ]  # fmt: skip
     said = [months_in_words(m) for m in (0, 1, 18, 24, 37, math.inf)]
-    assert said == ["at once", "1 month", "18 months", "2 years", "3 years 1 month", "never"]
+    assert said == ["nothing owed", "1 month", "18 months", "2 years", "3 years 1 month", "never"]
 
 
 def test_sentences_carry_answer_doubt_counts_and_seed():
@@ -280,6 +281,24 @@ def test_sentences_carry_answer_doubt_counts_and_seed():
     assert "20 worlds x 3 replications" in says[-1]
     assert says[-1].endswith("seed 2026.")
     assert all(text.replace("£", "").isascii() for text in says)
+
+
+def test_a_plan_that_owes_nothing_pays_nothing_back():
+    found = judge(made_run(20, 3))
+    none = dataclasses.replace(found, payback=Payback(0.0, 0.0, 0.0, 0.0))
+    assert money_back(none).startswith("In nine runs of ten no money is ever owed")
+    few = money_back(dataclasses.replace(none, pairs=9))
+    assert few.startswith("In all of these runs no money is ever owed")
+    some = money_back(dataclasses.replace(found, payback=Payback(0.0, 0.0, 15.0, 0.02)))
+    assert some.startswith(
+        "In the middle run no money is ever owed (eight runs of ten: nothing owed to 15 months); "
+        "in 2% of runs what is spent is not back within the "
+    )
+    usual = money_back(dataclasses.replace(found, payback=Payback(0.0, 8.0, 15.0, 0.02)))
+    assert usual.startswith(
+        "The money spent is back for good after 8 months in the middle run (eight runs of ten: "
+        "nothing owed to 15 months); in 2% of runs it is not ("
+    )
 
 
 def test_findings_hold_every_arm_to_the_claim_and_say_what_happened():
