@@ -39,7 +39,7 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class ByItem:
-    """What of the ledger stands for posts and contracts that some arm of the case names.
+    """What of the ledger stands for each post and contract, by year.
 
     Never more than the rows themselves: the same series that are posted, kept apart.
 
@@ -48,7 +48,7 @@ class ByItem:
     items
         The parts, in order.
     pence
-        Pence by (item, month).
+        Pence by (item, year after the decision).
     """
 
     items: tuple[Item, ...]
@@ -153,7 +153,7 @@ class Records:
     ledger_keys, ledger_pence
         Keys, and pence by (key, month). Costs positive, income negative.
     by_item
-        What of it stands for the posts and contracts that plans name.
+        What of it stands for each post and contract.
     service_month
         (function, measure, month), measures as :data:`SERVICE_MEASURES`.
     service_kind

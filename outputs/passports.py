@@ -7,15 +7,16 @@ saving of the pair, to the penny, and all lines to the whole difference of both 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
 from entities.accounts import DIRECT_REVENUE_FINANCING, INCOME_LINES, SPENT_AGAIN
 from entities.case import Case
 from entities.claim import Claim, CountingRule
-from entities.records import Integers, Item, LedgerKey, Records
+from entities.records import Item, LedgerKey, Records
 from outputs.money import counts
+from outputs.named_in_plans import named_in_plans
 from outputs.tidy import by_year
 
 COUNTED = "counted"
@@ -48,27 +49,35 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:  # fmt: skip
     rule = case.counting_rule(claim.counting_rule)
     base = {(r.world, r.replication): r for r in records if r.arm == claim.compared_with}
+    named = named_in_plans(case)
     for record in records:
         run = (record.world, record.replication)
         if record.arm != claim.arm or run not in base:
             continue
-        less = lines_of(base[run], claim.year_after_decision)
-        less.subtract(lines_of(record, claim.year_after_decision))
+        less = lines_of(base[run], claim.year_after_decision, named)
+        less.subtract(lines_of(record, claim.year_after_decision, named))
         for (kind, name, key), pence in sorted(less.items()):
             if pence:
                 of_key = (getattr(key, part) for part in OF_KEY)
                 yield (claim.key, *run, standing(rule, key), kind, name, *of_key, pence)
 
 
-def lines_of(record: Records, year: int) -> Counter[Item]:
+def lines_of(record: Records, year: int, named: Collection[tuple[str, str]]) -> Counter[Item]:
     """Split the ledger of one year after the decision by item: pence, costs positive.
 
-    What a row holds beyond its items stands under its cause alone, so that nothing is lost.
+    What a row holds beyond the items named stands under its cause alone, so that nothing is lost.
+
+    Parameters
+    ----------
+    named
+        Kind and name of every item that has a line of its own.
     """
     found: Counter[Item] = Counter()
-    rest = dict(zip(record.ledger_keys, _in_year(record, record.ledger_pence, year), strict=True))
-    of_items = _in_year(record, record.by_item.pence, year)
+    rest = dict(zip(record.ledger_keys, _in_year(record, year), strict=True))
+    of_items = record.by_item.pence[:, year - 1].tolist()
     for item, pence in zip(record.by_item.items, of_items, strict=True):
+        if item[:2] not in named:
+            continue
         found[item._replace(key=_together(item.key))] += pence
         rest[item.key] -= pence
     for key, pence in rest.items():
@@ -76,8 +85,9 @@ def lines_of(record: Records, year: int) -> Counter[Item]:
     return found
 
 
-def _in_year(record: Records, pence: Integers, year: int) -> list[int]:
-    yearly: list[int] = by_year(pence, record.axes.run_in_months)[:, year - 1].tolist()
+def _in_year(record: Records, year: int) -> list[int]:
+    of_years = by_year(record.ledger_pence, record.axes.run_in_months)
+    yearly: list[int] = of_years[:, year - 1].tolist()
     return yearly
 
 

@@ -25,7 +25,6 @@ from simulator.money.exit_costs import Step
 from simulator.money.hiring import hiring
 from simulator.money.increments import increments
 from simulator.money.ledger import Ledger, Posting
-from simulator.money.named_in_plans import named_in_plans
 from simulator.money.scrutiny import internal_scrutiny
 from simulator.money.teachers import teacher_costs
 from simulator.network import after_the_decision, stage_table
@@ -94,7 +93,7 @@ def records_of(
         axes=axes_of(situation),
         ledger_keys=keys,
         ledger_pence=pence,
-        by_item=ledger.by_item(),
+        by_item=ledger.by_item(situation.case.run_in_months),
         service_month=split.sum(axis=1),
         service_kind=tally.yearly(situation, counted.service.by("kind")),
         service_school=tally.yearly(situation, split),
@@ -173,7 +172,7 @@ def _books(
     counted: Counted,
     by_schools: BySchools,
 ) -> Ledger:
-    ledger = Ledger(len(situation.calendar.months), named_in_plans(situation.case))
+    ledger = Ledger(len(situation.calendar.months))
     labels = running_costs.service_labels(situation)
     ledger.post(situation.once(_in_every_arm))
     ledger.post(running_costs.posts(situation, organisation, labels))

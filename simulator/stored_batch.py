@@ -17,7 +17,6 @@ from types import MappingProxyType
 
 from entities.assumption import World
 from entities.case import Case
-from entities.records import Records
 from simulator.batch import Share, Work, run_share
 from simulator.store.chunks import StoreError
 from simulator.store.frames import Stored
@@ -185,15 +184,3 @@ class _Given:
         """Return the runs that came back, each with its key."""
         keys = (self.wanted.keys[n] for n in sorted(self.only))
         return tuple(Stored(key, run) for key, run in zip(keys, share, strict=True))
-
-
-def stored_records(store: Store, keys: Sequence[str]) -> tuple[Records, ...]:
-    """Read runs in the order of their keys.
-
-    Raises
-    ------
-    KeyError
-        When one of them is not stored.
-    """
-    found = dict(store.read(keys))
-    return tuple(found[key] for key in keys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from entities.measures import (
     STAGE_MEASURES,
     TEACHER_MEASURES,
 )
-from entities.plan import Arm, MergerPlan
+from entities.plan import Arm, JointContract, MergerPlan, PostDeletion
 from entities.post import Post
 from entities.records import Axes, ByItem, FeedBack, Happening, Item, LedgerKey, Numbers, Records
 from entities.school import School
@@ -214,7 +214,9 @@ def made_record(
     months = len(axes.months)
     ledger = ledger if ledger is not None else {key_of(): 1_000_00}
     pence = [[p] * months if isinstance(p, int) else list(p) for p in ledger.values()]
-    of_items = [[p] * months if isinstance(p, int) else list(p) for p in (items or {}).values()]
+    kept = list((items or {}).values())
+    of_items = np.array([[p] * months if isinstance(p, int) else list(p) for p in kept])
+    by_item = by_year(of_items.reshape(len(kept), months).astype(np.int64), axes.run_in_months)
     service = made_months(axes, wait_minutes, shadow, queue)
     years = by_year(service, axes.run_in_months)
     waiting = SERVICE_MEASURES.index("waiting")
@@ -234,9 +236,7 @@ def made_record(
         axes=axes,
         ledger_keys=tuple(ledger),
         ledger_pence=np.array(pence, dtype=np.int64).reshape(len(ledger), months),
-        by_item=ByItem(
-            tuple(items or ()), np.array(of_items, dtype=np.int64).reshape(len(of_items), months)
-        ),
+        by_item=ByItem(tuple(items or ()), by_item),
         service_month=service,
         service_kind=years,
         service_school=np.repeat(years[:, np.newaxis], schools, axis=1) / schools,
@@ -359,3 +359,14 @@ def _happenings(world: int, refused: bool) -> tuple[Happening, ...]:
             for label in LABELS
         ),
     )
+
+
+def naming(case: Case, names: Collection[str]) -> Case:
+    """Return a case whose first arm with a plan names posts and contracts of these names."""
+    arm = next(arm for arm in case.arms if arm.plan.kind != "none")
+    gone = tuple(PostDeletion(post=n, months_after_start=0, route="redundancy") for n in names)
+    joint = JointContract(label="Together", contracts=tuple(names))
+    plan = arm.plan.model_copy(update={"deletions": gone, "joint_contracts": (joint,)})
+    other = arm.model_copy(update={"plan": plan})
+    arms = tuple(other if one.key == arm.key else one for one in case.arms)
+    return case.model_copy(update={"arms": arms})

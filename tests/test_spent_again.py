@@ -22,7 +22,15 @@ from outputs.passport_words import SHOWN, passports_of
 from outputs.tables import make_tables
 from tests.made_page import words_of_page
 from tests.made_people import CASE, START, WORLDS, arm_with, world_with
-from tests.made_records import key_of, made_case, made_claim, made_info, made_record, made_run
+from tests.made_records import (
+    key_of,
+    made_case,
+    made_claim,
+    made_info,
+    made_record,
+    made_run,
+    naming,
+)
 from tests.shipped_cases import changed, run_arm
 
 DELETED = {"post": "dovelark-finance-assistant", "months_after_start": 0, "route": "redundancy"}
@@ -156,7 +164,7 @@ def test_where_nothing_is_decided_a_judged_part_is_told_apart_and_moves_no_figur
 
 @pytest.mark.parametrize("lines", [1, 3, 7, SHOWN, SHOWN + 1, 40])
 def test_the_lines_of_the_page_are_few_and_add_up_to_the_pound(lines: int) -> None:
-    case = made_case()
+    case = naming(made_case(), [f"post-{n}" for n in range(lines)])
     tables = make_tables(case, [r for w in range(3) for r in made(w, lines=lines, saved=29_999)])
     told = passports_of(case, tables, made_claim(), [], 1)
     assert len(told.lines) <= SHOWN

@@ -12,13 +12,15 @@ import pytest
 
 from entities.case import Case
 from entities.records import Records
-from simulator.money.named_in_plans import named_in_plans
+from outputs.named_in_plans import named_in_plans
 from simulator.store import chunks
 from simulator.store.chunks import StoreError, chunks_in, connect
 from simulator.store.frames import ARRAYS, WORDS, Stored, from_frames, to_frames
 from simulator.store.keys import NOT_SIMULATED, keys_for, model_hash
 from simulator.store.schema import columns
+from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
+from simulator.store.stored_run import Group, Part, Shelf
 from tests.shipped_cases import SEED, case_called, changed, run_arm, worlds_of
 
 TINY = changed(case_called("tiny"), switched_off=("refusal",))
@@ -31,7 +33,8 @@ def alike(one: object, other: object) -> bool:
         assert isinstance(other, np.ndarray)
         return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype == float)
     if dataclasses.is_dataclass(one):
-        return type(one) is type(other) and all(
+        kin = isinstance(other, type(one)) or isinstance(one, type(other))
+        return kin and all(
             alike(getattr(one, f.name), getattr(other, f.name)) for f in dataclasses.fields(one)
         )
     return one == other
@@ -169,14 +172,52 @@ def test_a_key_changes_with_all_that_makes_a_run_and_with_nothing_else() -> None
         assert key_of(same) == usual
 
 
-def test_a_plan_that_names_another_post_makes_other_runs_as_its_pounds_are_kept_apart() -> None:
+def test_a_plan_that_names_another_post_leaves_the_runs_of_other_arms_as_they_are() -> None:
     fewer = TINY.arm("merge").plan.model_copy(update={"deletions": ()})
     arms = (TINY.arm("status_quo"), TINY.arm("merge").model_copy(update={"plan": fewer}))
     case = changed(TINY, arms=arms)
     assert named_in_plans(case) != named_in_plans(TINY)
-    assert key_of(case, arm="status_quo") != key_of(arm="status_quo")
+    assert key_of(case, arm="status_quo") == key_of(arm="status_quo")
+    assert key_of(case, arm="merge") != key_of(arm="merge")
 
 
 def test_parts_that_no_run_reads_are_parts_of_a_case() -> None:
     assert set(Case.model_fields) >= NOT_SIMULATED
     assert len(model_hash()) == 64
+
+
+@pytest.mark.parametrize("room", [1, 100_000, 10**9])
+def test_runs_read_as_they_are_asked_for_are_the_same_however_few_are_held(
+    stored: tuple[Stored, ...], tmp_path: Path, room: int
+) -> None:
+    store = Store(tmp_path)
+    store.write(stored[3:])
+    store.write(stored[:3])
+    runs = stored_runs(store, [one.key for one in stored], room)
+    assert all(alike(run, one.record) for run, one in zip(runs, stored, strict=True))
+    assert [(run.arm, run.world) for run in runs] == [
+        (s.record.arm, s.record.world) for s in stored
+    ]
+    with pytest.raises(KeyError, match="not stored: nothing"):
+        stored_runs(store, ["nothing"])
+
+
+def test_a_shelf_holds_what_was_used_last_and_no_more_than_it_has_room_for() -> None:
+    read: list[str] = []
+
+    def reads(_group: Group, table: str) -> Part:
+        read.append(table)
+        return Part([table], 10)
+
+    shelf = Shelf(25, reads)
+    for table in ("a", "b", "a", "c", "a", "b"):
+        assert shelf.part(("arm", ()), table) == [table]
+    assert read == ["a", "b", "c", "b"]
+
+
+def test_a_part_that_no_record_has_is_an_error(stored: tuple[Stored, ...], tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write(stored)
+    run = stored_runs(store, [stored[0].key])[0]
+    with pytest.raises(AttributeError, match="no_such_part"):
+        _ = run.no_such_part  # type: ignore[attr-defined]

@@ -19,8 +19,9 @@ from entities.records import Records
 from simulator.batch import run_case
 from simulator.executors import Inline, cluster_executor, executor_of
 from simulator.store.chunks import StoreError
+from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
-from simulator.stored_batch import run_stored, stored_records
+from simulator.stored_batch import run_stored
 from tests.shipped_cases import SEED, case_called, worlds_of
 from tests.test_store import alike
 
@@ -47,7 +48,7 @@ def run(store: Store, pool: Executor, worlds: int = 4, jobs: int = 1) -> tuple[R
     keys = run_stored(
         TINY, WORLDS[:worlds], store, pool, replications=1, seed=SEED, jobs=jobs, again=AGAIN
     )
-    return stored_records(store, keys)
+    return stored_runs(store, keys)
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,9 @@ from outputs.weak_evidence import runs_again
 from scenarios.designs import DESIGNS, INDEPENDENT, Design
 from scenarios.worlds import draw_worlds
 from simulator.executors import cluster_executor, executor_of
+from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
-from simulator.stored_batch import run_stored, stored_records
+from simulator.stored_batch import run_stored
 
 PLAN = "batch.json"
 STORE = "store"
@@ -145,4 +146,4 @@ def _one(
         case, drawn, batch.replications, batch.seed, started, time.monotonic() - clock,
         batch.design,
     )  # fmt: skip
-    return write_run(case, stored_records(batch.store, keys), info, batch.out / case.key)
+    return write_run(case, stored_runs(batch.store, keys), info, batch.out / case.key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from entities.records import ByItem, Integers, Item, LedgerKey, Numbers
 
 PENCE = 100
+MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,9 @@ class Posting:
 
 @dataclass
 class Ledger:
-    """Every posting of one replication, summed by key.
-
-    Attributes
-    ----------
-    named
-        Kinds and names of posts and contracts whose part of each row is kept apart as well.
-    """
+    """Every posting of one replication, summed by key, and apart for each post and contract."""
 
     months: int
-    named: Collection[tuple[str, str]] = ()
     rows: dict[LedgerKey, Integers] = field(default_factory=dict)
     parts: dict[Item, Integers] = field(default_factory=dict)
 
@@ -49,7 +43,7 @@ class Ledger:
             if posting.key not in self.rows:
                 self.rows[posting.key] = np.zeros(self.months, dtype=np.int64)
             self.rows[posting.key] += posting.pence
-            if posting.item is not None and posting.item in self.named:
+            if posting.item is not None:
                 item = Item(*posting.item, posting.key)
                 self.parts[item] = self.parts.get(item, 0) + posting.pence
         return self
@@ -61,12 +55,13 @@ class Ledger:
             return (), np.zeros((0, self.months), dtype=np.int64)
         return keys, np.stack([self.rows[key] for key in keys])
 
-    def by_item(self) -> ByItem:
-        """Return the parts of rows that stand for what is named; empty series are left out."""
-        items = tuple(sorted(item for item, pence in self.parts.items() if pence.any()))
-        pence = [self.parts[item] for item in items]
-        shape = (len(items), self.months)
-        return ByItem(items, np.asarray(pence, dtype=np.int64).reshape(shape))
+    def by_item(self, run_in_months: int) -> ByItem:
+        """Return the parts of rows by year after the decision; empty ones are left out."""
+        starts = np.arange(run_in_months, self.months, MONTHS_PER_YEAR)
+        yearly = {item: np.add.reduceat(of, starts) for item, of in self.parts.items()}
+        items = tuple(sorted(item for item, pence in yearly.items() if pence.any()))
+        pence = np.asarray([yearly[item] for item in items], dtype=np.int64)
+        return ByItem(items, pence.reshape(len(items), len(starts)))
 
 
 def to_pence(pounds: float) -> int:

@@ -17,6 +17,7 @@ from simulator.store.schema import FILE, as_text
 
 TABLES = (*ARRAYS, "ledger", "ledger_keys", "by_item", "items", "runs")
 """Files of a chunk, but for their ending."""
+FORM = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 9"
 CHUNKS = "chunks"
 NEW = ".new-"
 """How a folder begins that is being written: one that is left by a run that died is no chunk."""
@@ -64,9 +65,7 @@ def _write_tables(folder: Path, frames: Frames) -> None:
         for name in TABLES:
             connection.register("rows", frames[name])
             target = str(folder / f"{name}.parquet").replace("'", "''")
-            connection.execute(
-                f"COPY (SELECT * FROM rows) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
-            )
+            connection.execute(f"COPY (SELECT * FROM rows) TO '{target}' ({FORM})")
             connection.unregister("rows")
     for name in TABLES:
         with (folder / f"{name}.parquet").open("rb") as file:

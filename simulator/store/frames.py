@@ -63,6 +63,11 @@ ARRAYS: dict[str, tuple[str, ...]] = {
 WORDS = ("axes", "exits", "redundant", "leaving", "joined", "happenings", "notes", "without",
          "broken")  # fmt: skip
 """What else a record holds: a column of plain words (JSON) each, in the table of runs."""
+PENCE: dict[str, tuple[str, tuple[str, str]]] = {
+    "ledger": ("ledger_keys", ("ledger_key", "month")),
+    "by_item": ("items", ("item", "year")),
+}
+"""Table of pence -> the table that names its rows, and its axes."""
 
 
 def to_frames(stored: Sequence[Stored]) -> Frames:
@@ -111,28 +116,28 @@ def _ledger(records: Sequence[Records]) -> tuple[list[LedgerKey], pd.DataFrame]:
     keys = sorted({key for record in records for key in record.ledger_keys})
     at = {key: n for n, key in enumerate(keys)}
     rows = [np.asarray([at[key] for key in r.ledger_keys], dtype=np.int64) for r in records]
-    return keys, _pence(rows, [r.ledger_pence for r in records], "ledger_key")
+    return keys, _pence(rows, [r.ledger_pence for r in records], PENCE["ledger"][1])
 
 
 def _items(records: Sequence[Records]) -> tuple[list[Item], pd.DataFrame]:
     items = sorted({item for record in records for item in record.by_item.items})
     at = {item: n for n, item in enumerate(items)}
     rows = [np.asarray([at[i] for i in r.by_item.items], dtype=np.int64) for r in records]
-    return items, _pence(rows, [r.by_item.pence for r in records], "item")
+    return items, _pence(rows, [r.by_item.pence for r in records], PENCE["by_item"][1])
 
 
-def _pence(rows: Sequence[Array], pence: Sequence[Array], name: str) -> pd.DataFrame:
+def _pence(rows: Sequence[Array], pence: Sequence[Array], of: tuple[str, str]) -> pd.DataFrame:
     run = np.concatenate([np.full(len(of), n) for n, of in enumerate(rows)]).astype(np.int32)
     row, values = np.concatenate(rows), np.concatenate(list(pence))
     order = np.lexsort((run, row))
     places = np.nonzero(values[order])
     at = order[places[0]]
-    # By row, then month, then run: the same month of the arms of a world is mostly the same.
+    # By row, then time, then run: the same month of the arms of a world is mostly the same.
     frame = pd.DataFrame({
-        name: row[at].astype(np.int32), "month": places[1].astype(np.int16), "run": run[at],
+        of[0]: row[at].astype(np.int32), of[1]: places[1].astype(np.int16), "run": run[at],
         "pence": values[order][places],
     })  # fmt: skip
-    return frame.sort_values([name, "month", "run"], kind="stable", ignore_index=True)
+    return frame.sort_values([*of, "run"], kind="stable", ignore_index=True)
 
 
 def from_frames(frames: Frames) -> tuple[Stored, ...]:
@@ -140,59 +145,75 @@ def from_frames(frames: Frames) -> tuple[Stored, ...]:
     runs = frames["runs"]
     count = len(runs)
     shapes = json.loads(runs["shapes"].iloc[0]) if count else {}
-    arrays = {name: _whole(frames[name], ARRAYS[name], shapes[name], count) for name in ARRAYS}
-    keys = [LedgerKey(*row) for row in frames["ledger_keys"].itertuples(index=False)]
-    items = [
-        Item(row[0], row[1], LedgerKey(*row[2:])) for row in frames["items"].itertuples(index=False)
-    ]
-    months = shapes["prices"][0] if count else 0
-    ledger = _split(frames["ledger"], "ledger_key", (len(keys), months), count)
-    parts = _split(frames["by_item"], "item", (len(items), months), count)
+    arrays = {n: filled(frames[n], axes, (count, *shapes[n])) for n, axes in ARRAYS.items()}
+    kept = {}
+    for name, (of, axes) in PENCE.items():
+        names = names_in(frames[of])
+        shape = pence_shape(name, len(names), shapes) if count else (0, 0)
+        pence = filled(frames[name], axes, (count, *shape), value="pence")
+        kept[name] = [kept_rows(of_run, names) for of_run in pence]
     return tuple(
-        _record(row, {name: values[..., n] for name, values in arrays.items()},
-                _kept(ledger[n], keys), _kept(parts[n], items))
+        _record(row, {name: values[n] for name, values in arrays.items()},
+                kept["ledger"][n], kept["by_item"][n])
         for n, row in enumerate(runs.to_dict("records"))
     )  # fmt: skip
 
 
-def _whole(frame: pd.DataFrame, axes: Sequence[str], shape: Sequence[int], count: int) -> Array:
-    values = np.zeros((*shape, count), dtype=np.float64)
-    values[tuple(frame[axis].to_numpy() for axis in (*axes, "run"))] = frame["value"].to_numpy()
+def pence_shape(name: str, names: int, shapes: Mapping[str, Sequence[int]]) -> tuple[int, int]:
+    """Return the shape of one run's pence: rows of the ledger by month, or items by year."""
+    return names, (shapes["prices"] if name == "ledger" else shapes["service_kind"])[-1]
+
+
+def names_in(frame: pd.DataFrame) -> list[Any]:
+    """Return the names of rows of pence: keys of the ledger, or items."""
+    rows = frame.itertuples(index=False)
+    if len(frame.columns) == len(LedgerKey._fields):
+        return [LedgerKey(*row) for row in rows]
+    return [Item(row[0], row[1], LedgerKey(*row[2:])) for row in rows]
+
+
+def filled(
+    columns: Mapping[str, Any] | pd.DataFrame, axes: Sequence[str], shape: Sequence[int],
+    value: str = "value",
+) -> Array:  # fmt: skip
+    """Lay rows out in an array by (run, then the axes); where there is no row stands a nought.
+
+    Pence are whole numbers, all else is not.
+    """
+    values = np.zeros(shape, dtype=np.int64 if value == "pence" else np.float64)
+    place = tuple(np.asarray(columns[axis]) for axis in ("run", *axes))
+    values[place] = np.asarray(columns[value])
     return values
 
 
-def _split(frame: pd.DataFrame, name: str, shape: Sequence[int], count: int) -> Array:
-    pence = np.zeros((count, *shape), dtype=np.int64)
-    place = (frame["run"].to_numpy(), frame[name].to_numpy(), frame["month"].to_numpy())
-    pence[place] = frame["pence"].to_numpy()
-    return pence
-
-
-def _kept(pence: Array, names: Sequence[Any]) -> tuple[tuple[Any, ...], Array]:
+def kept_rows(pence: Array, names: Sequence[Any]) -> tuple[tuple[Any, ...], Array]:
+    """Return the names and rows of one run's pence, without those of nought."""
     kept = np.flatnonzero(pence.any(axis=1))
     return tuple(names[int(n)] for n in kept), np.ascontiguousarray(pence[kept])
+
+
+def word_of(name: str, text: str) -> Any:
+    """Return what a column of plain words says, as a record holds it."""
+    found = json.loads(text)
+    if name == "axes":
+        months = tuple(dt.date.fromisoformat(day) for day in found.pop("months"))
+        run_in = found.pop("run_in_months")
+        named = {each: tuple(names) for each, names in found.items()}
+        return Axes(months=months, run_in_months=run_in, **named)
+    if name == "happenings":
+        return tuple(Happening(dt.date.fromisoformat(day), *rest) for day, *rest in found)
+    if name == "leaving":
+        return FeedBack(*found)
+    kind = {"exits": Exit, "broken": Broken}.get(name)
+    return tuple(found) if kind is None else tuple(kind(*one) for one in found)
 
 
 def _record(
     row: Mapping[Any, Any], arrays: Mapping[str, Array], ledger: tuple[tuple[Any, ...], Array],
     items: tuple[tuple[Any, ...], Array],
 ) -> Stored:  # fmt: skip
-    words = {name: json.loads(row[name]) for name in WORDS}
-    axes = words["axes"]
-    months = tuple(dt.date.fromisoformat(day) for day in axes.pop("months"))
-    run_in = axes.pop("run_in_months")
-    named = {name: tuple(names) for name, names in axes.items()}
-    happened = words["happenings"]
-    whole: dict[str, Any] = {n: np.ascontiguousarray(values) for n, values in arrays.items()}
-    return Stored(row["key"], Records(
-        arm=row["arm"], world=int(row["world"]), replication=int(row["replication"]),
-        axes=Axes(months=months, run_in_months=run_in, **named),
-        ledger_keys=ledger[0], ledger_pence=ledger[1], by_item=ByItem(*items),
-        **whole,
-        exits=tuple(Exit(*one) for one in words["exits"]),
-        redundant=tuple(words["redundant"]), leaving=FeedBack(*words["leaving"]),
-        joined=tuple(words["joined"]),
-        happenings=tuple(Happening(dt.date.fromisoformat(d), *rest) for d, *rest in happened),
-        notes=tuple(words["notes"]), without=tuple(words["without"]),
-        broken=tuple(Broken(*one) for one in words["broken"]),
-    ))  # fmt: skip
+    words = {name: word_of(name, row[name]) for name in WORDS}
+    run = {"arm": row["arm"], "world": int(row["world"]), "replication": int(row["replication"])}
+    pence = {"ledger_keys": ledger[0], "ledger_pence": ledger[1], "by_item": ByItem(*items)}
+    whole: dict[str, Any] = {**run, **pence, **arrays, **words}
+    return Stored(row["key"], Records(**whole))

@@ -1,9 +1,7 @@
 """The key of a stored replication: what it was made from, and nothing that it was not.
 
-Model source, what the arm simulates, what the world holds, seed and replication. Claims, titles and
-counting rules are not in it, nor is any other arm but for the posts and contracts that plans name,
-as a run keeps the pounds of those apart: so a new claim, or an arm that names nothing new, finds
-the runs that are there.
+Model source, what the arm simulates, what the world holds, seed and replication. Claims, titles,
+counting rules and other arms are not in it: a new claim or a new arm finds the runs that are there.
 """
 
 from __future__ import annotations
@@ -18,7 +16,6 @@ from pathlib import Path
 from entities.assumption import World
 from entities.case import Case
 from entities.plan import Arm
-from simulator.money.named_in_plans import named_in_plans
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = ("entities", "simulator")
@@ -65,7 +62,7 @@ class Keys:
 def keys_for(case: Case, seed: int) -> Keys:
     """Hash once what is the same for every run of a case."""
     whole = case.model_dump(mode="json", exclude=set(NOT_SIMULATED))
-    return Keys(case, seed, _hash([whole, sorted(named_in_plans(case))]))
+    return Keys(case, seed, _hash(whole))
 
 
 def _world_hash(world: World) -> str:

@@ -76,10 +76,13 @@ def columns() -> tuple[Column, ...]:
         found += [Column(table, axis, "whole number", "position", AXES[axis]) for axis in axes]
         found.append(Column(table, "run", "whole number", "position", run))
         found.append(Column(table, "value", "number", VALUES[table], "noughts have no row"))
-    for table, row, of in (("ledger", "ledger_key", "ledger_keys"), ("by_item", "item", "items")):
+    for table, row, of, time in (
+        ("ledger", "ledger_key", "ledger_keys", "month"),
+        ("by_item", "item", "items", "year"),
+    ):
         found += [
             Column(table, row, "whole number", "position", f"row of `{of}` of its chunk, from 0"),
-            Column(table, "month", "whole number", "position", AXES["month"]),
+            Column(table, time, "whole number", "position", AXES[time]),
             Column(table, "run", "whole number", "position", run),
             Column(table, "pence", "whole number", "pence", "costs positive, income negative"),
         ]

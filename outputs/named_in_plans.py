@@ -1,4 +1,4 @@
-"""The posts and contracts that plans name: what of the ledger is kept apart for each of them."""
+"""The posts and contracts that plans name: each has lines of its own in passports of savings."""
 
 from __future__ import annotations
 
