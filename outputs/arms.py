@@ -118,13 +118,11 @@ def _arm_row(
 
 def _one_off(tables: Tables) -> dict[str, float]:
     """Mean one-off cash cost of each arm over the horizon, beyond the status quo's, in pounds."""
-    money = tables.money
-    kept = (money["recurrence"] == "one_off") & (money["tag"] == "cash") & (money["pence"] > 0)
-    kept &= money["fund"] != "capital"
-    pence = money[kept].groupby("arm", observed=False)["pence"].sum()
+    table = tables.one_off
+    pence = {str(arm): int(p) for arm, p in zip(table["arm"], table["pence"], strict=True)}
     runs = len(tables.savings[["world", "replication"]].drop_duplicates())
-    base = int(pence.get(STATUS_QUO, 0))
-    return {str(arm): (int(p) - base) / runs / PENCE_IN_A_POUND for arm, p in pence.items()}
+    base = pence.get(STATUS_QUO, 0)
+    return {arm: (p - base) / runs / PENCE_IN_A_POUND for arm, p in pence.items()}
 
 
 def happenings_by_arm(case: Case, tables: Tables) -> tuple[HappeningRow, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from entities.case import STATUS_QUO
 from outputs.probability import Spread, spread_of
-from outputs.tables import Tables
 
 COMPARED: tuple[tuple[str, str, str, str], ...] = (
     ("service", "function", "mean_wait", "working_hours"),
@@ -28,6 +28,22 @@ COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 
 
+class Comparable(Protocol):
+    """Tables that hold what is compared, run by run."""
+
+    @property
+    def savings(self) -> pd.DataFrame:
+        """Savings against the status quo."""
+
+    @property
+    def service(self) -> pd.DataFrame:
+        """How schools are served, by function and year."""
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """Staff, by group and year."""
+
+
 def by_pair(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Lay a table out with one row a (world, replication) and one column an (arm, item, year)."""
     return frame.pivot(
@@ -35,7 +51,7 @@ def by_pair(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     )
 
 
-def paired_differences(tables: Tables, compared_with: str = STATUS_QUO) -> pd.DataFrame:
+def paired_differences(tables: Comparable, compared_with: str = STATUS_QUO) -> pd.DataFrame:
     """Compare every arm with one arm: mean difference, its 95% interval, and P10, P50, P90.
 
     A saving is what the arm costs less; every other measure is the arm's value less the other's,

@@ -11,20 +11,12 @@ import pandas as pd
 
 from entities.case import Case
 from outputs.findings import Findings
-from outputs.money import mean_to_the_penny
 from outputs.passport_lines import passport_lines
-from outputs.probability import FEWEST_FOR_EDGES
-from outputs.tidy import RUN
 from outputs.wording import in_words
 from outputs.years import years_table
 
 FORMULA_STARTS: tuple[str, ...] = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it words."""
-
-MONEY_BY: tuple[str, ...] = (
-    "arm", "year", "trust", "place", "function", "line", "fund", "recurrence", "tag", "cause",
-    "unit",
-)  # fmt: skip
 
 
 def safe_text(value: object) -> str:
@@ -64,30 +56,6 @@ def _texts(column: pd.Series[Any], places: int) -> Any:
     return column.astype(object).map(safe).to_numpy()
 
 
-def summary(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sum up a table over worlds and replications: runs, mean, P10, P50 and P90.
-
-    With fewer than ten runs P10 and P90 are the lowest and the highest.
-    """
-    by = [name for name in frame.columns if name not in (*RUN[1:], "value", "pence")]
-    groups = frame.groupby(by, observed=True)["value"]
-    found = groups.agg(["count", "mean"])
-    few = found["count"] < FEWEST_FOR_EDGES
-    found["p10"] = groups.quantile(0.1).where(~few, groups.min())
-    found["p50"] = groups.quantile(0.5)
-    found["p90"] = groups.quantile(0.9).where(~few, groups.max())
-    return found.rename(columns={"count": "runs"}).reset_index()
-
-
-def money_summary(money: pd.DataFrame, runs: int) -> pd.DataFrame:
-    """Mean of every ledger row over all runs; a run without the row counts as nought."""
-    pence = money.groupby(list(MONEY_BY), observed=True)["pence"].sum()
-    frame = pence.reset_index()
-    frame["mean"] = mean_to_the_penny(frame["pence"], runs)
-    frame["runs"] = runs
-    return frame.drop(columns="pence")
-
-
 AS_THEY_ARE = (
     "happenings", "stages", "attention", "contracts", "school_books", "charges", "present_value",
     "reserves", "reserves_by_school", "centre_charge", "promises",
@@ -106,20 +74,12 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
     The finest detail of the service is written whenever runs were asked for it.
     """
     tables = findings.tables
-    runs = len(tables.savings[["world", "replication"]].drop_duplicates())
     files = {
         "savings": tables.savings.drop(columns="pence"),
         "savings_by_month": tables.savings_by_month.drop(columns="pence"),
         **{name: getattr(tables, name) for name in AS_THEY_ARE},
-        "money": money_summary(tables.money, runs),
+        **findings.summaries,
         "passports": passport_lines(findings.case, tables).drop(columns="pence"),
-        "service": summary(tables.service),
-        "service_by_month": summary(tables.service_by_month),
-        "shadow_by_school": summary(tables.shadow_by_school),
-        "people": summary(tables.people),
-        "views": summary(tables.views),
-        "views_by_school": summary(tables.views_by_school),
-        "position": summary(tables.position),
         "comparison": findings.differences,
         "verdicts": _verdict_rows(findings),
         "years": years_table(findings.case),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -33,7 +33,6 @@ from outputs.charts.today_bridge import today_bridges
 from outputs.charts.two_sides import two_sides_chart
 from outputs.charts.views_charts import views_charts_of
 from outputs.charts.winners import winners_charts_of
-from outputs.comparison import paired_differences
 from outputs.from_today import from_today
 from outputs.passport_words import Passports, passports_of
 from outputs.programme import Programme, programme_of
@@ -42,8 +41,9 @@ from outputs.reserve_words import Reserves, reserves_of
 from outputs.resting import feeds_on_itself, rests_on_hiring
 from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
-from outputs.tables import Tables, make_tables, unbalanced
+from outputs.tables import Tables, in_order, unbalanced
 from outputs.teachers import said_of_teachers
+from outputs.told import tell
 from outputs.verdict import Verdict, verdicts
 from outputs.views_words import Views, views_of
 from outputs.weak_evidence import without_weak
@@ -100,6 +100,7 @@ class Findings:
     info: RunInfo
     tables: Tables
     differences: pd.DataFrame
+    summaries: Mapping[str, pd.DataFrame]
     claims: tuple[OnTrial, ...]
     happenings: tuple[HappeningRow, ...]
     inferred: tuple[Inferred, ...]
@@ -112,17 +113,26 @@ class Findings:
         return tuple(claim.verdict for claim in self.claims)
 
 
-def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
+def find(
+    case: Case, records: Sequence[Records], info: RunInfo, kept: Collection[str] | None = None
+) -> Findings:
     """Work out everything a run says: tables, paired differences, verdicts, charts and notes.
+
+    Parameters
+    ----------
+    kept
+        Arms whose large tables are kept run by run, those of claims at least; of every arm if
+        nothing is said.
 
     Raises
     ------
     ValueError
         When records are missing, doubled, of different axes or without a status quo.
     """
-    every, records = records, [record for record in records if not record.without]
-    tables = make_tables(case, records)
-    differences = paired_differences(tables)
+    every = in_order(case, records)
+    records = [record for record in every if not record.without]
+    told = tell(case, records, kept)
+    tables, differences = told.tables, told.differences
     worlds = draw_worlds(case, count=info.worlds, seed=info.seed, design=info.design)
     feeds = feeds_on_itself(records)
     return Findings(
@@ -130,6 +140,7 @@ def find(case: Case, records: Sequence[Records], info: RunInfo) -> Findings:
         info=info,
         tables=tables,
         differences=differences,
+        summaries=told.summaries,
         claims=tuple(
             _on_trial(
                 case,

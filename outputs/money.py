@@ -108,23 +108,33 @@ def _saving_rows(savings: Costs, step: str) -> pd.DataFrame:
     return frame
 
 
-def savings_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+def costs_by_rule(case: Case, records: Sequence[Records]) -> dict[str, Costs]:
+    """Sum each run's costs by month under every rule of a case, and that of payback."""
+    return {key: costs_by_month(records, rule) for key, rule in rules_of(case).items()}
+
+
+def savings_table(costs: Mapping[str, Costs]) -> pd.DataFrame:
     """Savings of every arm against the status quo, by year after the decision and counting rule.
 
     Pounds are nominal (prices of the year); `pence` holds the same exactly.
+
+    Parameters
+    ----------
+    costs
+        By rule, of the arms and of the status quo, as :func:`costs_by_rule` sums them.
     """
     frames = []
-    for key, rule in rules_of(case).items():
-        yearly = {run: by_year(c, 0) for run, c in costs_by_month(records, rule).items()}
+    for key, of_rule in costs.items():
+        yearly = {run: by_year(c, 0) for run, c in of_rule.items()}
         frame = _saving_rows(savings_pence(yearly), "year")
         frame.insert(4, "counting_rule", key)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
 
-def cumulative_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+def cumulative_table(case: Case, costs: Mapping[str, Costs]) -> pd.DataFrame:
     """Cumulative net saving by month after the decision (1 = the first), one-off costs included."""
-    monthly = savings_pence(costs_by_month(records, payback_rule(case)))
+    monthly = savings_pence(costs[payback_rule(case).key])
     return _saving_rows({run: np.cumsum(pence) for run, pence in monthly.items()}, "month")
 
 
@@ -155,6 +165,14 @@ def money_table(records: Sequence[Records]) -> pd.DataFrame:
     frame["pence"] = pence
     frame["value"] = pence / PENCE_IN_A_POUND
     return frame
+
+
+def one_off_table(money: pd.DataFrame) -> pd.DataFrame:
+    """Sum one-off cash costs over all years and runs of each arm, in pence, without capital."""
+    kept = (money["recurrence"] == "one_off") & (money["tag"] == "cash") & (money["pence"] > 0)
+    kept &= money["fund"] != "capital"
+    pence = money["pence"].where(kept, 0).groupby(money["arm"], observed=True).sum()
+    return pence.rename_axis("arm").reset_index()
 
 
 def key_columns(keys: tuple[LedgerKey, ...], rows: Integers) -> dict[str, pd.Series[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from entities.case import Case
 from entities.records import Numbers, Records
 from outputs.assumed import assumed
-from outputs.money import PENCE_IN_A_POUND, costs_by_month, payback_rule, savings_pence
+from outputs.money import PENCE_IN_A_POUND, Costs, payback_rule, savings_pence
 from outputs.tidy import MONTHS_IN_A_YEAR, counted
 
 RATE = "funding.discount_rate"
@@ -24,15 +24,22 @@ def discount_rate(case: Case) -> float:
     return assumed(case, RATE)
 
 
-def present_value_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
+def present_value_table(
+    case: Case, records: Sequence[Records], costs: Mapping[str, Costs]
+) -> pd.DataFrame:
     """Net present value over the years simulated of every arm against the status quo, run by run.
 
     All pounds that the rule of payback counts, one-off ones too, in prices of the month of the
     decision, discounted from the middle of each month. Nothing after the last year counts: a
     saving that goes on is worth more, and nobody knows for how long.
+
+    Parameters
+    ----------
+    costs
+        By rule, as :func:`outputs.money.costs_by_rule` sums them.
     """
     factors = {(r.world, r.replication): _factors(case, r) for r in records}
-    savings = savings_pence(costs_by_month(records, payback_rule(case)))
+    savings = savings_pence(costs[payback_rule(case).key])
     rows = [
         (arm, world, replication,
          float((pence * factors[world, replication]).sum()) / PENCE_IN_A_POUND)

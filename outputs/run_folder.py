@@ -55,6 +55,9 @@ def write_run(
 ) -> RunFolder:
     """Work out the findings of a run and write its folder; `detail` adds the tables run by run.
 
+    Without it the large tables are held run by run only of the arms that claims name, so that
+    thousands of runs may be told.
+
     Raises
     ------
     FileExistsError
@@ -63,7 +66,13 @@ def write_run(
         When the records cannot be put in tables (see :func:`outputs.findings.find`).
     """
     refuse_foreign(out)
-    return write_findings(find(case, records, info), out, detail=detail)
+    kept = None if detail else arms_of_claims(case)
+    return write_findings(find(case, records, info, kept), out, detail=detail)
+
+
+def arms_of_claims(case: Case) -> frozenset[str]:
+    """Return the arms that claims are about, and those they are held against."""
+    return frozenset(arm for claim in case.claims for arm in (claim.arm, claim.compared_with))
 
 
 def refuse_foreign(out: Path) -> None:

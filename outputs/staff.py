@@ -131,7 +131,8 @@ def who_loses_jobs(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     more than one run of ten, the figures of that band are left out.
     """
     posts = {post.id: post for trust in case.trusts for post in trust.posts}
-    rows = [row for arm in case.arms for row in _bands(posts, _of(records, arm.key), arm.key)]
+    arms = dict.fromkeys(record.arm for record in records)
+    rows = [row for arm in arms for row in _bands(posts, _of(records, arm), arm)]
     table = pd.DataFrame(rows, columns=list(Band._fields))
     return table.astype(dict.fromkeys(("people", "mean", "p10", "p90"), np.float64))
 

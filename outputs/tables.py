@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,31 +12,16 @@ from entities.accounts import FUNDS, LEDGER_LINES, RECURRENCES, TAGS
 from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Records
-from outputs.attention import attention_by_month
-from outputs.book_tables import BookTables, book_tables
+from outputs.arm_tables import Frames, arm_tables, put_together, with_noughts
 from outputs.capital import bad_capital
-from outputs.contracts import contracts_table
-from outputs.ledger_by_month import ledger_by_month
-from outputs.money import cumulative_table, money_table, position_table, savings_table
-from outputs.people import happenings_table, people_table
-from outputs.released import released_table
-from outputs.service import service_by_month, service_table
-from outputs.service_detail import (
-    desks_table,
-    service_by_school,
-    service_by_type,
-    service_cells,
-    shadow_by_school,
-)
-from outputs.staff import staff_by_employer, staff_by_month, staff_changes, who_loses_jobs
-from outputs.stages import stages_table
-from outputs.teachers import teachers_table
-from outputs.views import views_by_school, views_table
-from outputs.work_balance import bad_work, work_balance_table
+from outputs.money import Costs, costs_by_rule
+from outputs.passports import passports_table
+from outputs.promises import promises_table
+from outputs.work_balance import bad_work
 
 
 @dataclass(frozen=True)
-class Tables(BookTables):
+class Tables:
     """The tables of a run; every column is described in :mod:`outputs.columns`.
 
     Those by request type, school and desk, of staff, the work balance, and the ledger by month
@@ -70,6 +55,19 @@ class Tables(BookTables):
     stages: pd.DataFrame
     attention: pd.DataFrame
     contracts: pd.DataFrame
+    school_books: pd.DataFrame
+    charges: pd.DataFrame
+    present_value: pd.DataFrame
+    reserves: pd.DataFrame
+    reserves_by_school: pd.DataFrame
+    centre_charge: pd.DataFrame
+    passports: pd.DataFrame
+    capital: pd.DataFrame
+    promises: pd.DataFrame
+    unit_costs: pd.DataFrame
+    money_by_academy_year: pd.DataFrame
+    special_needs: pd.DataFrame
+    one_off: pd.DataFrame
 
 
 def make_tables(case: Case, records: Sequence[Records]) -> Tables:
@@ -81,36 +79,44 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         When there are no records, when months or names differ between records, or when a run has
         no status quo to be paired with.
     """
+    ordered = checked(case, records)
+    return whole(case, ordered, [part for _, part in by_arm(case, ordered)])
+
+
+def checked(case: Case, records: Sequence[Records]) -> tuple[Records, ...]:
+    """Refuse records that cannot stand in one table; return them in order.
+
+    Raises
+    ------
+    ValueError
+        As :func:`make_tables` says.
+    """
     _check_alike(records)
-    ordered = in_order(case, records)
+    return in_order(case, records)
+
+
+def by_arm(case: Case, ordered: Sequence[Records]) -> Iterator[tuple[str, Frames]]:
+    """Yield each arm's tables by name, one arm at a time, so that more runs fit in memory.
+
+    The status quo comes first, as all others are held against it.
+    """
+    arms = list(dict.fromkeys(record.arm for record in ordered))
+    base: dict[str, Costs] = {}
+    for arm in sorted(arms, key=lambda one: one != STATUS_QUO):
+        own = [record for record in ordered if record.arm == arm]
+        costs = costs_by_rule(case, own)
+        base = base or costs
+        yield arm, arm_tables(case, own, {rule: {**base[rule], **costs[rule]} for rule in costs})
+
+
+def whole(case: Case, ordered: Sequence[Records], parts: Sequence[Frames]) -> Tables:
+    """Put the tables of all arms together, and add those that hold arms against each other."""
+    found = {name: put_together([part[name] for part in parts]) for name in parts[0]}
+    found |= {name: with_noughts(found[name]) for name in ("school_books", "unit_costs")}
     return Tables(
-        money=money_table(ordered),
-        ledger_by_month=ledger_by_month(ordered),
-        savings=savings_table(case, ordered),
-        savings_by_month=cumulative_table(case, ordered),
-        service=service_table(ordered),
-        service_by_month=service_by_month(ordered),
-        service_by_type=service_by_type(ordered),
-        service_by_school=service_by_school(ordered),
-        service_cells=service_cells(ordered),
-        desks=desks_table(ordered),
-        shadow_by_school=shadow_by_school(ordered),
-        work_balance=work_balance_table(ordered),
-        people=people_table(ordered),
-        staff_by_month=staff_by_month(ordered),
-        staff_by_employer=staff_by_employer(ordered),
-        staff_changes=staff_changes(ordered),
-        who_loses_jobs=who_loses_jobs(case, ordered),
-        teachers=teachers_table(ordered),
-        released_by_school=released_table(ordered),
-        views=views_table(ordered),
-        views_by_school=views_by_school(case, ordered),
-        position=position_table(ordered),
-        happenings=happenings_table(ordered),
-        stages=stages_table(ordered),
-        attention=attention_by_month(ordered),
-        contracts=contracts_table(ordered),
-        **vars(book_tables(case, ordered)),
+        **found,
+        passports=passports_table(case, ordered),
+        promises=promises_table(case, ordered),
     )
 
 

@@ -13,7 +13,7 @@ from entities.measures import REFUSED_KINDS
 from entities.mechanisms import OFF_BY_DEFAULT, WEAK_EVIDENCE
 from entities.records import Records
 from outputs.comparison import saving_by_pair
-from outputs.money import savings_table
+from outputs.money import costs_by_rule, savings_table
 from outputs.probability import Share, Spread, band, share_of, spread_of
 
 
@@ -73,7 +73,9 @@ def without_weak(case: Case, records: Sequence[Records], claim: Claim) -> Withou
     bare = [other.get((r.arm, r.world, r.replication), r) for r in plain]
     year, rule = claim.year_after_decision, claim.counting_rule
     with_all, without = (
-        saving_by_pair(savings_table(case, runs), claim.arm, claim.compared_with, rule)[year]
+        saving_by_pair(
+            savings_table(costs_by_rule(case, runs)), claim.arm, claim.compared_with, rule
+        )[year]
         for runs in (plain, bare)
     )
     refused = {

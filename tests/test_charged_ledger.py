@@ -10,7 +10,7 @@ from outputs.books import schools_of
 from outputs.charged_ledger import with_charges
 from outputs.charging import RULES, retell
 from outputs.ledger_query import query
-from outputs.money import savings_table
+from outputs.money import costs_by_rule, savings_table
 from outputs.reserves import yearly
 from tests.shipped_cases import case_called, changed, run_arm, worlds_of
 
@@ -48,8 +48,10 @@ def test_a_transfer_is_no_saving_and_moves_no_reserve(record: Records) -> None:
         assert "transfer" not in rule.tags
     base = run_arm(CASE, CASE.arm("status_quo"), worlds_of("alder_and_birch")[0])
     runs = [base] if record.arm == base.arm else [base, record]
-    told = savings_table(CASE, [with_charges(CASE, one, "per_pupil") for one in runs])
-    assert savings_table(CASE, runs).equals(told)
+    told = savings_table(
+        costs_by_rule(CASE, [with_charges(CASE, one, "per_pupil") for one in runs])
+    )
+    assert savings_table(costs_by_rule(CASE, runs)).equals(told)
 
 
 def test_a_trust_apart_is_charged_what_its_own_centre_costs() -> None:

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entities.records import LedgerKey, Records
-from outputs.csv_files import MONEY_BY, money_summary, table_files
+from outputs.csv_files import table_files
 from outputs.findings import find
 from outputs.ledger_by_month import ledger_by_month
 from outputs.money import SCHOOLS, money_table
+from outputs.summed import MONEY_BY, money_summary
 from outputs.tidy import year_of
 from tests.made_records import (
     JOINER,

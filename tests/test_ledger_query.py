@@ -15,13 +15,13 @@ import run
 from entities.accounts import TAGS
 from outputs.ledger_asked import NAMES
 from outputs.ledger_query import query
-from outputs.money import counted_rows, money_table, rules_of, savings_table
+from outputs.money import costs_by_rule, counted_rows, money_table, rules_of, savings_table
 from outputs.study.ledger_command import checked, heading, printed
 from scenarios.reading import BadInput
 from tests.made_records import JOINER, LEAD, key_of, made_case, made_record, made_run
 
 CASE, RECORDS = made_case(), made_run(4, 3)
-SAVINGS, MONEY = savings_table(CASE, RECORDS), money_table(RECORDS)
+SAVINGS, MONEY = savings_table(costs_by_rule(CASE, RECORDS)), money_table(RECORDS)
 RULES = tuple(rules_of(CASE))
 KEYS = [name for name in NAMES if name not in ("arm", "year", "month")]
 

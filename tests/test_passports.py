@@ -16,7 +16,7 @@ from entities.claim import Claim
 from entities.plan import Arm, MergerPlan
 from entities.records import Item, LedgerKey, Records
 from outputs.findings import find
-from outputs.money import counted_rows, counts, money_table, savings_table
+from outputs.money import costs_by_rule, counted_rows, counts, money_table, savings_table
 from outputs.named_in_plans import named_in_plans
 from outputs.passport_lines import lines_of_claim, passport_lines
 from outputs.passports import COUNTED, lines_of, passports_table
@@ -53,7 +53,7 @@ def claims_of(case: Case, *arms: str, years: tuple[int, ...] = YEARS) -> tuple[C
 
 def saved(case: Case, records: list[Records], claim: Claim) -> dict[tuple[int, int], int]:
     """Return the saving of each pair in pence, from the table of savings alone."""
-    frame = savings_table(case, records)
+    frame = savings_table(costs_by_rule(case, records))
     frame = frame[
         (frame["counting_rule"] == claim.counting_rule)
         & (frame["year"] == claim.year_after_decision)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from entities.assumption import Assumption
 from entities.case import Case
 from entities.records import Records
+from outputs.money import costs_by_rule
 from outputs.present_value import discount_rate, present_value_table
 from outputs.tables import make_tables
 from scenarios.reading import read_book
@@ -46,7 +47,7 @@ def runs(saved: list[int], prices: list[float] | None = None) -> list[Records]:
 
 
 def value(case: Case, records: list[Records], arm: str = "merge") -> float:
-    table = present_value_table(case, records)
+    table = present_value_table(case, records, costs_by_rule(case, records))
     return float(table[table["arm"] == arm]["gbp"].iloc[0])
 
 

@@ -16,7 +16,7 @@ from entities.plan import Arm, MergerPlan
 from entities.records import Item, Records
 from entities.respend import Respend
 from outputs.findings import find
-from outputs.money import position_table, savings_table
+from outputs.money import costs_by_rule, position_table, savings_table
 from outputs.passport_lines import NOBODY, owners_of
 from outputs.passport_words import SHOWN, passports_of
 from outputs.tables import make_tables
@@ -97,7 +97,7 @@ def test_a_rule_leaves_it_out_unless_it_says_so_and_balances_always_have_it() ->
     [(_, pence)] = rows_of(spends)
     yearly = pence[base.axes.run_in_months :].reshape(-1, 12).sum(axis=1).tolist()
     assert sum(yearly) > 0
-    frame = savings_table(both, [base, spends, keeps])
+    frame = savings_table(costs_by_rule(both, [base, spends, keeps]))
     saved = frame.set_index(["arm", "counting_rule", "year"])["pence"]
     for rule in rules:
         for year, spent in enumerate(yearly, 1):

@@ -15,7 +15,7 @@ from outputs.columns import dictionary
 from outputs.comparison import paired_differences, saving_by_pair
 from outputs.csv_files import safe_text, table_files, write_csv
 from outputs.findings import find
-from outputs.money import counts, payback_rule, savings_table
+from outputs.money import costs_by_rule, counts, payback_rule, savings_table
 from outputs.run_folder import refuse_foreign, write_findings, write_run
 from outputs.run_info import assumptions_used, hash_of, judgement_assumptions
 from outputs.service import waits_supported
@@ -35,7 +35,7 @@ from tests.made_records import (
 
 
 def saved(case, records, rule, arm="merge"):
-    frame = savings_table(case, records)
+    frame = savings_table(costs_by_rule(case, records))
     rows = frame[(frame["arm"] == arm) & (frame["counting_rule"] == rule)]
     return rows.sort_values(["world", "replication", "year"])["pence"].tolist()
 
