@@ -41,7 +41,7 @@ from outputs.reserve_words import Reserves, reserves_of
 from outputs.resting import feeds_on_itself, rests_on_hiring
 from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
-from outputs.tables import Tables, in_order, unbalanced
+from outputs.tables import Tables, in_order
 from outputs.teachers import said_of_teachers
 from outputs.told import tell
 from outputs.verdict import Verdict, verdicts
@@ -157,7 +157,7 @@ def find(
         happenings=happenings_by_arm(case, tables),
         inferred=what_is_inferred(case),
         notes=notes_with_counts(records),
-        unbalanced=unbalanced(records),
+        unbalanced=told.unbalanced,
     )
 
 

@@ -14,7 +14,7 @@ from entities.records import Records
 from outputs.arm_tables import Frames, put_together
 from outputs.comparison import paired_differences
 from outputs.summed import SUMMED, money_summary, summary
-from outputs.tables import Tables, by_arm, checked, whole
+from outputs.tables import Tables, by_arm, checked, unbalanced, whole
 
 RUN_BY_RUN: tuple[str, ...] = (*SUMMED, "money")
 """Large tables that are kept run by run for those arms alone that are to be looked at so."""
@@ -45,11 +45,14 @@ class Told:
         Every arm against the status quo, as :func:`outputs.comparison.paired_differences`.
     summaries
         The tables that are kept run by run, summed up over the runs of every arm, by name.
+    unbalanced
+        Sentences on books or requests that do not balance; empty when all is well.
     """
 
     tables: Tables
     differences: pd.DataFrame
     summaries: Mapping[str, pd.DataFrame]
+    unbalanced: tuple[str, ...]
 
 
 def tell(case: Case, records: Sequence[Records], kept: Collection[str] | None = None) -> Told:
@@ -69,8 +72,9 @@ def tell(case: Case, records: Sequence[Records], kept: Collection[str] | None = 
     runs = len({(record.world, record.replication) for record in ordered})
     base: Frames = {}
     parts: dict[str, Frames] = {}
-    summaries, differences = list[Frames](), list[pd.DataFrame]()
+    summaries, differences, odd = list[Frames](), list[pd.DataFrame](), list[str]()
     for arm, part in by_arm(case, ordered):
+        odd += unbalanced(record for record in ordered if record.arm == arm)
         base = base or part
         summaries.append(_summed(part, runs))
         if arm != STATUS_QUO:
@@ -84,6 +88,7 @@ def tell(case: Case, records: Sequence[Records], kept: Collection[str] | None = 
         summaries=MappingProxyType({
             name: put_together([of_arm[name] for of_arm in summaries]) for name in RUN_BY_RUN
         }),
+        unbalanced=tuple(odd),
     )  # fmt: skip
 
 
@@ -95,4 +100,7 @@ def _summed(part: Frames, runs: int) -> Frames:
 
 
 def _slim(part: Frames) -> Frames:
-    return {name: frame.iloc[:0] if name in RUN_BY_RUN else frame for name, frame in part.items()}
+    # A copy, as a view of no rows would keep all of them in memory.
+    return {
+        name: frame.iloc[:0].copy() if name in RUN_BY_RUN else frame for name, frame in part.items()
+    }
