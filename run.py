@@ -78,13 +78,14 @@ from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.ledger_command import ledger_command  # noqa: E402
 from outputs.study.opening_warnings import opening_warnings  # noqa: E402
 from outputs.study.programme_command import programme_command  # noqa: E402
+from outputs.study.sampling_option import sampling_option  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
 from outputs.weak_evidence import runs_again  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
-from scenarios.designs import DESIGNS, INDEPENDENT, Design  # noqa: E402
 from scenarios.reading import BadInput, Fault, list_cases, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
+from scenarios.sampling import Sampling  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
 from simulator.batch import run_case  # noqa: E402
 
@@ -128,9 +129,7 @@ def commands(context: click.Context) -> None:
               help="Rolls of chance inside each world.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
               help="The same seed gives the same tables.")  # fmt: skip
-@click.option("--design", type=click.Choice(list(DESIGNS)), default=INDEPENDENT, show_default=True,
-              help="How worlds are spread: 'latin' and 'sobol' spread each figure evenly, so that "
-              "fewer worlds do; best with 64, 128, 256 ... of them.")  # fmt: skip
+@sampling_option()
 @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
               show_default="all cores", help="Processes to use.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
@@ -141,7 +140,7 @@ def commands(context: click.Context) -> None:
 @click.option("--not-replaced", is_flag=True, help="Those who leave are not replaced.")
 @click.option("--detail", is_flag=True, help="Write tables run by run, the service by desk, "
               "request type, school and month, and the ledger by month (large files).")  # fmt: skip
-def run(case: str, worlds: int, replications: int, seed: int, design: Design, jobs: int,
+def run(case: str, worlds: int, replications: int, seed: int, sampling: Sampling, jobs: int,
         out: Path | None, leaves: tuple[str, ...], not_replaced: bool,
         detail: bool) -> None:  # fmt: skip
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
@@ -157,13 +156,13 @@ def run(case: str, worlds: int, replications: int, seed: int, design: Design, jo
         folder = study(
             found, worlds=worlds, replications=replications, seed=seed, jobs=jobs, out=out,
             progress=lambda done, _: bar.update(done - bar.pos), detail=detail,
-            design=design,
+            sampling=sampling,
         )  # fmt: skip
     if leaves:
         label = "Running again, with nobody made to leave"
         with click.progressbar(length=pairs * len(found.arms), label=label, show_pos=True) as bar:
             records = run_case(
-                usual, draw_worlds(usual, count=worlds, seed=seed, design=design),
+                usual, draw_worlds(usual, count=worlds, seed=seed, sampling=sampling),
                 replications=replications, seed=seed, jobs=jobs,
                 progress=lambda done, _: bar.update(done - bar.pos),
             )  # fmt: skip

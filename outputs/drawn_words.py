@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from entities.linked import LinkedDraws
-from scenarios.designs import DESIGNS, INDEPENDENT, Design
+from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
 
 
-def how_drawn(design: Design, linked: Sequence[LinkedDraws] = ()) -> str:
+def how_drawn(sampling: Sampling, linked: Sequence[LinkedDraws] = ()) -> str:
     """Say how worlds were spread and which draws were linked; nothing where all is as usual.
 
-    Intervals take worlds as independent. Worlds of a design repeat each other less than that, so
-    that means usually lie closer than the interval says; the interval is left as it is.
+    Intervals take worlds as independent. Worlds that are spread evenly repeat each
+    other less than that, so that means usually lie closer than the interval says; it is left as
+    it is.
     """
     said = []
-    if design != INDEPENDENT:
+    if sampling != INDEPENDENT:
         said.append(
-            f"Worlds were spread evenly ({DESIGNS[design]}) and not drawn each on its own: "
+            f"Worlds were spread evenly ({SAMPLINGS[sampling]}) and not drawn each on its own: "
             "intervals, which take them as independent, are then usually rather too wide."
         )
     if linked:

@@ -133,7 +133,7 @@ def find(
     records = [record for record in every if not record.without]
     told = tell(case, records, kept)
     tables, differences = told.tables, told.differences
-    worlds = draw_worlds(case, count=info.worlds, seed=info.seed, design=info.design)
+    worlds = draw_worlds(case, count=info.worlds, seed=info.seed, sampling=info.sampling)
     feeds = feeds_on_itself(records)
     return Findings(
         case=case,

@@ -161,7 +161,7 @@ def run_record(case: Case, info: RunInfo) -> dict[str, Any]:
         "seed": info.seed,
         "worlds": info.worlds,
         "replications": info.replications,
-        "design_of_worlds": info.design,
+        "sampling": info.sampling,
         "linked_draws": [group.model_dump(mode="json") for group in groups_at_work(case)],
         "horizon_years": case.horizon_years,
         "run_in_months": case.run_in_months,

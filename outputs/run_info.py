@@ -11,7 +11,7 @@ from entities.assumption import Assumption
 from entities.case import Case
 from entities.noun import Noun
 from outputs.amounts import times
-from scenarios.designs import DESIGNS, INDEPENDENT, Design
+from scenarios.sampling import INDEPENDENT, Sampling, after_seed
 
 SHOWN_OF_HASH = 12
 """Characters of a hash that are printed; run.json keeps them all."""
@@ -29,7 +29,7 @@ class RunInfo:
         Versions of the program, of Python and of the packages it used.
     seed, worlds, replications
         Master seed; worlds drawn; replications run in each world and arm.
-    design
+    sampling
         How luck was spread over worlds.
     hashes
         Name -> full hash of what went in; :func:`hashes_of` makes them.
@@ -59,14 +59,13 @@ class RunInfo:
     read_for_claims: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
-    design: Design = INDEPENDENT
+    sampling: Sampling = INDEPENDENT
 
     @property
     def runs_in_words(self) -> str:
-        """Say how many runs stand behind a figure, from which seed, and any special design."""
+        """Say how many runs stand behind a figure, from which seed, and how they were spread."""
         drawn = f"{times(self.worlds, 'world')} x {times(self.replications, 'replication')}"
-        spread = "" if self.design == INDEPENDENT else f", {DESIGNS[self.design]}"
-        return f"{drawn}, seed {self.seed}{spread}"
+        return f"{drawn}, seed {self.seed}{after_seed(self.sampling)}"
 
 
 def hash_of(noun: Noun | Iterable[Noun]) -> str:

@@ -28,8 +28,8 @@ from outputs.run_info import RunInfo, assumptions_used, judgement_assumptions
 from outputs.service import waits_supported
 from outputs.tables import Tables
 from outputs.weak_evidence import WithoutWeak
-from scenarios.designs import INDEPENDENT, Design
 from scenarios.linked import groups_at_work
+from scenarios.sampling import INDEPENDENT, Sampling
 
 STATE_MARGIN = 0.25
 """A service counts as worse when its mean wait is longer by more than this share."""
@@ -104,7 +104,7 @@ class Verdict:
         without them was made.
     judgement, assumptions
         How many of the assumptions used are judgement.
-    design, linked
+    sampling, linked
         How luck was spread over worlds, and the groups whose draws were linked.
     """
 
@@ -133,7 +133,7 @@ class Verdict:
     illustrative: bool
     spends_again: bool = False
     without_weak: WithoutWeak | None = None
-    design: Design = INDEPENDENT
+    sampling: Sampling = INDEPENDENT
     linked: tuple[LinkedDraws, ...] = ()
 
     @property
@@ -191,7 +191,7 @@ def verdict(case: Case, claim: Claim, tables: Tables, info: RunInfo) -> Verdict:
         judgement=len(judgement_assumptions(case, info)),
         assumptions=len(assumptions_used(case, info)),
         illustrative=case.illustrative,
-        design=info.design,
+        sampling=info.sampling,
         linked=groups_at_work(case),
     )
 

@@ -9,7 +9,7 @@ from outputs.amounts import in_sentence, months_in_words, per_cent, pounds, save
 from outputs.drawn_words import how_drawn
 from outputs.probability import FEWEST_FOR_EDGES, Share, Spread
 from outputs.verdict import STATE_MARGIN, Verdict
-from scenarios.designs import INDEPENDENT
+from scenarios.sampling import INDEPENDENT
 
 TOO_WIDE = 0.4
 """With an interval wider than this on the probability no word is given to a board to act on."""
@@ -187,7 +187,7 @@ def runs(verdict: Verdict) -> str:
     """Say how many runs the answer comes from, what they are worth, the seed, how drawn."""
     drawn = f"{times(verdict.worlds, 'world')} x {times(verdict.replications, 'replication')}"
     effective = f"{verdict.probability.effective:.0f}"
-    word = "worth" if verdict.design == INDEPENDENT else "counted as"
+    word = "worth" if verdict.sampling == INDEPENDENT else "counted as"
     worth = f" {word} {effective} independent ones" if verdict.pairs > 1 else ""
     said = f"From {drawn}, {times(verdict.pairs, 'paired run')}{worth}; seed {verdict.seed}."
-    return f"{said} {how_drawn(verdict.design, verdict.linked)}".rstrip()
+    return f"{said} {how_drawn(verdict.sampling, verdict.linked)}".rstrip()

@@ -55,4 +55,4 @@ def sobol(seed: int, *, dimensions: int, count: int) -> npt.NDArray[np.float64]:
 
 
 def _refused(message: str) -> BadInput:
-    return BadInput([Fault("the design of worlds 'sobol'", None, "", message)])
+    return BadInput([Fault("the sampling 'sobol'", None, "", message)])

@@ -1,11 +1,11 @@
 """Worlds: what we do not know, drawn many times; each figure's luck is keyed by its name.
 
 What is believed of a figure is in :mod:`scenarios.beliefs`, what a world holds in
-:mod:`scenarios.drawn`, how luck is spread over worlds in :mod:`scenarios.designs`, and which
+:mod:`scenarios.drawn`, how luck is spread over worlds in :mod:`scenarios.sampling`, and which
 figures share luck in :mod:`scenarios.linked`.
 
-* In the usual design each draw is a hash of (seed, world, name): another assumption or another
-  world moves no draw.
+* As a rule (`independent`) each draw is a hash of (seed, world, name): another assumption or
+  another world moves no draw.
 * Rows that only check results (`validation_only`) never enter a world.
 """
 
@@ -14,10 +14,10 @@ from __future__ import annotations
 from entities.assumption import World
 from entities.case import Case
 from scenarios.beliefs import MIDDLE, belief, estimate_quantile, quantile, share_quantile
-from scenarios.designs import INDEPENDENT, Design, Luck, luck_of
 from scenarios.drawn import Figure, figures_of, judgement_keys
 from scenarios.linked import Link, groups_at_work, link_of
 from scenarios.luck import uniform
+from scenarios.sampling import INDEPENDENT, Luck, Sampling, luck_of
 
 __all__ = [
     "belief",
@@ -32,7 +32,7 @@ __all__ = [
 
 
 def draw_worlds(
-    case: Case, *, count: int, seed: int, design: Design = INDEPENDENT
+    case: Case, *, count: int, seed: int, sampling: Sampling = INDEPENDENT
 ) -> tuple[World, ...]:
     """Draw worlds 0 to count - 1: one value each of everything the case does not know.
 
@@ -45,7 +45,7 @@ def draw_worlds(
 
     Parameters
     ----------
-    design
+    sampling
         How luck is spread over worlds; fewer worlds are always the first of more.
 
     Raises
@@ -53,12 +53,12 @@ def draw_worlds(
     ValueError
         When `count` is negative.
     BadInput
-        When the design needs a package that is not installed.
+        When the way of sampling needs a package that is not installed.
     """
     if count < 0:
         raise ValueError(f"count must be at least 0; found {count}")
     figures, uncertain = _linked(case), judgement_keys(case)
-    luck = luck_of(design, seed=seed, count=count, names=_names(figures))
+    luck = luck_of(sampling, seed=seed, count=count, names=_names(figures))
     return tuple(
         World(index=index, values=_values(figures, luck, index), judgement_keys=uncertain)
         for index in range(count)

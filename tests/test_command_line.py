@@ -64,14 +64,14 @@ def test_the_same_seed_gives_the_same_tables_byte_for_byte(tiny_run: tuple[Path,
     assert pages[0] == pages[1]
 
 
-def test_a_design_of_worlds_is_told_and_recorded(tmp_path: Path) -> None:
-    done = run_py("run", "tiny", "--worlds", "2", "--design", "latin", "--out", "x", cwd=tmp_path)
+def test_a_sampling_is_told_and_recorded(tmp_path: Path) -> None:
+    done = run_py("run", "tiny", "--worlds", "2", "--sampling", "latin", "--out", "x", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert "Worlds were spread evenly (Latin hypercube)" in said
     assert "usually rather too wide" in said
     record = json.loads((tmp_path / "x" / "run.json").read_text(encoding="utf-8"))
-    assert record["design_of_worlds"] == "latin"
+    assert record["sampling"] == "latin"
 
 
 def test_a_terminal_without_the_pound_sign_still_gets_its_verdict(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_check_tells_every_fault_at_once(tmp_path: Path) -> None:
         ("check", "no-such-case.yaml"),
         ("explain", "model.base_utilization"),
         ("explain",),
-        ("run", "tiny", "--design", "latine"),
+        ("run", "tiny", "--sampling", "latine"),
         ("run", "tiny", "--worlds", "none"),
         ("import-returns", "no.xlsx", "--trust", "01234567", "--out", "x"),
     ],

@@ -148,6 +148,8 @@ def test_the_rule_the_runs_and_the_seed_stand_above_the_figures() -> None:
     assert "recurring_cash_net_of_shadow: recurring cash, net of shadow work" in said
     assert "Only line=energy. All 5 years after the decision together." in said
     assert "4 worlds x 1 replication, seed 7" in said
+    even = " ".join(heading(CASE, (), ("arm",), None, 4, 7, "latin"))
+    assert "seed 7, Latin hypercube" in even
     shown = printed(query(CASE, RECORDS, {}, ["month"], RULES[1]), 12)
     assert "one in ten below" in shown
     assert "and 120 more rows: give --out FILE" in shown

@@ -41,7 +41,9 @@ def test_an_own_range_is_drawn_and_keeps_what_it_replaces(own_case: Case) -> Non
     assert own.replaces == Replaced(
         value=0.03, low=0.02, high=0.05, grade="judgement", reason="Budget agreed"
     )
-    drawn = [w["people.pay_award"] for w in draw_worlds(own_case, count=64, seed=1, design="latin")]
+    drawn = [
+        w["people.pay_award"] for w in draw_worlds(own_case, count=64, seed=1, sampling="latin")
+    ]
     assert sum(award < 0.03 for award in drawn) in (6, 7)
     assert sum(award > 0.06 for award in drawn) in (6, 7)
 
@@ -105,11 +107,11 @@ def test_the_usual_draws_are_not_spoken_of() -> None:
     assert in_words(verdict)[-1].endswith("2 paired runs worth 2 independent ones; seed 2026.")
     assert findings.info.runs_in_words == "2 worlds x 1 replication, seed 2026"
     record = run_record(findings.case, findings.info)
-    assert (record["design_of_worlds"], record["linked_draws"]) == ("independent", [])
+    assert (record["sampling"], record["linked_draws"]) == ("independent", [])
 
 
 def test_another_design_is_told_in_the_last_sentences_under_charts_and_in_the_record() -> None:
-    findings = found(made_case(), design="latin")
+    findings = found(made_case(), sampling="latin")
     (verdict,) = findings.verdicts
     assert in_words(verdict)[-1].endswith(
         "2 paired runs counted as 2 independent ones; seed 2026. Worlds were spread evenly (Latin "
@@ -117,12 +119,12 @@ def test_another_design_is_told_in_the_last_sentences_under_charts_and_in_the_re
         "then usually rather too wide."
     )
     assert findings.info.runs_in_words.endswith("seed 2026, Latin hypercube")
-    assert run_record(findings.case, findings.info)["design_of_worlds"] == "latin"
+    assert run_record(findings.case, findings.info)["sampling"] == "latin"
     assert "usually rather too wide" in words_of_page(findings)
 
 
-def test_a_design_leaves_intervals_as_they_are() -> None:
-    usual, latin = (found(made_case(), design=d).verdicts[0] for d in ("independent", "latin"))
+def test_even_sampling_leaves_intervals_as_they_are() -> None:
+    usual, latin = (found(made_case(), sampling=d).verdicts[0] for d in ("independent", "latin"))
     assert usual.probability == latin.probability
 
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entities.case import Case
-from scenarios.designs import Design
 from scenarios.drawn import Figure, figures_of
 from scenarios.linked import Link, groups_at_work, link_of
 from scenarios.luck import uniform
 from scenarios.reading import list_cases, read_case, read_linked_draws
+from scenarios.sampling import Sampling
 from scenarios.worlds import draw_worlds, middle_world
 from tests.made_files import write_room
 
@@ -105,26 +105,26 @@ def test_linked_figures_move_as_the_group_says_and_no_other_does(case: Case) -> 
     assert np.corrcoef(ranks)[0, 1] == pytest.approx(expected, abs=4.5 / math.sqrt(600))
 
 
-@pytest.mark.parametrize("design", ["independent", "latin", "sobol"])
-def test_fewer_linked_worlds_are_the_first_of_more(case: Case, design: Design) -> None:
-    if design == "sobol" and not SCIPY:
+@pytest.mark.parametrize("sampling", ["independent", "latin", "sobol"])
+def test_fewer_linked_worlds_are_the_first_of_more(case: Case, sampling: Sampling) -> None:
+    if sampling == "sobol" and not SCIPY:
         pytest.skip("scipy is not installed")
     on = switched_on(case)
-    many = draw_worlds(on, count=24, seed=3, design=design)
-    assert many[:7] == draw_worlds(on, count=7, seed=3, design=design)
-    assert many != draw_worlds(case, count=24, seed=3, design=design)
+    many = draw_worlds(on, count=24, seed=3, sampling=sampling)
+    assert many[:7] == draw_worlds(on, count=7, seed=3, sampling=sampling)
+    assert many != draw_worlds(case, count=24, seed=3, sampling=sampling)
 
 
 def test_a_latin_hypercube_stays_nearly_even_where_draws_are_linked(case: Case) -> None:
     """The middle of 256 linked draws is nearer to the median than independent ones would be."""
     name = "people.pay_award"
     error = {
-        design: np.mean([
+        sampling: np.mean([
             (np.mean([w[name] < 0.03 for w in draw_worlds(switched_on(case), count=256, seed=seed,
-                                                         design=design)]) - 0.5) ** 2
+                                                         sampling=sampling)]) - 0.5) ** 2
             for seed in range(12)
         ])
-        for design in ("independent", "latin")
+        for sampling in ("independent", "latin")
     }  # fmt: skip
     assert error["latin"] < error["independent"] / 2
 

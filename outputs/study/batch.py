@@ -10,12 +10,13 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from entities.case import Case
 from outputs.run_folder import RunFolder, refuse_unwritable, write_run
 from outputs.study.whole import info_of
 from outputs.weak_evidence import runs_again
-from scenarios.designs import DESIGNS, INDEPENDENT, Design
+from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
 from scenarios.worlds import draw_worlds
 from simulator.executors import cluster_executor, executor_of
 from simulator.store.shelves import stored_runs
@@ -50,7 +51,7 @@ class Batch:
     jobs: int
     out: Path
     cluster: str | None = None
-    design: Design = INDEPENDENT
+    sampling: Sampling = INDEPENDENT
 
     @property
     def store(self) -> Store:
@@ -66,7 +67,7 @@ class Asked:
     worlds: int
     replications: int
     seed: int
-    design: Design = INDEPENDENT
+    sampling: Sampling = INDEPENDENT
 
 
 def asked_of(out: Path) -> Asked | None:
@@ -87,10 +88,16 @@ def asked_of(out: Path) -> Asked | None:
             worlds=int(found["worlds"]),
             replications=int(found["replications"]),
             seed=int(found["seed"]),
-            design=next(d for d in DESIGNS if d == found.get("design", INDEPENDENT)),
+            sampling=_sampling_of(found),
         )
     except (ValueError, KeyError, TypeError, StopIteration) as error:
         raise OSError(f"{path} does not say what was asked for ({error})") from error
+
+
+def _sampling_of(found: dict[str, Any]) -> Sampling:
+    """Return how worlds were spread; before there was `sampling`, the key was `design`."""
+    name = found.get("sampling", found.get("design", INDEPENDENT))
+    return next(one for one in SAMPLINGS if one == name)
 
 
 def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None, ...]:
@@ -109,7 +116,7 @@ def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None,
     refuse_unwritable(batch.out / PLAN)
     asked = Asked(
         tuple(c.key for c in batch.cases), batch.worlds, batch.replications, batch.seed,
-        batch.design,
+        batch.sampling,
     )  # fmt: skip
     batch.out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(asked), indent=2)
@@ -134,7 +141,7 @@ def _one(
     batch: Batch, case: Case, pool: Executor, jobs: int, told: Told | None
 ) -> RunFolder | None:
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed, design=batch.design)
+    drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed, sampling=batch.sampling)
     keys = run_stored(
         case, drawn, batch.store, pool, replications=batch.replications, seed=batch.seed,
         jobs=jobs, again=runs_again(case),
@@ -144,6 +151,6 @@ def _one(
         return None
     info = info_of(
         case, drawn, batch.replications, batch.seed, started, time.monotonic() - clock,
-        batch.design,
+        batch.sampling,
     )  # fmt: skip
     return write_run(case, stored_runs(batch.store, keys), info, batch.out / case.key)

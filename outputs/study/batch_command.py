@@ -15,11 +15,12 @@ import click
 from entities.case import Case
 from outputs.run_folder import RunFolder
 from outputs.study.batch import MOST_READ, STORE, Asked, Batch, asked_of, run_batch
+from outputs.study.sampling_option import sampling_option
 from outputs.study.whole import DEFAULT_WORLDS
 from outputs.weak_evidence import runs_again
 from outputs.wording import answer
-from scenarios.designs import DESIGNS, INDEPENDENT, Design
 from scenarios.reading import read_case
+from scenarios.sampling import INDEPENDENT, Sampling
 from simulator.store.chunks import chunks_in
 
 WIDTH = 88
@@ -38,8 +39,7 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
                   "each world.  [default: 1; with --resume as before]")  # fmt: skip
     @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same tables.  "
                   f"[default: {usual_seed}; with --resume as before]")  # fmt: skip
-    @click.option("--design", type=click.Choice(list(DESIGNS)), help="How worlds are spread; see "
-                  f"`run`.  [default: {INDEPENDENT}; with --resume as before]")  # fmt: skip
+    @sampling_option(None, f"  [default: {INDEPENDENT}; with --resume as before]")
     @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
                   show_default="all cores", help="Processes to use.")  # fmt: skip
     @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead: "
@@ -52,7 +52,7 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
                   help="So many worlds more than before; goes on as --resume does.")  # fmt: skip
     def command(
         cases: tuple[str, ...], worlds: int | None, replications: int | None, seed: int | None,
-        design: Design | None, jobs: int, cluster: str | None, out: Path, resume: bool,
+        sampling: Sampling | None, jobs: int, cluster: str | None, out: Path, resume: bool,
         extend: int | None,
     ) -> None:  # fmt: skip
         """Run CASES, storing each run as it finishes; write each case's page from the store."""
@@ -67,7 +67,7 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
             worlds=(worlds or before.worlds) + (extend or 0),
             replications=replications or before.replications,
             seed=before.seed if seed is None else seed, jobs=jobs, out=out, cluster=cluster,
-            design=design or before.design,
+            sampling=sampling or before.sampling,
         )  # fmt: skip
         for folder, case in zip(followed(batch), batch.cases, strict=True):
             told(case, folder)

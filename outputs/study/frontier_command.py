@@ -20,7 +20,9 @@ from outputs.frontier_words import finding, frontier_words
 from outputs.run_folder import refuse_unwritable
 from outputs.service import waits_supported
 from outputs.study.frontier import Frontier, frontier, runs_needed
+from outputs.study.sampling_option import sampling_option
 from scenarios.reading import BadInput, Fault, read_case
+from scenarios.sampling import Sampling, after_seed
 from scenarios.worlds import draw_worlds
 
 WIDTH = 88
@@ -40,30 +42,32 @@ def frontier_command(find_case: Callable[[str], Path], seed: int) -> click.Comma
                   show_default=True, help="Draws of everything we do not know.")  # fmt: skip
     @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
                   help="The same seed gives the same answer.")  # fmt: skip
+    @sampling_option()
     @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
                   "[default: runs/<case>-frontier]")  # fmt: skip
     def command(
         case: str, functions: tuple[str, ...], arm: str | None, worlds: int, seed: int,
-        out: Path | None,
+        sampling: Sampling, out: Path | None,
     ) -> None:  # fmt: skip
         """Ask of CASE how many whole posts pooling frees: posts saved against waiting."""
         found = read_case(find_case(case))
         chosen, keys = _checked(found, arm, functions)
         folder = out or Path("runs") / f"{found.key}-frontier"
         refuse_unwritable(folder)
-        drawn = draw_worlds(found, count=worlds, seed=seed)
+        drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
         length = len([n for key in keys for n in range(runs_needed(found, chosen, key, worlds))])
         with click.progressbar(length=length, label="Running", show_pos=True) as bar:
             tried = [
                 frontier(found, chosen, key, drawn, seed=seed, progress=lambda: bar.update(1))
                 for key in keys
             ]
-        write_frontiers(found, tried, folder, worlds=worlds, seed=seed)
+        last = _last(found, worlds, seed, sampling)
+        write_frontiers(tried, folder, last)
         for each in tried:
             click.echo()
             for sentence in frontier_words(each):
                 click.echo(click.wrap_text(sentence, width=WIDTH))
-        click.echo(f"\n{_last(found, worlds, seed)}\nCharts and numbers: {folder}")
+        click.echo(f"\n{last}\nCharts and numbers: {folder}")
 
     return command
 
@@ -112,21 +116,22 @@ def _has_central_posts(case: Case, function: str) -> bool:
     return any(post.place == "centre" and post.desk == function for post in posts)
 
 
-def _last(case: Case, worlds: int, seed: int) -> str:
+def _last(case: Case, worlds: int, seed: int, sampling: Sampling) -> str:
     shown = " Illustrative data." if case.illustrative else ""
     drawn = times(worlds, "world")
-    return f"{drawn} x 1 replication, seed {seed}; years 2 and 3.{shown}"
+    return f"{drawn} x 1 replication, seed {seed}{after_seed(sampling)}; years 2 and 3.{shown}"
 
 
-def write_frontiers(
-    case: Case, tried: list[Frontier], folder: Path, *, worlds: int, seed: int
-) -> None:
-    """Write a chart for each function (wide and for a phone), all numbers, and the sentences."""
+def write_frontiers(tried: list[Frontier], folder: Path, last: str) -> None:
+    """Write a chart for each function (wide and for a phone), all numbers, and the sentences.
+
+    `last` is the sentence on what was run, which stands under each.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     said = (
         "Means over worlds with 95% intervals. Programme effects (delay, dips, queries) are off: "
         "this shows pooling and cutting alone.",
-        _last(case, worlds, seed),
+        last,
     )
     for each in tried:
         title = finding(each)

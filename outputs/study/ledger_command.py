@@ -20,8 +20,10 @@ from outputs.ledger_query import query
 from outputs.money import rules_of
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.run_folder import refuse_unwritable
+from outputs.study.sampling_option import sampling_option
 from outputs.study.whole import DEFAULT_WORLDS
 from scenarios.reading import BadInput, Fault, read_case
+from scenarios.sampling import INDEPENDENT, Sampling, after_seed
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
 
@@ -47,20 +49,22 @@ def ledger_command(find_case: Callable[[str], Path], seed: int) -> click.Command
                   show_default=True, help="Draws of everything we do not know.")  # fmt: skip
     @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
                   help="The same seed gives the same pounds.")  # fmt: skip
+    @sampling_option()
     @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
                   show_default="all cores", help="Processes to use.")  # fmt: skip
     @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
                   help="File to write the table to, as CSV.")  # fmt: skip
     def command(
         case: str, by: tuple[str, ...], where: tuple[str, ...], rule: str | None,
-        charged: str | None, worlds: int, seed: int, jobs: int, out: Path | None,
+        charged: str | None, worlds: int, seed: int, sampling: Sampling, jobs: int,
+        out: Path | None,
     ) -> None:  # fmt: skip
         """Ask the ledger of CASE for pounds by any of its columns: runs it, and prints a table."""
         found = read_case(find_case(case))
         wanted = checked(found, where, by, rule)
         if out is not None:
             refuse_unwritable(out)
-        drawn = draw_worlds(found, count=worlds, seed=seed)
+        drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
         total = worlds * len(found.arms)
         with click.progressbar(length=total, label="Running", show_pos=True) as bar:
             records = run_case(found, drawn, replications=1, seed=seed, jobs=jobs,
@@ -69,7 +73,7 @@ def ledger_command(find_case: Callable[[str], Path], seed: int) -> click.Command
             records = tuple(with_charges(found, record, charged) for record in records)
         _refuse(found, problems_asked(found, wanted, by, rule, records))
         table = query(found, records, wanted, by, rule)
-        for sentence in heading(found, where, by, rule, worlds, seed):
+        for sentence in heading(found, where, by, rule, worlds, seed, sampling):
             click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))
         click.echo("\n" + printed(table, worlds))
         if out is not None:
@@ -116,7 +120,13 @@ def _refuse(case: Case, problems: Iterable[Problem]) -> None:
 
 
 def heading(
-    case: Case, where: Sequence[str], by: Sequence[str], rule: str | None, worlds: int, seed: int
+    case: Case,
+    where: Sequence[str],
+    by: Sequence[str],
+    rule: str | None,
+    worlds: int,
+    seed: int,
+    sampling: Sampling = INDEPENDENT,
 ) -> Iterator[str]:
     """Say what the figures are: rule, choice, runs and seed."""
     yield f"\n{case.title}"
@@ -129,9 +139,9 @@ def heading(
     chosen = f"Only {'; '.join(where)}. " if where else ""
     span = "" if timed else f"All {case.horizon_years} years after the decision together. "
     drawn = times(worlds, "world")
-    shown = " Illustrative data." if case.illustrative else ""
+    shown, spread = " Illustrative data." if case.illustrative else "", after_seed(sampling)
     yield (f"{chosen}{span}Pounds in prices of the year; costs positive, income negative. "
-           f"Mean of {drawn} x 1 replication, seed {seed}.{shown}")  # fmt: skip
+           f"Mean of {drawn} x 1 replication, seed {seed}{spread}.{shown}")  # fmt: skip
 
 
 def printed(table: pd.DataFrame, runs: int) -> str:

@@ -18,7 +18,9 @@ from outputs.programme_words import (
     programme_words,
 )
 from outputs.study.programme import Programmes, merging_arms, programmes
+from outputs.study.sampling_option import sampling_option
 from scenarios.reading import BadInput, Fault, read_case
+from scenarios.sampling import Sampling, after_seed
 from scenarios.worlds import draw_worlds
 
 WIDTH = 88
@@ -40,11 +42,14 @@ def programme_command(find_case: Callable[[str], Path], seed: int) -> click.Comm
                   help="What leaders' hours are multiplied by: 0.5 is half of them.")  # fmt: skip
     @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
                   help="The same seed gives the same dates.")  # fmt: skip
-    def command(case: str, arm: str | None, worlds: int, hours: float, seed: int) -> None:
+    @sampling_option()
+    def command(
+        case: str, arm: str | None, worlds: int, hours: float, seed: int, sampling: Sampling
+    ) -> None:
         """Ask of CASE when day one is if leaders have less time: dates alone, in a minute."""
         found = read_case(find_case(case))
         arms = chosen_arms(found, arm, hours)
-        drawn = draw_worlds(found, count=worlds, seed=seed)
+        drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
         with click.progressbar(length=2 * worlds * len(arms), label="Drawing dates",
                                show_pos=True) as bar:  # fmt: skip
             each = programmes(
@@ -52,7 +57,7 @@ def programme_command(find_case: Callable[[str], Path], seed: int) -> click.Comm
             )
         for one in each:
             click.echo("\n" + "\n".join(_told(one)))
-        click.echo("\n" + click.wrap_text(_last(found, worlds, seed), width=WIDTH))
+        click.echo("\n" + click.wrap_text(_last(found, worlds, seed, sampling), width=WIDTH))
 
     return command
 
@@ -97,8 +102,10 @@ def _told(one: Programmes) -> Iterator[str]:
         yield from critical_table(one)
 
 
-def _last(case: Case, worlds: int, seed: int) -> str:
+def _last(case: Case, worlds: int, seed: int, sampling: Sampling) -> str:
     shown = " Illustrative data." if case.illustrative else ""
     drawn = times(worlds, "world")
-    return (f"{drawn} x 1 replication, seed {seed}; dates alone, no request is simulated. How many "
-            f"hours stages take and executives can give is judgement.{shown}")  # fmt: skip
+    return (
+        f"{drawn} x 1 replication, seed {seed}{after_seed(sampling)}; dates alone, no request is "
+        "simulated. How many hours stages take and executives can give is judgement." + shown
+    )

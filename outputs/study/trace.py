@@ -12,8 +12,10 @@ from entities.case import STATUS_QUO, Case
 from entities.plan import Arm
 from entities.sense import nearest
 from outputs.story_words import story_in_words
+from outputs.study.sampling_option import sampling_option
 from outputs.study.story import Story, tell
 from scenarios.reading import BadInput, Fault, read_case
+from scenarios.sampling import Sampling, after_seed
 from scenarios.worlds import draw_worlds
 
 WIDTH = 88
@@ -37,9 +39,11 @@ def trace_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
                   help="Which roll of chance in that world.")  # fmt: skip
     @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
                   help="The same seed follows the same request.")  # fmt: skip
+    @sampling_option()
     def trace(
         case: str, request_type: str, school: str, after: str | None, arm: str | None,
         against: str | None, world: int, replication: int, seed: int,
+        sampling: Sampling,
     ) -> None:  # fmt: skip
         """Follow one request of CASE through two arms: who did what, when, and what differs."""
         found = read_case(find_case(case))
@@ -47,20 +51,22 @@ def trace_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
         refuse_unknown(found, request_type, school, after, arms)
         runs = "the arm" if len(arms) == 1 else "both arms"
         click.echo(f"Running {runs} once, some seconds each ...", err=True)
-        story = follow(found, arms, request_type, school, after, world, replication, seed)
+        story = follow(found, arms, request_type, school, after, world, replication, seed, sampling)
         for number, sentence in enumerate(story_in_words(story)):
             click.echo(("\n" if number else "") + click.wrap_text(sentence, width=WIDTH))
-        click.echo("\n" + click.wrap_text(footer(found, world, replication, seed), width=WIDTH))
+        click.echo(
+            "\n" + click.wrap_text(footer(found, world, replication, seed, sampling), width=WIDTH)
+        )
 
     return trace
 
 
-def footer(case: Case, world: int, replication: int, seed: int) -> str:
+def footer(case: Case, world: int, replication: int, seed: int, sampling: Sampling) -> str:
     """Say what one story is worth, and with what it can be told again."""
     shown = " Illustrative data." if case.illustrative else ""
     return (
         "One request in one run is an example, not a measure: other worlds go otherwise. "
-        f"World {world}, replication {replication}, seed {seed}.{shown}"
+        f"World {world}, replication {replication}, seed {seed}{after_seed(sampling)}.{shown}"
     )
 
 
@@ -73,9 +79,10 @@ def follow(
     world: int,
     replication: int,
     seed: int,
+    sampling: Sampling,
 ) -> Story:
     """Draw the world and tell the story of what was asked for."""
-    drawn = draw_worlds(case, count=world + 1, seed=seed)[world]
+    drawn = draw_worlds(case, count=world + 1, seed=seed, sampling=sampling)[world]
     return tell(
         case, [case.arm(key) for key in arms], drawn, seed=seed, replication=replication,
         request_type=request_type, school=school,

@@ -16,8 +16,8 @@ from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of
 from outputs.study.opening_warnings import opening_warnings
 from outputs.study.read_for_claims import read_for_claims
 from outputs.weak_evidence import runs_again
-from scenarios.designs import INDEPENDENT, Design
 from scenarios.explain import assumptions_read
+from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
 from simulator.shock_kinds import idle
@@ -39,8 +39,8 @@ def version() -> str:
         return line.split('"')[1]
 
 
-def _packages(design: Design) -> tuple[str, ...]:
-    return (*PACKAGES, "scipy") if design == "sobol" else PACKAGES
+def _packages(sampling: Sampling) -> tuple[str, ...]:
+    return (*PACKAGES, "scipy") if sampling == "sobol" else PACKAGES
 
 
 def info_of(
@@ -50,7 +50,7 @@ def info_of(
     seed: int,
     started: dt.datetime,
     seconds: float,
-    design: Design = INDEPENDENT,
+    sampling: Sampling = INDEPENDENT,
 ) -> RunInfo:
     """Say what a run was made from, for whoever wants to repeat or to judge it."""
     return RunInfo(
@@ -64,8 +64,8 @@ def info_of(
         used_assumptions=tuple(k for k in assumptions_read(case) if k not in idle(case)),
         read_for_claims=tuple(sorted(read_for_claims(case, drawn[0], seed))),
         warnings=opening_warnings(case),
-        packages={name: importlib.metadata.version(name) for name in _packages(design)},
-        design=design,
+        packages={name: importlib.metadata.version(name) for name in _packages(sampling)},
+        sampling=sampling,
     )
 
 
@@ -79,17 +79,17 @@ def study(
     out: Path | None = None,
     progress: Progress | None = None,
     detail: bool = False,
-    design: Design = INDEPENDENT,
+    sampling: Sampling = INDEPENDENT,
 ) -> RunFolder:
     """Run a case and write its folder: what the command `run` does, for a notebook to call.
 
     `detail` adds the tables run by run, and the service by desk, request type, school and month.
-    `design` says how luck is spread over worlds (:mod:`scenarios.designs`).
+    `sampling` says how luck is spread over worlds (:mod:`scenarios.sampling`).
 
     Raises
     ------
     BadInput
-        When the design needs a package that is not installed; told before anything is run.
+        When the way of sampling needs a package that is not installed; told before anything is run.
     FileExistsError
         When `out` holds something that is not an earlier run; told before anything is run.
     """
@@ -97,10 +97,10 @@ def study(
     refuse_foreign(folder)
     refuse_unwritable(folder)
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    drawn = draw_worlds(case, count=worlds, seed=seed, design=design)
+    drawn = draw_worlds(case, count=worlds, seed=seed, sampling=sampling)
     records = run_case(
         case, drawn, replications=replications, seed=seed, jobs=jobs, progress=progress,
         detail=detail, again=runs_again(case),
     )  # fmt: skip
-    info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock, design)
+    info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock, sampling)
     return write_run(case, records, info, folder, detail=detail)

@@ -1,4 +1,4 @@
-"""A batch of designed worlds: its design is kept, and more worlds find the runs that are there."""
+"""A batch of evenly spread worlds: how they are spread is kept, and more find the runs there."""
 
 from __future__ import annotations
 
@@ -29,22 +29,24 @@ def stored(out: Path) -> set[Path]:
     return set((out / "store").rglob("*.parquet"))
 
 
-def test_a_batch_keeps_its_design_and_extends_it(tmp_path: Path) -> None:
-    batch(tmp_path, "--worlds", "2", "--design", "latin")
+def test_a_batch_keeps_its_sampling_and_extends_it(tmp_path: Path) -> None:
+    batch(tmp_path, "--worlds", "2", "--sampling", "latin")
     before = {path: path.read_bytes() for path in stored(tmp_path)}
     assert before
     batch(tmp_path, "--extend", "1")
     assert asked_of(tmp_path) == Asked(("tiny",), 3, 1, 7, "latin")
     record = json.loads((tmp_path / "tiny" / "run.json").read_text(encoding="utf-8"))
-    assert (record["design_of_worlds"], record["worlds"]) == ("latin", 3)
+    assert (record["sampling"], record["worlds"]) == ("latin", 3)
     assert {path: path.read_bytes() for path in before} == before
 
 
-def test_a_batch_from_before_there_were_designs_is_of_independent_worlds(tmp_path: Path) -> None:
+def test_a_batch_from_before_there_was_sampling_is_of_independent_worlds(tmp_path: Path) -> None:
     plan = {"cases": ["tiny"], "worlds": 4, "replications": 1, "seed": 7}
     (tmp_path / PLAN).write_text(json.dumps(plan), encoding="utf-8")
     assert asked_of(tmp_path) == Asked(("tiny",), 4, 1, 7, "independent")
-    (tmp_path / PLAN).write_text(json.dumps({**plan, "design": "square"}), encoding="utf-8")
+    (tmp_path / PLAN).write_text(json.dumps({**plan, "design": "latin"}), encoding="utf-8")
+    assert asked_of(tmp_path) == Asked(("tiny",), 4, 1, 7, "latin"), "what the key was once"
+    (tmp_path / PLAN).write_text(json.dumps({**plan, "sampling": "square"}), encoding="utf-8")
     with pytest.raises(OSError, match="does not say what was asked for"):
         asked_of(tmp_path)
 

@@ -1,7 +1,7 @@
 """How luck is spread over worlds: each draw on its own, a Latin hypercube, or Sobol points.
 
-In every design fewer worlds are the first of more, and each figure alone has the spread that is
-believed of it. The designs differ in how evenly a handful of worlds covers that spread:
+However they are spread, fewer worlds are the first of more, and each figure alone has the spread
+that is believed of it. The ways of sampling differ in how evenly a handful of worlds covers it:
 
 * `independent`: each draw is a hash of (seed, world, name).
 * `latin`: see :mod:`scenarios.latin`. Each figure alone is spread evenly; another assumption moves
@@ -20,22 +20,27 @@ from scenarios.latin import latin
 from scenarios.luck import uniform
 from scenarios.sobol import sobol
 
-Design = Literal["independent", "latin", "sobol"]
-"""Names of the designs."""
+Sampling = Literal["independent", "latin", "sobol"]
+"""Names of the ways of sampling."""
 
 Luck = Callable[[int, str], float]
 """(world, name) -> a number strictly between 0 and 1."""
 
-INDEPENDENT: Design = "independent"
-DESIGNS: dict[Design, str] = {
+INDEPENDENT: Sampling = "independent"
+SAMPLINGS: dict[Sampling, str] = {
     "independent": "independent draws",
     "latin": "Latin hypercube",
     "sobol": "scrambled Sobol points",
 }
-"""Design and what it is called in a sentence."""
+"""Way of sampling and what it is called in a sentence."""
 
 
-def luck_of(design: Design, *, seed: int, count: int, names: Sequence[str]) -> Luck:
+def after_seed(sampling: Sampling) -> str:
+    """Return what follows a seed in a sentence: nothing, or `, Latin hypercube`."""
+    return "" if sampling == INDEPENDENT else f", {SAMPLINGS[sampling]}"
+
+
+def luck_of(sampling: Sampling, *, seed: int, count: int, names: Sequence[str]) -> Luck:
     """Return the luck of every name in worlds 0 to count - 1.
 
     Parameters
@@ -46,16 +51,16 @@ def luck_of(design: Design, *, seed: int, count: int, names: Sequence[str]) -> L
     Raises
     ------
     BadInput
-        When the design is `sobol` and scipy is not installed, or cannot make so many dimensions.
+        When the way is `sobol` and scipy is not installed, or cannot make so many dimensions.
     """
-    if design == "latin":
+    if sampling == "latin":
 
         @cache
         def row(name: str) -> tuple[float, ...]:
             return latin(seed, name, count)
 
         return lambda world, name: row(name)[world]
-    if design == "sobol":
+    if sampling == "sobol":
         points = sobol(seed, dimensions=len(names), count=count)
         rank = {name: place for place, name in enumerate(names)}
         return lambda world, name: float(points[world, rank[name]])

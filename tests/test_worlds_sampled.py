@@ -1,4 +1,4 @@
-"""Designs of worlds: each figure keeps its spread, fewer worlds are the first of more."""
+"""How worlds are sampled: each figure keeps its spread, fewer worlds are the first of more."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from entities.case import Case
 from scenarios.beliefs import quantile
-from scenarios.designs import Design, luck_of
 from scenarios.drawn import figures_of
 from scenarios.latin import latin
 from scenarios.luck import uniform
 from scenarios.reading import BadInput, list_cases, read_case
+from scenarios.sampling import Sampling, luck_of
 from scenarios.worlds import draw_worlds
 
 NAMES = tuple(f"made.figure_{n:02}" for n in range(30))
@@ -27,8 +27,8 @@ SEEDS = st.integers(0, 10**9)
 needs_scipy = pytest.mark.skipif(
     importlib.util.find_spec("scipy") is None, reason="scipy is not installed"
 )
-DESIGNED: tuple[Any, ...] = ("latin", pytest.param("sobol", marks=needs_scipy))
-EVERY: tuple[Any, ...] = ("independent", *DESIGNED)
+EVEN: tuple[Any, ...] = ("latin", pytest.param("sobol", marks=needs_scipy))
+EVERY: tuple[Any, ...] = ("independent", *EVEN)
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +37,9 @@ def tiny() -> Case:
     return read_case(next(path for path in list_cases() if path.stem == "tiny"))
 
 
-def table(design: Design, seed: int, count: int) -> np.ndarray[Any, Any]:
+def table(sampling: Sampling, seed: int, count: int) -> np.ndarray[Any, Any]:
     """The luck of all names (columns) in all worlds (rows)."""
-    luck = luck_of(design, seed=seed, count=count, names=NAMES)
+    luck = luck_of(sampling, seed=seed, count=count, names=NAMES)
     return np.array([[luck(world, name) for name in NAMES] for world in range(count)])
 
 
@@ -47,7 +47,7 @@ def test_the_usual_draws_are_the_ones_they_always_were(tiny: Case) -> None:
     assert uniform(1, 2, "a.b") == 0.4081124576669811
     assert uniform(20261201, 0, "model.base_utilisation") == 0.21002707191314018
     worlds = draw_worlds(tiny, count=3, seed=7)
-    assert worlds == draw_worlds(tiny, count=3, seed=7, design="independent")
+    assert worlds == draw_worlds(tiny, count=3, seed=7, sampling="independent")
     drawn = [a for a in tiny.assumptions if a.role == "distribution" and a.drawn_per == "world"]
     assert len(drawn) > 100
     for world in worlds:
@@ -82,33 +82,33 @@ def test_sobol_points_fill_each_equal_part_of_each_figure_once(power: int) -> No
     assert (parts == np.arange(count)[:, None]).all()
 
 
-@pytest.mark.parametrize("design", EVERY)
-def test_fewer_worlds_are_the_first_of_more(tiny: Case, design: Design) -> None:
-    many = draw_worlds(tiny, count=21, seed=3, design=design)
+@pytest.mark.parametrize("sampling", EVERY)
+def test_fewer_worlds_are_the_first_of_more(tiny: Case, sampling: Sampling) -> None:
+    many = draw_worlds(tiny, count=21, seed=3, sampling=sampling)
     for count in (0, 1, 2, 13):
-        assert many[:count] == draw_worlds(tiny, count=count, seed=3, design=design)
-    other = draw_worlds(tiny, count=21, seed=4, design=design)
+        assert many[:count] == draw_worlds(tiny, count=count, seed=3, sampling=sampling)
+    other = draw_worlds(tiny, count=21, seed=4, sampling=sampling)
     key = "funding.non_staff_inflation"
     assert all(one[key] != two[key] for one, two in zip(many, other, strict=True))
 
 
-@pytest.mark.parametrize("design", ["independent", "latin"])
-def test_another_assumption_moves_no_draw(tiny: Case, design: Design) -> None:
+@pytest.mark.parametrize("sampling", ["independent", "latin"])
+def test_another_assumption_moves_no_draw(tiny: Case, sampling: Sampling) -> None:
     gone = "funding.non_staff_inflation"
     fewer = tiny.model_copy(
         update={"assumptions": tuple(a for a in tiny.assumptions if a.key != gone)}
     )
     for more, less in zip(
-        draw_worlds(tiny, count=9, seed=3, design=design),
-        draw_worlds(fewer, count=9, seed=3, design=design),
+        draw_worlds(tiny, count=9, seed=3, sampling=sampling),
+        draw_worlds(fewer, count=9, seed=3, sampling=sampling),
         strict=True,
     ):
         assert {**less.values, gone: more[gone]} == more.values
 
 
-@pytest.mark.parametrize("design", EVERY)
-def test_every_design_draws_the_same_figures(tiny: Case, design: Design) -> None:
-    worlds = draw_worlds(tiny, count=4, seed=3, design=design)
+@pytest.mark.parametrize("sampling", EVERY)
+def test_every_sampling_draws_the_same_figures(tiny: Case, sampling: Sampling) -> None:
+    worlds = draw_worlds(tiny, count=4, seed=3, sampling=sampling)
     usual = draw_worlds(tiny, count=4, seed=3)
     assert [list(w.values) for w in worlds] == [list(w.values) for w in usual]
     fixed = [f.name for f in figures_of(tiny) if not f.shape.varies]
@@ -116,11 +116,11 @@ def test_every_design_draws_the_same_figures(tiny: Case, design: Design) -> None
     assert all(w[name] == usual[0][name] for w in worlds for name in fixed)
 
 
-@pytest.mark.parametrize("design", DESIGNED)
-def test_percentiles_of_a_spread_are_hit_by_few_worlds(tiny: Case, design: Design) -> None:
+@pytest.mark.parametrize("sampling", EVEN)
+def test_percentiles_of_a_spread_are_hit_by_few_worlds(tiny: Case, sampling: Sampling) -> None:
     """With 2^k worlds a percentile lies within one equal part, 1 / 2^k, of where it should."""
     count = 64
-    worlds = draw_worlds(tiny, count=count, seed=11, design=design)
+    worlds = draw_worlds(tiny, count=count, seed=11, sampling=sampling)
     drawn = [
         a for a in tiny.assumptions
         if a.role == "distribution" and a.drawn_per == "world" and a.value and a.low and a.high
@@ -134,12 +134,12 @@ def test_percentiles_of_a_spread_are_hit_by_few_worlds(tiny: Case, design: Desig
             assert quantile(a, least) <= found[place] <= quantile(a, most), a.key
 
 
-@pytest.mark.parametrize("design", EVERY)
-def test_two_figures_are_no_more_bound_together_than_by_chance(design: Design) -> None:
+@pytest.mark.parametrize("sampling", EVERY)
+def test_two_figures_are_no_more_bound_together_than_by_chance(sampling: Sampling) -> None:
     """Under chance a correlation over n worlds has a standard error of about 1 / sqrt(n - 1)."""
     count = 256
     bound = [
-        np.corrcoef(table(design, seed, count), rowvar=False)[np.triu_indices(len(NAMES), 1)]
+        np.corrcoef(table(sampling, seed, count), rowvar=False)[np.triu_indices(len(NAMES), 1)]
         for seed in range(4)
     ]
     found = np.concatenate(bound) * math.sqrt(count - 1)
@@ -181,8 +181,8 @@ def test_means_of_sums_are_closer_and_of_others_hardly_further_off(
     figure: Callable[[Any], Any], part: float
 ) -> None:
     spread = {
-        design: np.std([figure(table(design, seed, 64)).mean() for seed in range(40)])
-        for design in ("independent", "latin")
+        sampling: np.std([figure(table(sampling, seed, 64)).mean() for seed in range(40)])
+        for sampling in ("independent", "latin")
     }
     assert spread["latin"] < part * spread["independent"]
 
@@ -192,7 +192,7 @@ def test_without_scipy_a_sentence_says_what_to_do(
 ) -> None:
     monkeypatch.setattr("scenarios.sobol.importlib.util.find_spec", lambda _: None)
     with pytest.raises(BadInput) as caught:
-        draw_worlds(tiny, count=4, seed=3, design="sobol")
+        draw_worlds(tiny, count=4, seed=3, sampling="sobol")
     (sentence,) = caught.value.sentences()
     assert "-m pip install scipy" in sentence
     assert "'latin', which needs nothing" in sentence

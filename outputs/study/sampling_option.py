@@ -1,0 +1,33 @@
+"""The option `--sampling` of every command that draws worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+"""A function that click makes a command of."""
+
+
+def sampling_option(
+    usual: Sampling | None = INDEPENDENT, more: str = ""
+) -> Callable[[Command], Command]:
+    """Return the option, for a command to be decorated with.
+
+    Parameters
+    ----------
+    usual
+        What stands where nothing is given; None where the command finds out by itself.
+    more
+        What else the command's help says.
+    """
+    return click.option(
+        "--sampling", type=click.Choice(list(SAMPLINGS)), default=usual,
+        show_default=usual is not None,
+        help="How worlds are spread: 'latin' and 'sobol' spread each figure evenly, so that "
+        f"fewer worlds do; best with 64, 128, 256 ... of them.{more}",
+    )  # fmt: skip
