@@ -77,12 +77,13 @@ from outputs.study.explain_command import explain_command  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
 from outputs.study.ledger_command import ledger_command  # noqa: E402
 from outputs.study.opening_warnings import opening_warnings  # noqa: E402
+from outputs.study.options import design_option, sampling_option  # noqa: E402
 from outputs.study.programme_command import programme_command  # noqa: E402
-from outputs.study.sampling_option import sampling_option  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
 from outputs.weak_evidence import runs_again  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
+from scenarios.designing import designed_cases, find_design, read_design  # noqa: E402
 from scenarios.reading import BadInput, Fault, list_cases, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
 from scenarios.sampling import Sampling  # noqa: E402
@@ -108,6 +109,20 @@ def find_case(name: str) -> Path:
     return named.get(name, Path(name))
 
 
+def asked_case(name: str, design: str | None) -> Case:
+    """Read a case, with the arms of a file of designs where one is given.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the case, or else of the designs.
+    """
+    case = read_case(find_case(name))
+    if design is None:
+        return case
+    return designed_cases((case,), read_design(find_design(design)))[0]
+
+
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version())
 @click.pass_context
@@ -130,6 +145,7 @@ def commands(context: click.Context) -> None:
 @click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
               help="The same seed gives the same tables.")  # fmt: skip
 @sampling_option()
+@design_option()
 @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
               show_default="all cores", help="Processes to use.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
@@ -140,13 +156,14 @@ def commands(context: click.Context) -> None:
 @click.option("--not-replaced", is_flag=True, help="Those who leave are not replaced.")
 @click.option("--detail", is_flag=True, help="Write tables run by run, the service by desk, "
               "request type, school and month, and the ledger by month (large files).")  # fmt: skip
-def run(case: str, worlds: int, replications: int, seed: int, sampling: Sampling, jobs: int,
+def run(case: str, worlds: int, replications: int, seed: int, sampling: Sampling,
+        design: str | None, jobs: int,
         out: Path | None, leaves: tuple[str, ...], not_replaced: bool,
         detail: bool) -> None:  # fmt: skip
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
     if not_replaced and not leaves:
         raise click.UsageError("--not-replaced says how those of --leaves leave; give --leaves too")
-    usual = read_case(find_case(case))
+    usual = asked_case(case, design)
     found = departing(usual, leaves, replaced=not not_replaced) if leaves else usual
     pairs, again = worlds * replications, len(runs_again(found))
     total = pairs * (len(found.arms) + again)
@@ -182,15 +199,18 @@ def run(case: str, worlds: int, replications: int, seed: int, sampling: Sampling
 
 @commands.command()
 @click.argument("case")
-def check(case: str) -> None:
+@design_option()
+def check(case: str, design: str | None) -> None:
     """Check CASE without running it: every fault, with its file, line and key."""
-    found = read_case(find_case(case))
+    found = asked_case(case, design)
     schools = sum(len(trust.schools) for trust in found.trusts)
     posts = [post for trust in found.trusts for post in trust.posts]
     inferred = sum(post.source == "inferred" for post in posts)
     click.echo(f"{found.title}\nNo faults found: {len(found.trusts)} trusts, {schools} schools, "
                f"{len(posts)} posts ({inferred} inferred), {len(found.arms)} arms, "
                f"{len(found.claims)} claim{'' if len(found.claims) == 1 else 's'}.")  # fmt: skip
+    for arm in found.arms if design is not None else ():
+        click.echo(f"  {arm.key}: {arm.label}")
     for sentence in (*broken_in_words(found), *opening_warnings(found)):
         click.echo(f"Warning: {sentence}")
 

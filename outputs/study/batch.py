@@ -33,6 +33,14 @@ Told = Callable[[Case, int, int], None]
 
 
 @dataclass(frozen=True)
+class DesignText:
+    """A file of designs: where it was, and what stands in it."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Batch:
     """What is run: cases, in so many worlds, so often in each.
 
@@ -42,6 +50,8 @@ class Batch:
         Address of a Dask scheduler, or `local:N`; None runs on so many processes (`jobs`).
     out
         Folder of the store, of what was asked for and, for each case, of its page and tables.
+    design
+        The file of designs that the cases have their arms from, to be kept with what was asked.
     """
 
     cases: tuple[Case, ...]
@@ -52,6 +62,7 @@ class Batch:
     out: Path
     cluster: str | None = None
     sampling: Sampling = INDEPENDENT
+    design: DesignText | None = None
 
     @property
     def store(self) -> Store:
@@ -68,6 +79,7 @@ class Asked:
     replications: int
     seed: int
     sampling: Sampling = INDEPENDENT
+    design: DesignText | None = None
 
 
 def asked_of(out: Path) -> Asked | None:
@@ -89,6 +101,7 @@ def asked_of(out: Path) -> Asked | None:
             replications=int(found["replications"]),
             seed=int(found["seed"]),
             sampling=_sampling_of(found),
+            design=_design_of(found),
         )
     except (ValueError, KeyError, TypeError, StopIteration) as error:
         raise OSError(f"{path} does not say what was asked for ({error})") from error
@@ -98,6 +111,11 @@ def _sampling_of(found: dict[str, Any]) -> Sampling:
     """Return how worlds were spread; before there was `sampling`, the key was `design`."""
     name = found.get("sampling", found.get("design", INDEPENDENT))
     return next(one for one in SAMPLINGS if one == name)
+
+
+def _design_of(found: dict[str, Any]) -> DesignText | None:
+    kept = found.get("design")
+    return DesignText(str(kept["place"]), str(kept["text"])) if isinstance(kept, dict) else None
 
 
 def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None, ...]:
@@ -116,7 +134,7 @@ def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None,
     refuse_unwritable(batch.out / PLAN)
     asked = Asked(
         tuple(c.key for c in batch.cases), batch.worlds, batch.replications, batch.seed,
-        batch.sampling,
+        batch.sampling, batch.design,
     )  # fmt: skip
     batch.out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(asked), indent=2)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,27 @@ import click
 
 from entities.case import Case
 from outputs.run_folder import RunFolder
-from outputs.study.batch import MOST_READ, STORE, Asked, Batch, asked_of, run_batch
-from outputs.study.sampling_option import sampling_option
+from outputs.study.batch import (
+    MOST_READ,
+    PLAN,
+    STORE,
+    Asked,
+    Batch,
+    DesignText,
+    asked_of,
+    run_batch,
+)
+from outputs.study.options import design_option, sampling_option
 from outputs.study.whole import DEFAULT_WORLDS
 from outputs.weak_evidence import runs_again
 from outputs.wording import answer
+from scenarios.designing import (
+    Designed,
+    designed_cases,
+    find_design,
+    parse_design,
+    read_design,
+)
 from scenarios.reading import read_case
 from scenarios.sampling import INDEPENDENT, Sampling
 from simulator.store.chunks import chunks_in
@@ -40,6 +57,7 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
     @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same tables.  "
                   f"[default: {usual_seed}; with --resume as before]")  # fmt: skip
     @sampling_option(None, f"  [default: {INDEPENDENT}; with --resume as before]")
+    @design_option("  [default: none; with --resume as before]")
     @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
                   show_default="all cores", help="Processes to use.")  # fmt: skip
     @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead: "
@@ -52,8 +70,8 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
                   help="So many worlds more than before; goes on as --resume does.")  # fmt: skip
     def command(
         cases: tuple[str, ...], worlds: int | None, replications: int | None, seed: int | None,
-        sampling: Sampling | None, jobs: int, cluster: str | None, out: Path, resume: bool,
-        extend: int | None,
+        sampling: Sampling | None, design: str | None, jobs: int, cluster: str | None, out: Path,
+        resume: bool, extend: int | None,
     ) -> None:  # fmt: skip
         """Run CASES, storing each run as it finishes; write each case's page from the store."""
         going_on = resume or extend is not None
@@ -62,12 +80,14 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
             raise click.UsageError(
                 "--worlds says how many in all, --extend how many more; give one"
             )
+        read = tuple(read_case(find_case(case)) for case in cases)
+        designed = designs_asked(out, before, design)
         batch = Batch(
-            cases=tuple(read_case(find_case(case)) for case in cases),
+            cases=read if designed is None else designed_cases(read, designed),
             worlds=(worlds or before.worlds) + (extend or 0),
             replications=replications or before.replications,
             seed=before.seed if seed is None else seed, jobs=jobs, out=out, cluster=cluster,
-            sampling=sampling or before.sampling,
+            sampling=sampling or before.sampling, design=kept(designed),
         )  # fmt: skip
         for folder, case in zip(followed(batch), batch.cases, strict=True):
             told(case, folder)
@@ -83,6 +103,28 @@ def earlier(out: Path, *, going_on: bool) -> Asked | None:
             "name of a new folder"
         )
     return asked_of(out)
+
+
+def designs_asked(out: Path, before: Asked, name: str | None) -> Designed | None:
+    """Return the designs that are asked for, or those of the earlier batch in the folder.
+
+    Raises
+    ------
+    BadInput
+        With every fault of their form.
+    """
+    if name is not None:
+        return read_design(find_design(name))
+    if before.design is None:
+        return None
+    place = f"{before.design.place} (as kept in {out / PLAN})"
+    found = parse_design(before.design.text, place)
+    return replace(found, document=replace(found.document, place=before.design.place))
+
+
+def kept(found: Designed | None) -> DesignText | None:
+    """Return what is kept of designs with what was asked for."""
+    return None if found is None else DesignText(found.document.place, found.text)
 
 
 def followed(batch: Batch) -> tuple[RunFolder | None, ...]:

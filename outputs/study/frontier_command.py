@@ -20,7 +20,7 @@ from outputs.frontier_words import finding, frontier_words
 from outputs.run_folder import refuse_unwritable
 from outputs.service import waits_supported
 from outputs.study.frontier import Frontier, frontier, runs_needed
-from outputs.study.sampling_option import sampling_option
+from outputs.study.options import sampling_option
 from scenarios.reading import BadInput, Fault, read_case
 from scenarios.sampling import Sampling, after_seed
 from scenarios.worlds import draw_worlds

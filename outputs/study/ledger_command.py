@@ -20,7 +20,7 @@ from outputs.ledger_query import query
 from outputs.money import rules_of
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.run_folder import refuse_unwritable
-from outputs.study.sampling_option import sampling_option
+from outputs.study.options import sampling_option
 from outputs.study.whole import DEFAULT_WORLDS
 from scenarios.reading import BadInput, Fault, read_case
 from scenarios.sampling import INDEPENDENT, Sampling, after_seed

@@ -17,8 +17,8 @@ from outputs.programme_words import (
     programme_table,
     programme_words,
 )
+from outputs.study.options import sampling_option
 from outputs.study.programme import Programmes, merging_arms, programmes
-from outputs.study.sampling_option import sampling_option
 from scenarios.reading import BadInput, Fault, read_case
 from scenarios.sampling import Sampling, after_seed
 from scenarios.worlds import draw_worlds

@@ -12,7 +12,7 @@ from entities.case import STATUS_QUO, Case
 from entities.plan import Arm
 from entities.sense import nearest
 from outputs.story_words import story_in_words
-from outputs.study.sampling_option import sampling_option
+from outputs.study.options import sampling_option
 from outputs.study.story import Story, tell
 from scenarios.reading import BadInput, Fault, read_case
 from scenarios.sampling import Sampling, after_seed

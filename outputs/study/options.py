@@ -1,4 +1,4 @@
-"""The option `--sampling` of every command that draws worlds."""
+"""Options that several commands have: how worlds are spread, and designs of many arms."""
 
 from __future__ import annotations
 
@@ -30,4 +30,12 @@ def sampling_option(
         show_default=usual is not None,
         help="How worlds are spread: 'latin' and 'sobol' spread each figure evenly, so that "
         f"fewer worlds do; best with 64, 128, 256 ... of them.{more}",
+    )  # fmt: skip
+
+
+def design_option(more: str = "") -> Callable[[Command], Command]:
+    """Return the option `--design`, for a command to be decorated with; `more` ends its help."""
+    return click.option(
+        "--design", metavar="FILE", help="A file of designs, or the name of a shipped one: many "
+        f"arms beside those of the case, see docs/batches.md.{more}",
     )  # fmt: skip

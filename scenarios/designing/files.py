@@ -1,0 +1,102 @@
+"""Design files: found by name or path, read with every fault at its line, put to their cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from entities.case import Case
+from entities.design import Design
+from entities.sense import nearest
+from scenarios.designing.composing import composed
+from scenarios.reading.checked import checked
+from scenarios.reading.faults import BadInput, Fault, place_of, refuse
+from scenarios.reading.shipped_files import shipped
+from scenarios.reading.trust import why_not_yaml
+from scenarios.reading.yaml_lines import Document, parse_yaml, read_yaml
+
+
+@dataclass(frozen=True)
+class Designed:
+    """A design, the file it stands in with the place of each part, and the text of the file."""
+
+    design: Design
+    document: Document
+    text: str
+
+
+def list_designs() -> tuple[Path, ...]:
+    """Return the design files that come with the program, sorted by name."""
+    return tuple(sorted(shipped("designs").glob("*.yaml")))
+
+
+def find_design(name: str) -> Path:
+    """Return the file of a design: a path, or the name of a shipped one.
+
+    Raises
+    ------
+    BadInput
+        When it is neither, but like the name of a shipped one.
+    """
+    named = {path.stem: path for path in list_designs()}
+    if name not in named and not Path(name).suffix and not Path(name).exists():
+        hint = nearest(name, named)
+        raise BadInput([Fault(name, None, "", f"is no file and no design of the program{hint}")])
+    return named.get(name, Path(name))
+
+
+def read_design(path: Path) -> Designed:
+    """Read a design file.
+
+    Raises
+    ------
+    BadInput
+        With every fault of its form.
+    """
+    message = why_not_yaml(path)
+    if message:
+        refuse([Fault(place_of(path), None, "", message)])
+    document = read_yaml(path)
+    design = checked(document, Design)
+    return Designed(design, document, path.read_bytes().decode("utf-8-sig"))
+
+
+def parse_design(text: str, place: str) -> Designed:
+    """Read the text of a design file that was at a place.
+
+    Raises
+    ------
+    BadInput
+        With every fault of its form.
+    """
+    document = parse_yaml(text, place)
+    return Designed(checked(document, Design), document, text)
+
+
+def designed_cases(cases: Sequence[Case], found: Designed) -> tuple[Case, ...]:
+    """Return cases with the arms of a design; one that no sweep is for is as it was.
+
+    Raises
+    ------
+    BadInput
+        With everything that is wrong with the design, or with the cases it would make.
+    """
+    keys, faults = [case.key for case in cases], list[Fault]()
+    for number, sweep in enumerate(found.design.sweeps):
+        where = ("sweeps", number)
+        if sweep.case is None and len(cases) > 1:
+            text = f"'case' is missing: several are run ({', '.join(keys)}), so say which is meant"
+            faults.append(found.document.fault(where, text))
+        elif sweep.case is not None and sweep.case not in keys:
+            text = f"{sweep.case!r} is not a case that is run{nearest(sweep.case, keys)}"
+            faults.append(found.document.fault((*where, "case"), text))
+    if not found.design.sweeps:
+        faults.append(found.document.fault(("sweeps",), "holds no sweep, so there is no arm in it"))
+    refuse(faults)
+    made = [
+        composed(case, found.design) if any(s.case in (None, case.key) for s in found.design.sweeps)
+        else (case, ()) for case in cases
+    ]  # fmt: skip
+    refuse(found.document.fault(path, text) for _, told in made for path, text in told)
+    return tuple(case for case, _ in made if case is not None)
