@@ -13,8 +13,6 @@ from typing import Any
 NO_DASK = (
     "a cluster needs Dask, which is not installed: pip install 'trust-merger-simulator[cluster]'"
 )
-RETRIES = 5
-"""Times that work is given out again when its worker is lost."""
 
 
 class Inline(Executor):
@@ -76,7 +74,7 @@ def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
                 f"the cluster {address} cannot be reached ({error}); allowed: tcp://HOST:PORT of "
                 "a scheduler, or local:N for N workers on this machine"
             ) from error
-        yield client.get_executor(pure=False, retries=RETRIES), max(1, len(client.nthreads()))
+        yield client.get_executor(pure=False), max(1, len(client.nthreads()))
 
 
 def _leave_interrupts() -> None:

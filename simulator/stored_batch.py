@@ -17,10 +17,12 @@ from types import MappingProxyType
 
 from entities.assumption import World
 from entities.case import Case
+from entities.records import Records
 from simulator.batch import Share, Work, run_share
 from simulator.store.chunks import StoreError
 from simulator.store.frames import Stored
 from simulator.store.keys import keys_for
+from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
 
 RUNS_OF_A_CHUNK = 120
@@ -31,10 +33,23 @@ AHEAD = 3
 """Shares given out ahead for each process: enough that none waits, few enough to hold."""
 
 TRIES = 3
-"""Times a share is given out, as a worker may be lost, before what went wrong ends the batch."""
+"""Times a share is given out before what went wrong ends the batch.
+
+Dask gives the share of a worker that is lost to another by itself; this is for what comes back as
+lost all the same. It is the only count of tries: Dask is asked for none of its own (`retries`), or
+each of ours would be several of Dask's, also where the program itself is at fault.
+"""
+
+MOST_LOOKED_AT = 4_000
+"""Runs stored before that are looked at again when a batch goes on; more would take minutes."""
 
 Progress = Callable[[int, int], None]
-"""Called with (runs done, runs in all)."""
+"""Called with (runs done, runs in all), at first with those that were stored before."""
+
+Seen = Callable[[Sequence[Records]], None]
+"""Called with runs as they come back; it should keep none of them. At first with those that were
+stored before, whose numbers are read only as they are asked for, unless they are more than
+:data:`MOST_LOOKED_AT`."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +81,21 @@ def run_stored(
     seed: int,
     jobs: int = 1,
     progress: Progress | None = None,
+    seen: Seen | None = None,
     again: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """Run what is not stored yet of a case, storing it as it finishes; return the keys of all.
 
-    Whatever ends it early, what has finished is stored first. The result depends neither on the
-    processes nor on what was stored before.
+    Whatever ends it early, what has finished is stored first. The result depends on nothing else.
 
     Parameters
     ----------
     pool, jobs
         What runs the shares, and how many it runs at a time.
+    progress, seen
+        Told how far it is, and shown every run once: see :data:`Seen`.
     again
-        Arms to be run once more with mechanisms off in them alone, as in
-        :func:`simulator.batch.run_case`.
+        Arms to be run once more, as in :func:`simulator.batch.run_case`.
 
     Returns
     -------
@@ -94,18 +110,41 @@ def run_stored(
     work = Work(case, seed, again=tuple((arm, frozenset(off)) for arm, off in again.items()))
     wanted, there = wanted_of(work, worlds, replications), frozenset(store.keys())
     keys = tuple(key for one in wanted for key in one.keys)
-    done, out = sum(key in there for key in keys), jobs * AHEAD
-    fresh, most = _Fresh(store), len(work.arms) * out + RUNS_OF_A_CHUNK
+    watch = _Watch(len(keys), progress, seen)
+    watch.stored(store, [key for key in keys if key in there])
+    fresh, out = _Fresh(store, len(work.arms) * jobs * AHEAD), jobs * AHEAD
     try:
-        for runs in _finished(work, wanted, there, pool, out, lambda: store.has_room(most)):
-            done += len(runs)
-            if progress is not None:
-                progress(done, len(keys))
+        for runs in _finished(work, wanted, there, pool, out, fresh.has_room):
+            watch.finished(runs)
             fresh.add(runs)
     finally:
         fresh.store_all()
-    _refuse_part(store, done, len(keys))
+    _refuse_part(store, watch.done, len(keys))
     return keys
+
+
+class _Watch:
+    """Tells whoever asked of the runs that are done."""
+
+    def __init__(self, total: int, progress: Progress | None, seen: Seen | None) -> None:
+        self.done, self.total, self.progress, self.see = 0, total, progress, seen
+
+    def stored(self, store: Store, keys: Sequence[str]) -> None:
+        """Tell of runs that were stored before."""
+        if self.see is not None and 0 < len(keys) <= MOST_LOOKED_AT:
+            self.see(stored_runs(store, keys))
+        self._count(len(keys))
+
+    def finished(self, runs: Sequence[Stored]) -> None:
+        """Tell of runs that have finished."""
+        if self.see is not None:
+            self.see([run.record for run in runs])
+        self._count(len(runs))
+
+    def _count(self, runs: int) -> None:
+        self.done += runs
+        if self.progress is not None:
+            self.progress(self.done, self.total)
 
 
 def _refuse_part(store: Store, done: int, total: int) -> None:
@@ -119,8 +158,13 @@ def _refuse_part(store: Store, done: int, total: int) -> None:
 class _Fresh:
     """Runs that have finished and are not stored yet: few, and none for long."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, given: int) -> None:
         self.store, self.runs, self.since = store, list[Stored](), time.monotonic()
+        self.most = given + RUNS_OF_A_CHUNK
+
+    def has_room(self) -> bool:
+        """Say whether all runs that are out, and those that are here, could be stored."""
+        return self.store.has_room(self.most)
 
     def add(self, runs: Sequence[Stored]) -> None:
         """Add runs, and store all once they are many or old."""

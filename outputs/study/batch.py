@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from entities.case import Case
+from entities.records import Records
 from outputs.run_folder import RunFolder, refuse_unwritable, write_run
+from outputs.study.folder_lock import locked
 from outputs.study.whole import info_of
 from outputs.weak_evidence import runs_again
 from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
@@ -30,6 +32,9 @@ MOST_READ = 1_000
 
 Told = Callable[[Case, int, int], None]
 """Called with a case, its runs done and its runs in all."""
+
+Seen = Callable[[Case, Sequence[Records]], None]
+"""Called with a case and runs of it, as :func:`simulator.stored_batch.run_stored` shows them."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,9 @@ def _design_of(found: dict[str, Any]) -> DesignText | None:
     return DesignText(str(kept["place"]), str(kept["text"])) if isinstance(kept, dict) else None
 
 
-def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None, ...]:
+def run_batch(
+    batch: Batch, told: Told | None = None, seen: Seen | None = None
+) -> tuple[RunFolder | None, ...]:
     """Run what is not stored yet of every case, then write each one's folder from the store.
 
     Returns
@@ -128,6 +135,8 @@ def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None,
 
     Raises
     ------
+    OSError
+        When another batch is at work in the folder.
     simulator.store.chunks.StoreError
         When runs cannot be stored; what has been stored stays.
     """
@@ -136,12 +145,12 @@ def run_batch(batch: Batch, told: Told | None = None) -> tuple[RunFolder | None,
         tuple(c.key for c in batch.cases), batch.worlds, batch.replications, batch.seed,
         batch.sampling, batch.design,
     )  # fmt: skip
-    batch.out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(asked), indent=2)
-    (batch.out / PLAN).write_text(text + "\n", encoding="utf-8", newline="\n")
-    batch.store.sweep()
-    with _workers(batch) as (pool, jobs):
-        return tuple(_one(batch, case, pool, jobs, told) for case in batch.cases)
+    with locked(batch.out):
+        (batch.out / PLAN).write_text(text + "\n", encoding="utf-8", newline="\n")
+        batch.store.sweep()
+        with _workers(batch) as (pool, jobs):
+            return tuple(_one(batch, case, pool, jobs, told, seen) for case in batch.cases)
 
 
 @contextmanager
@@ -156,7 +165,12 @@ def _workers(batch: Batch) -> Iterator[tuple[Executor, int]]:
 
 
 def _one(
-    batch: Batch, case: Case, pool: Executor, jobs: int, told: Told | None
+    batch: Batch,
+    case: Case,
+    pool: Executor,
+    jobs: int,
+    told: Told | None,
+    seen: Seen | None,
 ) -> RunFolder | None:
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed, sampling=batch.sampling)
@@ -164,6 +178,7 @@ def _one(
         case, drawn, batch.store, pool, replications=batch.replications, seed=batch.seed,
         jobs=jobs, again=runs_again(case),
         progress=None if told is None else lambda done, total: told(case, done, total),
+        seen=None if seen is None else lambda runs: seen(case, runs),
     )  # fmt: skip
     if len(keys) > MOST_READ:
         return None

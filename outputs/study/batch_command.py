@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager
@@ -25,9 +24,10 @@ from outputs.study.batch import (
     asked_of,
     run_batch,
 )
+from outputs.study.batch_progress import BatchProgress
+from outputs.study.folder_lock import refuse_held
 from outputs.study.options import design_option, sampling_option
 from outputs.study.whole import DEFAULT_WORLDS
-from outputs.weak_evidence import runs_again
 from outputs.wording import answer
 from scenarios.designing import (
     Designed,
@@ -97,6 +97,7 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
 
 def earlier(out: Path, *, going_on: bool) -> Asked | None:
     """Return what an earlier batch in a folder was asked for; refuse to mix with it unasked."""
+    refuse_held(out)
     if chunks_in(out / STORE) and not going_on:
         raise FileExistsError(
             f"{out} holds runs of an earlier batch; give --resume to go on with it, or --out the "
@@ -129,22 +130,19 @@ def kept(found: Designed | None) -> DesignText | None:
 
 def followed(batch: Batch) -> tuple[RunFolder | None, ...]:
     """Run a batch with one display of its progress; Ctrl-C ends it in order."""
-    pairs = batch.worlds * batch.replications
-    length = sum(pairs * (len(c.arms) + len(runs_again(c))) for c in batch.cases)
-    counts = dict.fromkeys((case.key for case in batch.cases), 0)
-    rate = Rate()
+    progress = BatchProgress(batch)
     display: AbstractContextManager[Any] = click.progressbar(
-        length=length, label="Running", show_pos=True, item_show_func=lambda _: rate.in_words()
-    )
+        length=progress.length, label="Running", show_pos=True, show_eta=False, width=0,
+        item_show_func=lambda _: progress.in_words(),
+    )  # fmt: skip
     with display as bar:
 
         def show(case: Case, done: int, _total: int) -> None:
-            counts[case.key] = done
-            rate.seen(sum(counts.values()))
-            bar.update(sum(counts.values()) - bar.pos)
+            progress.done(case, done)
+            bar.update(progress.rate.done - bar.pos)
 
         try:
-            return run_batch(batch, show)
+            return run_batch(batch, show, progress.seen)
         except BrokenExecutor as error:
             raise OSError(
                 f"a process of the batch died ({error}): is there memory for all of them? What has "
@@ -154,24 +152,6 @@ def followed(batch: Batch) -> tuple[RunFolder | None, ...]:
             click.echo(f"\nStopped. What has finished is stored in {batch.out}; the same command "
                        "with --resume goes on from there.", err=True)  # fmt: skip
             raise SystemExit(STOPPED) from None
-
-
-class Rate:
-    """How many runs a second, since the first that was not stored before."""
-
-    def __init__(self) -> None:
-        self.begun, self.first, self.done = 0.0, 0, 0
-
-    def seen(self, done: int) -> None:
-        """Note how many are done by now."""
-        if not self.begun:
-            self.begun, self.first = time.monotonic(), done
-        self.done = done
-
-    def in_words(self) -> str:
-        """Say the rate; nothing before there is one."""
-        passed = time.monotonic() - self.begun if self.begun else 0.0
-        return f"{(self.done - self.first) / passed:.1f} runs a second" if passed > 1 else ""
 
 
 def told(case: Case, folder: RunFolder | None) -> None:
