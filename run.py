@@ -72,6 +72,7 @@ from entities.kept_promises import broken_in_words  # noqa: E402
 from entities.sense import nearest  # noqa: E402
 from outputs.study.baseline_command import baseline_command  # noqa: E402
 from outputs.study.batch_command import batch_command  # noqa: E402
+from outputs.study.compare_command import compare_command  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.explain_command import explain_command  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
@@ -79,12 +80,13 @@ from outputs.study.ledger_command import ledger_command  # noqa: E402
 from outputs.study.opening_warnings import opening_warnings  # noqa: E402
 from outputs.study.options import design_option, sampling_option  # noqa: E402
 from outputs.study.programme_command import programme_command  # noqa: E402
+from outputs.study.rerun_command import rerun_command  # noqa: E402
 from outputs.study.trace import trace_command  # noqa: E402
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
 from outputs.weak_evidence import runs_again  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
 from scenarios.designing import designed_cases, find_design, read_design  # noqa: E402
-from scenarios.reading import BadInput, Fault, list_cases, read_case  # noqa: E402
+from scenarios.reading import BadInput, Fault, inputs_of, list_cases, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
 from scenarios.sampling import Sampling  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
@@ -163,7 +165,8 @@ def run(case: str, worlds: int, replications: int, seed: int, sampling: Sampling
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
     if not_replaced and not leaves:
         raise click.UsageError("--not-replaced says how those of --leaves leave; give --leaves too")
-    usual = asked_case(case, design)
+    place = find_case(case)
+    usual, inputs = asked_case(case, design), inputs_of(place)
     found = departing(usual, leaves, replaced=not not_replaced) if leaves else usual
     pairs, again = worlds * replications, len(runs_again(found))
     total = pairs * (len(found.arms) + again)
@@ -173,7 +176,7 @@ def run(case: str, worlds: int, replications: int, seed: int, sampling: Sampling
         folder = study(
             found, worlds=worlds, replications=replications, seed=seed, jobs=jobs, out=out,
             progress=lambda done, _: bar.update(done - bar.pos), detail=detail,
-            sampling=sampling,
+            sampling=sampling, inputs=inputs,
         )  # fmt: skip
     if leaves:
         label = "Running again, with nobody made to leave"
@@ -241,6 +244,8 @@ commands.add_command(baseline_command(find_case))
 commands.add_command(ledger_command(find_case, DEFAULT_SEED))
 commands.add_command(batch_command(find_case, DEFAULT_SEED))
 commands.add_command(explain_command(find_case))
+commands.add_command(compare_command())
+commands.add_command(rerun_command())
 
 
 @commands.command()

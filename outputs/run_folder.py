@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +172,11 @@ def run_record(case: Case, info: RunInfo) -> dict[str, Any]:
         "python": info.python,
         "packages": dict(sorted(info.packages.items())),
         "hashes": dict(sorted({**hashes_of(case), **info.hashes}.items())),
+        "source": dict(sorted(info.source.items())),
+        "case_file": info.inputs.case_file if info.inputs else None,
+        "inputs": [asdict(file) for file in info.inputs.files] if info.inputs else None,
+        "departures": [leaves.model_dump(mode="json") for leaves in case.departures],
+        "detail": info.detail,
         "arms": [arm.key for arm in case.arms],
         "claims": [claim.model_dump(mode="json") for claim in case.claims],
         "counting_rules": [rule.model_dump(mode="json") for rule in case.counting_rules],

@@ -11,6 +11,7 @@ from entities.assumption import Assumption
 from entities.case import Case
 from entities.noun import Noun
 from outputs.amounts import times
+from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, Sampling, after_seed
 
 SHOWN_OF_HASH = 12
@@ -31,6 +32,12 @@ class RunInfo:
         Master seed; worlds drawn; replications run in each world and arm.
     sampling
         How luck was spread over worlds.
+    inputs
+        The files the case was read from; None for a case made in Python.
+    source
+        Part of the program -> hash of its source.
+    detail
+        Whether tables run by run were asked for.
     hashes
         Name -> full hash of what went in; :func:`hashes_of` makes them.
     started, seconds
@@ -60,6 +67,9 @@ class RunInfo:
     warnings: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     sampling: Sampling = INDEPENDENT
+    inputs: Inputs | None = None
+    source: Mapping[str, str] = field(default_factory=dict)
+    detail: bool = False
 
     @property
     def runs_in_words(self) -> str:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from outputs.run_folder import RunFolder, refuse_unwritable, write_run
 from outputs.study.folder_lock import locked
 from outputs.study.whole import info_of
 from outputs.weak_evidence import runs_again
+from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
 from scenarios.worlds import draw_worlds
 from simulator.executors import cluster_executor, executor_of
@@ -57,6 +58,8 @@ class Batch:
         Folder of the store, of what was asked for and, for each case, of its page and tables.
     design
         The file of designs that the cases have their arms from, to be kept with what was asked.
+    inputs
+        For each case the files it was read from; empty for cases made in Python.
     """
 
     cases: tuple[Case, ...]
@@ -68,6 +71,7 @@ class Batch:
     cluster: str | None = None
     sampling: Sampling = INDEPENDENT
     design: DesignText | None = None
+    inputs: tuple[Inputs, ...] = ()
 
     @property
     def store(self) -> Store:
@@ -186,4 +190,6 @@ def _one(
         case, drawn, batch.replications, batch.seed, started, time.monotonic() - clock,
         batch.sampling,
     )  # fmt: skip
+    if batch.inputs:
+        info = replace(info, inputs=batch.inputs[batch.cases.index(case)])
     return write_run(case, stored_runs(batch.store, keys), info, batch.out / case.key)

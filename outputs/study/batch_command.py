@@ -36,7 +36,7 @@ from scenarios.designing import (
     parse_design,
     read_design,
 )
-from scenarios.reading import read_case
+from scenarios.reading import inputs_of, read_case
 from scenarios.sampling import INDEPENDENT, Sampling
 from simulator.store.chunks import chunks_in
 
@@ -80,10 +80,12 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
             raise click.UsageError(
                 "--worlds says how many in all, --extend how many more; give one"
             )
-        read = tuple(read_case(find_case(case)) for case in cases)
+        places = [find_case(case) for case in cases]
+        read = tuple(read_case(place) for place in places)
         designed = designs_asked(out, before, design)
         batch = Batch(
             cases=read if designed is None else designed_cases(read, designed),
+            inputs=tuple(inputs_of(place) for place in places),
             worlds=(worlds or before.worlds) + (extend or 0),
             replications=replications or before.replications,
             seed=before.seed if seed is None else seed, jobs=jobs, out=out, cluster=cluster,

@@ -7,6 +7,7 @@ import importlib.metadata
 import platform
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from entities.assumption import World
@@ -15,8 +16,10 @@ from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, wri
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of
 from outputs.study.opening_warnings import opening_warnings
 from outputs.study.read_for_claims import read_for_claims
+from outputs.study.source_hashes import source_hashes
 from outputs.weak_evidence import runs_again
 from scenarios.explain import assumptions_read
+from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
@@ -66,6 +69,7 @@ def info_of(
         warnings=opening_warnings(case),
         packages={name: importlib.metadata.version(name) for name in _packages(sampling)},
         sampling=sampling,
+        source=source_hashes(),
     )
 
 
@@ -80,11 +84,14 @@ def study(
     progress: Progress | None = None,
     detail: bool = False,
     sampling: Sampling = INDEPENDENT,
+    design: Design = INDEPENDENT,
+    inputs: Inputs | None = None,
 ) -> RunFolder:
     """Run a case and write its folder: what the command `run` does, for a notebook to call.
 
     `detail` adds the tables run by run, and the service by desk, request type, school and month.
     `sampling` says how luck is spread over worlds (:mod:`scenarios.sampling`).
+    `inputs` are the files the case was read from, kept in the record so that it can be run again.
 
     Raises
     ------
@@ -103,4 +110,5 @@ def study(
         detail=detail, again=runs_again(case),
     )  # fmt: skip
     info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock, sampling)
+    info = replace(info, inputs=inputs, detail=detail)
     return write_run(case, records, info, folder, detail=detail)

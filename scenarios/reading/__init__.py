@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scenarios.reading.case import read_case
 from scenarios.reading.faults import BadInput, Fault
+from scenarios.reading.input_files import InputFile, Inputs, inputs_of
 from scenarios.reading.shipped_files import (
     list_cases,
     read_automations,
@@ -22,6 +23,9 @@ from scenarios.reading.trust import read_trust, write_trust
 __all__ = [
     "BadInput",
     "Fault",
+    "InputFile",
+    "Inputs",
+    "inputs_of",
     "list_cases",
     "read_automations",
     "read_blackouts",

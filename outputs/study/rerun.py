@@ -1,0 +1,181 @@
+"""A run made again from its own record, and held against what it found the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, zip_longest
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from entities.case import Case, Departure
+from outputs.run_folder import RunFolder
+from outputs.study.asked_otherwise import NOT_KEPT, otherwise
+from outputs.study.recorded import RUNS, InputNamed, Recorded, Run, read_run
+from outputs.study.whole import Progress, study
+from outputs.table_differences import TableDifference, differing
+from scenarios.reading import BadInput, Fault, Inputs, inputs_of, list_cases, read_case
+
+BY_RUN = "money_by_run.csv"
+"""A table that only runs with `--detail` have."""
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """A run beside itself made again.
+
+    Attributes
+    ----------
+    missing
+        Sentences on what the record of the first does not say.
+    otherwise
+        Kind, what, and what each record says, for all that has changed since.
+    differences, tables
+        How tables differ, and how many there are.
+    """
+
+    first: Run
+    again: RunFolder
+    missing: tuple[str, ...]
+    otherwise: tuple[tuple[str, str, tuple[str, ...]], ...]
+    differences: tuple[TableDifference, ...]
+    tables: int
+
+
+def rerun(
+    folder: Path, *, case: Path | None = None, jobs: int = 1, out: Path | None = None,
+    progress: Progress | None = None,
+) -> Rerun:  # fmt: skip
+    """Make a run again with all that it was asked with, in a fresh folder.
+
+    Parameters
+    ----------
+    folder
+        The folder of the run.
+    case
+        Where its case file is now; None where it is one of the program's, or where it was.
+    out
+        Folder of the run made again; a new one under `runs/` when left out.
+
+    Raises
+    ------
+    BadInput
+        When the folder is none of a run, or its case cannot be found or read.
+    FileExistsError
+        When `out` holds something that is not an earlier run.
+    """
+    first = read_run(folder)
+    place = case or place_of_case(first.record)
+    again = made_again(first.record, place, inputs_of(place), detail=detail_of(first), jobs=jobs,
+                       out=out or fresh(first.name), progress=progress)  # fmt: skip
+    second = read_run(again.path)
+    return Rerun(
+        first=first,
+        again=again,
+        missing=tuple(missing(first.record)),
+        otherwise=tuple(
+            row for row in otherwise((first.record, second.record)) if NOT_KEPT not in row[2]
+        ),
+        differences=differing(dict(first.tables), dict(second.tables)),
+        tables=len({*first.tables, *second.tables}),
+    )
+
+
+def missing(record: Recorded) -> Iterator[str]:
+    """Say what the record of an earlier version does not keep."""
+    if record.inputs is None:
+        yield ("The record does not say which files the run was read from, so whether they have "
+               "changed since is seen in the content of the case alone.")  # fmt: skip
+    if record.departures is None:
+        yield ("The record does not say whether anybody was made to leave (--leaves); the run "
+               "is made again with whoever leaves in the case file.")  # fmt: skip
+    if record.source is None:
+        yield "The record does not keep the source of the program it was made with."
+
+
+def detail_of(run: Run) -> bool:
+    """Say whether tables run by run were asked for; an earlier record shows it by its tables."""
+    return BY_RUN in run.tables if run.record.detail is None else run.record.detail
+
+
+def place_of_case(record: Recorded) -> Path:
+    """Find the case file of a run: one of the program's, or where it was read from.
+
+    Raises
+    ------
+    BadInput
+        When it is in neither place.
+    """
+    name = record.case_file or record.case
+    shipped = {path.stem: path for path in list_cases()}
+    if name in shipped:
+        return shipped[name]
+    if record.case_file and Path(record.case_file).is_file():
+        return Path(record.case_file)
+    text = "is not here; say where the file of the case is now with --case FILE"
+    raise BadInput([Fault(name, None, "", text)])
+
+
+def fresh(name: str) -> Path:
+    """Return a folder under `runs/` that does not exist yet."""
+    names = (RUNS / f"{name}-again{'' if i == 1 else f'-{i}'}" for i in count(1))
+    return next(folder for folder in names if not folder.exists())
+
+
+def made_again(
+    record: Recorded, place: Path, inputs: Inputs | None, *, detail: bool, jobs: int, out: Path,
+    progress: Progress | None = None,
+) -> RunFolder:  # fmt: skip
+    """Read a case and run it as a record says.
+
+    Raises
+    ------
+    BadInput
+        When the case cannot be read, or whoever was made to leave has no post in it.
+    """
+    case = read_case(place)
+    if record.departures is not None and record.departures != case.departures:
+        case = with_departures(case, record.departures)
+    return study(
+        case, worlds=record.worlds, replications=record.replications, seed=record.seed, jobs=jobs,
+        out=out, progress=progress, detail=detail, design=record.design, inputs=inputs,
+    )  # fmt: skip
+
+
+def with_departures(case: Case, departures: Sequence[Departure]) -> Case:
+    """Return the case with just these holders leaving.
+
+    Raises
+    ------
+    BadInput
+        When one of them has no post in the case, or leaves outside its months.
+    """
+    fields = {name: getattr(case, name) for name in Case.model_fields}
+    try:
+        return Case.model_validate({**fields, "departures": tuple(departures)})
+    except ValidationError as error:
+        texts = [str(found["msg"]).removeprefix("Value error, ") for found in error.errors()]
+        raise BadInput([Fault(case.key, None, "departures", text) for text in texts]) from error
+
+
+def inputs_changed(then: Sequence[InputNamed], now: Inputs) -> tuple[str, ...]:
+    """Say which files are not those of the run: kind by kind, in the order a case names them."""
+    told = []
+    for kind, words in (("case", "case file"), ("trust", "trust file")):
+        before = [file for file in then if file.kind == kind]
+        after = [file for file in now.files if file.kind == kind]
+        for old, new in zip_longest(before, after):
+            if old is None:
+                told.append(f"The {words} {new.name} was not among the inputs of the run.")
+            elif new is None:
+                told.append(f"The {words} {old.name} is named no longer.")
+            elif old.sha256 != new.sha256:
+                renamed = "" if old.name == new.name else f" (here {new.name})"
+                told.append(f"The {words} {old.name}{renamed} differs from that of the run.")
+    old_files = {file.name: file.sha256 for file in then if file.kind == "program"}
+    new_files = {file.name: file.sha256 for file in now.files if file.kind == "program"}
+    for name in sorted({*old_files, *new_files}):
+        if old_files.get(name) != new_files.get(name):
+            told.append(f"The program's own file {name} differs from that of the run.")
+    return tuple(told)
