@@ -72,6 +72,7 @@ from entities.kept_promises import broken_in_words  # noqa: E402
 from entities.sense import nearest  # noqa: E402
 from outputs.study.baseline_command import baseline_command  # noqa: E402
 from outputs.study.batch_command import batch_command  # noqa: E402
+from outputs.study.bundle_command import bundle_command, verify_command  # noqa: E402
 from outputs.study.compare_command import compare_command  # noqa: E402
 from outputs.study.departures import departing, told_of_departures  # noqa: E402
 from outputs.study.explain_command import explain_command  # noqa: E402
@@ -246,6 +247,8 @@ commands.add_command(batch_command(find_case, DEFAULT_SEED))
 commands.add_command(explain_command(find_case))
 commands.add_command(compare_command())
 commands.add_command(rerun_command())
+commands.add_command(bundle_command())
+commands.add_command(verify_command())
 
 
 @commands.command()

@@ -15,6 +15,7 @@ from outputs.run_folder import refuse_unwritable
 from outputs.study.compare import RunsCompared, answers_table, as_table, compare
 from outputs.study.recorded import run_called
 from outputs.table_differences import told
+from scenarios.reading.faults import printable
 
 WIDTH = 88
 MOST_TOLD = 12
@@ -68,6 +69,7 @@ def asked_in_words(
             yield heading
         counts[kind] = counts.get(kind, 0) + 1
         if counts[kind] <= MOST_TOLD:
+            what = printable(what)
             label = what if kind in ("setting", "source", "content") else f"{kind} {what}"
             sides = [f"{short(text)} in {name}" for name, text in zip(names, said, strict=True)]
             yield click.wrap_text(f"{label}: {'; '.join(sides)}.", WIDTH, "  ", "    ")
@@ -80,7 +82,7 @@ def asked_in_words(
 
 def short(text: str) -> str:
     """Cut what is too long for a line, in its middle, so that both ends are still seen."""
-    half = LONGEST // 2
+    half, text = LONGEST // 2, printable(text)
     return text if len(text) <= 2 * LONGEST else f"{text[:LONGEST]} ... {text[-half:]}"
 
 

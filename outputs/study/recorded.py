@@ -38,7 +38,7 @@ class InputNamed(Form):
     """One file that went into a run: see :class:`scenarios.reading.InputFile`."""
 
     kind: Literal["case", "trust", "program"]
-    name: str = Field(max_length=200)
+    name: str = Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     size: int = Field(ge=0)
 

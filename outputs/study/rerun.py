@@ -16,6 +16,7 @@ from outputs.study.recorded import RUNS, InputNamed, Recorded, Run, read_run
 from outputs.study.whole import Progress, study
 from outputs.table_differences import TableDifference, differing
 from scenarios.reading import BadInput, Fault, Inputs, inputs_of, list_cases, read_case
+from scenarios.reading.faults import printable
 
 BY_RUN = "money_by_run.csv"
 """A table that only runs with `--detail` have."""
@@ -67,7 +68,7 @@ def rerun(
     """
     first = read_run(folder)
     place = case or place_of_case(first.record)
-    again = made_again(first.record, place, inputs_of(place), detail=detail_of(first), jobs=jobs,
+    again = made_again(first.record, place, inputs_at(place), detail=detail_of(first), jobs=jobs,
                        out=out or fresh(first.name), progress=progress)  # fmt: skip
     second = read_run(again.path)
     return Rerun(
@@ -115,6 +116,21 @@ def place_of_case(record: Recorded) -> Path:
         return Path(record.case_file)
     text = "is not here; say where the file of the case is now with --case FILE"
     raise BadInput([Fault(name, None, "", text)])
+
+
+def inputs_at(place: Path) -> Inputs:
+    """Hash the files of a case; where one is missing, say so as the reader of cases does.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the case.
+    """
+    try:
+        return inputs_of(place)
+    except (OSError, ValueError):
+        read_case(place)
+        raise
 
 
 def fresh(name: str) -> Path:
@@ -178,4 +194,4 @@ def inputs_changed(then: Sequence[InputNamed], now: Inputs) -> tuple[str, ...]:
     for name in sorted({*old_files, *new_files}):
         if old_files.get(name) != new_files.get(name):
             told.append(f"The program's own file {name} differs from that of the run.")
-    return tuple(told)
+    return tuple(map(printable, told))
