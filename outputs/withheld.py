@@ -152,7 +152,7 @@ def _complement(
     changed = False
     while hidden[some].any() or total_hidden:
         out = some[hidden[some]]
-        if len(out) >= 2 - total_hidden and (total_hidden or size[out].sum() >= least):
+        if len(out) >= 2 - total_hidden and size[out].sum() >= least:
             break
         left = some[~hidden[some]]
         if not len(left):

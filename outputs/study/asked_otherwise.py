@@ -17,7 +17,7 @@ SETTINGS = (
     ("seed", "seed"),
     ("worlds", "worlds"),
     ("replications", "replications"),
-    ("design", "sampling of worlds"),
+    ("sampling", "sampling of worlds"),
     ("horizon_years", "years after the decision"),
     ("run_in_months", "run-in months"),
     ("decision_date", "decision"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +69,8 @@ def laid_out(
 ) -> Path:
     """Lay the files of a case out in an empty folder, and return where the case file is.
 
-    Each is looked for by its hash: in the bundle, in the folder given, among the program's own;
-    and where none has it, by its name, in the same order.
+    Each is looked for in the bundle, then in the folder given, then among the program's own; in
+    each by its hash, and where nothing has that, by its name.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def laid_out(
     BadInput
         With a sentence for every file that cannot be found.
     """
-    near = [*([] if folder is None else in_folder(folder)), *of_program()]
+    near = ([] if folder is None else list(in_folder(folder)), list(of_program()))
     found = [
         held(file.name, bundled[i]) if i in bundled else _best(file, near)
         for i, file in enumerate(wanted)
@@ -102,13 +102,17 @@ def laid_out(
     place = room / DEEP / (Path(case.name).name or "case.yaml")
     place.parent.mkdir(parents=True)
     place.write_bytes(case.held)
-    return _with_trusts(place, trusts, room, near)
+    return _with_trusts(place, trusts, room, [one for held in near for one in held])
 
 
-def _best(file: InputNamed, near: Sequence[Held]) -> Held | None:
-    same = (one for one in near if one.sha256 == file.sha256)
-    called = (one for one in near if one.name == file.name)
-    return next(same, None) or next(called, None)
+def _best(file: InputNamed, near: Iterable[Sequence[Held]]) -> Held | None:
+    for there in near:
+        same = (one for one in there if one.sha256 == file.sha256)
+        called = (one for one in there if one.name == file.name)
+        found = next(same, None) or next(called, None)
+        if found is not None:
+            return found
+    return None
 
 
 def _resolved(path: Path) -> Path:

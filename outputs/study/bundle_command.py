@@ -29,7 +29,7 @@ def bundle_command() -> click.Command:
     @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
                   help="File to write.  [default: <run>-bundle.zip]")  # fmt: skip
     @click.option("--with-inputs", is_flag=True, help="Put the case's own files in as well, "
-                  "but for those that hold or name posts: of these always the hash alone.")  # fmt: skip
+                  "but for those that hold or name posts: of these the hash alone.")  # fmt: skip
     @click.option("--case", "case", type=click.Path(path_type=Path), metavar="FILE",
                   help="Where the case file of the run is now.")  # fmt: skip
     def command(run: str, out: Path | None, with_inputs: bool, case: Path | None) -> None:

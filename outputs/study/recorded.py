@@ -14,8 +14,8 @@ from entities.case import Departure
 from entities.claim import Claim, CountingRule
 from entities.sense import nearest
 from outputs.run_folder import RECORD
-from scenarios.designs import INDEPENDENT, Design
 from scenarios.reading import BadInput, Fault
+from scenarios.sampling import INDEPENDENT, Sampling
 
 LARGEST_RECORD = 20_000_000
 LARGEST_TABLE = 2_000_000_000
@@ -74,9 +74,9 @@ class Recorded(Form):
     seed: int = Field(ge=0)
     worlds: int = Field(ge=1, le=100_000)
     replications: int = Field(ge=1, le=10_000)
-    design: Design = Field(
+    sampling: Sampling = Field(
         INDEPENDENT,
-        validation_alias=AliasChoices("sampling_of_worlds", "design_of_worlds", "design"),
+        validation_alias=AliasChoices("sampling", "design_of_worlds"),
     )
     horizon_years: int | None = None
     run_in_months: int | None = None

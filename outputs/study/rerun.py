@@ -155,7 +155,7 @@ def made_again(
         case = with_departures(case, record.departures)
     return study(
         case, worlds=record.worlds, replications=record.replications, seed=record.seed, jobs=jobs,
-        out=out, progress=progress, detail=detail, design=record.design, inputs=inputs,
+        out=out, progress=progress, detail=detail, sampling=record.sampling, inputs=inputs,
     )  # fmt: skip
 
 

@@ -163,4 +163,7 @@ def _difference(table: TableShared, held: bytes | None, path: Path) -> TableDiff
         there = pd.read_csv(io.BytesIO(held), dtype=str, keep_default_na=False, na_filter=False)
     except ValueError:
         return TableDifference(table.name, why="differs, and is no table in the bundle")
-    return difference(table.name, there, as_text(path))
+    found = difference(table.name, there, as_text(path))
+    if found.cells == found.only_first == found.only_second == 0:
+        return TableDifference(table.name, why="differs in cells alone that are withheld")
+    return found

@@ -84,7 +84,6 @@ def study(
     progress: Progress | None = None,
     detail: bool = False,
     sampling: Sampling = INDEPENDENT,
-    design: Design = INDEPENDENT,
     inputs: Inputs | None = None,
 ) -> RunFolder:
     """Run a case and write its folder: what the command `run` does, for a notebook to call.
