@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from entities.accounts import DIRECT_REVENUE_FINANCING, INCOME_LINES, SPENT_AGAIN
 from entities.case import Case
 from entities.claim import Claim, CountingRule
-from entities.records import Item, LedgerKey, Records
+from entities.records import Integers, Item, LedgerKey, Records
 from outputs.money import counts
 from outputs.named_in_plans import named_in_plans
-from outputs.tidy import by_year
+from outputs.tidy import MONTHS_IN_A_YEAR
 
 COUNTED = "counted"
 CAUSE = "cause"
@@ -47,19 +49,47 @@ def passports_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
 def _rows(
     case: Case, records: Sequence[Records], claim: Claim
 ) -> Iterator[tuple[object, ...]]:  # fmt: skip
-    rule = case.counting_rule(claim.counting_rule)
-    base = {(r.world, r.replication): r for r in records if r.arm == claim.compared_with}
-    named = named_in_plans(case)
-    for record in records:
-        run = (record.world, record.replication)
-        if record.arm != claim.arm or run not in base:
+    rule, named = case.counting_rule(claim.counting_rule), named_in_plans(case)
+    base, own = (
+        _lines([r for r in records if r.arm == arm], claim.year_after_decision, named)
+        for arm in (claim.compared_with, claim.arm)
+    )
+    items = sorted({*base.items, *own.items})
+    for run in own.runs:
+        if run not in base.runs:
             continue
-        less = lines_of(base[run], claim.year_after_decision, named)
-        less.subtract(lines_of(record, claim.year_after_decision, named))
-        for (kind, name, key), pence in sorted(less.items()):
-            if pence:
-                of_key = (getattr(key, part) for part in OF_KEY)
-                yield (claim.key, *run, standing(rule, key), kind, name, *of_key, pence)
+        less = base.pence_of(run, items) - own.pence_of(run, items)
+        for place in np.flatnonzero(less).tolist():
+            kind, name, key = items[place]
+            of_key = (getattr(key, part) for part in OF_KEY)
+            pence = int(less[place])
+            yield (claim.key, *run, standing(rule, key), kind, name, *of_key, pence)
+
+
+class _Lines(NamedTuple):
+    """Lines of all runs of an arm: pence by (run, item), each run and item at its place."""
+
+    runs: dict[tuple[int, int], int]
+    items: dict[Item, int]
+    pence: Integers
+
+    def pence_of(self, run: tuple[int, int], items: Sequence[Item]) -> Integers:
+        """Return one run's pence in the order of some items; nought where it has none."""
+        row = np.append(self.pence[self.runs[run]], 0)
+        return np.asarray(row[[self.items.get(item, -1) for item in items]])
+
+
+def _lines(records: Sequence[Records], year: int, named: Collection[tuple[str, str]]) -> _Lines:
+    items: dict[Item, int] = {}
+    found = [
+        [(items.setdefault(item, len(items)), pence) for item, pence in of_run.items()]
+        for of_run in (lines_of(record, year, named) for record in records)
+    ]
+    table = np.zeros((len(records), len(items)), dtype=np.int64)
+    for row, cells in enumerate(found):
+        for place, pence in cells:
+            table[row, place] = pence
+    return _Lines({(r.world, r.replication): n for n, r in enumerate(records)}, items, table)
 
 
 def lines_of(record: Records, year: int, named: Collection[tuple[str, str]]) -> Counter[Item]:
@@ -86,9 +116,10 @@ def lines_of(record: Records, year: int, named: Collection[tuple[str, str]]) -> 
 
 
 def _in_year(record: Records, year: int) -> list[int]:
-    of_years = by_year(record.ledger_pence, record.axes.run_in_months)
-    yearly: list[int] = of_years[:, year - 1].tolist()
-    return yearly
+    first = record.axes.run_in_months + MONTHS_IN_A_YEAR * (year - 1)
+    months = record.ledger_pence[:, first : first + MONTHS_IN_A_YEAR]
+    pence: list[int] = months.sum(axis=1).tolist()
+    return pence
 
 
 def _together(key: LedgerKey) -> LedgerKey:

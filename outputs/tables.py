@@ -80,7 +80,7 @@ def make_tables(case: Case, records: Sequence[Records]) -> Tables:
         no status quo to be paired with.
     """
     ordered = checked(case, records)
-    return whole(case, ordered, [part for _, part in by_arm(case, ordered)])
+    return whole(case, ordered, [part for _, part, _ in by_arm(case, ordered)])
 
 
 def checked(case: Case, records: Sequence[Records]) -> tuple[Records, ...]:
@@ -95,10 +95,11 @@ def checked(case: Case, records: Sequence[Records]) -> tuple[Records, ...]:
     return in_order(case, records)
 
 
-def by_arm(case: Case, ordered: Sequence[Records]) -> Iterator[tuple[str, Frames]]:
-    """Yield each arm's tables by name, one arm at a time, so that more runs fit in memory.
+def by_arm(case: Case, ordered: Sequence[Records]) -> Iterator[tuple[str, Frames, tuple[str, ...]]]:
+    """Yield each arm, its tables by name, and what does not balance in its runs.
 
-    The status quo comes first, as all others are held against it.
+    One arm at a time, so that more runs fit in memory. The status quo comes first, as all others
+    are held against it.
     """
     arms = list(dict.fromkeys(record.arm for record in ordered))
     base: dict[str, Costs] = {}
@@ -106,7 +107,9 @@ def by_arm(case: Case, ordered: Sequence[Records]) -> Iterator[tuple[str, Frames
         own = [record for record in ordered if record.arm == arm]
         costs = costs_by_rule(case, own)
         base = base or costs
-        yield arm, arm_tables(case, own, {rule: {**base[rule], **costs[rule]} for rule in costs})
+        odd = unbalanced(own)  # now, while the ledger is at hand
+        both = {rule: {**base[rule], **costs[rule]} for rule in costs}
+        yield arm, arm_tables(case, own, both), odd
 
 
 def whole(case: Case, ordered: Sequence[Records], parts: Sequence[Frames]) -> Tables:

@@ -14,6 +14,8 @@ from entities.records import Records
 from outputs.probability import FEWEST_FOR_EDGES
 
 MONTHS_IN_A_YEAR = 12
+PLACES_AT_A_TIME = 4_096
+"""Places of an array that are put in order at a time."""
 RUN: tuple[str, ...] = ("arm", "world", "replication")
 """The three columns that say which run a row belongs to."""
 
@@ -68,8 +70,8 @@ def run_columns(records: Sequence[Records], rows: npt.NDArray[Any]) -> dict[str,
     arms = tuple(dict.fromkeys(record.arm for record in records))
     position = {arm: i for i, arm in enumerate(arms)}
     codes = np.array([position[record.arm] for record in records], dtype=np.int64)
-    worlds = np.array([record.world for record in records], dtype=np.int64)
-    replications = np.array([record.replication for record in records], dtype=np.int64)
+    worlds = np.array([record.world for record in records], dtype=np.int32)
+    replications = np.array([record.replication for record in records], dtype=np.int32)
     return {
         "arm": categories(codes[rows], arms),
         "world": worlds[rows],
@@ -88,7 +90,7 @@ def lay_out(
     columns = run_columns(records, index[0])
     for place, (name, labels) in enumerate(axes.items(), start=1):
         if labels and isinstance(labels[0], int):
-            columns[name] = np.asarray(labels)[index[place]]
+            columns[name] = np.asarray(labels, dtype=np.int32)[index[place]]
         else:
             columns[name] = categories(index[place], labels)
     return pd.DataFrame({**columns, "value": values.ravel()})
@@ -99,8 +101,15 @@ def with_units(frame: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
     frame = frame[frame["value"].notna()].reset_index(drop=True)
     time = next(name for name in ("year", "month") if name in frame.columns)
     names = [c for c in frame.columns if c not in (*RUN, time, "value")]
-    frame["unit"] = frame["measure"].map(dict(units))
+    frame["unit"] = units_of(frame["measure"], units)
     return frame[[*RUN, time, *names, "unit", "value"]]
+
+
+def units_of(measures: pd.Series[Any], units: Mapping[str, str]) -> pd.Series[Any]:
+    """Return the unit of each row's measure, without a name for every row."""
+    names = tuple(dict.fromkeys(units.values()))
+    code = np.array([names.index(units[str(name)]) for name in measures.cat.categories])
+    return categories(code[measures.cat.codes.to_numpy()], names)
 
 
 def over_runs(
@@ -114,25 +123,41 @@ def over_runs(
     """
     arms = tuple(dict.fromkeys(record.arm for record in records))
     frames = []
-    for arm in arms:
-        own = values[[record.arm == arm for record in records]]
-        runs = np.isfinite(own).sum(axis=0).ravel()
-        index = np.unravel_index(np.arange(runs.size), own.shape[1:])
-        columns: dict[str, Any] = {"arm": categories(np.full(runs.size, arms.index(arm)), arms)}
+    for number, arm in enumerate(arms):
+        own = np.array([record.arm == arm for record in records])
+        told = _summed_up(values.reshape(len(values), -1), own)
+        index = np.unravel_index(np.arange(told.shape[1]), values.shape[1:])
+        columns: dict[str, Any] = {"arm": categories(np.full(told.shape[1], number), arms)}
         for place, (name, labels) in enumerate(axes.items()):
             whole = bool(labels) and isinstance(labels[0], int)
             columns[name] = (
                 np.asarray(labels)[index[place]] if whole else categories(index[place], labels)
             )
-        columns["runs"] = runs
-        columns["mean"] = np.nansum(own, axis=0).ravel() / np.maximum(runs, 1)
-        few = runs < FEWEST_FOR_EDGES
-        for name, share, of_few in (("p10", 0.1, 0.0), ("p50", 0.5, 0.5), ("p90", 0.9, 1.0)):
-            told, least = (quantile_of_measured(own, s).ravel() for s in (share, of_few))
-            columns[name] = np.where(few, least, told)
+        columns["runs"] = told[0].astype(np.int64)
+        columns.update(zip(("mean", "p10", "p50", "p90"), told[1:], strict=True))
         frame = pd.DataFrame(columns)
         frames.append(frame[frame["runs"] > 0])
     return pd.concat(frames, ignore_index=True)
+
+
+def _summed_up(values: npt.NDArray[Any], own: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Return (runs, mean, P10, P50, P90) by place, of those runs of (run, place) that are marked.
+
+    Some thousands of places at a time, so that no copy of all of them is held.
+    """
+    out = np.empty((5, values.shape[1]))
+    for first in range(0, values.shape[1], PLACES_AT_A_TIME):
+        some = slice(first, first + PLACES_AT_A_TIME)
+        ordered = np.sort(np.asarray(values[own, some], dtype=np.float64), axis=0)
+        measured = np.isfinite(ordered)
+        runs = measured.sum(axis=0)
+        few = runs < FEWEST_FOR_EDGES
+        out[0, some] = runs
+        out[1, some] = np.nansum(values[own, some], axis=0) / np.maximum(runs, 1)
+        for row, (share, of_few) in enumerate(((0.1, 0.0), (0.5, 0.5), (0.9, 1.0)), start=2):
+            told, least = (_at_share(ordered, runs, each) for each in (share, of_few))
+            out[row, some] = np.where(few, least, told)
+    return out
 
 
 def quantile_of_measured(values: npt.NDArray[Any], share: float) -> npt.NDArray[np.float64]:
@@ -141,7 +166,13 @@ def quantile_of_measured(values: npt.NDArray[Any], share: float) -> npt.NDArray[
     The same as numpy's ``nanquantile`` (linear between neighbours), and fast on large arrays.
     """
     ordered = np.sort(np.asarray(values, dtype=np.float64), axis=0)
-    count = np.isfinite(ordered).sum(axis=0)
+    return _at_share(ordered, np.isfinite(ordered).sum(axis=0), share)
+
+
+def _at_share(
+    ordered: npt.NDArray[np.float64], count: npt.NDArray[np.int64], share: float
+) -> npt.NDArray[np.float64]:
+    """Return a quantile along the first axis of what is in order, the first so many measured."""
     at = share * np.maximum(count - 1, 0)
     low = np.floor(at).astype(np.int64)
     high = np.minimum(low + 1, np.maximum(count - 1, 0))

@@ -14,7 +14,7 @@ from entities.records import Records
 from outputs.arm_tables import Frames, put_together
 from outputs.comparison import paired_differences
 from outputs.summed import SUMMED, money_summary, summary
-from outputs.tables import Tables, by_arm, checked, unbalanced, whole
+from outputs.tables import Tables, by_arm, checked, whole
 
 RUN_BY_RUN: tuple[str, ...] = (*SUMMED, "money")
 """Large tables that are kept run by run for those arms alone that are to be looked at so."""
@@ -73,8 +73,8 @@ def tell(case: Case, records: Sequence[Records], kept: Collection[str] | None = 
     base: Frames = {}
     parts: dict[str, Frames] = {}
     summaries, differences, odd = list[Frames](), list[pd.DataFrame](), list[str]()
-    for arm, part in by_arm(case, ordered):
-        odd += unbalanced(record for record in ordered if record.arm == arm)
+    for arm, part, found in by_arm(case, ordered):
+        odd += found
         base = base or part
         summaries.append(_summed(part, runs))
         if arm != STATUS_QUO:

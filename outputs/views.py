@@ -19,7 +19,7 @@ from entities.post import CENTRE
 from entities.records import Numbers, Records
 from outputs.money import PENCE_IN_A_POUND
 from outputs.service import MINUTES_IN_AN_HOUR, share, waits_supported
-from outputs.tidy import at_year_end, by_year, lay_out
+from outputs.tidy import at_year_end, by_year, lay_out, units_of
 
 CENTRE_VIEW: dict[str, str] = {
     "closed": "requests",
@@ -58,7 +58,7 @@ def views_table(records: Sequence[Records]) -> pd.DataFrame:
     years = tuple(range(1, values.shape[-1] + 1))
     names = {"function": axes.functions, "measure": tuple(units), "year": years}
     frame = lay_out(records, values, names)
-    frame["unit"] = frame["measure"].astype(str).map(units)
+    frame["unit"] = units_of(frame["measure"], units)
     frame["view"] = np.where(frame["measure"].isin(list(CENTRE_VIEW)), "centre", "schools")
     return frame[frame["value"].notna()].reset_index(drop=True)
 
@@ -101,7 +101,7 @@ def views_by_school(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     values = np.stack([_by_school(record, functions)[rows] for record in records])
     years = tuple(range(1, values.shape[-1] + 1))
     frame = lay_out(records, values, {"school": urns, "measure": tuple(BY_SCHOOL), "year": years})
-    frame["unit"] = frame["measure"].astype(str).map(BY_SCHOOL)
+    frame["unit"] = units_of(frame["measure"], BY_SCHOOL)
     return frame[frame["value"].notna()].reset_index(drop=True)
 
 

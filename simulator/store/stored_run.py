@@ -33,7 +33,7 @@ class Shelf:
     Parameters
     ----------
     room
-        Bytes to be held at most, but for a single part that is larger.
+        Bytes to be held at most, but for two parts of one table that are larger.
     read
         Reads one table of all the runs of a group.
     """
@@ -41,19 +41,29 @@ class Shelf:
     def __init__(self, room: int, read: Callable[[Group, str], Part]) -> None:
         self._room, self._read = room, read
         self._parts = OrderedDict[tuple[Group, str], Part]()
+        self._sizes = dict[str, int]()
 
     def part(self, group: Group, table: str) -> Sequence[Any]:
         """Return one table of the runs of a group, read anew if it is no longer there."""
         if (group, table) not in self._parts:
+            self._make_room(self._sizes.get(table, 0), table)  # those of other arms are as large
             found = self._read(group, table)
-            self._make_room(found.size)
-            self._parts[group, table] = found
+            self._make_room(found.size, table)
+            self._parts[group, table], self._sizes[table] = found, found.size
         self._parts.move_to_end((group, table))
         return self._parts[group, table].runs
 
-    def _make_room(self, size: int) -> None:
-        while self._parts and size + sum(p.size for p in self._parts.values()) > self._room:
-            self._parts.popitem(last=False)
+    def _make_room(self, size: int, table: str) -> None:
+        """Put away what was used longest ago.
+
+        What was last used of the same table stays, whatever the room: whoever holds two arms
+        against each other, run by run, would else have each read anew for every run.
+        """
+        same = [key for key in self._parts if key[1] == table]
+        for key in [key for key in self._parts if key not in same[-1:]]:
+            if size + sum(part.size for part in self._parts.values()) <= self._room:
+                return
+            del self._parts[key]
 
 
 class StoredRun(Records):
