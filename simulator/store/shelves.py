@@ -28,7 +28,7 @@ from simulator.store.frames import (
 from simulator.store.store import Store
 from simulator.store.stored_run import Group, Part, Shelf, stored_run
 
-ROOM = 550 * 2**20
+ROOM = 300 * 2**20
 """Bytes of runs that are held at a time, so that tables of many runs fit in two gibibytes."""
 
 KNOWN = ("key", "arm", "world", "replication", "shapes", "axes", "without")
