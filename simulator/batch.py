@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import platform
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from entities.plan import Arm
 from entities.records import Records
 from simulator.executors import Inline, executor_of
 from simulator.replicate import draws_for, replicate
+from simulator.store.keys import made_with
 
 Progress = Callable[[int, int], None]
 Share = tuple[Records, ...]
@@ -28,12 +30,16 @@ class Work:
     ----------
     again
         Arms to be run once more, with some mechanisms off: their keys, and the mechanisms.
+    made_with
+        What the runs are to be made with (:func:`simulator.store.keys.made_with`): a machine of a
+        cluster that has another version of the program makes none. Empty where nobody else does.
     """
 
     case: Case
     seed: int
     detail: bool = False
     again: tuple[tuple[str, frozenset[str]], ...] = ()
+    made_with: str = ""
 
     @property
     def arms(self) -> tuple[tuple[Arm, frozenset[str]], ...]:
@@ -42,10 +48,25 @@ class Work:
         return (*((arm, frozenset[str]()) for arm in self.case.arms), *more)
 
 
+class OtherVersionError(OSError):
+    """A machine of a cluster has another version of the program."""
+
+
 def run_share(
     work: Work, world: World, replication: int, only: frozenset[int] | None = None
 ) -> Share:
-    """Run every arm once in one world, on the same draws; `only` those of these numbers."""
+    """Run every arm once in one world, on the same draws; `only` those of these numbers.
+
+    Raises
+    ------
+    OtherVersionError
+        When this machine would make other runs than were asked for.
+    """
+    if work.made_with and work.made_with != made_with():
+        raise OtherVersionError(
+            f"{platform.node()} has another version of the program, of numpy, numba or simpy, and "
+            "would make other runs; install the same on every machine of the cluster"
+        )
     with _collector_at_rest():
         draws = draws_for(work.case, world, seed=work.seed, replication=replication)
         return tuple(

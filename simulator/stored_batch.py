@@ -18,10 +18,10 @@ from types import MappingProxyType
 from entities.assumption import World
 from entities.case import Case
 from entities.records import Records
-from simulator.batch import Share, Work, run_share
+from simulator.batch import OtherVersionError, Share, Work, run_share
 from simulator.store.chunks import StoreError
 from simulator.store.frames import Stored
-from simulator.store.keys import keys_for
+from simulator.store.keys import keys_for, made_with
 from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
 
@@ -107,7 +107,7 @@ def run_stored(
     simulator.store.chunks.StoreError
         When runs cannot be stored, or there is no room for more.
     """
-    work = Work(case, seed, again=tuple((arm, frozenset(off)) for arm, off in again.items()))
+    work = _work(case, seed, again)
     wanted, there = wanted_of(work, worlds, replications), frozenset(store.keys())
     keys = tuple(key for one in wanted for key in one.keys)
     watch = _Watch(len(keys), progress, seen)
@@ -121,6 +121,11 @@ def run_stored(
         fresh.store_all()
     _refuse_part(store, watch.done, len(keys))
     return keys
+
+
+def _work(case: Case, seed: int, again: Mapping[str, Collection[str]]) -> Work:
+    off = tuple((arm, frozenset(names)) for arm, names in again.items())
+    return Work(case, seed, again=off, made_with=made_with())
 
 
 class _Watch:
@@ -205,7 +210,7 @@ def _finished(
             lost = future.exception() if not future.cancelled() else CancelledError()
             if lost is None:
                 yield given.stored(future.result())
-            elif given.tries < TRIES and not isinstance(lost, BrokenExecutor):
+            elif given.tries < TRIES and not isinstance(lost, (BrokenExecutor, OtherVersionError)):
                 again = replace(given, tries=given.tries + 1)
                 out[again.to(pool, work)] = again
             else:

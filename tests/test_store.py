@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from outputs.named_in_plans import named_in_plans
 from simulator.store import chunks
 from simulator.store.chunks import StoreError, chunks_in, connect
 from simulator.store.frames import ARRAYS, WORDS, Stored, from_frames, to_frames
-from simulator.store.keys import NOT_SIMULATED, keys_for, model_hash
+from simulator.store.keys import NOT_SIMULATED, NOT_THE_MODEL, ROOT, keys_for, model_hash
 from simulator.store.schema import columns
 from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
@@ -221,3 +222,44 @@ def test_a_part_that_no_record_has_is_an_error(stored: tuple[Stored, ...], tmp_p
     run = stored_runs(store, [stored[0].key])[0]
     with pytest.raises(AttributeError, match="no_such_part"):
         _ = run.no_such_part  # type: ignore[attr-defined]
+
+
+def test_what_only_keeps_runs_is_no_part_of_what_makes_them() -> None:
+    """The model's hash leaves out rooms that no replication reads anything from."""
+    left_out = tuple(name.removesuffix(".py").rstrip("/") for name in NOT_THE_MODEL)
+    for name in left_out:
+        assert (ROOT / name).is_dir() or (ROOT / f"{name}.py").is_file()
+    seen, ahead = set[str](), ["simulator/replicate"]
+    while ahead:
+        name = ahead.pop()
+        path = ROOT / f"{name}.py"
+        path = path if path.is_file() else ROOT / name / "__init__.py"
+        if name in seen or name == "simulator" or not path.is_file():
+            continue
+        seen.add(name)
+        assert not name.startswith(left_out), name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                module = node.module.replace(".", "/")
+                ahead += [module, *(f"{module}/{alias.name}" for alias in node.names)]
+    assert len(seen) > 100
+
+
+def test_a_store_of_other_columns_is_refused_and_one_of_another_model_told_of(
+    stored: tuple[Stored, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    store.refuse_other_form()
+    store.write(stored)
+    store.refuse_other_form()
+    assert store.made_otherwise() == 0
+    monkeypatch.setattr("simulator.store.store.made_with", lambda: "another")
+    assert store.made_otherwise() == len(stored)
+    schema = tmp_path / "SCHEMA.csv"
+    text = schema.read_text(encoding="utf-8")
+    schema.write_text(text.replace("waits,", "waiting_times,"), encoding="utf-8")
+    with pytest.raises(StoreError, match=r"gone or different: waiting_times\.measure.*waits\.year"):
+        store.refuse_other_form()
+    schema.write_text(text.replace("pence", "pennies", 1), encoding="utf-8")
+    with pytest.raises(StoreError, match="other columns"):
+        store.refuse_other_form()

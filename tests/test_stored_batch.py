@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from entities.records import Records
-from simulator.batch import run_case
+from simulator.batch import OtherVersionError, Work, run_case, run_share
 from simulator.executors import Inline, cluster_executor, executor_of
 from simulator.store.chunks import StoreError
+from simulator.store.keys import made_with
 from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
 from simulator.stored_batch import run_stored
@@ -223,3 +224,10 @@ def test_a_cluster_that_is_not_there_is_told_in_a_sentence() -> None:
     pytest.importorskip("distributed", reason="comes with the extra 'cluster'")
     with pytest.raises(OSError, match="local:x cannot be reached"), cluster_executor("local:x"):
         pass
+
+
+def test_a_machine_with_another_version_makes_no_run() -> None:
+    work = Work(TINY, SEED, made_with="another")
+    with pytest.raises(OtherVersionError, match=r"has another version .* every machine"):
+        run_share(work, WORLDS[0], 0)
+    assert run_share(Work(TINY, SEED, made_with=made_with()), WORLDS[0], 0, frozenset()) == ()

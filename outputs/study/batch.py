@@ -28,8 +28,9 @@ from simulator.stored_batch import run_stored
 
 PLAN = "batch.json"
 STORE = "store"
-MOST_READ = 1_000
-"""Runs of one case from which a page is made: more of them do not fit in two gibibytes."""
+MOST_TOLD = 1_000
+"""Runs of each arm from which tables and page are made, at the most: so many fit in two gibibytes.
+Of more worlds the first are told; all stay in the store."""
 
 Told = Callable[[Case, int, int], None]
 """Called with a case, its runs done and its runs in all."""
@@ -129,13 +130,13 @@ def _design_of(found: dict[str, Any]) -> DesignText | None:
 
 def run_batch(
     batch: Batch, told: Told | None = None, seen: Seen | None = None
-) -> tuple[RunFolder | None, ...]:
+) -> tuple[RunFolder, ...]:
     """Run what is not stored yet of every case, then write each one's folder from the store.
 
     Returns
     -------
-    tuple of RunFolder or None
-        For each case; None where there are too many runs to make a page of.
+    tuple of RunFolder
+        For each case; of more worlds than :data:`MOST_TOLD` allows the first ones.
 
     Raises
     ------
@@ -152,6 +153,7 @@ def run_batch(
     text = json.dumps(asdict(asked), indent=2)
     with locked(batch.out):
         (batch.out / PLAN).write_text(text + "\n", encoding="utf-8", newline="\n")
+        batch.store.refuse_other_form()
         batch.store.sweep()
         with _workers(batch) as (pool, jobs):
             return tuple(_one(batch, case, pool, jobs, told, seen) for case in batch.cases)
@@ -175,7 +177,7 @@ def _one(
     jobs: int,
     told: Told | None,
     seen: Seen | None,
-) -> RunFolder | None:
+) -> RunFolder:
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed, sampling=batch.sampling)
     keys = run_stored(
@@ -184,10 +186,10 @@ def _one(
         progress=None if told is None else lambda done, total: told(case, done, total),
         seen=None if seen is None else lambda runs: seen(case, runs),
     )  # fmt: skip
-    if len(keys) > MOST_READ:
-        return None
+    told_of = drawn[: max(1, MOST_TOLD // batch.replications)]
+    keys = keys[: len(keys) // len(drawn) * len(told_of)]
     info = info_of(
-        case, drawn, batch.replications, batch.seed, started, time.monotonic() - clock,
+        case, told_of, batch.replications, batch.seed, started, time.monotonic() - clock,
         batch.sampling,
     )  # fmt: skip
     if batch.inputs:

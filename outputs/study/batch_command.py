@@ -13,9 +13,9 @@ from typing import Any
 import click
 
 from entities.case import Case
+from outputs.amounts import times
 from outputs.run_folder import RunFolder
 from outputs.study.batch import (
-    MOST_READ,
     PLAN,
     STORE,
     Asked,
@@ -92,9 +92,27 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
             sampling=sampling or before.sampling, design=kept(designed),
         )  # fmt: skip
         for folder, case in zip(followed(batch), batch.cases, strict=True):
-            told(case, folder)
+            told(case, folder, batch.worlds)
 
     return command
+
+
+def made_otherwise(batch: Batch) -> tuple[str, ...]:
+    """Say how many stored runs are of no use, as another version of the program made them.
+
+    Raises
+    ------
+    simulator.store.chunks.StoreError
+        When they are of another form.
+    """
+    batch.store.refuse_other_form()
+    runs = batch.store.made_otherwise()
+    if not runs:
+        return ()
+    return (
+        f"{times(runs, 'run')} in {batch.out} came from another version of the model or of its "
+        "packages (numpy, numba, simpy): they stay in the store, and are made anew.",
+    )
 
 
 def earlier(out: Path, *, going_on: bool) -> Asked | None:
@@ -130,8 +148,10 @@ def kept(found: Designed | None) -> DesignText | None:
     return None if found is None else DesignText(found.document.place, found.text)
 
 
-def followed(batch: Batch) -> tuple[RunFolder | None, ...]:
+def followed(batch: Batch) -> tuple[RunFolder, ...]:
     """Run a batch with one display of its progress; Ctrl-C ends it in order."""
+    for sentence in made_otherwise(batch):
+        click.echo(sentence)
     progress = BatchProgress(batch)
     display: AbstractContextManager[Any] = click.progressbar(
         length=progress.length, label="Running", show_pos=True, show_eta=False, width=0,
@@ -156,14 +176,14 @@ def followed(batch: Batch) -> tuple[RunFolder | None, ...]:
             raise SystemExit(STOPPED) from None
 
 
-def told(case: Case, folder: RunFolder | None) -> None:
+def told(case: Case, folder: RunFolder, worlds: int) -> None:
     """Say what came of one case: the answer to each of its claims, and where its page is."""
     click.echo(f"\n{case.title}")
-    if folder is None:
-        click.echo(f"  Stored. A page is made of at most {MOST_READ:,} runs of a case so far; the "
-                   "store may be queried.")  # fmt: skip
-        return
     for verdict in folder.findings.verdicts:
         click.echo(click.wrap_text(answer(verdict), width=WIDTH, initial_indent="  ",
                                    subsequent_indent="  "))  # fmt: skip
+    of = folder.findings.info.worlds
+    if of < worlds:
+        click.echo(f"  Told of the first {of:,} of {worlds:,} worlds, as memory allows; all runs "
+                   "are in the store.")  # fmt: skip
     click.echo(f"  The page for the board: {folder.page}")

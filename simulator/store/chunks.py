@@ -105,6 +105,11 @@ def keys_in(chunk: Path) -> tuple[str, ...]:
     return tuple(_table(chunk, "runs", "key")["key"])
 
 
+def made_with_in(chunk: Path) -> tuple[str, ...]:
+    """Return what each run of a chunk was made with."""
+    return tuple(_table(chunk, "runs", "made_with")["made_with"])
+
+
 def read_chunk(chunk: Path) -> Iterator[Stored]:
     """Return the runs of a chunk."""
     return iter(from_frames({name: _table(chunk, name) for name in TABLES}))

@@ -29,6 +29,7 @@ from entities.records import (
     LedgerKey,
     Records,
 )
+from simulator.store.keys import made_with
 
 Array = npt.NDArray[Any]
 Frames = dict[str, pd.DataFrame]
@@ -92,7 +93,7 @@ def _run(each: Stored, shapes: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     record = each.record
     words = {name: json.dumps(_plain(getattr(record, name))) for name in WORDS}
     return {
-        "key": each.key, "arm": record.arm, "world": record.world,
+        "key": each.key, "made_with": made_with(), "arm": record.arm, "world": record.world,
         "replication": record.replication, "shapes": json.dumps(shapes), **words,
     }  # fmt: skip
 

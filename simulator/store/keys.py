@@ -1,7 +1,8 @@
 """The key of a stored replication: what it was made from, and nothing that it was not.
 
-Model source, what the arm simulates, what the world holds, seed and replication. Claims, titles,
-counting rules and other arms are not in it: a new claim or a new arm finds the runs that are there.
+Model source and packages, what the arm simulates, what the world holds, seed and replication.
+Claims, titles, counting rules and other arms are not in it: a new claim or a new arm finds the runs
+that are there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 from entities.assumption import World
@@ -20,6 +22,13 @@ from entities.plan import Arm
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = ("entities", "simulator")
 """Rooms whose source makes the runs."""
+NOT_THE_MODEL = (
+    "simulator/store/", "simulator/batch.py", "simulator/stored_batch.py", "simulator/executors.py",
+    "simulator/warm_up.py",
+)  # fmt: skip
+"""What of them says only where runs are made and kept, and so makes no run another one."""
+PACKAGES = ("numba", "numpy", "simpy")
+"""Packages that runs are made with: another version may round another way."""
 NOT_SIMULATED = frozenset({
     "key", "title", "question", "illustrative", "claims", "counting_rules", "arms",
     "central_cost_by_size", "assumptions", "linked_draws",
@@ -36,9 +45,18 @@ def model_hash() -> str:
     found = hashlib.sha256()
     for room in MODEL:
         for path in sorted((ROOT / room).rglob("*.py")):
-            found.update(path.relative_to(ROOT).as_posix().encode())
+            name = path.relative_to(ROOT).as_posix()
+            if name.startswith(NOT_THE_MODEL):
+                continue
+            found.update(name.encode())
             found.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return found.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def made_with() -> str:
+    """Return the hash of all that makes runs: the source of the model, and packages' versions."""
+    return _hash([model_hash(), {name: version(name) for name in PACKAGES}])
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,7 @@ class Keys:
         """Return the key of one run."""
         plan = arm.model_dump(mode="json", exclude={"label"})
         parts = (
-            model_hash(), self.simulated, plan, sorted(without), _world_hash(world), self.seed,
+            made_with(), self.simulated, plan, sorted(without), _world_hash(world), self.seed,
             replication,
         )  # fmt: skip
         return _hash(parts)[:LENGTH]

@@ -66,6 +66,7 @@ def columns() -> tuple[Column, ...]:
     run = "number of the run among the rows of `runs` of its chunk, from 0"
     found = [
         Column("runs", "key", "words", "", "key of the run: what it was made from"),
+        Column("runs", "made_with", "words", "", "hash of the model's source and its packages"),
         Column("runs", "arm", "words", "", "course of action"),
         Column("runs", "world", "whole number", "", "draw of every assumption"),
         Column("runs", "replication", "whole number", "", "roll of chance inside the world"),
@@ -91,6 +92,21 @@ def columns() -> tuple[Column, ...]:
     for table in ("ledger_keys", "items"):
         found += [Column(table, name, "words", "", "what a pound is posted by") for name in KEY]
     return tuple(found)
+
+
+def changed_since(text: str) -> str:
+    """Say how the columns differ from those of a schema that was written earlier; empty if not.
+
+    Meanings may be put in other words.
+    """
+    before = {tuple(row[:4]) for row in csv.reader(io.StringIO(text))} - {Column._fields[:4]}
+    now = {column[:4] for column in columns()}
+    said = [
+        f"{what}: {', '.join(sorted({f'{table}.{column}' for table, column, *_ in rows}))}"
+        for what, rows in (("gone or different", before - now), ("new or different", now - before))
+        if rows
+    ]
+    return "; ".join(said)
 
 
 def as_text() -> str:

@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from entities.records import Records
-from simulator.store.chunks import chunks_in, keys_in, read_chunk, sweep, write_chunk
+from simulator.store.chunks import (
+    StoreError,
+    chunks_in,
+    keys_in,
+    made_with_in,
+    read_chunk,
+    sweep,
+    write_chunk,
+)
 from simulator.store.frames import Stored
+from simulator.store.keys import made_with
+from simulator.store.schema import FILE, changed_since
 
 MOST_OF_A_RUN = 400_000
 """Bytes that a run takes at most, alone in its chunk (the shipped case takes 150,000)."""
@@ -32,6 +42,30 @@ class Store:
     def keys(self) -> dict[str, Path]:
         """Return the key of every run that is stored, and the chunk it is in."""
         return {key: chunk for chunk in chunks_in(self.folder) for key in keys_in(chunk)}
+
+    def refuse_other_form(self) -> None:
+        """Refuse a store whose tables have other columns than this program writes.
+
+        Raises
+        ------
+        StoreError
+            With the columns that differ. The files stay as they are, for any tool to query.
+        """
+        schema = self.folder / FILE
+        if not schema.is_file():
+            return
+        differs = changed_since(schema.read_text(encoding="utf-8", errors="replace"))
+        if differs:
+            raise StoreError(
+                f"{self.folder} was written by another version of the program, with other columns "
+                f"({differs}). Its files can be queried as before, but not gone on with: use the "
+                "version that wrote them, or give --out the name of a new folder"
+            )
+
+    def made_otherwise(self) -> int:
+        """Count the runs that were made with another version of the model or of its packages."""
+        made = (one for chunk in chunks_in(self.folder) for one in made_with_in(chunk))
+        return sum(one != made_with() for one in made)
 
     def sweep(self) -> None:
         """Take away what runs that died left half written."""
