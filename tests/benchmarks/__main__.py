@@ -9,30 +9,58 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tests.benchmarks.measured import Plan, run
+from tests.benchmarks.batches import BatchPlan, run_batches
+from tests.benchmarks.batches_page import LARGE, batches, large_batch
+from tests.benchmarks.large import WORLDS, Large, measure
+from tests.benchmarks.measured import Plan, Tell, run
 from tests.benchmarks.page import page
+from tests.benchmarks.sections import part_of, with_part
 
 QUICK = Plan(
     (2,), (2,), once_sizes=(), slowest_sizes=(), merge_sizes=(2,), repeats=1, plain_desk=2_000
 )
+QUICK_BATCH = BatchPlan("tiny", design=None, worlds=4, tries=1)
 
 
 def main() -> None:
-    """Measure, and print or write the page."""
+    """Measure, and print or write the page or the part of it that is asked for."""
     given = _arguments()
     began = time.monotonic()
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
     def tell(words: str) -> None:
         print(f"{time.monotonic() - began:7.0f} s  {words}", file=sys.stderr, flush=True)
 
-    text = page(run(_plan(given), tell))
+    try:
+        before = _before(given.write)
+        text = _measured(given, before, tell)
+    except OSError as error:
+        sys.exit(str(error))
     if given.write is None:
         print(text)
     else:
         given.write.write_text(text, encoding="utf-8", newline="\n")
         tell(f"written to {given.write.name}")
+
+
+def _before(path: Path | None) -> str:
+    """Return the page as it is now."""
+    return path.read_text(encoding="utf-8") if path is not None and path.is_file() else ""
+
+
+def _measured(given: argparse.Namespace, before: str, tell: Tell) -> str:
+    """Return the whole page, or with only a part of it measured; that part alone to be printed."""
+    if given.large is not None:
+        large = Large(given.large, given.worlds)
+        part = large_batch(measure(large, tell, given.minutes and given.minutes * 60))
+    elif given.batches:
+        part = batches(run_batches(_batch_plan(given), tell))
+    else:
+        # The batches first: all else keeps to one core.
+        found = run_batches(_batch_plan(given), tell)
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        return page(run(_plan(given), tell), found, part_of(before, LARGE))
+    return with_part(before, part) if given.write is not None else part
 
 
 def _arguments() -> argparse.Namespace:
@@ -50,7 +78,30 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--python", default=sys.executable, help="where Ciw and salabim are")
     parser.add_argument("--quick", action="store_true", help="a try within about a minute")
     parser.add_argument("--write", type=Path, help="the page to write, instead of printing it")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--batches", action="store_true", help="measure stored batches alone")
+    only.add_argument("--large", type=Path, metavar="FOLDER", help="run one large batch there, "
+                      "or go on with it, and measure it alone")  # fmt: skip
+    parser.add_argument("--batch-worlds", type=_some, help="worlds of each try of a batch "
+                        f"(usually {BatchPlan().worlds})")  # fmt: skip
+    parser.add_argument("--worlds", type=_some, default=WORLDS,
+                        help=f"worlds of the large batch (usually {WORLDS:,})")  # fmt: skip
+    parser.add_argument("--minutes", type=_some, help="after which a piece of the large batch is "
+                        "ended in order")  # fmt: skip
     return parser.parse_args()
+
+
+def _some(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed are whole numbers from 1")
+    return int(text)
+
+
+def _batch_plan(given: argparse.Namespace) -> BatchPlan:
+    usual = QUICK_BATCH if given.quick else BatchPlan()
+    return replace(
+        usual, worlds=given.batch_worlds or usual.worlds, tries=given.repeats or usual.tries
+    )
 
 
 def _plan(given: argparse.Namespace) -> Plan:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from tests.benchmarks.against_c import against_c
 from tests.benchmarks.alone import LONGEST
+from tests.benchmarks.batches import BatchReport
+from tests.benchmarks.batches_page import batches as batches_part
+from tests.benchmarks.batches_page import large_batch
 from tests.benchmarks.figures import NANO, table, times
 from tests.benchmarks.measured import Other, Report, Size
 from tests.benchmarks.timers import PARTS
@@ -20,8 +23,16 @@ PARTS_IN_WORDS = {
 }
 
 
-def page(report: Report) -> str:
-    """Return the whole page as Markdown."""
+def page(report: Report, batches: BatchReport | None = None, large: str | None = None) -> str:
+    """Return the whole page as Markdown.
+
+    Parameters
+    ----------
+    batches
+        What was found of stored batches; None says that they are not measured yet.
+    large
+        The part on one large batch as it stands, which takes hours and is measured by itself.
+    """
     parts = [
         *_opening(report),
         *_main(report),
@@ -29,7 +40,9 @@ def page(report: Report) -> str:
         *against_c(report),
         *_others(report),
     ]
-    return "\n".join([*parts, *_once_only(report), *_agreement(report), *_how()])
+    parts += [*_once_only(report), *_agreement(report)]
+    parts += [batches_part(batches), (large or large_batch(None)).rstrip("\n") + "\n"]
+    return "\n".join([*parts, *_how()])
 
 
 def _ratio(size: Size, over: str, under: str) -> float | None:
@@ -48,8 +61,9 @@ def _opening(report: Report) -> Iterator[str]:
     yield "# Benchmarks"
     yield ""
     yield "This page is written by `python -m tests.benchmarks --write docs/benchmarks.md`; nothing"
-    yield "in it is written by hand. All figures are of one run on one core. They are medians of"
-    yield f"{plan.repeats} (processor time, garbage collector at rest as in the program's batches)."
+    yield "in it is written by hand. All figures but those of batches are of one run on one core."
+    yield f"They are medians of {plan.repeats} (processor time, garbage collector at rest as in the"
+    yield "program's batches)."
     yield "Ratios are what can be compared between machines; seconds are there to give an idea,"
     yield "and differ from machine to machine."
     yield ""
@@ -220,6 +234,12 @@ def _how() -> Iterator[str]:
     yield "- `python -m tests.benchmarks` prints this page; `--write docs/benchmarks.md` writes it."
     yield "- `--quick` takes about a minute; `--sizes`, `--slow-sizes`, `--once-sizes`,"
     yield "  `--slowest-sizes` and `--repeats` say what is run and how often."
+    yield "- `--batches --write docs/benchmarks.md` writes the part on batches alone, within about"
+    yield "  half an hour; it needs a machine that nobody else uses. `--batch-worlds` says of how"
+    yield "  many worlds."
+    yield "- `--large FOLDER --write docs/benchmarks.md` runs one large batch in a folder, or goes"
+    yield "  on with it, and writes its part alone. `--worlds` and `--minutes` say how large it is,"
+    yield "  and after how long a piece is ended; what is measured stays in `FOLDER/measured.json`."
     yield "- `--python` names an interpreter in which Ciw and salabim are installed, if this one"
     yield "  has them not. They are no part of the project."
     yield "- The idiomatic model (`tests/benchmarks/idiomatic.py`) is frozen, so that figures of"

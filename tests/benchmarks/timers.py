@@ -16,7 +16,10 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-WRAPPED: tuple[tuple[str, str, str], ...] = (
+Wrapped = tuple[tuple[str, str, str], ...]
+"""(part, module, name): `*` stands for every public function, of a class with those it inherits."""
+
+WRAPPED: Wrapped = (
     ("luck", "simulator.replicate", "draws_for"),
     ("luck", "simulator.replicate", "streams_of"),
     ("luck", "simulator.replicate", "born"),
@@ -38,7 +41,7 @@ WRAPPED: tuple[tuple[str, str, str], ...] = (
     ("money", "simulator.money.service_costs", "*"),
     ("money", "simulator.money.merger_costs", "*"),
 )
-"""(part, module, name): `*` stands for every public function, of a class with those it inherits.
+"""What a replication is made of.
 
 Time counts to the innermost part. `_run` without what it calls of the other parts is the slow
 events: months, leaving and hiring, and who attends when.
@@ -73,11 +76,11 @@ class Clock:
 
 
 @contextmanager
-def timed() -> Iterator[Clock]:
+def timed(wrapped: Wrapped = WRAPPED) -> Iterator[Clock]:
     """Put the timers on for a while."""
     clock = Clock()
     with ExitStack() as stack:
-        for part, module, name in WRAPPED:
+        for part, module, name in wrapped:
             for holder, attribute in _places(module, name, clock):
                 inside = _timed(getattr(holder, attribute), part, clock)
                 stack.enter_context(patch.object(holder, attribute, inside))
