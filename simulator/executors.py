@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 NO_DASK = (
@@ -32,12 +34,13 @@ class Inline(Executor):
 def executor_of(jobs: int) -> Iterator[Executor]:
     """Open so many processes, started afresh (spawned), or none for one job.
 
-    They leave Ctrl-C to the process that gave them work, so that it can end in order.
+    They leave Ctrl-C to the process that gave them work, so that it can end in order, and end with
+    it, however it ends.
     """
     if jobs <= 1:
         yield Inline()
         return
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_follow_parent)
     try:
         yield pool
     finally:
@@ -77,5 +80,14 @@ def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
         yield client.get_executor(pure=False), max(1, len(client.nthreads()))
 
 
-def _leave_interrupts() -> None:
+def _follow_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # One that was killed says nothing: its processes would wait for work for ever.
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +124,39 @@ def test_a_chunk_that_cannot_be_written_leaves_the_store_as_it_was(
     ]
     store.write(stored[2:])
     assert len(store.keys()) == len(stored)
+
+
+def test_ctrl_c_waits_until_a_chunk_is_written_or_read(
+    stored: tuple[Stored, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, connect_as_ever = chunks._write_tables, chunks.connect
+
+    def struck(folder: Path, frames: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+        write(folder, frames)
+
+    def struck_reading() -> duckdb.DuckDBPyConnection:
+        signal.raise_signal(signal.SIGINT)
+        return connect_as_ever()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(chunks, "_write_tables", struck)
+        with pytest.raises(KeyboardInterrupt):
+            Store(tmp_path).write(stored[:2])
+    assert set(Store(tmp_path).keys()) == {one.key for one in stored[:2]}, "it is there whole"
+    with monkeypatch.context() as patched:
+        patched.setattr(chunks, "connect", struck_reading)
+        with pytest.raises(KeyboardInterrupt):
+            Store(tmp_path).keys()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_runs_are_stored_outside_the_main_thread_as_well(
+    stored: tuple[Stored, ...], tmp_path: Path
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(Store(tmp_path).write, stored[:2]).result()
+    assert len(Store(tmp_path).keys()) == 2
 
 
 def test_a_folder_that_is_none_is_told_in_a_sentence(

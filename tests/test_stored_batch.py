@@ -178,6 +178,26 @@ def test_killed_at_any_moment_and_gone_on_with_it_is_as_if_nothing_had_happened(
     assert tables(killed) == tables(whole)
 
 
+HOLD_A_POOL = """
+import os, time
+from simulator.executors import executor_of
+with executor_of(2) as pool:
+    assert pool.submit(os.getpid).result() != os.getpid()
+    print("there", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_processes_end_with_the_one_that_started_them_however_it_ends() -> None:
+    command = [sys.executable, "-c", HOLD_A_POOL]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "there\n"
+        process.kill()
+        # The others hold the same stream: it ends when the last of them has ended.
+        assert process.communicate(timeout=30)[0] == ""
+
+
 def may_connect() -> bool:
     """Say whether processes of this machine may talk to each other by its own address."""
     try:

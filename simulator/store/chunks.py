@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -35,6 +38,25 @@ def connect() -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Let Ctrl-C wait until a short piece of work with DuckDB is done, and then do what it does.
+
+    DuckDB would end it with an error of its own, and what was to be stored would be lost.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Ctrl-C never comes here
+        return
+    came = list[int]()
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+    if came and callable(before):
+        before(signal.SIGINT, None)
+
+
 def write_chunk(folder: Path, stored: Sequence[Stored]) -> Path:
     """Write runs of one case as a chunk; it appears under its name once it is whole.
 
@@ -52,8 +74,9 @@ def write_chunk(folder: Path, stored: Sequence[Stored]) -> Path:
     except OSError as error:
         raise StoreError(_why(folder, error)) from error
     try:
-        _write_tables(fresh, to_frames(stored))
-        fresh.rename(chunks / name)
+        with in_one_go():
+            _write_tables(fresh, to_frames(stored))
+            fresh.rename(chunks / name)
     except (OSError, duckdb.Error) as error:
         shutil.rmtree(fresh, ignore_errors=True)
         raise StoreError(_why(folder, error)) from error
@@ -116,6 +139,6 @@ def read_chunk(chunk: Path) -> Iterator[Stored]:
 
 
 def _table(chunk: Path, name: str, columns: str = "*") -> pd.DataFrame:
-    with connect() as connection:
+    with in_one_go(), connect() as connection:
         path = str(chunk / f"{name}.parquet")
         return connection.execute(f"SELECT {columns} FROM read_parquet(?)", [path]).df()

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from entities.records import Records
-from simulator.store.chunks import connect
+from simulator.store.chunks import connect, in_one_go
 from simulator.store.frames import (
     ARRAYS,
     PENCE,
@@ -108,7 +108,8 @@ def _rows(
     wanted = "" if runs is None else f" WHERE run IN ({', '.join(map(str, runs))})"
     path = str(chunk / f"{table}.parquet")
     asked = f"SELECT {columns} FROM read_parquet(?){wanted}"
-    found = dict(connection.execute(asked, [path]).fetchnumpy())
+    with in_one_go():
+        found = dict(connection.execute(asked, [path]).fetchnumpy())
     if "value" in found:  # what is not a number stands as an empty cell in the file
         found["value"] = np.ma.filled(found["value"], np.nan)
     return found
@@ -160,9 +161,10 @@ def _pence(connection: duckdb.DuckDBPyConnection, members: Members, name: str) -
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, chunk: Path, table: str) -> Any:
-    return connection.execute(
-        "SELECT * FROM read_parquet(?)", [str(chunk / f"{table}.parquet")]
-    ).df()
+    with in_one_go():
+        return connection.execute(
+            "SELECT * FROM read_parquet(?)", [str(chunk / f"{table}.parquet")]
+        ).df()
 
 
 def _renumbered(run: npt.NDArray[Any], numbers: Mapping[int, int]) -> npt.NDArray[np.int64]:
