@@ -86,8 +86,8 @@ from outputs.study.trace import trace_command  # noqa: E402
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, study, version  # noqa: E402
 from outputs.weak_evidence import runs_again  # noqa: E402
 from outputs.wording import in_words  # noqa: E402
-from scenarios.designing import designed_cases, find_design, read_design  # noqa: E402
-from scenarios.reading import BadInput, Fault, inputs_of, list_cases, read_case  # noqa: E402
+from scenarios.designing import designed_cases, find_design, kept_for, read_design  # noqa: E402
+from scenarios.reading import BadInput, Fault, Inputs, inputs_of, list_cases, read_case  # noqa: E402
 from scenarios.returns import import_returns  # noqa: E402
 from scenarios.sampling import Sampling  # noqa: E402
 from scenarios.worlds import draw_worlds  # noqa: E402
@@ -112,18 +112,19 @@ def find_case(name: str) -> Path:
     return named.get(name, Path(name))
 
 
-def asked_case(name: str, design: str | None) -> Case:
-    """Read a case, with the arms of a file of designs where one is given.
+def asked_case(name: str, design: str | None) -> tuple[Case, Inputs]:
+    """Read a case, with the arms of a file of designs where one is given, and hash its files.
 
     Raises
     ------
     BadInput
         With every fault of the case, or else of the designs.
     """
-    case = read_case(find_case(name))
-    if design is None:
-        return case
-    return designed_cases((case,), read_design(find_design(design)))[0]
+    place = find_case(name)
+    case = read_case(place)
+    designed = None if design is None else read_design(find_design(design))
+    inputs = inputs_of(place, kept_for(case, designed))
+    return case if designed is None else designed_cases((case,), designed)[0], inputs
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -166,8 +167,7 @@ def run(case: str, worlds: int, replications: int, seed: int, sampling: Sampling
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
     if not_replaced and not leaves:
         raise click.UsageError("--not-replaced says how those of --leaves leave; give --leaves too")
-    place = find_case(case)
-    usual, inputs = asked_case(case, design), inputs_of(place)
+    usual, inputs = asked_case(case, design)
     found = departing(usual, leaves, replaced=not not_replaced) if leaves else usual
     pairs, again = worlds * replications, len(runs_again(found))
     total = pairs * (len(found.arms) + again)
@@ -206,7 +206,7 @@ def run(case: str, worlds: int, replications: int, seed: int, sampling: Sampling
 @design_option()
 def check(case: str, design: str | None) -> None:
     """Check CASE without running it: every fault, with its file, line and key."""
-    found = asked_case(case, design)
+    found, _ = asked_case(case, design)
     schools = sum(len(trust.schools) for trust in found.trusts)
     posts = [post for trust in found.trusts for post in trust.posts]
     inferred = sum(post.source == "inferred" for post in posts)

@@ -175,6 +175,7 @@ def run_record(case: Case, info: RunInfo) -> dict[str, Any]:
         "source": dict(sorted(info.source.items())),
         "case_file": info.inputs.case_file if info.inputs else None,
         "inputs": [asdict(file) for file in info.inputs.files] if info.inputs else None,
+        "design": asdict(info.inputs.design) if info.inputs and info.inputs.design else None,
         "departures": [leaves.model_dump(mode="json") for leaves in case.departures],
         "detail": info.detail,
         "arms": [arm.key for arm in case.arms],

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import run
-from outputs.study.batch import PLAN, DesignText, asked_of
+from outputs.study.batch import PLAN, asked_of
 from outputs.study.batch_command import batch_command
-from scenarios.reading import BadInput, list_cases
+from scenarios.reading import BadInput, DesignText, list_cases
 
 TINY = next(path for path in list_cases() if path.stem == "tiny")
 TEXT = """\

@@ -76,7 +76,8 @@ def _inputs(record: Recorded) -> Iterator[Asked]:
     for file in record.inputs or ():
         trusts += file.kind == "trust"
         # A case's own files are told by their place in it: their names may change.
-        name = {"case": "case file", "trust": f"trust file {trusts}"}.get(file.kind, file.name)
+        name = {"case": "case file", "trust": f"trust file {trusts}",
+                "design": "file of designs"}.get(file.kind, file.name)  # fmt: skip
         own = "" if file.kind == "program" else f"{file.name} "
         yield Asked("input", name, f"{own}{file.sha256[:SHOWN_OF_HASH]}")
 

@@ -20,6 +20,14 @@ DEEP = "a/b/c/d/e/f"
 
 
 @dataclass(frozen=True)
+class LaidOut:
+    """Where a case lies with its trust files, and the designs it was run with, if any."""
+
+    case: Path
+    designs: Path | None
+
+
+@dataclass(frozen=True)
 class Held:
     """A file at hand: its own name, its hash and its bytes."""
 
@@ -58,16 +66,16 @@ def in_folder(folder: Path) -> Iterator[Held]:
 
 
 def of_program() -> Iterator[Held]:
-    """Yield the cases and trusts that come with the program."""
-    for folder in ("cases", "trusts"):
+    """Yield the cases, trusts and designs that come with the program."""
+    for folder in ("cases", "trusts", "designs"):
         for path in sorted(shipped(folder).glob("*.yaml")):
             yield held(path.name, path.read_bytes())
 
 
 def laid_out(
     wanted: Sequence[InputNamed], bundled: Mapping[int, bytes], folder: Path | None, room: Path
-) -> Path:
-    """Lay the files of a case out in an empty folder, and return where the case file is.
+) -> LaidOut:
+    """Lay the files of a case out in an empty folder, and return where they are.
 
     Each is looked for in the bundle, then in the folder given, then among the program's own; in
     each by its hash, and where nothing has that, by its name.
@@ -75,7 +83,7 @@ def laid_out(
     Parameters
     ----------
     wanted
-        The case and its trusts, in the order the run read them.
+        The case, its trusts in the order the run read them, and its designs, if any.
     bundled
         Place in `wanted` -> bytes, for those that are in the bundle.
     room
@@ -87,22 +95,57 @@ def laid_out(
         With a sentence for every file that cannot be found.
     """
     near = ([] if folder is None else list(in_folder(folder)), list(of_program()))
-    found = [
-        held(file.name, bundled[i]) if i in bundled else _best(file, near)
-        for i, file in enumerate(wanted)
-    ]
+    found = _found(wanted, bundled, near)
+    designs = [one for file, one in zip(wanted, found, strict=True) if file.kind == "design"]
+    case, *trusts = [one for file, one in zip(wanted, found, strict=True) if file.kind != "design"]
+    place = room / DEEP / (Path(case.name).name or "case.yaml")
+    place.parent.mkdir(parents=True)
+    place.write_bytes(case.held)
+    _put_trusts(place, trusts, room, [one for held in near for one in held])
+    return LaidOut(place, _put_designs(designs, room))
+
+
+def designs_at_hand(
+    wanted: Sequence[InputNamed], bundled: Mapping[int, bytes], folder: Path, room: Path
+) -> Path | None:
+    """Lay out the designs alone: from the bundle, a folder (not below it), or the program's own.
+
+    Raises
+    ------
+    BadInput
+        When they cannot be found.
+    """
+    near = sorted(folder.glob("*.yaml"))[:MOST_FILES]
+    beside = [held(path.name, path.read_bytes()) for path in near
+              if not path.is_symlink() and path.stat().st_size <= LARGEST_FILE_BYTES]  # fmt: skip
+    named = {i: file for i, file in enumerate(wanted) if file.kind == "design"}
+    there = {place: bundled[i] for place, i in enumerate(named) if i in bundled}
+    return _put_designs(_found([*named.values()], there, (beside, list(of_program()))), room)
+
+
+def _put_designs(designs: Sequence[Held], room: Path) -> Path | None:
+    for one in designs[:1]:
+        # In a folder of its own, so that it takes the place of no file of the case.
+        place = room / "designs" / (Path(one.name).name or "design.yaml")
+        place.parent.mkdir(parents=True)
+        place.write_bytes(one.held)
+        return place
+    return None
+
+
+def _found(
+    wanted: Sequence[InputNamed], bundled: Mapping[int, bytes], near: Sequence[Sequence[Held]]
+) -> list[Held]:
+    found = [held(file.name, bundled[i]) if i in bundled else _best(file, near)
+             for i, file in enumerate(wanted)]  # fmt: skip
     faults = [
         Fault(file.name, None, "", "is not at hand; give --inputs the folder it lies in, or --case "
-              "the case file with its trust files beside it")
+              "the case file with its other files beside it")
         for file, one in zip(wanted, found, strict=True) if one is None
     ]  # fmt: skip
     if faults:
         raise BadInput(faults)
-    case, *trusts = [one for one in found if one is not None]
-    place = room / DEEP / (Path(case.name).name or "case.yaml")
-    place.parent.mkdir(parents=True)
-    place.write_bytes(case.held)
-    return _with_trusts(place, trusts, room, [one for held in near for one in held])
+    return [one for one in found if one is not None]
 
 
 def _best(file: InputNamed, near: Iterable[Sequence[Held]]) -> Held | None:
@@ -122,7 +165,7 @@ def _resolved(path: Path) -> Path:
         return Path()  # a name that no file can have
 
 
-def _with_trusts(place: Path, trusts: Sequence[Held], room: Path, near: Sequence[Held]) -> Path:
+def _put_trusts(place: Path, trusts: Sequence[Held], room: Path, near: Sequence[Held]) -> None:
     """Put each trust file where the case names it; what the case names anew is looked for too."""
     inside = room.resolve()
     for i, path in enumerate(trust_places(place)):
@@ -135,4 +178,3 @@ def _with_trusts(place: Path, trusts: Sequence[Held], room: Path, near: Sequence
         if one is not None and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(one.held)
-    return place

@@ -18,7 +18,7 @@ from outputs.run_folder import RunFolder, refuse_unwritable, write_run
 from outputs.study.folder_lock import locked
 from outputs.study.whole import info_of
 from outputs.weak_evidence import runs_again
-from scenarios.reading import Inputs
+from scenarios.reading import DesignText, Inputs
 from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
 from scenarios.worlds import draw_worlds
 from simulator.executors import cluster_executor, executor_of
@@ -37,14 +37,6 @@ Told = Callable[[Case, int, int], None]
 
 Seen = Callable[[Case, Sequence[Records]], None]
 """Called with a case and runs of it, as :func:`simulator.stored_batch.run_stored` shows them."""
-
-
-@dataclass(frozen=True)
-class DesignText:
-    """A file of designs: where it was, and what stands in it."""
-
-    place: str
-    text: str
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -20,7 +20,6 @@ from outputs.study.batch import (
     STORE,
     Asked,
     Batch,
-    DesignText,
     asked_of,
     run_batch,
 )
@@ -33,10 +32,11 @@ from scenarios.designing import (
     Designed,
     designed_cases,
     find_design,
+    kept_for,
     parse_design,
     read_design,
 )
-from scenarios.reading import inputs_of, read_case
+from scenarios.reading import Inputs, inputs_of, read_case
 from scenarios.sampling import INDEPENDENT, Sampling
 from simulator.store.chunks import chunks_in
 
@@ -77,19 +77,18 @@ def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Co
         going_on = resume or extend is not None
         before = earlier(out, going_on=going_on) or Asked((), DEFAULT_WORLDS, 1, usual_seed)
         if worlds is not None and extend is not None:
-            raise click.UsageError(
-                "--worlds says how many in all, --extend how many more; give one"
-            )
+            raise click.UsageError("--worlds says how many in all, --extend how many more")
         places = [find_case(case) for case in cases]
         read = tuple(read_case(place) for place in places)
         designed = designs_asked(out, before, design)
         batch = Batch(
             cases=read if designed is None else designed_cases(read, designed),
-            inputs=tuple(inputs_of(place) for place in places),
+            inputs=files_of(places, read, designed),
             worlds=(worlds or before.worlds) + (extend or 0),
             replications=replications or before.replications,
             seed=before.seed if seed is None else seed, jobs=jobs, out=out, cluster=cluster,
-            sampling=sampling or before.sampling, design=kept(designed),
+            sampling=sampling or before.sampling,
+            design=None if designed is None else designed.kept,
         )  # fmt: skip
         for folder, case in zip(followed(batch), batch.cases, strict=True):
             told(case, folder, batch.worlds)
@@ -126,6 +125,16 @@ def earlier(out: Path, *, going_on: bool) -> Asked | None:
     return asked_of(out)
 
 
+def files_of(
+    places: Sequence[Path], cases: Sequence[Case], designed: Designed | None
+) -> tuple[Inputs, ...]:
+    """Hash the files of each case, and the designs where they are for it."""
+    return tuple(
+        inputs_of(place, kept_for(case, designed))
+        for place, case in zip(places, cases, strict=True)
+    )
+
+
 def designs_asked(out: Path, before: Asked, name: str | None) -> Designed | None:
     """Return the designs that are asked for, or those of the earlier batch in the folder.
 
@@ -141,11 +150,6 @@ def designs_asked(out: Path, before: Asked, name: str | None) -> Designed | None
     place = f"{before.design.place} (as kept in {out / PLAN})"
     found = parse_design(before.design.text, place)
     return replace(found, document=replace(found.document, place=before.design.place))
-
-
-def kept(found: Designed | None) -> DesignText | None:
-    """Return what is kept of designs with what was asked for."""
-    return None if found is None else DesignText(found.document.place, found.text)
 
 
 def followed(batch: Batch) -> tuple[RunFolder, ...]:

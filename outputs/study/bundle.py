@@ -32,10 +32,10 @@ from outputs.study.bundle_form import (
 )
 from outputs.study.post_names import PostNames, post_names
 from outputs.study.recorded import Recorded, Run, read_run
-from outputs.study.rerun import inputs_changed, place_of_case
+from outputs.study.rerun import case_of, inputs_at, inputs_changed, place_of_case
 from outputs.table_differences import as_text, bytes_hash
 from outputs.withheld import FEWEST, FewPosts, shared, why_left_out
-from scenarios.reading import BadInput, Fault, inputs_of, read_case
+from scenarios.reading import BadInput, Fault
 from scenarios.reading.input_files import trust_places
 from scenarios.reading.yaml_lines import read_yaml
 
@@ -92,7 +92,7 @@ def bundle(
     place = case or place_of_case(run.record)
     found = _case_of(run, place)
     names = post_names([found])
-    given = tuple(_inputs(place, names)) if with_inputs else _none_of(run.record)
+    given = tuple(_inputs(run.record, place, names)) if with_inputs else _none_of(run.record)
     members = {f"inputs/{i}.yaml": held for i, (_, why, held) in enumerate(given) if not why}
     tables = []
     for name, path in run.tables.items():
@@ -118,9 +118,9 @@ def _case_of(run: Run, place: Path) -> Case:
         text = (f"was written by an earlier version and does not say {' or '.join(missing)}; make "
                 "it again with `rerun`, and bundle that")  # fmt: skip
         raise BadInput([Fault(run.name, None, "", text)])
-    case = read_case(place)
+    case = case_of(run.record, place)
     faults = [Fault(run.name, None, "", f"{sentence} Make the run again and bundle that")
-              for sentence in inputs_changed(then, inputs_of(place))
+              for sentence in inputs_changed(then, inputs_at(place, run.record.design))
               if "program's own" not in sentence]  # fmt: skip
     if faults:
         raise BadInput(faults)
@@ -132,17 +132,21 @@ def _none_of(record: Recorded) -> tuple[tuple[str, str, bytes], ...]:
     return tuple((file.name, "only its hash is shared", b"") for file in own)
 
 
-def _inputs(place: Path, names: PostNames) -> Iterator[tuple[str, str, bytes]]:
-    """Yield own name, why it stays out, and bytes of each of a case's files."""
+def _inputs(record: Recorded, place: Path, names: PostNames) -> Iterator[tuple[str, str, bytes]]:
+    """Yield own name, why it stays out, and bytes of each of a case's files, and its designs."""
     for path in (place, *trust_places(place)):
         held = path.read_bytes()
         data = read_yaml(path).data
-        why = ""
-        if isinstance(data, dict) and data.get("posts"):
-            why = "it holds posts"
-        elif names.named_in(held.decode("utf-8", errors="replace")):
-            why = "it names posts"
-        yield path.name, why, held
+        posts = isinstance(data, dict) and data.get("posts")
+        yield path.name, "it holds posts" if posts else _why_named(held, names), held
+    if record.design is not None:
+        held = record.design.text.encode("utf-8")
+        yield record.design.place, _why_named(held, names), held
+
+
+def _why_named(held: bytes, names: PostNames) -> str:
+    named = names.named_in(held.decode("utf-8", errors="replace"))
+    return "it names posts" if named else ""
 
 
 def _table(
@@ -172,11 +176,11 @@ def _csv(frame: pd.DataFrame) -> bytes:
 
 
 def shared_record(record: Recorded, names: PostNames) -> SharedRecord:
-    """Return the record as it is shared: no names of posts, no folder, no clock."""
+    """Return the record as it is shared: no names of posts, no designs, no folder, no clock."""
     plain: dict[str, Any] = names.taken_out(record.model_dump(mode="json"))
     file = record.case_file
     plain["case_file"] = None if file is None else Path(file).name
-    plain["departures"] = None
+    plain["departures"] = plain["design"] = None
     return SharedRecord.model_validate(plain)
 
 

@@ -41,11 +41,19 @@ class PostNames:
 
 
 def post_names(cases: Iterable[Case]) -> PostNames:
-    """Return the names of the posts of cases."""
+    """Return the names of the posts of cases.
+
+    A name is found in capitals, too, and with any signs between its parts, as arms that a design
+    makes have names of posts so in their keys and labels (`merge_without_elm_hr_officer`).
+    """
     ids = {post.id for case in cases for trust in case.trusts for post in trust.posts}
     names = sorted(
         (name for name in ids if not name.isdigit()), key=lambda name: (-len(name), name)
     )
-    either = "|".join(map(re.escape, names)) or r"(?!)"
-    pattern = re.compile(rf"(?<![A-Za-z0-9_-])(?:{either})(?![A-Za-z0-9_-])")
+    either = "|".join(map(_loosely, names)) or r"(?!)"
+    pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{either})(?![A-Za-z0-9])", re.IGNORECASE)
     return PostNames(frozenset(names), pattern)
+
+
+def _loosely(name: str) -> str:
+    return r"[\W_]+".join(map(re.escape, re.split(r"[\W_]+", name)))

@@ -14,7 +14,8 @@ from entities.case import Departure
 from entities.claim import Claim, CountingRule
 from entities.sense import nearest
 from outputs.run_folder import RECORD
-from scenarios.reading import BadInput, Fault
+from scenarios.reading import BadInput, DesignText, Fault
+from scenarios.reading.yaml_lines import LARGEST_FILE_BYTES
 from scenarios.sampling import INDEPENDENT, Sampling
 
 LARGEST_RECORD = 20_000_000
@@ -37,10 +38,22 @@ SomeForm = TypeVar("SomeForm", bound=Form)
 class InputNamed(Form):
     """One file that went into a run: see :class:`scenarios.reading.InputFile`."""
 
-    kind: Literal["case", "trust", "program"]
+    kind: Literal["case", "trust", "design", "program"]
     name: str = Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     size: int = Field(ge=0)
+
+
+class DesignKept(Form):
+    """The designs of a run: see :class:`scenarios.reading.DesignText`."""
+
+    place: str = Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
+    text: str = Field(max_length=LARGEST_FILE_BYTES)
+
+    @property
+    def plain(self) -> DesignText:
+        """Place and text, as the program has them elsewhere."""
+        return DesignText(self.place, self.text)
 
 
 class Used(Form):
@@ -95,6 +108,7 @@ class Recorded(Form):
     assumptions: tuple[Used, ...] = ()
     case_file: str | None = None
     inputs: tuple[InputNamed, ...] | None = None
+    design: DesignKept | None = None
     departures: tuple[Departure, ...] | None = None
     detail: bool | None = None
 

@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from entities.case import Case, Departure
 from outputs.run_folder import RunFolder
 from outputs.study.asked_otherwise import NOT_KEPT, otherwise
-from outputs.study.recorded import RUNS, InputNamed, Recorded, Run, read_run
+from outputs.study.recorded import RUNS, DesignKept, InputNamed, Recorded, Run, read_run
 from outputs.study.whole import Progress, study
 from outputs.table_differences import TableDifference, differing
+from scenarios.designing import designed_again
 from scenarios.reading import BadInput, Fault, Inputs, inputs_of, list_cases, read_case
 from scenarios.reading.faults import printable
 
@@ -68,8 +69,9 @@ def rerun(
     """
     first = read_run(folder)
     place = case or place_of_case(first.record)
-    again = made_again(first.record, place, inputs_at(place), detail=detail_of(first), jobs=jobs,
-                       out=out or fresh(first.name), progress=progress)  # fmt: skip
+    again = made_again(first.record, place, inputs_at(place, first.record.design),
+                       detail=detail_of(first), jobs=jobs, out=out or fresh(first.name),
+                       progress=progress)  # fmt: skip
     second = read_run(again.path)
     return Rerun(
         first=first,
@@ -118,8 +120,10 @@ def place_of_case(record: Recorded) -> Path:
     raise BadInput([Fault(name, None, "", text)])
 
 
-def inputs_at(place: Path) -> Inputs:
+def inputs_at(place: Path, design: DesignKept | None) -> Inputs:
     """Hash the files of a case; where one is missing, say so as the reader of cases does.
+
+    `design` is what the record of the run kept of its designs.
 
     Raises
     ------
@@ -127,7 +131,7 @@ def inputs_at(place: Path) -> Inputs:
         With every fault of the case.
     """
     try:
-        return inputs_of(place)
+        return inputs_of(place, None if design is None else design.plain)
     except (OSError, ValueError):
         read_case(place)
         raise
@@ -150,13 +154,25 @@ def made_again(
     BadInput
         When the case cannot be read, or whoever was made to leave has no post in it.
     """
-    case = read_case(place)
+    case = case_of(record, place)
     if record.departures is not None and record.departures != case.departures:
         case = with_departures(case, record.departures)
     return study(
         case, worlds=record.worlds, replications=record.replications, seed=record.seed, jobs=jobs,
         out=out, progress=progress, detail=detail, sampling=record.sampling, inputs=inputs,
     )  # fmt: skip
+
+
+def case_of(record: Recorded, place: Path) -> Case:
+    """Read the case of a run, with the arms of the designs that its record keeps.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the case, or else of the designs.
+    """
+    case = read_case(place)
+    return case if record.design is None else designed_again(case, record.design.plain)
 
 
 def with_departures(case: Case, departures: Sequence[Departure]) -> Case:
@@ -178,7 +194,8 @@ def with_departures(case: Case, departures: Sequence[Departure]) -> Case:
 def inputs_changed(then: Sequence[InputNamed], now: Inputs) -> tuple[str, ...]:
     """Say which files are not those of the run: kind by kind, in the order a case names them."""
     told = []
-    for kind, words in (("case", "case file"), ("trust", "trust file")):
+    for kind, words in (("case", "case file"), ("trust", "trust file"),
+                        ("design", "file of designs")):  # fmt: skip
         before = [file for file in then if file.kind == kind]
         after = [file for file in now.files if file.kind == kind]
         for old, new in zip_longest(before, after):

@@ -12,15 +12,16 @@ from pathlib import Path
 import pandas as pd
 
 from outputs.study.asked_otherwise import otherwise
-from outputs.study.at_hand import laid_out
+from outputs.study.at_hand import LaidOut, designs_at_hand, laid_out
 from outputs.study.bundle import departures_of, shared_record
 from outputs.study.bundle_form import Bundle, SharedRecord, TableShared, open_bundle
 from outputs.study.post_names import post_names
-from outputs.study.recorded import Run, read_run
-from outputs.study.rerun import inputs_at, inputs_changed, made_again
+from outputs.study.recorded import DesignKept, Run, read_run
+from outputs.study.rerun import case_of, inputs_at, inputs_changed, made_again
 from outputs.study.whole import Progress
 from outputs.table_differences import TableDifference, as_text, bytes_hash, difference
-from scenarios.reading import BadInput, Fault, read_case
+from scenarios.designing import read_design
+from scenarios.reading import BadInput, Fault
 
 TOLD_ALONE = ("setting", "package", "input")
 """Kinds of thing that are told where they differ, but are no fault when all tables match."""
@@ -89,15 +90,15 @@ def verify(
     """
     bundle = open_bundle(path)
     with tempfile.TemporaryDirectory(prefix="verify-") as room, _plain_places(Path(room)):
-        place = case or _laid_out(bundle, inputs, Path(room, "inputs"))
-        now = inputs_at(place)
+        at_hand = _at_hand(bundle, case, inputs, Path(room, "inputs"))
+        place, design = at_hand.case, _design(at_hand.designs)
+        now = inputs_at(place, design)
         changed = inputs_changed(bundle.content.record.inputs or (), now)
         for sentence in changed:
             tell(sentence)
-        found = read_case(place)
-        record = bundle.content.record.model_copy(
-            update={"departures": departures_of(found, bundle.content.left)}
-        )
+        record = bundle.content.record.model_copy(update={"design": design})
+        found = case_of(record, place)
+        record = record.model_copy(update={"departures": departures_of(found, bundle.content.left)})
         again = made_again(record, place, now, detail=bool(record.detail), jobs=jobs,
                            out=Path(room, "run"), progress=progress)  # fmt: skip
         second = read_run(again.path)
@@ -128,12 +129,21 @@ def _plain_places(room: Path) -> Iterator[None]:
         ]) from error  # fmt: skip
 
 
-def _laid_out(bundle: Bundle, folder: Path | None, room: Path) -> Path:
+def _design(place: Path | None) -> DesignKept | None:
+    if place is None:
+        return None
+    found = read_design(place)
+    return DesignKept(place=place.name, text=found.text)
+
+
+def _at_hand(bundle: Bundle, case: Path | None, folder: Path | None, room: Path) -> LaidOut:
     wanted = [file for file in bundle.content.record.inputs or () if file.kind != "program"]
     bundled = {i: bundle.members[name] for i in range(len(wanted))
                if (name := f"inputs/{i}.yaml") in bundle.members}  # fmt: skip
     if not wanted or wanted[0].kind != "case":
         raise BadInput([Fault("the bundle", None, "inputs", "do not begin with a case file")])
+    if case is not None:
+        return LaidOut(case, designs_at_hand(wanted, bundled, case.parent, room))
     return laid_out(wanted, bundled, folder, room)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from scenarios.designing.composing import with_design
 from scenarios.designing.files import (
     Designed,
+    designed_again,
     designed_cases,
     find_design,
+    kept_for,
     list_designs,
     parse_design,
     read_design,
@@ -14,8 +16,10 @@ from scenarios.designing.files import (
 
 __all__ = [
     "Designed",
+    "designed_again",
     "designed_cases",
     "find_design",
+    "kept_for",
     "list_designs",
     "parse_design",
     "read_design",

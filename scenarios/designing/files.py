@@ -12,6 +12,7 @@ from entities.sense import nearest
 from scenarios.designing.composing import composed
 from scenarios.reading.checked import checked
 from scenarios.reading.faults import BadInput, Fault, place_of, refuse
+from scenarios.reading.input_files import DesignText
 from scenarios.reading.shipped_files import shipped
 from scenarios.reading.trust import why_not_yaml
 from scenarios.reading.yaml_lines import Document, parse_yaml, read_yaml
@@ -24,6 +25,15 @@ class Designed:
     design: Design
     document: Document
     text: str
+
+    @property
+    def kept(self) -> DesignText:
+        """What is kept of it: its place and its text."""
+        return DesignText(self.document.place, self.text)
+
+    def is_for(self, case: str) -> bool:
+        """Say whether any sweep is for a case, by its key."""
+        return any(sweep.case in (None, case) for sweep in self.design.sweeps)
 
 
 def list_designs() -> tuple[Path, ...]:
@@ -94,9 +104,27 @@ def designed_cases(cases: Sequence[Case], found: Designed) -> tuple[Case, ...]:
     if not found.design.sweeps:
         faults.append(found.document.fault(("sweeps",), "holds no sweep, so there is no arm in it"))
     refuse(faults)
-    made = [
-        composed(case, found.design) if any(s.case in (None, case.key) for s in found.design.sweeps)
-        else (case, ()) for case in cases
-    ]  # fmt: skip
+    return _made(cases, found)
+
+
+def designed_again(case: Case, kept: DesignText) -> Case:
+    """Return one case with the arms of a design that was kept; sweeps of others are not read.
+
+    Raises
+    ------
+    BadInput
+        With everything that is wrong with the design, or with the case it would make.
+    """
+    return _made((case,), parse_design(kept.text, kept.place))[0]
+
+
+def kept_for(case: Case, found: Designed | None) -> DesignText | None:
+    """Return what is kept of designs with a case; nothing where no sweep is for it."""
+    return found.kept if found is not None and found.is_for(case.key) else None
+
+
+def _made(cases: Sequence[Case], found: Designed) -> tuple[Case, ...]:
+    made = [composed(case, found.design) if found.is_for(case.key) else (case, ())
+            for case in cases]  # fmt: skip
     refuse(found.document.fault(path, text) for _, told in made for path, text in told)
     return tuple(case for case, _ in made if case is not None)

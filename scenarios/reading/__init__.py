@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenarios.reading.case import read_case
 from scenarios.reading.faults import BadInput, Fault
-from scenarios.reading.input_files import InputFile, Inputs, inputs_of
+from scenarios.reading.input_files import DesignText, InputFile, Inputs, inputs_of
 from scenarios.reading.shipped_files import (
     list_cases,
     read_automations,
@@ -22,6 +22,7 @@ from scenarios.reading.trust import read_trust, write_trust
 
 __all__ = [
     "BadInput",
+    "DesignText",
     "Fault",
     "InputFile",
     "Inputs",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from scenarios.reading.shipped_files import list_cases, shipped
 from scenarios.reading.yaml_lines import read_yaml
 
-Kind = Literal["case", "trust", "program"]
-"""A case file, a trust file it names, or a file of data that comes with the program."""
+Kind = Literal["case", "trust", "design", "program"]
+"""A case file, a trust file it names, a file of designs, or data that comes with the program."""
 
 PROGRAM_FOLDERS = ("assumptions", "services", "calendar", "programme", "published")
 PROGRAM_FILES = ("counting_rules.yaml", "linked_draws.yaml")
@@ -38,6 +38,14 @@ class InputFile:
     size: int
 
 
+@dataclass(frozen=True)
+class DesignText:
+    """A file of designs: where it was, and what stands in it."""
+
+    place: str
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
     """All files that went into a run.
@@ -48,15 +56,20 @@ class Inputs:
         Where the case was read from: the name of a case of the program, or the file's place in the
         folder the run was started from. Only its own name where it lies elsewhere.
     files
-        The case, its trusts in the order it names them, then the program's own.
+        The case, its trusts in the order it names them, the designs, then the program's own.
+    design
+        The designs that arms of the case were made from: their file's own name, and its text.
     """
 
     case_file: str
     files: tuple[InputFile, ...]
+    design: DesignText | None = None
 
 
-def inputs_of(path: Path) -> Inputs:
+def inputs_of(path: Path, design: DesignText | None = None) -> Inputs:
     """Hash the file of a case that can be read, the trust files it names and the program's own.
+
+    Designs are hashed as their text, which is kept, so that no mark at its start is in the hash.
 
     Raises
     ------
@@ -64,7 +77,10 @@ def inputs_of(path: Path) -> Inputs:
         When a file has gone since the case was read.
     """
     given = [_hashed("case", path), *(_hashed("trust", trust) for trust in trust_places(path))]
-    return Inputs(case_file=_where(path), files=(*given, *program_files()))
+    if design is not None:
+        design = DesignText(PurePath(design.place).name, design.text)
+        given.append(_input("design", design.place, design.text.encode("utf-8")))
+    return Inputs(case_file=_where(path), files=(*given, *program_files()), design=design)
 
 
 def trust_places(case: Path) -> tuple[Path, ...]:
@@ -86,9 +102,12 @@ def program_files() -> tuple[InputFile, ...]:
 
 
 def _hashed(kind: Kind, path: Path, name: str = "") -> InputFile:
-    held = path.read_bytes()
+    return _input(kind, name or path.name, path.read_bytes())
+
+
+def _input(kind: Kind, name: str, held: bytes) -> InputFile:
     digest = hashlib.sha256(held).hexdigest()
-    return InputFile(kind=kind, name=name or path.name, sha256=digest, size=len(held))
+    return InputFile(kind=kind, name=name, sha256=digest, size=len(held))
 
 
 def _where(path: Path) -> str:
