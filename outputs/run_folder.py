@@ -40,7 +40,13 @@ RECORDED: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class RunFolder:
-    """Where a run was written, and what it says."""
+    """Where a run was written, and what it says.
+
+    Attributes
+    ----------
+    when_they_leave
+        Sentences on what breaks as holders leave; empty where nobody was made to.
+    """
 
     path: Path
     page: Path
@@ -48,6 +54,7 @@ class RunFolder:
     charts: tuple[Path, ...]
     tables: tuple[Path, ...]
     findings: Findings
+    when_they_leave: tuple[str, ...] = ()
 
 
 def write_run(

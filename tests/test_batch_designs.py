@@ -24,8 +24,8 @@ sweeps:
 
 
 def batch(out: Path, *more: str) -> Result:
-    arguments = ["tiny", "--out", str(out), "--jobs", "1", *more]
-    return CliRunner().invoke(batch_command(lambda _: TINY, 7), arguments, catch_exceptions=False)
+    arguments = ["tiny", "--out", str(out), "--jobs", "1", "--seed", "7", *more]
+    return CliRunner().invoke(batch_command, arguments, catch_exceptions=False)
 
 
 def arms(out: Path) -> list[str]:

@@ -19,8 +19,8 @@ TINY = next(path for path in list_cases() if path.stem == "tiny")
 
 
 def batch(out: Path, *more: str) -> str:
-    arguments = ["tiny", "--out", str(out), "--jobs", "1", *more]
-    done = CliRunner().invoke(batch_command(lambda _: TINY, 7), arguments, catch_exceptions=False)
+    arguments = ["tiny", "--out", str(out), "--jobs", "1", "--seed", "7", *more]
+    done = CliRunner().invoke(batch_command, arguments, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.output
 

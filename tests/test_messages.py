@@ -662,7 +662,7 @@ def test_the_pension_reserve_pays_for_no_post_contract_or_commitment(room: Path)
 
 
 def test_a_case_s_name_misspelt_offers_the_nearest() -> None:
-    from run import find_case
+    from scenarios.reading import find_case
 
     with pytest.raises(BadInput, match="did you mean 'tiny'"):
         find_case("tinny")

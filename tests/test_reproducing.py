@@ -7,10 +7,11 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
@@ -18,13 +19,13 @@ from click.testing import CliRunner, Result
 from outputs.run_folder import RECORD
 from outputs.study import at_hand, bundle_form
 from outputs.study.bundle import bundle
-from outputs.study.bundle_command import verify_command
 from outputs.study.compare import as_table, compare
 from outputs.study.compare_command import compare_command
 from outputs.study.departures import departing
 from outputs.study.recorded import read_run
 from outputs.study.rerun import rerun
 from outputs.study.verify import verify
+from outputs.study.verify_command import verify_command
 from outputs.study.whole import study
 from outputs.table_differences import WITHHELD
 from scenarios.reading import BadInput, inputs_of, read_case, read_trust, shipped
@@ -73,8 +74,8 @@ def zipped(path: Path, *members: tuple[str | zipfile.ZipInfo, bytes]) -> Path:
     return path
 
 
-def said(command: Callable[[], object], *arguments: object) -> Result:
-    result = CliRunner().invoke(command(), [str(a) for a in arguments])  # type: ignore[arg-type]
+def said(command: click.Command, *arguments: object) -> Result:
+    result = CliRunner().invoke(command, [str(a) for a in arguments])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

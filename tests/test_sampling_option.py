@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import run
+from outputs.study.whole import DEFAULT_SEED
 
 EVERY: tuple[Any, ...] = (
     ("ledger", "tiny", "--rule", "recurring_cash", "--worlds", "2", "--jobs", "1"),
@@ -37,5 +38,5 @@ def test_other_worlds_are_drawn_and_the_last_line_says_how(
         for way in ("independent", "latin")
     )
     assert "hypercube" not in usual
-    assert f"seed {run.DEFAULT_SEED}, Latin hypercube" in " ".join(even.split())
+    assert f"seed {DEFAULT_SEED}, Latin hypercube" in " ".join(even.split())
     assert figures(usual) != figures(even)

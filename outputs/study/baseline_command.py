@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
@@ -11,33 +13,50 @@ import pandas as pd
 from entities.accounts import BACK_OFFICE_LINES
 from outputs.line_names import in_words
 from outputs.study.baseline import Baseline, baselines, sheet
+from outputs.study.case_asked import CaseAsked, case_asked
 from outputs.study.whole import version
-from scenarios.reading import read_case
 from scenarios.worlds import middle_world
 
+DEFAULT_OUT = Path("baseline")
 
-def baseline_command(find_case: Callable[[str], Path]) -> click.Command:
-    """Return the command `baseline`; `find_case` turns what is typed into the file of a case."""
 
-    @click.command("baseline")
-    @click.argument("case")
-    @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="baseline",
-                  show_default=True, help="Folder for the sheet and its table.")  # fmt: skip
-    def command(case: str, out: Path) -> None:
-        """Write what the trusts of CASE start from, line by line, for finance directors to sign."""
-        found = read_case(find_case(case))
-        each = baselines(found, middle_world(found))
-        out.mkdir(parents=True, exist_ok=True)
-        path = out / "baseline.html"
-        path.write_text(sheet(found, each, version()), encoding="utf-8")
-        table = pd.concat([one.books.assign(trust=one.trust.company_number) for one in each])
-        table.to_csv(out / "baseline.csv", index=False)
-        for one in each:
-            for line in _told(one):
-                click.echo(line)
-        click.echo(f"\nThe sheet to sign: {path}")
+@dataclass(frozen=True)
+class BaselineSheet:
+    """The baseline of every trust of a case, and the sheet to sign."""
 
-    return command
+    path: Path
+    baselines: tuple[Baseline, ...]
+
+
+def baseline(case: CaseAsked, *, out: str | Path = DEFAULT_OUT) -> BaselineSheet:
+    """Write what the trusts of a case start from: the sheet to sign, and its table.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the case.
+    """
+    found, out = case_asked(case), Path(out)
+    each = baselines(found, middle_world(found))
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "baseline.html"
+    path.write_text(sheet(found, each, version()), encoding="utf-8")
+    table = pd.concat([one.books.assign(trust=one.trust.company_number) for one in each])
+    table.to_csv(out / "baseline.csv", index=False)
+    return BaselineSheet(path, each)
+
+
+@click.command("baseline")
+@click.argument("case")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_OUT,
+              show_default=True, help="Folder for the sheet and its table.")  # fmt: skip
+def baseline_command(**asked: Any) -> None:
+    """Write what the trusts of CASE start from, line by line, for finance directors to sign."""
+    found = baseline(**asked)
+    for one in found.baselines:
+        for line in _told(one):
+            click.echo(line)
+    click.echo(f"\nThe sheet to sign: {found.path}")
 
 
 def _told(one: Baseline) -> Iterator[str]:

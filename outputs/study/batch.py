@@ -52,7 +52,7 @@ class Batch:
     design
         The file of designs that the cases have their arms from, to be kept with what was asked.
     inputs
-        For each case the files it was read from; empty for cases made in Python.
+        For each case the files it was read from; None, or empty, for cases made in Python.
     """
 
     cases: tuple[Case, ...]
@@ -64,7 +64,7 @@ class Batch:
     cluster: str | None = None
     sampling: Sampling = INDEPENDENT
     design: DesignText | None = None
-    inputs: tuple[Inputs, ...] = ()
+    inputs: tuple[Inputs | None, ...] = ()
 
     @property
     def store(self) -> Store:

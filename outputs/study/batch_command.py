@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +23,10 @@ from outputs.study.batch import (
     run_batch,
 )
 from outputs.study.batch_progress import BatchProgress
+from outputs.study.case_asked import CaseAsked, case_asked
 from outputs.study.folder_lock import refuse_held
-from outputs.study.options import design_option, sampling_option
-from outputs.study.whole import DEFAULT_WORLDS
+from outputs.study.options import ALL_CORES, design_option, jobs_option, sampling_option
+from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS
 from outputs.wording import answer
 from scenarios.designing import (
     Designed,
@@ -36,7 +36,7 @@ from scenarios.designing import (
     parse_design,
     read_design,
 )
-from scenarios.reading import Inputs, inputs_of, read_case
+from scenarios.reading import BadInput, Fault, Inputs, find_case, inputs_of
 from scenarios.sampling import INDEPENDENT, Sampling
 from simulator.store.chunks import chunks_in
 
@@ -45,55 +45,89 @@ STOPPED = 130
 """What a command ends with that was stopped by Ctrl-C, as elsewhere."""
 
 
-def batch_command(find_case: Callable[[str], Path], usual_seed: int) -> click.Command:
-    """Return the command `batch`; `find_case` turns what is typed into the file of a case."""
+@dataclass(frozen=True)
+class Batched:
+    """A batch that has ended: what was run, and a folder for each case.
 
-    @click.command("batch")
-    @click.argument("cases", nargs=-1, required=True)
-    @click.option("--worlds", type=click.IntRange(1, 100_000), help="Draws of everything we do "
-                  f"not know.  [default: {DEFAULT_WORLDS}; with --resume as before]")  # fmt: skip
-    @click.option("--replications", type=click.IntRange(1, 10_000), help="Rolls of chance inside "
-                  "each world.  [default: 1; with --resume as before]")  # fmt: skip
-    @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same tables.  "
-                  f"[default: {usual_seed}; with --resume as before]")  # fmt: skip
-    @sampling_option(None, f"  [default: {INDEPENDENT}; with --resume as before]")
-    @design_option("  [default: none; with --resume as before]")
-    @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
-                  show_default="all cores", help="Processes to use.")  # fmt: skip
-    @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead: "
-                  "tcp://HOST:PORT, or local:4 to try one here.")  # fmt: skip
-    @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True,
-                  help="Folder of the store and of the results.")  # fmt: skip
-    @click.option("--resume", is_flag=True, help="Go on in a folder that holds runs already: what "
-                  "is stored is not run again.")  # fmt: skip
-    @click.option("--extend", type=click.IntRange(1, 100_000), metavar="N",
-                  help="So many worlds more than before; goes on as --resume does.")  # fmt: skip
-    def command(
-        cases: tuple[str, ...], worlds: int | None, replications: int | None, seed: int | None,
-        sampling: Sampling | None, design: str | None, jobs: int, cluster: str | None, out: Path,
-        resume: bool, extend: int | None,
-    ) -> None:  # fmt: skip
-        """Run CASES, storing each run as it finishes; write each case's page from the store."""
-        going_on = resume or extend is not None
-        before = earlier(out, going_on=going_on) or Asked((), DEFAULT_WORLDS, 1, usual_seed)
-        if worlds is not None and extend is not None:
-            raise click.UsageError("--worlds says how many in all, --extend how many more")
-        places = [find_case(case) for case in cases]
-        read = tuple(read_case(place) for place in places)
-        designed = designs_asked(out, before, design)
-        batch = Batch(
-            cases=read if designed is None else designed_cases(read, designed),
-            inputs=files_of(places, read, designed),
-            worlds=(worlds or before.worlds) + (extend or 0),
-            replications=replications or before.replications,
-            seed=before.seed if seed is None else seed, jobs=jobs, out=out, cluster=cluster,
-            sampling=sampling or before.sampling,
-            design=None if designed is None else designed.kept,
-        )  # fmt: skip
-        for folder, case in zip(followed(batch), batch.cases, strict=True):
-            told(case, folder, batch.worlds)
+    Attributes
+    ----------
+    folders
+        In the order of the cases.
+    """
 
-    return command
+    asked: Batch
+    folders: tuple[RunFolder, ...]
+
+
+def batch(
+    cases: Sequence[CaseAsked], *, out: str | Path, worlds: int | None = None,
+    replications: int | None = None, seed: int | None = None, sampling: Sampling | None = None,
+    design: str | Path | None = None, jobs: int = ALL_CORES, cluster: str | None = None,
+    resume: bool = False, extend: int | None = None,
+    follow: Callable[[Batch], tuple[RunFolder, ...]] = run_batch,
+) -> Batched:  # fmt: skip
+    """Run cases, storing each run as it finishes; write each case's folder from the store.
+
+    Parameters
+    ----------
+    worlds, replications, seed, sampling, design
+        Left out: as before where a batch is gone on with, and else as the command has them.
+    resume, extend
+        Go on in a folder that holds runs already, with so many worlds more.
+    follow
+        What runs the batch; something else than the usual may show how far it is.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the cases, or else of the designs.
+    OSError
+        When the folder holds another batch, or is in use by one.
+    """
+    if worlds is not None and extend is not None:
+        text = "says how many in all, --extend how many more; give one"
+        raise BadInput([Fault("batch", None, "--worlds", text)])
+    out = Path(out)
+    before = earlier(out, going_on=resume or extend is not None)
+    before = before or Asked((), DEFAULT_WORLDS, 1, DEFAULT_SEED)
+    read = tuple(case_asked(case) for case in cases)
+    designed = designs_asked(out, before, design)
+    asked = Batch(
+        cases=read if designed is None else designed_cases(read, designed),
+        inputs=tuple(files_of(one, case, designed) for one, case in zip(cases, read, strict=True)),
+        worlds=(worlds or before.worlds) + (extend or 0),
+        replications=replications or before.replications,
+        seed=before.seed if seed is None else seed, jobs=jobs, out=out, cluster=cluster,
+        sampling=sampling or before.sampling,
+        design=None if designed is None else designed.kept,
+    )  # fmt: skip
+    return Batched(asked, follow(asked))
+
+
+@click.command("batch")
+@click.argument("cases", nargs=-1, required=True)
+@click.option("--worlds", type=click.IntRange(1, 100_000), help="Draws of everything we do "
+              f"not know.  [default: {DEFAULT_WORLDS}; with --resume as before]")  # fmt: skip
+@click.option("--replications", type=click.IntRange(1, 10_000), help="Rolls of chance inside "
+              "each world.  [default: 1; with --resume as before]")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), help="The same seed gives the same tables.  "
+              f"[default: {DEFAULT_SEED}; with --resume as before]")  # fmt: skip
+@sampling_option(None, f"  [default: {INDEPENDENT}; with --resume as before]")
+@design_option("  [default: none; with --resume as before]")
+@jobs_option()
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to use instead: "
+              "tcp://HOST:PORT, or local:4 to try one here.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True,
+              help="Folder of the store and of the results.")  # fmt: skip
+@click.option("--resume", is_flag=True, help="Go on in a folder that holds runs already: what "
+              "is stored is not run again.")  # fmt: skip
+@click.option("--extend", type=click.IntRange(1, 100_000), metavar="N",
+              help="So many worlds more than before; goes on as --resume does.")  # fmt: skip
+def batch_command(**asked: Any) -> None:
+    """Run CASES, storing each run as it finishes; write each case's page from the store."""
+    found = batch(**asked, follow=followed)
+    for folder, case in zip(found.folders, found.asked.cases, strict=True):
+        told(case, folder, found.asked.worlds)
 
 
 def made_otherwise(batch: Batch) -> tuple[str, ...]:
@@ -125,17 +159,14 @@ def earlier(out: Path, *, going_on: bool) -> Asked | None:
     return asked_of(out)
 
 
-def files_of(
-    places: Sequence[Path], cases: Sequence[Case], designed: Designed | None
-) -> tuple[Inputs, ...]:
-    """Hash the files of each case, and the designs where they are for it."""
-    return tuple(
-        inputs_of(place, kept_for(case, designed))
-        for place, case in zip(places, cases, strict=True)
-    )
+def files_of(asked: CaseAsked, case: Case, designed: Designed | None) -> Inputs | None:
+    """Hash the files of a case, and the designs where they are for it; none of a case made here."""
+    if isinstance(asked, Case):
+        return None
+    return inputs_of(find_case(str(asked)), kept_for(case, designed))
 
 
-def designs_asked(out: Path, before: Asked, name: str | None) -> Designed | None:
+def designs_asked(out: Path, before: Asked, name: str | Path | None) -> Designed | None:
     """Return the designs that are asked for, or those of the earlier batch in the folder.
 
     Raises
@@ -144,7 +175,7 @@ def designs_asked(out: Path, before: Asked, name: str | None) -> Designed | None
         With every fault of their form.
     """
     if name is not None:
-        return read_design(find_design(name))
+        return read_design(find_design(str(name)))
     if before.design is None:
         return None
     place = f"{before.design.place} (as kept in {out / PLAN})"

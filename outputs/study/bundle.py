@@ -30,8 +30,9 @@ from outputs.study.bundle_form import (
     TableShared,
     fingerprint,
 )
+from outputs.study.case_asked import place_or_none
 from outputs.study.post_names import PostNames, post_names
-from outputs.study.recorded import Recorded, Run, read_run
+from outputs.study.recorded import Recorded, Run, read_run, run_called
 from outputs.study.rerun import case_of, inputs_at, inputs_changed, place_of_case
 from outputs.table_differences import as_text, bytes_hash
 from outputs.withheld import FEWEST, FewPosts, shared, why_left_out
@@ -63,14 +64,15 @@ class Bundled:
 
 
 def bundle(
-    folder: Path, *, out: Path | None = None, with_inputs: bool = False, case: Path | None = None
-) -> Bundled:
+    run: str | Path, *, out: str | Path | None = None, with_inputs: bool = False,
+    case: str | Path | None = None,
+) -> Bundled:  # fmt: skip
     """Make a bundle of a run; the same run makes the same bundle, byte for byte.
 
     Parameters
     ----------
-    folder
-        The folder of the run.
+    run
+        The folder of the run, or its name under `runs/`.
     out
         The file to write; `<run>-bundle.zip` in the current folder when left out.
     with_inputs
@@ -85,28 +87,28 @@ def bundle(
     FileExistsError
         When there is something at `out` already.
     """
-    run = read_run(folder)
-    out = out or Path(f"{run.name}-bundle.zip")
-    if out.exists() or out.is_symlink():
-        raise FileExistsError(f"{out} is there already; give --out the name of a new file")
-    place = case or place_of_case(run.record)
-    found = _case_of(run, place)
+    held = read_run(run_called(run))
+    file = Path(out or f"{held.name}-bundle.zip")
+    if file.exists() or file.is_symlink():
+        raise FileExistsError(f"{file} is there already; give --out the name of a new file")
+    place = place_or_none(case) or place_of_case(held.record)
+    found = _case_of(held, place)
     names = post_names([found])
-    given = tuple(_inputs(run.record, place, names)) if with_inputs else _none_of(run.record)
-    members = {f"inputs/{i}.yaml": held for i, (_, why, held) in enumerate(given) if not why}
+    given = tuple(_inputs(held.record, place, names)) if with_inputs else _none_of(held.record)
+    members = {f"inputs/{i}.yaml": text for i, (_, why, text) in enumerate(given) if not why}
     tables = []
-    for name, path in run.tables.items():
-        entry, held = _table(name, path, names, few_posts_of(found))
+    for name, path in held.tables.items():
+        entry, shown = _table(name, path, names, few_posts_of(found))
         tables.append(entry)
-        if held is not None:
-            members[f"tables/{name}"] = held
-    content = Content(form=FORM, record=shared_record(run.record, names),
-                      left=tuple(_left(found, run.record)), tables=tuple(tables))  # fmt: skip
+        if shown is not None:
+            members[f"tables/{name}"] = shown
+    content = Content(form=FORM, record=shared_record(held.record, names),
+                      left=tuple(_left(found, held.record)), tables=tuple(tables))  # fmt: skip
     members[CONTENT] = _json(content)
     members[READ_ME] = _read_me(content).encode()
-    print_ = _write(members, out)
+    print_ = _write(members, file)
     said = tuple((name, why) for name, why, _ in given)
-    return Bundled(out, print_, tuple(tables), said)
+    return Bundled(file, print_, tuple(tables), said)
 
 
 def _case_of(run: Run, place: Path) -> Case:

@@ -11,9 +11,11 @@ import pandas as pd
 from entities.claim import Claim
 from entities.measures import REFUSED_KINDS
 from outputs.comparison import against
+from outputs.csv_files import write_csv
 from outputs.probability import Share, share_of
+from outputs.run_folder import refuse_unwritable
 from outputs.study.asked_otherwise import otherwise
-from outputs.study.recorded import Run, read_run
+from outputs.study.recorded import Run, read_run, run_called
 from outputs.table_differences import TableDifference, as_text, differing
 from scenarios.reading import BadInput, Fault
 
@@ -71,17 +73,32 @@ class RunsCompared:
         return not any(self.tables)
 
 
-def compare(folders: Sequence[Path]) -> RunsCompared:
-    """Hold two run folders or more against each other.
+def compare(runs: Sequence[str | Path], *, out: str | Path | None = None) -> RunsCompared:
+    """Hold two runs or more against each other.
+
+    Parameters
+    ----------
+    runs
+        Their folders, or names under `runs/`.
+    out
+        File to write the comparison to, as CSV.
 
     Raises
     ------
     BadInput
         When there are fewer than two, or one is no folder of a run.
     """
-    if len(folders) < 2:
+    if out is not None:
+        refuse_unwritable(Path(out))
+    if len(runs) < 2:
         raise BadInput([Fault("compare", None, "", "needs two runs or more")])
-    runs = tuple(read_run(folder) for folder in folders)
+    compared = _held_together(tuple(read_run(run_called(run)) for run in runs))
+    if out is not None:
+        write_csv(as_table(compared), Path(out))
+    return compared
+
+
+def _held_together(runs: Sequence[Run]) -> RunsCompared:
     first, names = runs[0], _told_apart(runs)
     return RunsCompared(
         names=names,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
 
 from outputs.amounts import times
-from outputs.csv_files import write_csv
 from outputs.lengths import listed
-from outputs.run_folder import refuse_unwritable
-from outputs.study.compare import RunsCompared, answers_table, as_table, compare
-from outputs.study.recorded import run_called
+from outputs.study.compare import RunsCompared, answers_table, compare
 from outputs.table_differences import told
 from scenarios.reading.faults import printable
 
@@ -23,25 +21,17 @@ MOST_TOLD = 12
 LONGEST = 40
 
 
-def compare_command() -> click.Command:
-    """Return the command `compare`."""
-
-    @click.command("compare")
-    @click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...")
-    @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
-                  help="File to write the comparison to, as CSV.")  # fmt: skip
-    def command(runs: tuple[str, ...], out: Path | None) -> None:
-        """Hold two RUNS or more against each other: what was asked, the answers, the tables."""
-        if out is not None:
-            refuse_unwritable(out)
-        compared = compare([run_called(name) for name in runs])
-        for sentence in in_words(compared):
-            click.echo(sentence)
-        if out is not None:
-            write_csv(as_table(compared), out)
-            click.echo(f"\nThe comparison: {out}")
-
-    return command
+@click.command("compare")
+@click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
+              help="File to write the comparison to, as CSV.")  # fmt: skip
+def compare_command(**asked: Any) -> None:
+    """Hold two RUNS or more against each other: what was asked, the answers, the tables."""
+    compared = compare(**asked)
+    for sentence in in_words(compared):
+        click.echo(sentence)
+    if asked["out"] is not None:
+        click.echo(f"\nThe comparison: {asked['out']}")
 
 
 def in_words(compared: RunsCompared) -> Iterator[str]:

@@ -2,53 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import click
 
 from entities.assumption import Assumption
+from outputs.study.case_asked import CaseAsked, case_asked
 from scenarios.beliefs import shape_of
 from scenarios.drawn import Figure
-from scenarios.explain import Explanation, explain
-from scenarios.fits import Fit, bounds_in_words, fit_of, fits
+from scenarios.explain import Explanation
+from scenarios.explain import explain as explained
+from scenarios.fits import Fit, bounds_in_words, fit_of
+from scenarios.fits import fits as all_fits
 from scenarios.linked import link_of
-from scenarios.reading import read_book, read_case, read_functions, read_linked_draws
+from scenarios.reading import BadInput, Fault, read_book, read_functions, read_linked_draws
 
 PARTS = ("value", "low", "high", "unit", "year", "source", "url", "grade", "role", "note")
 
 
-def explain_command(find_case: Callable[[str], Path]) -> click.Command:
-    """Return the command `explain`; `find_case` turns what is typed into the file of a case."""
+@dataclass(frozen=True)
+class Explained:
+    """An assumption and its curve; or, where all are asked for, the curve of every figure.
 
-    @click.command("explain")
-    @click.argument("key", required=False)
-    @click.option("--fits", "every", is_flag=True, help="List every figure that may be drawn: "
-                  "curve, bounds, percentiles, and the rows that do not fit.")  # fmt: skip
-    @click.option("--case", "case", help="Explain with the case's own figures in place.")
-    def told(key: str | None, every: bool, case: str | None) -> None:
-        """Explain an assumption by its KEY: value, range, source, role and where it is used."""
-        if every == (key is not None):
-            raise click.UsageError("Give the key of an assumption, or --fits for all of them.")
-        found = None if case is None else read_case(find_case(case))
-        book = read_book() if found is None else found.assumptions
+    Attributes
+    ----------
+    found
+        The assumption, and where the program uses it; None where all are asked for.
+    fits
+        Its curve (none where it is for validation alone), or that of every figure.
+    """
+
+    found: Explanation | None
+    fits: tuple[Fit, ...]
+
+
+def explain(
+    key: str | None = None, *, fits: bool = False, case: CaseAsked | None = None
+) -> Explained:
+    """Explain an assumption by its key, or list the curves of all figures that may be drawn.
+
+    Parameters
+    ----------
+    case
+        Explain with the case's own figures in place.
+
+    Raises
+    ------
+    BadInput
+        When there is no such key, or not either a key or `fits` is asked for.
+    """
+    if fits == (key is not None):
+        text = "give the key of an assumption, or --fits for all of them"
+        raise BadInput([Fault("explain", None, "", text)])
+    found = None if case is None else case_asked(case)
+    book = read_book() if found is None else found.assumptions
+    if key is None:
         functions = read_functions() if found is None else found.functions
-        sentences = _one(explain(key, book)) if key else _all(fits(book, functions))
-        for sentence in sentences:
-            click.echo(sentence)
+        return Explained(None, all_fits(book, functions))
+    one = explained(key, book)
+    drawn = one.assumption.role != "validation_only"
+    return Explained(one, (fit_of(one.assumption),) if drawn else ())
 
-    return told
+
+@click.command("explain")
+@click.argument("key", required=False)
+@click.option("--fits", is_flag=True, help="List every figure that may be drawn: "
+              "curve, bounds, percentiles, and the rows that do not fit.")  # fmt: skip
+@click.option("--case", "case", help="Explain with the case's own figures in place.")
+def explain_command(**asked: Any) -> None:
+    """Explain an assumption by its KEY: value, range, source, role and where it is used."""
+    told = explain(**asked)
+    sentences = _all(told.fits) if told.found is None else _one(told.found, told.fits)
+    for sentence in sentences:
+        click.echo(sentence)
 
 
-def _one(found: Explanation) -> Sequence[str]:
+def _one(found: Explanation, fits: Sequence[Fit]) -> Sequence[str]:
     row = found.assumption
     said = [f"{row.key}: {row.label}"]
     for name in PARTS:
         if getattr(row, name) not in (None, ""):
             said.append(f"  {name:<7} {getattr(row, name)}")
-    if row.role != "validation_only":
-        said.append(f"  curve   {_curve(fit_of(row))}")
-        said += [f"          {remark}" for remark in (*fit_of(row).unfitted, *fit_of(row).remarks)]
+    for fit in fits:
+        said.append(f"  curve   {_curve(fit)}")
+        said += [f"          {remark}" for remark in (*fit.unfitted, *fit.remarks)]
         said += _linked(row)
     return [*said, *(f"  used in {place}" for place in found.used_in)]
 

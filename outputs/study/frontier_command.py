@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
@@ -19,57 +22,93 @@ from outputs.csv_files import write_csv
 from outputs.frontier_words import finding, frontier_words
 from outputs.run_folder import refuse_unwritable
 from outputs.service import waits_supported
-from outputs.study.frontier import Frontier, frontier, runs_needed
+from outputs.study.case_asked import CaseAsked, case_asked
+from outputs.study.frontier import Frontier, runs_needed
+from outputs.study.frontier import frontier as frontier_of
 from outputs.study.options import sampling_option
-from scenarios.reading import BadInput, Fault, read_case
-from scenarios.sampling import Sampling, after_seed
+from outputs.study.progress_shown import Shown
+from outputs.study.whole import DEFAULT_SEED, Progress
+from scenarios.reading import BadInput, Fault
+from scenarios.sampling import INDEPENDENT, Sampling, after_seed
 from scenarios.worlds import draw_worlds
 
 WIDTH = 88
 DEFAULT_WORLDS = 6
 
 
-def frontier_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
-    """Return the command `frontier`; `find_case` turns what is typed into the file of a case."""
+@dataclass(frozen=True)
+class FrontierFolder:
+    """What every staffing of some functions comes to, and the folder it was written to.
 
-    @click.command("frontier")
-    @click.argument("case")
-    @click.option("--function", "functions", multiple=True,
-                  help="Key of a function; several may be given.  [default: all that are brought "
-                  "together and whose waits the trusts' data supports]")  # fmt: skip
-    @click.option("--arm", help="Arm whose trusts are pooled.  [default: that of the first claim]")
-    @click.option("--worlds", type=click.IntRange(1, 10_000), default=DEFAULT_WORLDS,
-                  show_default=True, help="Draws of everything we do not know.")  # fmt: skip
-    @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
-                  help="The same seed gives the same answer.")  # fmt: skip
-    @sampling_option()
-    @click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
-                  "[default: runs/<case>-frontier]")  # fmt: skip
-    def command(
-        case: str, functions: tuple[str, ...], arm: str | None, worlds: int, seed: int,
-        sampling: Sampling, out: Path | None,
-    ) -> None:  # fmt: skip
-        """Ask of CASE how many whole posts pooling frees: posts saved against waiting."""
-        found = read_case(find_case(case))
-        chosen, keys = _checked(found, arm, functions)
-        folder = out or Path("runs") / f"{found.key}-frontier"
-        refuse_unwritable(folder)
-        drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
-        length = len([n for key in keys for n in range(runs_needed(found, chosen, key, worlds))])
-        with click.progressbar(length=length, label="Running", show_pos=True) as bar:
-            tried = [
-                frontier(found, chosen, key, drawn, seed=seed, progress=lambda: bar.update(1))
-                for key in keys
-            ]
-        last = _last(found, worlds, seed, sampling)
-        write_frontiers(tried, folder, last)
-        for each in tried:
-            click.echo()
-            for sentence in frontier_words(each):
-                click.echo(click.wrap_text(sentence, width=WIDTH))
-        click.echo(f"\n{last}\nCharts and numbers: {folder}")
+    Attributes
+    ----------
+    said
+        How many worlds there were, from which seed, and over which years the means are.
+    """
 
-    return command
+    path: Path
+    frontiers: tuple[Frontier, ...]
+    said: str
+
+
+def frontier(
+    case: CaseAsked, *, functions: Sequence[str] = (), arm: str | None = None,
+    worlds: int = DEFAULT_WORLDS, seed: int = DEFAULT_SEED, sampling: Sampling = INDEPENDENT,
+    out: str | Path | None = None, progress: Progress = lambda *_: None,
+) -> FrontierFolder:  # fmt: skip
+    """Try every staffing of functions of a case, and write charts, numbers and sentences.
+
+    Parameters
+    ----------
+    functions
+        Keys; left out, all that are brought together and whose waits the trusts' data supports.
+    progress
+        Called with how many runs are done, of how many.
+
+    Raises
+    ------
+    BadInput
+        With everything that is wrong with what was asked.
+    """
+    found = case_asked(case)
+    chosen, keys = _checked(found, arm, tuple(functions))
+    folder = Path(out) if out is not None else Path("runs") / f"{found.key}-frontier"
+    refuse_unwritable(folder)
+    drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
+    total = sum(runs_needed(found, chosen, key, worlds) for key in keys)
+    done = count(1)
+    tried = tuple(
+        frontier_of(found, chosen, key, drawn, seed=seed,
+                    progress=lambda: progress(next(done), total))
+        for key in keys
+    )  # fmt: skip
+    last = _last(found, worlds, seed, sampling)
+    write_frontiers(tried, folder, last)
+    return FrontierFolder(folder, tried, last)
+
+
+@click.command("frontier")
+@click.argument("case")
+@click.option("--function", "functions", multiple=True,
+              help="Key of a function; several may be given.  [default: all that are brought "
+              "together and whose waits the trusts' data supports]")  # fmt: skip
+@click.option("--arm", help="Arm whose trusts are pooled.  [default: that of the first claim]")
+@click.option("--worlds", type=click.IntRange(1, 10_000), default=DEFAULT_WORLDS,
+              show_default=True, help="Draws of everything we do not know.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
+              help="The same seed gives the same answer.")  # fmt: skip
+@sampling_option()
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the results.  "
+              "[default: runs/<case>-frontier]")  # fmt: skip
+def frontier_command(**asked: Any) -> None:
+    """Ask of CASE how many whole posts pooling frees: posts saved against waiting."""
+    with Shown() as shown:
+        found = frontier(**asked, progress=shown.progress)
+    for each in found.frontiers:
+        click.echo()
+        for sentence in frontier_words(each):
+            click.echo(click.wrap_text(sentence, width=WIDTH))
+    click.echo(f"\n{found.said}\nCharts and numbers: {found.path}")
 
 
 def _checked(
@@ -122,7 +161,7 @@ def _last(case: Case, worlds: int, seed: int, sampling: Sampling) -> str:
     return f"{drawn} x 1 replication, seed {seed}{after_seed(sampling)}; years 2 and 3.{shown}"
 
 
-def write_frontiers(tried: list[Frontier], folder: Path, last: str) -> None:
+def write_frontiers(tried: Sequence[Frontier], folder: Path, last: str) -> None:
     """Write a chart for each function (wide and for a phone), all numbers, and the sentences.
 
     `last` is the sentence on what was run, which stands under each.

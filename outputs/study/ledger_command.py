@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
@@ -20,9 +21,11 @@ from outputs.ledger_query import query
 from outputs.money import rules_of
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.run_folder import refuse_unwritable
-from outputs.study.options import sampling_option
-from outputs.study.whole import DEFAULT_WORLDS
-from scenarios.reading import BadInput, Fault, read_case
+from outputs.study.case_asked import CaseAsked, case_asked, place_or_none
+from outputs.study.options import ALL_CORES, jobs_option, sampling_option
+from outputs.study.progress_shown import Shown
+from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, Progress
+from scenarios.reading import BadInput, Fault
 from scenarios.sampling import INDEPENDENT, Sampling, after_seed
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
@@ -32,55 +35,84 @@ MOST_ROWS = 60
 """More rows than this are only written, not printed."""
 
 
-def ledger_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
-    """Return the command `ledger`; `find_case` turns what is typed into the file of a case."""
+@dataclass(frozen=True)
+class LedgerAnswer:
+    """What the ledger of a case says: a row for each arm and what was split by, in pounds.
 
-    @click.command("ledger")
-    @click.argument("case")
-    @click.option("--by", multiple=True, metavar="NAME", help=f"Split the pounds by: "
-                  f"{', '.join(NAMES)}. May be given more than once.")  # fmt: skip
-    @click.option("--where", multiple=True, metavar="NAME=VALUE", help="Count these alone, such as "
-                  "year=3 or line=energy. May be given more than once; several values of a name "
-                  "count together.")  # fmt: skip
-    @click.option("--rule", help="Key of a counting rule: the only way to sum across tags.")
-    @click.option("--charged", type=click.Choice(tuple(RULES)), help="Charge schools for the "
-                  "centre under a rule: transfers, which add up to nought.")  # fmt: skip
-    @click.option("--worlds", type=click.IntRange(1, 100_000), default=DEFAULT_WORLDS,
-                  show_default=True, help="Draws of everything we do not know.")  # fmt: skip
-    @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
-                  help="The same seed gives the same pounds.")  # fmt: skip
-    @sampling_option()
-    @click.option("--jobs", type=click.IntRange(1, 512), default=os.cpu_count() or 1,
-                  show_default="all cores", help="Processes to use.")  # fmt: skip
-    @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
-                  help="File to write the table to, as CSV.")  # fmt: skip
-    def command(
-        case: str, by: tuple[str, ...], where: tuple[str, ...], rule: str | None,
-        charged: str | None, worlds: int, seed: int, sampling: Sampling, jobs: int,
-        out: Path | None,
-    ) -> None:  # fmt: skip
-        """Ask the ledger of CASE for pounds by any of its columns: runs it, and prints a table."""
-        found = read_case(find_case(case))
-        wanted = checked(found, where, by, rule)
-        if out is not None:
-            refuse_unwritable(out)
-        drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
-        total = worlds * len(found.arms)
-        with click.progressbar(length=total, label="Running", show_pos=True) as bar:
-            records = run_case(found, drawn, replications=1, seed=seed, jobs=jobs,
-                               progress=lambda done, _: bar.update(done - bar.pos))  # fmt: skip
-        if charged is not None:
-            records = tuple(with_charges(found, record, charged) for record in records)
-        _refuse(found, problems_asked(found, wanted, by, rule, records))
-        table = query(found, records, wanted, by, rule)
-        for sentence in heading(found, where, by, rule, worlds, seed, sampling):
-            click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))
-        click.echo("\n" + printed(table, worlds))
-        if out is not None:
-            write_csv(table, out)
-            click.echo(f"\nThe table: {out}")
+    Attributes
+    ----------
+    said
+        Sentences that belong to the table: title, counting rule, what is in it, runs and seed.
+    """
 
-    return command
+    said: tuple[str, ...]
+    table: pd.DataFrame
+
+
+def ledger(
+    case: CaseAsked, *, by: Sequence[str] = (), where: Sequence[str] = (), rule: str | None = None,
+    charged: str | None = None, worlds: int = DEFAULT_WORLDS, seed: int = DEFAULT_SEED,
+    sampling: Sampling = INDEPENDENT, jobs: int = ALL_CORES, out: str | Path | None = None,
+    progress: Progress = lambda *_: None,
+) -> LedgerAnswer:  # fmt: skip
+    """Run a case and ask its ledger for pounds by any of its columns.
+
+    Parameters
+    ----------
+    by, where
+        Names to split by; and ``NAME=VALUE`` of what alone is counted.
+    rule
+        Key of a counting rule: the only way to sum across tags.
+    progress
+        Called with how many runs are done, of how many.
+
+    Raises
+    ------
+    BadInput
+        With a sentence for everything that is wrong with what was asked.
+    """
+    found, file = case_asked(case), place_or_none(out)
+    wanted = checked(found, where, by, rule)
+    if file is not None:
+        refuse_unwritable(file)
+    drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
+    records = run_case(found, drawn, replications=1, seed=seed, jobs=jobs, progress=progress)
+    if charged is not None:
+        records = tuple(with_charges(found, record, charged) for record in records)
+    _refuse(found, problems_asked(found, wanted, by, rule, records))
+    table = query(found, records, wanted, by, rule)
+    if file is not None:
+        write_csv(table, file)
+    return LedgerAnswer(tuple(heading(found, where, by, rule, worlds, seed, sampling)), table)
+
+
+@click.command("ledger")
+@click.argument("case")
+@click.option("--by", multiple=True, metavar="NAME", help=f"Split the pounds by: "
+              f"{', '.join(NAMES)}. May be given more than once.")  # fmt: skip
+@click.option("--where", multiple=True, metavar="NAME=VALUE", help="Count these alone, such as "
+              "year=3 or line=energy. May be given more than once; several values of a name "
+              "count together.")  # fmt: skip
+@click.option("--rule", help="Key of a counting rule: the only way to sum across tags.")
+@click.option("--charged", type=click.Choice(tuple(RULES)), help="Charge schools for the "
+              "centre under a rule: transfers, which add up to nought.")  # fmt: skip
+@click.option("--worlds", type=click.IntRange(1, 100_000), default=DEFAULT_WORLDS,
+              show_default=True, help="Draws of everything we do not know.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
+              help="The same seed gives the same pounds.")  # fmt: skip
+@sampling_option()
+@jobs_option()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
+              help="File to write the table to, as CSV.")  # fmt: skip
+def ledger_command(**asked: Any) -> None:
+    """Ask the ledger of CASE for pounds by any of its columns: runs it, and prints a table."""
+    with Shown() as shown:
+        found = ledger(**asked, progress=shown.progress)
+    for sentence in found.said:
+        click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))
+    click.echo("\n" + printed(found.table, asked["worlds"]))
+    if asked["out"] is not None:
+        click.echo(f"\nThe table: {asked['out']}")
 
 
 def checked(

@@ -1,7 +1,8 @@
-"""Options that several commands have: how worlds are spread, and designs of many arms."""
+"""Options that several commands have: processes, how worlds are spread, designs of many arms."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,6 +12,18 @@ from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 """A function that click makes a command of."""
+
+
+ALL_CORES = os.cpu_count() or 1
+"""How many processes are used unless fewer are asked for."""
+
+
+def jobs_option() -> Callable[[Command], Command]:
+    """Return the option `--jobs`, for a command to be decorated with."""
+    return click.option(
+        "--jobs", type=click.IntRange(1, 512), default=ALL_CORES, show_default="all cores",
+        help="Processes to use.",
+    )  # fmt: skip
 
 
 def sampling_option(

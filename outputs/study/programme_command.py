@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
 
 import click
 
@@ -17,10 +18,13 @@ from outputs.programme_words import (
     programme_table,
     programme_words,
 )
+from outputs.study.case_asked import CaseAsked, case_asked
 from outputs.study.options import sampling_option
 from outputs.study.programme import Programmes, merging_arms, programmes
-from scenarios.reading import BadInput, Fault, read_case
-from scenarios.sampling import Sampling, after_seed
+from outputs.study.progress_shown import Shown
+from outputs.study.whole import DEFAULT_SEED, Progress
+from scenarios.reading import BadInput, Fault
+from scenarios.sampling import INDEPENDENT, Sampling, after_seed
 from scenarios.worlds import draw_worlds
 
 WIDTH = 88
@@ -30,36 +34,51 @@ MOST_HOURS = 10.0
 """No board asks what ten times its leaders' time would do; more is a slip of the hand."""
 
 
-def programme_command(find_case: Callable[[str], Path], seed: int) -> click.Command:
-    """Return the command `programme`; `find_case` turns what is typed into the file of a case."""
+def programme(
+    case: CaseAsked, *, arm: str | None = None, worlds: int = DEFAULT_WORLDS,
+    hours: float = DEFAULT_HOURS, seed: int = DEFAULT_SEED, sampling: Sampling = INDEPENDENT,
+    progress: Progress = lambda *_: None,
+) -> tuple[Programmes, ...]:  # fmt: skip
+    """Draw when day one is, with leaders' hours as they are and times `hours`, arm by arm.
 
-    @click.command("programme")
-    @click.argument("case")
-    @click.option("--arm", help="Arm to look at.  [default: every arm that merges]")
-    @click.option("--worlds", type=click.IntRange(1, 100_000), default=DEFAULT_WORLDS,
-                  show_default=True, help="Draws of everything we do not know.")  # fmt: skip
-    @click.option("--hours", type=float, default=DEFAULT_HOURS, show_default=True,
-                  help="What leaders' hours are multiplied by: 0.5 is half of them.")  # fmt: skip
-    @click.option("--seed", type=click.IntRange(0), default=seed, show_default=True,
-                  help="The same seed gives the same dates.")  # fmt: skip
-    @sampling_option()
-    def command(
-        case: str, arm: str | None, worlds: int, hours: float, seed: int, sampling: Sampling
-    ) -> None:
-        """Ask of CASE when day one is if leaders have less time: dates alone, in a minute."""
-        found = read_case(find_case(case))
-        arms = chosen_arms(found, arm, hours)
-        drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
-        with click.progressbar(length=2 * worlds * len(arms), label="Drawing dates",
-                               show_pos=True) as bar:  # fmt: skip
-            each = programmes(
-                found, arms, drawn, hours=hours, seed=seed, progress=lambda: bar.update(1)
-            )
-        for one in each:
-            click.echo("\n" + "\n".join(_told(one)))
-        click.echo("\n" + click.wrap_text(_last(found, worlds, seed, sampling), width=WIDTH))
+    Parameters
+    ----------
+    arm
+        The arm to look at; left out, every arm that merges.
+    progress
+        Called with how many timetables are drawn, of how many.
 
-    return command
+    Raises
+    ------
+    BadInput
+        With a sentence for everything that is wrong with what was asked.
+    """
+    found = case_asked(case)
+    arms = chosen_arms(found, arm, hours)
+    drawn = draw_worlds(found, count=worlds, seed=seed, sampling=sampling)
+    done, total = count(1), 2 * worlds * len(arms)
+    return programmes(found, arms, drawn, hours=hours, seed=seed,
+                      progress=lambda: progress(next(done), total))  # fmt: skip
+
+
+@click.command("programme")
+@click.argument("case")
+@click.option("--arm", help="Arm to look at.  [default: every arm that merges]")
+@click.option("--worlds", type=click.IntRange(1, 100_000), default=DEFAULT_WORLDS,
+              show_default=True, help="Draws of everything we do not know.")  # fmt: skip
+@click.option("--hours", type=float, default=DEFAULT_HOURS, show_default=True,
+              help="What leaders' hours are multiplied by: 0.5 is half of them.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
+              help="The same seed gives the same dates.")  # fmt: skip
+@sampling_option()
+def programme_command(**asked: Any) -> None:
+    """Ask of CASE when day one is if leaders have less time: dates alone, in a minute."""
+    with Shown("Drawing dates") as shown:
+        each = programme(**asked, progress=shown.progress)
+    for one in each:
+        click.echo("\n" + "\n".join(_told(one)))
+    last = _last(each[0].case, asked["worlds"], asked["seed"], asked["sampling"])
+    click.echo("\n" + click.wrap_text(last, width=WIDTH))
 
 
 def chosen_arms(case: Case, arm: str | None, hours: float) -> tuple[Arm, ...]:

@@ -123,7 +123,7 @@ class Run:
     tables: Mapping[str, Path]
 
 
-def run_called(name: str) -> Path:
+def run_called(name: str | Path) -> Path:
     """Return the folder of a run: a path, or a name under `runs/`.
 
     Raises
@@ -135,7 +135,8 @@ def run_called(name: str) -> Path:
         if folder.is_dir():
             return folder
     known = [path.name for path in RUNS.iterdir() if path.is_dir()] if RUNS.is_dir() else []
-    raise BadInput([Fault(name, None, "", f"is no folder of a run{nearest(name, known)}")])
+    hint = nearest(str(name), known)
+    raise BadInput([Fault(str(name), None, "", f"is no folder of a run{hint}")])
 
 
 def read_run(folder: Path) -> Run:

@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from entities.case import Case, Departure
 from outputs.run_folder import RunFolder
 from outputs.study.asked_otherwise import NOT_KEPT, otherwise
-from outputs.study.recorded import RUNS, DesignKept, InputNamed, Recorded, Run, read_run
+from outputs.study.case_asked import place_or_none
+from outputs.study.options import ALL_CORES
+from outputs.study.recorded import RUNS, DesignKept, InputNamed, Recorded, Run, read_run, run_called
 from outputs.study.whole import Progress, study
 from outputs.table_differences import TableDifference, differing
 from scenarios.designing import designed_again
@@ -46,15 +48,15 @@ class Rerun:
 
 
 def rerun(
-    folder: Path, *, case: Path | None = None, jobs: int = 1, out: Path | None = None,
-    progress: Progress | None = None,
+    run: str | Path, *, case: str | Path | None = None, jobs: int = ALL_CORES,
+    out: str | Path | None = None, progress: Progress | None = None,
 ) -> Rerun:  # fmt: skip
     """Make a run again with all that it was asked with, in a fresh folder.
 
     Parameters
     ----------
-    folder
-        The folder of the run.
+    run
+        The folder of the run, or its name under `runs/`.
     case
         Where its case file is now; None where it is one of the program's, or where it was.
     out
@@ -67,10 +69,11 @@ def rerun(
     FileExistsError
         When `out` holds something that is not an earlier run.
     """
-    first = read_run(folder)
-    place = case or place_of_case(first.record)
-    again = made_again(first.record, place, inputs_at(place, first.record.design),
-                       detail=detail_of(first), jobs=jobs, out=out or fresh(first.name),
+    first = read_run(run_called(run))
+    place = place_or_none(case) or place_of_case(first.record)
+    now = inputs_at(place, first.record.design)
+    folder = place_or_none(out) or fresh(first.name)
+    again = made_again(first.record, place, now, detail=detail_of(first), jobs=jobs, out=folder,
                        progress=progress)  # fmt: skip
     second = read_run(again.path)
     return Rerun(

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from entities.case import Case
 from outputs.study.asked_otherwise import otherwise
 from outputs.study.at_hand import LaidOut, designs_at_hand, laid_out
 from outputs.study.bundle import departures_of, shared_record
 from outputs.study.bundle_form import Bundle, SharedRecord, TableShared, open_bundle
+from outputs.study.case_asked import place_or_none
+from outputs.study.options import ALL_CORES
 from outputs.study.post_names import post_names
-from outputs.study.recorded import DesignKept, Run, read_run
+from outputs.study.recorded import DesignKept, Recorded, Run, read_run
 from outputs.study.rerun import case_of, inputs_at, inputs_changed, made_again
 from outputs.study.whole import Progress
 from outputs.table_differences import TableDifference, as_text, bytes_hash, difference
@@ -67,8 +70,9 @@ def _counts(row: tuple[str, str, tuple[str, ...]]) -> bool:
 
 
 def verify(
-    path: Path, *, case: Path | None = None, inputs: Path | None = None, jobs: int = 1,
-    progress: Progress | None = None, tell: Callable[[str], None] = lambda _: None,
+    path: str | Path, *, case: str | Path | None = None, inputs: str | Path | None = None,
+    jobs: int = ALL_CORES, progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Verified:  # fmt: skip
     """Check that a bundle is whole, make its run again, and hold the two against each other.
 
@@ -86,19 +90,21 @@ def verify(
     Raises
     ------
     BadInput
-        When it is no bundle, is not whole, or the files cannot be found or read.
+        When it is no bundle, is not whole, or the files cannot be found or read; or when both
+        `case` and `inputs` are given.
     """
-    bundle = open_bundle(path)
+    if case is not None and inputs is not None:
+        text = "and --inputs both say where the files are; give one"
+        raise BadInput([Fault("verify", None, "--case", text)])
+    bundle = open_bundle(Path(path))
     with tempfile.TemporaryDirectory(prefix="verify-") as room, _plain_places(Path(room)):
-        at_hand = _at_hand(bundle, case, inputs, Path(room, "inputs"))
+        at_hand = _at_hand(bundle, place_or_none(case), place_or_none(inputs), Path(room, "inputs"))
         place, design = at_hand.case, _design(at_hand.designs)
         now = inputs_at(place, design)
         changed = inputs_changed(bundle.content.record.inputs or (), now)
         for sentence in changed:
             tell(sentence)
-        record = bundle.content.record.model_copy(update={"design": design})
-        found = case_of(record, place)
-        record = record.model_copy(update={"departures": departures_of(found, bundle.content.left)})
+        record, found = _asked(bundle, place, design)
         again = made_again(record, place, now, detail=bool(record.detail), jobs=jobs,
                            out=Path(room, "run"), progress=progress)  # fmt: skip
         second = read_run(again.path)
@@ -127,6 +133,14 @@ def _plain_places(room: Path) -> Iterator[None]:
             if any(fault.place.startswith(place) for place in inside) else fault
             for fault in error.faults
         ]) from error  # fmt: skip
+
+
+def _asked(bundle: Bundle, place: Path, design: DesignKept | None) -> tuple[Recorded, Case]:
+    """Return what was asked, with designs and names of who left put in again, and the case."""
+    record = bundle.content.record.model_copy(update={"design": design})
+    found = case_of(record, place)
+    left = departures_of(found, bundle.content.left)
+    return record.model_copy(update={"departures": left}), found
 
 
 def _design(place: Path | None) -> DesignKept | None:

@@ -6,6 +6,7 @@ from scenarios.reading.case import read_case
 from scenarios.reading.faults import BadInput, Fault
 from scenarios.reading.input_files import DesignText, InputFile, Inputs, inputs_of
 from scenarios.reading.shipped_files import (
+    find_case,
     list_cases,
     read_automations,
     read_blackouts,
@@ -26,6 +27,7 @@ __all__ = [
     "Fault",
     "InputFile",
     "Inputs",
+    "find_case",
     "inputs_of",
     "list_cases",
     "read_automations",

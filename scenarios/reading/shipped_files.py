@@ -10,6 +10,7 @@ from entities.claim import CountingRule
 from entities.linked import LinkedDraws
 from entities.programme import AutomationProgramme, Blackout, StageTask
 from entities.published import CentralCostBySize
+from entities.sense import nearest
 from entities.sense.services import kinds_of_work
 from entities.service import ServiceFunction
 from scenarios.reading.checked import (
@@ -19,7 +20,7 @@ from scenarios.reading.checked import (
     listed_nouns,
     noun_or_faults,
 )
-from scenarios.reading.faults import Fault, place_of, refuse
+from scenarios.reading.faults import BadInput, Fault, place_of, refuse
 from scenarios.reading.yaml_lines import Document, KeyPath, read_yaml
 
 SCENARIOS = Path(__file__).resolve().parents[1]
@@ -34,6 +35,21 @@ def shipped(name: str) -> Path:
 def list_cases() -> tuple[Path, ...]:
     """Return the case files that come with the program, sorted by name."""
     return tuple(sorted(shipped("cases").glob("*.yaml")))
+
+
+def find_case(name: str) -> Path:
+    """Return the file of a case: a path, or the name of a shipped case.
+
+    Raises
+    ------
+    BadInput
+        When it is neither, but like the name of a shipped case.
+    """
+    named = {path.stem: path for path in list_cases()}
+    if name not in named and not Path(name).suffix and not Path(name).exists():
+        hint = nearest(name, named)
+        raise BadInput([Fault(name, None, "", f"is no file and no case of the program{hint}")])
+    return named.get(name, Path(name))
 
 
 def read_book(folder: Path | None = None) -> tuple[Assumption, ...]:
