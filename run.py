@@ -9,7 +9,6 @@ import platform
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
@@ -73,6 +72,7 @@ from outputs.study.check_command import check_command, schema_command  # noqa: E
 from outputs.study.compare_command import compare_command  # noqa: E402
 from outputs.study.explain_command import explain_command  # noqa: E402
 from outputs.study.frontier_command import frontier_command  # noqa: E402
+from outputs.study.import_command import import_command  # noqa: E402
 from outputs.study.ledger_command import ledger_command  # noqa: E402
 from outputs.study.programme_command import programme_command  # noqa: E402
 from outputs.study.rerun_command import rerun_command  # noqa: E402
@@ -81,7 +81,6 @@ from outputs.study.trace_command import trace_command  # noqa: E402
 from outputs.study.verify_command import verify_command  # noqa: E402
 from outputs.study.whole import version  # noqa: E402
 from scenarios.reading import BadInput  # noqa: E402
-from scenarios.returns import import_returns  # noqa: E402
 
 BAD_INPUT = 2
 
@@ -99,25 +98,8 @@ def commands(context: click.Context) -> None:
         context.invoke(run_command)
 
 
-@commands.command("import-returns")
-@click.argument("accounts", type=click.Path(path_type=Path))
-@click.option("--trust", "trusts", multiple=True, required=True,
-              help="Company number of a trust; give it once for each.")  # fmt: skip
-@click.option("--gias", type=click.Path(path_type=Path), help="School register (CSV).")
-@click.option("--workforce", type=click.Path(path_type=Path), help="Workforce census (Excel).")
-@click.option("--census", type=click.Path(path_type=Path), help="School census (CSV).")
-@click.option("--sen", type=click.Path(path_type=Path), help="Special educational needs (Excel).")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
-def import_command(**asked: Any) -> None:
-    """Import trusts from the published ACCOUNTS return into files a case can use."""
-    report = import_returns(**asked)
-    for sentence in report.sentences():
-        click.echo(sentence)
-    sys.exit(BAD_INPUT if report.faults else 0)
-
-
 for command in (
-    run_command, check_command, trace_command, frontier_command, programme_command,
+    run_command, import_command, check_command, trace_command, frontier_command, programme_command,
     baseline_command, ledger_command, batch_command, explain_command, compare_command,
     rerun_command, bundle_command, verify_command, schema_command,
 ):  # fmt: skip

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ RECORDED: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class RunFolder:
-    """Where a run was written, and what it says.
+    """Where a run was written, and what it says; printed, it says where alone.
 
     Attributes
     ----------
@@ -51,9 +51,9 @@ class RunFolder:
     path: Path
     page: Path
     record: Path
-    charts: tuple[Path, ...]
-    tables: tuple[Path, ...]
-    findings: Findings
+    charts: tuple[Path, ...] = field(repr=False)
+    tables: tuple[Path, ...] = field(repr=False)
+    findings: Findings = field(repr=False)
     when_they_leave: tuple[str, ...] = ()
 
 

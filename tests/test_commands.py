@@ -14,7 +14,12 @@ import click
 import pytest
 
 import run
+from outputs.run_folder import RunFolder
 from outputs.study import commands
+from outputs.study.batch import Batch
+from outputs.study.recorded import Run
+from outputs.study.story import Story
+from outputs.study.verify import Verified
 from scenarios.reading import BadInput
 
 ROOT = Path(__file__).parents[1]
@@ -108,6 +113,31 @@ def test_bad_input_to_a_function_gets_sentences() -> None:
     ):
         with pytest.raises(BadInput):
             call()
+
+
+def test_numbers_and_words_that_the_command_refuses_are_refused_at_once() -> None:
+    with pytest.raises(BadInput) as caught:
+        commands.run("tiny", worlds=0, seed=-1, sampling="latine", replications="8")  # type: ignore[arg-type]
+    refused = {fault.key for fault in caught.value.faults}
+    assert refused == {"worlds", "replications", "seed", "sampling"}
+    with pytest.raises(BadInput, match="1<=x<=512"):
+        commands.verify("x.zip", jobs=0)
+    with pytest.raises(BadInput, match="hours"):
+        commands.programme("tiny", hours="half")  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="charged"):
+        commands.ledger("tiny", charged="by_whim")
+
+
+def test_what_comes_back_can_be_looked_at(tmp_path: Path) -> None:
+    """A notebook shows the value of a last line: short, and without the trusts' posts."""
+    for found in (commands.check("tiny"), commands.programme("tiny", worlds=2),
+                  commands.baseline("tiny", out=tmp_path)):  # fmt: skip
+        assert len(repr(found)) < 500
+    for kind, long in (
+        (RunFolder, {"findings", "charts", "tables"}), (Run, {"record", "tables"}),
+        (Story, {"case", "calendar"}), (Verified, {"bundle"}), (Batch, {"cases"}),
+    ):  # fmt: skip
+        assert not long & {one.name for one in dataclasses.fields(kind) if one.repr}
 
 
 def test_the_page_on_python_lists_them_all() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -61,10 +61,10 @@ class Baseline:
         The same by book.
     """
 
-    trust: Trust
+    trust: Trust = field(repr=False)
     day: dt.date
-    lines: pd.DataFrame
-    books: pd.DataFrame
+    lines: pd.DataFrame = field(repr=False)
+    books: pd.DataFrame = field(repr=False)
 
     @property
     def general_funding(self) -> dict[str, float]:

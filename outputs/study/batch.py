@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ class Batch:
         For each case the files it was read from; None, or empty, for cases made in Python.
     """
 
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...] = field(repr=False)
     worlds: int
     replications: int
     seed: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from outputs.study.options import design_option
 class Checked:
     """A case without faults, with the arms of its designs, and what to beware of."""
 
-    case: Case
+    case: Case = field(repr=False)
     warnings: tuple[str, ...]
 
 

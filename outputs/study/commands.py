@@ -5,19 +5,24 @@ The one place to import from in Python or a notebook; see docs/python.md.
 
 from __future__ import annotations
 
+from outputs.study import (
+    batch_command,
+    frontier_command,
+    ledger_command,
+    programme_command,
+    rerun_command,
+    run_command,
+    trace_command,
+    verify_command,
+)
+from outputs.study import rerun as again
+from outputs.study import verify as verified
+from outputs.study.allowed import allowed
 from outputs.study.baseline_command import baseline
-from outputs.study.batch_command import batch
 from outputs.study.bundle import bundle
 from outputs.study.check_command import check, schema
 from outputs.study.compare import compare
 from outputs.study.explain_command import explain
-from outputs.study.frontier_command import frontier
-from outputs.study.ledger_command import ledger
-from outputs.study.programme_command import programme
-from outputs.study.rerun import rerun
-from outputs.study.run_command import run
-from outputs.study.trace_command import trace
-from outputs.study.verify import verify
 from scenarios.returns import import_returns
 
 __all__ = [
@@ -37,3 +42,12 @@ __all__ = [
     "trace",
     "verify",
 ]
+
+batch = allowed(batch_command.batch, batch_command.batch_command)
+frontier = allowed(frontier_command.frontier, frontier_command.frontier_command)
+ledger = allowed(ledger_command.ledger, ledger_command.ledger_command)
+programme = allowed(programme_command.programme, programme_command.programme_command)
+rerun = allowed(again.rerun, rerun_command.rerun_command)
+run = allowed(run_command.run, run_command.run_command)
+trace = allowed(trace_command.trace, trace_command.trace_command)
+verify = allowed(verified.verify, verify_command.verify_command)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from entities.assumption import World
 from entities.case import Case
@@ -66,11 +66,11 @@ class Programmes:
         One of each world, in the same order.
     """
 
-    case: Case
-    arm: Arm
+    case: Case = field(repr=False)
+    arm: Arm = field(repr=False)
     hours: float
-    usual: tuple[DayOne, ...]
-    other: tuple[DayOne, ...]
+    usual: tuple[DayOne, ...] = field(repr=False)
+    other: tuple[DayOne, ...] = field(repr=False)
 
     @property
     def ahead(self) -> tuple[tuple[DayOne, DayOne], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -119,8 +119,8 @@ class Run:
 
     name: str
     path: Path
-    record: Recorded
-    tables: Mapping[str, Path]
+    record: Recorded = field(repr=False)
+    tables: Mapping[str, Path] = field(repr=False)
 
 
 def run_called(name: str | Path) -> Path:

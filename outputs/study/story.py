@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -32,8 +32,8 @@ class Story:
         The date from which a request was looked for.
     """
 
-    case: Case
-    calendar: OfficeCalendar
+    case: Case = field(repr=False)
+    calendar: OfficeCalendar = field(repr=False)
     request_type: str
     origin: str
     after: dt.date

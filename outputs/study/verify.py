@@ -6,7 +6,7 @@ import io
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -48,7 +48,7 @@ class Verified:
         bundle and so held against nothing.
     """
 
-    bundle: Bundle
+    bundle: Bundle = field(repr=False)
     inputs: tuple[str, ...]
     otherwise: tuple[tuple[str, str, tuple[str, ...]], ...]
     differences: tuple[TableDifference, ...]
