@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import zipfile
@@ -12,15 +13,16 @@ import pytest
 
 from outputs.run_folder import RECORD
 from outputs.study.asked_otherwise import otherwise
+from outputs.study.at_hand import designs_at_hand
 from outputs.study.batch import Batch, run_batch
 from outputs.study.bundle import bundle
 from outputs.study.post_names import post_names
-from outputs.study.recorded import read_run
+from outputs.study.recorded import InputNamed, read_run
 from outputs.study.rerun import rerun
 from outputs.study.verify import verify
 from outputs.study.whole import study
-from scenarios.designing import designed_cases, kept_for, parse_design, read_design
-from scenarios.reading import BadInput, inputs_of, list_cases, read_case
+from scenarios.designing import designed_cases, kept_for, list_designs, parse_design, read_design
+from scenarios.reading import BadInput, InputFile, inputs_of, list_cases, read_case
 
 TINY = next(path for path in list_cases() if path.stem == "tiny")
 PLAIN = """\
@@ -163,3 +165,34 @@ def test_each_run_of_a_batch_keeps_the_designs_that_are_for_it(tmp_path: Path) -
     run_batch(batch)
     again = rerun(tmp_path / "sweep" / "tiny", jobs=1, out=tmp_path / "again")
     assert not again.differences
+
+
+def test_the_programs_own_designs_are_at_hand(tmp_path: Path) -> None:
+    shipped = next(path for path in list_designs() if path.stem == "alder_and_birch_24")
+    wanted = [file_named(inputs_of(TINY, read_design(shipped).kept).files[3])]
+    found = designs_at_hand(wanted, {}, tmp_path, tmp_path / "room")
+    assert found is not None
+    assert found.read_bytes() == shipped.read_bytes()
+    (tmp_path / "other.yaml").write_bytes(shipped.read_bytes())
+    assert designs_at_hand(wanted, {}, tmp_path, tmp_path / "two").name == "other.yaml"  # type: ignore[union-attr]
+
+
+def file_named(file: InputFile) -> InputNamed:
+    return InputNamed.model_validate(dataclasses.asdict(file))
+
+
+def test_a_record_whose_designs_were_changed_by_hand_gets_a_sentence(
+    made: Made, tmp_path: Path
+) -> None:
+    shutil.copytree(made.run, tmp_path / "run")
+    record = json.loads((tmp_path / "run" / RECORD).read_text(encoding="utf-8"))
+    record["design"]["text"] = "sweeps: ["
+    (tmp_path / "run" / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(BadInput, match=r"later\.yaml line 1"):
+        rerun(tmp_path / "run", jobs=1, out=tmp_path / "again")
+    with pytest.raises(BadInput, match=r"later\.yaml line 1"):
+        bundle(tmp_path / "run", out=tmp_path / "x.zip")
+    record["design"] = {"place": "../../x\n", "text": "a"}
+    (tmp_path / "run" / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(BadInput, match=r"design\.place"):
+        read_run(tmp_path / "run")
