@@ -43,7 +43,7 @@ from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
 from outputs.tables import Tables, in_order
 from outputs.teachers import said_of_teachers
-from outputs.told import tell
+from outputs.told import Tabled, tell
 from outputs.verdict import Verdict, verdicts
 from outputs.views_words import Views, views_of
 from outputs.weak_evidence import without_weak
@@ -114,7 +114,11 @@ class Findings:
 
 
 def find(
-    case: Case, records: Sequence[Records], info: RunInfo, kept: Collection[str] | None = None
+    case: Case,
+    records: Sequence[Records],
+    info: RunInfo,
+    kept: Collection[str] | None = None,
+    tabled: Tabled = lambda *_: None,
 ) -> Findings:
     """Work out everything a run says: tables, paired differences, verdicts, charts and notes.
 
@@ -123,6 +127,8 @@ def find(
     kept
         Arms whose large tables are kept run by run, those of claims at least; of every arm if
         nothing is said.
+    tabled
+        Called with how many arms have their tables, of how many.
 
     Raises
     ------
@@ -131,10 +137,11 @@ def find(
     """
     every = in_order(case, records)
     records = [record for record in every if not record.without]
-    told = tell(case, records, kept)
+    told = tell(case, records, kept, tabled)
     tables, differences = told.tables, told.differences
     worlds = draw_worlds(case, count=info.worlds, seed=info.seed, sampling=info.sampling)
-    feeds = feeds_on_itself(records)
+    feeds, judged = feeds_on_itself(records), verdicts(case, tables, info)
+    weak = [_with_weak(case, found, every) for found in judged]
     return Findings(
         case=case,
         info=info,
@@ -142,17 +149,8 @@ def find(
         differences=differences,
         summaries=told.summaries,
         claims=tuple(
-            _on_trial(
-                case,
-                tables,
-                differences,
-                _with_weak(case, found, every),
-                info,
-                records,
-                worlds,
-                feeds,
-            )
-            for found in verdicts(case, tables, info)
+            _on_trial(case, tables, differences, found, info, records, worlds, feeds)
+            for found in weak
         ),
         happenings=happenings_by_arm(case, tables),
         inferred=what_is_inferred(case),

@@ -26,6 +26,7 @@ from outputs.run_info import (
     hashes_of,
     judgement_assumptions,
 )
+from outputs.told import Tabled
 from scenarios.linked import groups_at_work
 
 RECORD = "run.json"
@@ -58,8 +59,9 @@ class RunFolder:
 
 
 def write_run(
-    case: Case, records: Sequence[Records], info: RunInfo, out: Path, *, detail: bool = False
-) -> RunFolder:
+    case: Case, records: Sequence[Records], info: RunInfo, out: Path, *, detail: bool = False,
+    tabled: Tabled = lambda *_: None,
+) -> RunFolder:  # fmt: skip
     """Work out the findings of a run and write its folder; `detail` adds the tables run by run.
 
     Without it the large tables are held run by run only of the arms that claims name, so that
@@ -74,7 +76,7 @@ def write_run(
     """
     refuse_foreign(out)
     kept = None if detail else arms_of_claims(case)
-    return write_findings(find(case, records, info, kept), out, detail=detail)
+    return write_findings(find(case, records, info, kept, tabled), out, detail=detail)
 
 
 def arms_of_claims(case: Case) -> frozenset[str]:

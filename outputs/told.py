@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,6 +18,10 @@ from outputs.tables import Tables, by_arm, checked, whole
 
 RUN_BY_RUN: tuple[str, ...] = (*SUMMED, "money")
 """Large tables that are kept run by run for those arms alone that are to be looked at so."""
+
+
+Tabled = Callable[[int, int], None]
+"""Called with how many arms have their tables, of how many."""
 
 
 class Pair(NamedTuple):
@@ -55,13 +59,20 @@ class Told:
     unbalanced: tuple[str, ...]
 
 
-def tell(case: Case, records: Sequence[Records], kept: Collection[str] | None = None) -> Told:
+def tell(
+    case: Case,
+    records: Sequence[Records],
+    kept: Collection[str] | None = None,
+    tabled: Tabled = lambda *_: None,
+) -> Told:
     """Turn records into tables, one arm at a time.
 
     Parameters
     ----------
     kept
         Arms whose large tables are kept run by run; of every arm if nothing is said.
+    tabled
+        Called with how many arms are done, of how many.
 
     Raises
     ------
@@ -73,7 +84,10 @@ def tell(case: Case, records: Sequence[Records], kept: Collection[str] | None = 
     base: Frames = {}
     parts: dict[str, Frames] = {}
     summaries, differences, odd = list[Frames](), list[pd.DataFrame](), list[str]()
-    for arm, part, found in by_arm(case, ordered):
+    arms = len({record.arm for record in ordered})
+    tabled(0, arms)
+    for done, (arm, part, found) in enumerate(by_arm(case, ordered), start=1):
+        tabled(done, arms)
         odd += found
         base = base or part
         summaries.append(_summed(part, runs))

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from entities.assumption import World
 from entities.case import Case
 from entities.records import Records
 from outputs.run_folder import RunFolder, refuse_unwritable, write_run
@@ -121,7 +122,7 @@ def _design_of(found: dict[str, Any]) -> DesignText | None:
 
 
 def run_batch(
-    batch: Batch, told: Told | None = None, seen: Seen | None = None
+    batch: Batch, told: Told | None = None, seen: Seen | None = None, tabled: Told | None = None
 ) -> tuple[RunFolder, ...]:
     """Run what is not stored yet of every case, then write each one's folder from the store.
 
@@ -147,8 +148,10 @@ def run_batch(
         (batch.out / PLAN).write_text(text + "\n", encoding="utf-8", newline="\n")
         batch.store.refuse_other_form()
         batch.store.sweep()
-        with _workers(batch) as (pool, jobs):
-            return tuple(_one(batch, case, pool, jobs, told, seen) for case in batch.cases)
+        with _workers(batch) as workers:
+            ran = [_run(batch, case, workers, told, seen) for case in batch.cases]
+        # The processes have ended by now: their memory goes to the tables.
+        return tuple(_write(batch, number, one, tabled) for number, one in enumerate(ran))
 
 
 @contextmanager
@@ -162,15 +165,20 @@ def _workers(batch: Batch) -> Iterator[tuple[Executor, int]]:
             yield processes, batch.jobs
 
 
-def _one(
-    batch: Batch,
-    case: Case,
-    pool: Executor,
-    jobs: int,
-    told: Told | None,
-    seen: Seen | None,
-) -> RunFolder:
-    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
+@dataclass(frozen=True)
+class _Ran:
+    """What the runs of one case were made from, and their keys."""
+
+    keys: tuple[str, ...]
+    drawn: tuple[World, ...]
+    started: dt.datetime
+    seconds: float
+
+
+def _run(
+    batch: Batch, case: Case, workers: tuple[Executor, int], told: Told | None, seen: Seen | None
+) -> _Ran:
+    started, clock, (pool, jobs) = dt.datetime.now(dt.UTC), time.monotonic(), workers
     drawn = draw_worlds(case, count=batch.worlds, seed=batch.seed, sampling=batch.sampling)
     keys = run_stored(
         case, drawn, batch.store, pool, replications=batch.replications, seed=batch.seed,
@@ -178,12 +186,19 @@ def _one(
         progress=None if told is None else lambda done, total: told(case, done, total),
         seen=None if seen is None else lambda runs: seen(case, runs),
     )  # fmt: skip
-    told_of = drawn[: max(1, MOST_TOLD // batch.replications)]
-    keys = keys[: len(keys) // len(drawn) * len(told_of)]
+    return _Ran(keys, tuple(drawn), started, time.monotonic() - clock)
+
+
+def _write(batch: Batch, number: int, ran: _Ran, tabled: Told | None) -> RunFolder:
+    case = batch.cases[number]
+    told_of = ran.drawn[: max(1, MOST_TOLD // batch.replications)]
+    keys = ran.keys[: len(ran.keys) // len(ran.drawn) * len(told_of)]
     info = info_of(
-        case, told_of, batch.replications, batch.seed, started, time.monotonic() - clock,
-        batch.sampling,
-    )  # fmt: skip
+        case, told_of, batch.replications, batch.seed, ran.started, ran.seconds, batch.sampling
+    )
     if batch.inputs:
-        info = replace(info, inputs=batch.inputs[batch.cases.index(case)])
-    return write_run(case, stored_runs(batch.store, keys), info, batch.out / case.key)
+        info = replace(info, inputs=batch.inputs[number])
+    return write_run(
+        case, stored_runs(batch.store, keys), info, batch.out / case.key,
+        tabled=lambda arms, of: None if tabled is None else tabled(case, arms, of),
+    )  # fmt: skip

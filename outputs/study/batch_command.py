@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from outputs.study.batch import (
     asked_of,
     run_batch,
 )
+from outputs.study.batch_display import BatchDisplay
 from outputs.study.batch_progress import BatchProgress
 from outputs.study.case_asked import CaseAsked, case_asked
 from outputs.study.folder_lock import refuse_held
@@ -187,19 +187,9 @@ def followed(batch: Batch) -> tuple[RunFolder, ...]:
     """Run a batch with one display of its progress; Ctrl-C ends it in order."""
     for sentence in made_otherwise(batch):
         click.echo(sentence)
-    progress = BatchProgress(batch)
-    display: AbstractContextManager[Any] = click.progressbar(
-        length=progress.length, label="Running", show_pos=True, show_eta=False, width=0,
-        item_show_func=lambda _: progress.in_words(),
-    )  # fmt: skip
-    with display as bar:
-
-        def show(case: Case, done: int, _total: int) -> None:
-            progress.done(case, done)
-            bar.update(progress.rate.done - bar.pos)
-
+    with BatchDisplay(BatchProgress(batch)) as shown:
         try:
-            return run_batch(batch, show, progress.seen)
+            return run_batch(batch, shown.ran, shown.progress.seen, shown.tabled)
         except BrokenExecutor as error:
             raise OSError(
                 f"a process of the batch died ({error}): is there memory for all of them? What has "

@@ -30,12 +30,18 @@ class BatchProgress:
         self.rate = Rate(self.length, clock)
         self._counts = dict[str, int]()
         self._clock, self._case, self._said, self._until = clock, "", "", 0.0
+        self._tables = ""
 
     def done(self, case: Case, done: int) -> None:
         """Note how many runs of a case are done; the first time, those stored before."""
         stored = done if case.key not in self._counts else 0
         self._counts[case.key], self._case = done, case.key
         self.rate.seen(sum(self._counts.values()), stored)
+
+    def tabled(self, case: Case, arms: int, of: int) -> None:
+        """Note of how many arms the tables of a case are there, once its runs are."""
+        where = f" of {case.key}" if len(self.claims) > 1 else ""
+        self._tables = f"tables{where}: {arms} of {times(of, 'arm')}" if arms < of else ""
 
     def seen(self, case: Case, runs: Sequence[Records]) -> None:
         """Look at runs of a case that have come back."""
@@ -44,6 +50,8 @@ class BatchProgress:
 
     def in_words(self) -> str:
         """Say how fast, how long still, and of each claim of the case at work what is known."""
+        if self._tables:
+            return self._tables
         if self._clock() >= self._until or self.rate.done == self.length:
             self._said, self._until = self._of_claims(), self._clock() + FRESH
         return "; ".join(part for part in (self.rate.in_words(), self._said) if part)

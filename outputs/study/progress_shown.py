@@ -8,10 +8,16 @@ import click
 
 
 class Shown:
-    """A display of progress whose length is known only once runs are under way."""
+    """A display of progress whose length is known only once runs are under way.
 
-    def __init__(self, label: str = "Running") -> None:
-        self.label = label
+    Parameters
+    ----------
+    after
+        What is said once all runs are done, where more is to be done then.
+    """
+
+    def __init__(self, label: str = "Running", after: str = "") -> None:
+        self.label, self.after = label, after
         self.bar: Any = None
 
     def __enter__(self) -> Shown:
@@ -19,7 +25,11 @@ class Shown:
 
     def __exit__(self, *error: object) -> None:
         if self.bar is not None:
-            self.bar.render_finish()
+            self._finish()
+
+    def _finish(self) -> None:
+        self.bar.render_finish()
+        self.bar = None
 
     def progress(self, done: int, total: int) -> None:
         """Show how many runs are done, of how many."""
@@ -28,3 +38,6 @@ class Shown:
             self.bar.__enter__()
         self.bar.length = total
         self.bar.update(done - self.bar.pos)
+        if done >= total and self.after:
+            self._finish()
+            click.echo(self.after)

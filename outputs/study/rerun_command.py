@@ -28,7 +28,7 @@ DIFFERS = 1
               "[default: runs/<name>-again]")  # fmt: skip
 def rerun_command(**asked: Any) -> None:
     """Make RUN_ID (a folder, or its name under runs/) again: is it the same to the byte?"""
-    with Shown() as shown:
+    with Shown(after="Working out tables and page ...") as shown:
         found = rerun(**asked, progress=shown.progress)
     for sentence in in_words(found):
         click.echo(sentence)

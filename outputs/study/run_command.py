@@ -101,7 +101,7 @@ def _what_is_run(case: Case, runs: int, again: int) -> str:
               "request type, school and month, and the ledger by month (large files).")  # fmt: skip
 def run_command(**asked: Any) -> None:
     """Run CASE (a file, or the name of a shipped case) and say whether its claims hold."""
-    with Shown() as shown:
+    with Shown(after="Working out tables and page ...") as shown:
         folder = run(**asked, progress=shown.progress, tell=click.echo)
     for sentence in folder.when_they_leave:
         click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))

@@ -29,7 +29,7 @@ NAMES = ("the bundle", "the run made here")
 @jobs_option()
 def verify_command(**asked: Any) -> None:
     """Make the run of BUNDLE again: do all tables match, or which cells differ, and why?"""
-    with Shown() as shown:
+    with Shown(after="Working out tables and page ...") as shown:
         found = verify(**asked, progress=shown.progress,
                        tell=lambda said: click.echo(click.wrap_text(said, WIDTH)))  # fmt: skip
     for sentence in verified_in_words(found):
