@@ -10,11 +10,12 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from entities.case import Case
 from entities.records import Records
 from outputs.bridge import whole_pence
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, svg
-from outputs.charts.size_and_cost import size_charts
+from outputs.charts.size_and_cost import MARKS, size_charts
 from outputs.charts.today_bridge import today_bridges, today_title
 from outputs.charts.two_sides import two_sides_chart, written
 from outputs.from_today import PARTS, FromToday, from_today, part_of
@@ -351,3 +352,34 @@ def test_every_measure_is_drawn_once_in_its_own_plot(width: float) -> None:
 )
 def test_numbers_are_written_as_their_size_needs(value: float, text: str) -> None:
     assert written(value) == text
+
+
+# More arms than there are marks.
+
+
+def with_arms(more: int) -> tuple[Case, list[Records]]:
+    """The case with arms put before that of the claim, each like it under a name of its own."""
+    merge = CASE.arm("merge")
+    names = [f"like_it_{n}" for n in range(more)]
+    like = [merge.model_copy(update={"key": n, "label": f"Choice {n}"}) for n in names]
+    case = CASE.model_copy(update={"arms": (CASE.arm("status_quo"), *like, merge)})
+    own = [record for record in RUN if record.arm == "merge"]
+    base = [record for record in RUN if record.arm == "status_quo"]
+    return case, [*base, *own, *(dataclasses.replace(r, arm=n) for n in names for r in own)]
+
+
+@pytest.mark.parametrize("more", [3, len(MARKS) - 2, len(MARKS) - 1, 22])
+def test_no_two_arms_are_drawn_alike_and_those_of_the_claim_always_are(more: int) -> None:
+    case, records = with_arms(more)
+    chart = size_charts(case, records, CLAIM, INFO)[0]
+    drawn = set(chart.table["what"]) & {arm.label for arm in case.arms}
+    assert len(drawn) == min(len(MARKS), more + 2)
+    assert {case.arm(key).label for key in (CLAIM.arm, CLAIM.compared_with)} <= drawn
+    figure = chart.draw(width=WIDE)
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    of = {label: h for h, label in zip(handles, labels, strict=True) if label in drawn}
+    looks = [(h.lines[0].get_color(), h.lines[0].get_marker()) for h in of.values()]
+    assert len(of) == len(drawn)
+    assert len(set(looks)) == len(looks)
+    left_out = f"{len(MARKS)} of {more + 2} arms are drawn" in texts(figure)
+    assert left_out == (more + 2 > len(MARKS))

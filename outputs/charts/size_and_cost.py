@@ -79,13 +79,24 @@ def _chart(
     case: Case, records: Sequence[Records], claim: Claim, info: RunInfo, measure: Measure,
     public: pd.DataFrame | None,
 ) -> Chart:  # fmt: skip
-    own, published = size_costs_table(case, records, claim, measure), case.central_cost_by_size
+    drawn, published = drawn_arms(case, claim), case.central_cost_by_size
+    own = size_costs_table(case, [r for r in records if r.arm in drawn], claim, measure)
     title = size_title(case, own, claim, measure)
     table = own if public is None else pd.concat([public, own], ignore_index=True)
     table = by_size(table, published)
     words = caption(title, info, case.illustrative, *_said(case, claim, measure))
     name = f"size-and-cost-{measure.key}-{claim.key}"
     return Chart(name, title, table, partial(size_and_cost, table, words))
+
+
+def drawn_arms(case: Case, claim: Claim) -> frozenset[str]:
+    """Choose arms to draw, no more than there are marks: two of one mark could not be told apart.
+
+    Those of the claim always, and others in the order of the case.
+    """
+    first = (claim.compared_with, claim.arm)
+    ordered = dict.fromkeys((*first, *(arm.key for arm in case.arms)))
+    return frozenset(list(ordered)[: len(MARKS)])
 
 
 def _said(case: Case, claim: Claim, measure: Measure) -> tuple[str, ...]:
@@ -98,6 +109,11 @@ def _said(case: Case, claim: Claim, measure: Measure) -> tuple[str, ...]:
         + (f" Today: {today_in_words(case)}." if case.run_in_months else "")
         + " Trusts that an arm makes one stand together only."
     )
+    if len(case.arms) > len(MARKS):
+        own += (
+            f" {len(MARKS)} of {len(case.arms)} arms are drawn, those of the claim among them; "
+            "the tables of the run have all."
+        )
     if published is None:
         return (own,)
     said = (
@@ -198,7 +214,7 @@ def _draw(plot: Plot, row: Row, middle: float, states: list[str]) -> None:
         what = str(mark["what"])
         colour, shape = (CHARCOAL, "o")
         if what in states and what != TODAY:
-            colour, shape = MARKS[[s for s in states if s != TODAY].index(what) % len(MARKS)]
+            colour, shape = MARKS[[s for s in states if s != TODAY].index(what)]
         elif what != TODAY:
             colour, shape = (PLUM, "*")
         mean, low, high = (float(mark[name]) for name in ("mean", "p10", "p90"))
