@@ -15,10 +15,11 @@ import pandas as pd
 
 from entities.accounts import STAFF_LINES
 from outputs.columns import MEANINGS
+from outputs.staff import FEWEST_SHOWN
 from outputs.table_differences import FIGURES, WITHHELD
 
-FEWEST = 5
-"""People whom a cell may count at the least, nought apart."""
+FEWEST = FEWEST_SHOWN
+"""People whom a cell may count at the least, nought apart: as the program's own tables have it."""
 COUNTS = ("fte", "people", "pupils", "posts")
 """Units that count people, or the posts and hours they hold."""
 MONEY = ("gbp", "gbp_per_pupil")

@@ -11,11 +11,11 @@ from entities.design import Design
 from entities.sense import nearest
 from scenarios.designing.composing import composed
 from scenarios.reading.checked import checked
-from scenarios.reading.faults import BadInput, Fault, place_of, refuse
+from scenarios.reading.faults import Fault, refuse
 from scenarios.reading.input_files import DesignText
-from scenarios.reading.shipped_files import shipped
-from scenarios.reading.trust import why_not_yaml
-from scenarios.reading.yaml_lines import Document, parse_yaml, read_yaml
+from scenarios.reading.shipped_files import find_named, shipped
+from scenarios.reading.trust import read_named_yaml
+from scenarios.reading.yaml_lines import Document, parse_yaml
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,7 @@ def find_design(name: str) -> Path:
     BadInput
         When it is neither, but like the name of a shipped one.
     """
-    named = {path.stem: path for path in list_designs()}
-    if name not in named and not Path(name).suffix and not Path(name).exists():
-        hint = nearest(name, named)
-        raise BadInput([Fault(name, None, "", f"is no file and no design of the program{hint}")])
-    return named.get(name, Path(name))
+    return find_named(name, list_designs(), "design")
 
 
 def read_design(path: Path) -> Designed:
@@ -64,10 +60,7 @@ def read_design(path: Path) -> Designed:
     BadInput
         With every fault of its form.
     """
-    message = why_not_yaml(path)
-    if message:
-        refuse([Fault(place_of(path), None, "", message)])
-    document = read_yaml(path)
+    document = read_named_yaml(path)
     design = checked(document, Design)
     return Designed(design, document, path.read_bytes().decode("utf-8-sig"))
 

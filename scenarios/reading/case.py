@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from entities.case import Case
 from entities.sense import Problem, nearest, problems
-from scenarios.reading.faults import BadInput, Fault, place_of, refuse
+from scenarios.reading.faults import BadInput, Fault, refuse
 from scenarios.reading.own import SECTION, with_own
 from scenarios.reading.plain_words import NOT_A_KEY, Finding, explained, findings, likely_names
 from scenarios.reading.shipped_files import (
@@ -29,8 +29,8 @@ from scenarios.reading.shipped_files import (
     read_stages,
     shipped,
 )
-from scenarios.reading.trust import read_trust, trust_files, why_not_yaml, write_trust
-from scenarios.reading.yaml_lines import Document, KeyPath, read_yaml
+from scenarios.reading.trust import read_named_yaml, read_trust, trust_files, write_trust
+from scenarios.reading.yaml_lines import Document, KeyPath
 
 __all__ = [
     "list_cases",
@@ -99,10 +99,7 @@ def read_case(path: Path) -> Case:
         With every fault of every file: what is not YAML, what the fields refuse, and what makes
         the case meaningless. Each fault is told once, at its file, line and key.
     """
-    message = why_not_yaml(path)
-    if message:
-        refuse([Fault(place_of(path), None, "", message)])
-    document = read_yaml(path)
+    document = read_named_yaml(path)
     if not isinstance(document.data, dict):
         refuse(document.faults or [document.fault((), "the file should hold the keys of a case")])
     read, faults = trust_files(document, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from entities.assumption import Assumption
@@ -45,10 +46,26 @@ def find_case(name: str) -> Path:
     BadInput
         When it is neither, but like the name of a shipped case.
     """
-    named = {path.stem: path for path in list_cases()}
+    return find_named(name, list_cases(), "case")
+
+
+def find_named(name: str, known: Sequence[Path], what: str) -> Path:
+    """Return a file: a path, or the name of one that comes with the program.
+
+    Parameters
+    ----------
+    known, what
+        The files of this kind that do, and what they are called.
+
+    Raises
+    ------
+    BadInput
+        When it is neither, but like the name of one that comes with the program.
+    """
+    named = {path.stem: path for path in known}
     if name not in named and not Path(name).suffix and not Path(name).exists():
         hint = nearest(name, named)
-        raise BadInput([Fault(name, None, "", f"is no file and no case of the program{hint}")])
+        raise BadInput([Fault(name, None, "", f"is no file and no {what} of the program{hint}")])
     return named.get(name, Path(name))
 
 

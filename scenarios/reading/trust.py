@@ -21,10 +21,7 @@ def read_trust(path: Path) -> Trust:
     BadInput
         With every fault of the file.
     """
-    message = why_not_yaml(path)
-    if message:
-        refuse([Fault(place_of(path), None, "", message)])
-    return checked(read_yaml(path), Trust)
+    return checked(read_named_yaml(path), Trust)
 
 
 def write_trust(trust: Trust, path: Path) -> Path:
@@ -45,6 +42,20 @@ def _lists(value: object) -> object:
     if isinstance(value, dict):
         return {key: _lists(inside) for key, inside in value.items()}
     return [_lists(inside) for inside in value] if isinstance(value, (list, tuple)) else value
+
+
+def read_named_yaml(path: Path) -> Document:
+    """Read a file that somebody named.
+
+    Raises
+    ------
+    BadInput
+        When it is not there, or none of our files.
+    """
+    message = why_not_yaml(path)
+    if message:
+        refuse([Fault(place_of(path), None, "", message)])
+    return read_yaml(path)
 
 
 def why_not_yaml(path: Path) -> str:
