@@ -154,9 +154,13 @@ class _Watch:
 
 def _refuse_part(store: Store, done: int, total: int) -> None:
     if done < total:
+        there = (
+            f"All {done:,} runs that have finished are stored, of {total:,}"
+            if done
+            else f"None of {total:,} runs was begun"
+        )
         raise StoreError(
-            f"{store.folder}: the disk is nearly full. All {done:,} runs that have finished are "
-            f"stored, of {total:,}: make room and go on with --resume"
+            f"{store.folder}: the disk is nearly full. {there}: make room and go on with --resume"
         )
 
 

@@ -103,6 +103,9 @@ def test_nothing_is_run_that_could_not_be_stored(
     with pytest.raises(StoreError, match=r"All 6 runs that have finished are stored, of 12"):
         run(store, some)
     assert some.calls == 2
+    monkeypatch.setattr(Store, "has_room", lambda _self, _runs: False)
+    with pytest.raises(StoreError, match=r"None of 12 runs was begun: make room"):
+        run(Store(tmp_path / "none"), Counting())
     monkeypatch.undo()
     assert same(run(store, rest), plain)
     assert rest.calls == 2
