@@ -20,7 +20,13 @@ from simulator.store.schema import FILE, as_text
 
 TABLES = (*ARRAYS, "ledger", "ledger_keys", "by_item", "items", "runs")
 """Files of a chunk, but for their ending."""
-FORM = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 9"
+FORM = (
+    "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, "
+    "WRITE_BLOOM_FILTER false, DICTIONARY_SIZE_LIMIT 1000"
+)
+"""Bloom filters help nobody here, as no row is looked for by its value; a dictionary of thousands
+of numbers hides from the compression that the arms of a world repeat each other. Without either a
+run takes a fifth less, and no longer to write."""
 CHUNKS = "chunks"
 NEW = ".new-"
 """How a folder begins that is being written: one that is left by a run that died is no chunk."""
