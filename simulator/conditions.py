@@ -104,7 +104,19 @@ class Place:
 
 
 def cell(situation: Situation, place: Place) -> Cell:
-    """Work out what holds for an origin's requests of a type in a month."""
+    """Return what holds for an origin's requests of a type in a month.
+
+    Worked out once for all arms that bring the same trusts together in the same way.
+    """
+    known = situation.setting.known
+    alike = place, situation.trusts_together, situation.arm.plan.standardisation, situation.without
+    if alike not in known:
+        known[alike] = _cell(situation, place)
+    found: Cell = known[alike]
+    return found
+
+
+def _cell(situation: Situation, place: Place) -> Cell:
     key, kind = situation.kinds[place.kind]
     function = situation.case.functions[situation.function_numbers[key]]
     quicker = faster(situation, place.was_local, place.since)

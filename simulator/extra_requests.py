@@ -25,8 +25,12 @@ def kinds_driven_by(setting: Setting, driver: str) -> tuple[tuple[int, RequestTy
 
 def origin_of(situation: Situation, seat: Seat) -> int:
     """Return the origin of the requests a post causes: its school now, or its trust's centre."""
-    places = {place.key: o for o, place in enumerate(situation.origins)}
+    places = situation.once(_origins_by_key)
     return places.get(seat.bases[-1].place, places[seat.trust.company_number])
+
+
+def _origins_by_key(setting: Setting) -> dict[str, int]:
+    return {place.key: o for o, place in enumerate(setting.origins)}
 
 
 def people_requests(

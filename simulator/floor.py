@@ -149,10 +149,13 @@ class Floor:
             rows, counts, taking.opens, (first, last), half_days, taking.half_day,
             taking.most_share,
         )  # fmt: skip
-        slots = np.split(np.nonzero(taken)[1] + first, np.cumsum(taken.sum(axis=1))[:-1])
-        own = iter(slots)
+        people = [seat.post.id for _, seats, _, _ in losing for seat in seats]
+        slots = {
+            people[row]: np.flatnonzero(taken[row]) + first
+            for row in np.flatnonzero(taken.any(axis=1)).tolist()
+        }
         return [
-            {seat.post.id: mine for seat, mine in zip(seats, own, strict=False) if len(mine)}
+            {seat.post.id: slots[seat.post.id] for seat in seats if seat.post.id in slots}
             for _, seats, _, _ in losing
         ]
 

@@ -37,7 +37,7 @@ def leavers_of_month(slow: SlowWorld, month: int) -> None:
     """At the turn of a month, settle who leaves in it."""
     organisation = slow.organisation
     seats = tuple(organisation.seats.values())
-    numbers = {name: n for n, name in enumerate(slow.situation.desks)}
+    numbers = slow.situation.desk_numbers
     at = [numbers[seat.desk] if seat.desk is not None else -1 for seat in seats]
     rates = slow.leaving.rates(
         month, np.asarray(at, dtype=np.int64), organisation.figures, settled(slow, seats)
@@ -49,10 +49,10 @@ def leavers_of_month(slow: SlowWorld, month: int) -> None:
 def settled(slow: SlowWorld, seats: Sequence[Seat]) -> npt.NDArray[np.bool_]:
     """Say for which posts nobody is too many any more among those a plan names with them."""
     out = np.zeros(len(seats), dtype=np.bool_)
+    places = {name: place for place, name in enumerate(slow.organisation.seats)}
     for due in slow.dates.exits:
-        known = all(post in slow.organisation.seats for post in due.posts)
-        if known and slow.too_many(due) <= 0:
-            out |= np.asarray([seat.post.id in due.posts for seat in seats])
+        if places.keys() >= set(due.posts) and slow.too_many(due) <= 0:
+            out[[places[post] for post in due.posts]] = True
     return out
 
 

@@ -55,7 +55,11 @@ def leaders_hours(situation: Situation, dates: Timetable) -> Numbers:
 
 def leaders_known(situation: Situation) -> bool:
     """Say whether any executive of the trusts in the plan is among the posts of the case."""
-    return any(leads(situation, seat) for seat in seats_of(situation).values())
+    return any(
+        post.kind == "structural"
+        for number in situation.trusts_together
+        for post in situation.case.trust(number).posts
+    )
 
 
 def leads(situation: Situation, seat: Seat) -> bool:

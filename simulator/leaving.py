@@ -241,7 +241,7 @@ def _utilisation(figures: Sequence[Numbers], months: Sequence[int]) -> Numbers:
 def leaving_of(situation: Situation, dates: Timetable, seats: Sequence[Seat]) -> Leaving:
     """Lay out what makes people leave in an arm, by post and month."""
     world, months = situation.world, np.arange(len(situation.calendar.months))
-    numbers = {name: n for n, name in enumerate(situation.desks)}
+    numbers = situation.desk_numbers
     strategy = people_strategy(situation, dates)
     reached = [seat.trust.company_number in situation.trusts_in_plan for seat in seats]
     merger, knowing = np.ones((2, len(seats), len(months)))

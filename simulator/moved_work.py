@@ -11,7 +11,7 @@ import numpy as np
 from entities.records import Integers
 from simulator.conditions import Conditions, Place
 from simulator.routes import Route
-from simulator.situation import Situation
+from simulator.situation import Setting, Situation
 
 
 @dataclass(frozen=True, order=True)
@@ -65,17 +65,26 @@ def groups_of(situation: Situation, conditions: Conditions, opening: Route, rout
 def _members(
     situation: Situation, conditions: Conditions, opening: Route, route: Route
 ) -> Iterator[tuple[int, Group]]:
+    local = situation.once(_local_at_opening)
     for o, k in sorted({*conditions.moved, *conditions.automated}):
-        origin, (function, kind) = situation.origins[o], situation.kinds[k]
-        where = origin.trust.where(function, origin.key, kind.key)
         yield (
             o,
             Group(
                 kind=k,
                 desk=route[o, k],
-                trust=origin.trust.company_number,
+                trust=situation.origins[o].trust.company_number,
                 moved=conditions.moved.get((o, k), -1),
                 automated=conditions.automated.get((o, k), -1),
-                was_local=opening[o, k] != route[o, k] and where == "local",
+                was_local=opening[o, k] != route[o, k] and (o, k) in local,
             ),
         )
+
+
+def _local_at_opening(setting: Setting) -> frozenset[tuple[int, int]]:
+    """Return whose work of which type a school's own office does at the opening."""
+    return frozenset(
+        (o, k)
+        for o, origin in enumerate(setting.origins)
+        for k, (function, kind) in enumerate(setting.kinds)
+        if origin.trust.where(function, origin.key, kind.key) == "local"
+    )

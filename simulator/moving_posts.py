@@ -57,7 +57,7 @@ def _go_over(organisation: Organisation, seat: Seat, base: Base) -> None:
         organisation.desks[target].join(worker, now)
     seat.desk = target
     seat.bases.append(base)
-    organisation.by_desk.clear()
+    organisation.people_moved()
     _pass_duties(organisation, seat, source)
     for desk in (source, target):
         organisation.share_out(desk, now)

@@ -193,12 +193,11 @@ class Organisation:
     def shares(self, desk: str, now: float) -> Shares:
         """Return the share of its half-days each post at a desk gives its queue from now on."""
         sitting = self.sitting(desk)
-        names = {worker.name for worker in self.desks[desk].workers}
-        people = [(seat.post.id, seat.state, seat.post.id in names) for seat in sitting]
+        names = [worker.name for worker in self.desks[desk].workers]
         beside, schools = tuple(self.beside[desk]), self.schools_now.get(desk, 0)
-        stands = people, self.inherited[desk], beside, schools
+        stands = [s.state for s in sitting], names, self.inherited[desk], beside, schools
         if self.divided.get(desk, (None,))[0] != stands:
-            self.divided[desk] = (stands, *self._divide(desk, sitting, names))
+            self.divided[desk] = (stands, *self._divide(desk, sitting, {*names}))
         _, unplaced, shares = self.divided[desk]
         self.unplaced[self.situation.calendar.month_of(now), desk] = unplaced
         return shares
@@ -232,6 +231,11 @@ class Organisation:
         if desk not in self.by_desk:
             self.by_desk[desk] = [seat for seat in self.seats.values() if seat.desk == desk]
         return self.by_desk[desk]
+
+    def people_moved(self) -> None:
+        """Take note that posts went from one desk to another."""
+        self.by_desk.clear()
+        self.divided.clear()
 
     def _cover(self, seat: Seat) -> float:
         return agency_share(self.situation, seat) if seat.state in UNATTENDED else 1.0

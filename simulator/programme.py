@@ -55,9 +55,10 @@ def timetable(situation: Situation) -> Timetable:
     if course is None:
         return _dated(situation, plan.start, {}, None, late)
     never = _never(situation, plan.start)
-    found, pace = course.run(leaders_hours(situation, never) if course.felt else None)
+    felt = course.felt
+    found, pace = course.run(leaders_hours(situation, never) if felt else None)
     dates = _dated(situation, plan.start, found, pace, late)
-    if not course.felt:
+    if not felt:
         return dates
     found, pace = course.run(leaders_hours(situation, dates))
     return _dated(situation, plan.start, found, pace, late)

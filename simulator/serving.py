@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -30,15 +30,24 @@ def opening_routes(setting: Setting) -> tuple[Route, Route]:
     return first, second
 
 
-def wave_targets(situation: Situation, wave: Wave) -> Iterator[tuple[Place, str]]:
-    """Yield whose work of which type a wave takes, and the desk that serves it from then on."""
-    for o, origin in enumerate(situation.origins):
-        for k, (function, kind) in enumerate(situation.kinds):
-            if function != wave.function:
-                continue
-            if wave_takes(wave, origin, kind, situation.trusts_in_plan):
-                whole = situation.case.functions[situation.function_numbers[function]]
-                yield (o, k), wave_desk(wave, origin, whole, kind, situation.lead)
+def wave_targets(situation: Situation, wave: Wave) -> tuple[tuple[Place, str], ...]:
+    """Return whose work of which type a wave takes, and the desk that serves it from then on."""
+    lead = None if situation.lead is None else situation.lead.company_number
+    return situation.once(_targets, wave, lead, situation.trusts_in_plan)
+
+
+def _targets(
+    setting: Setting, wave: Wave, lead: str | None, numbers: tuple[str, ...]
+) -> tuple[tuple[Place, str], ...]:
+    function = setting.case.functions[setting.function_numbers[wave.function]]
+    trust = None if lead is None else setting.case.trust(lead)
+    kinds = [(k, kind) for k, (key, kind) in enumerate(setting.kinds) if key == wave.function]
+    return tuple(
+        ((o, k), wave_desk(wave, origin, function, kind, trust))
+        for o, origin in enumerate(setting.origins)
+        for k, kind in kinds
+        if wave_takes(wave, origin, kind, numbers)
+    )
 
 
 def schools_served(situation: Situation, route: Route) -> dict[str, int]:
@@ -52,7 +61,8 @@ def say_who_hands_over(desks: Mapping[str, Desk], route: Route, second: Route) -
     for desk in desks.values():
         desk.terms.hands_over[:] = False
     for (o, k), name in route.items():
-        desks[name].terms.hands_over[k, o] = second[o, k] != name
+        if second[o, k] != name:
+            desks[name].terms.hands_over[k, o] = True
 
 
 def first_lines(desks: Mapping[str, Desk]) -> tuple[str, ...]:

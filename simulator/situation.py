@@ -116,6 +116,11 @@ class Setting:
         return self.once(_desks)
 
     @cached_property
+    def desk_numbers(self) -> dict[str, int]:
+        """Number of each desk in the diary."""
+        return {name: number for number, name in enumerate(self.desks)}
+
+    @cached_property
     def desks_in_schools(self) -> npt.NDArray[np.bool_]:
         """Say of every desk, by its number, whether it is a school's own."""
         return np.asarray([is_in_school(name) for name in self.desks], dtype=np.bool_)

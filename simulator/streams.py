@@ -48,6 +48,7 @@ class Streams:
     _generator: np.random.Generator = field(
         init=False, repr=False, compare=False, default_factory=_any_generator
     )
+    _firsts: dict[str, float] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def uniforms(self, name: str, count: int) -> Numbers:
         """Return the first `count` uniforms in (0, 1) of the stream `name`."""
@@ -56,8 +57,10 @@ class Streams:
         return drawn
 
     def uniform(self, name: str) -> float:
-        """Return the first uniform in (0, 1) of the stream `name`."""
-        return max(self._at(name).random(), LEAST)
+        """Return the first uniform in (0, 1) of the stream `name`, remembered for arms to come."""
+        if name not in self._firsts:
+            self._firsts[name] = max(self._at(name).random(), LEAST)
+        return self._firsts[name]
 
     def fill(self, into: Numbers, parts: Iterable[tuple[str, int, int, int]]) -> None:
         """Write uniforms of several streams into parts of one array.

@@ -75,9 +75,10 @@ def move(organisation: Organisation, targets: Mapping[Place, str], now: float) -
         goes[tuple(zip(*places, strict=True))] = True
         moved = organisation.desks[source].release(partial(_chosen, book, goes), now)
         arriving: dict[str, list[Moved]] = defaultdict(list)
-        for when, request in moved:
-            place = int(book.origin[request]), int(book.kind[request])
-            arriving[targets[place]].append((when, request))
+        numbers = np.asarray([request for _, request in moved], dtype=np.int64)
+        asked = zip(book.origin[numbers].tolist(), book.kind[numbers].tolist(), strict=True)
+        for place, one in zip(asked, moved, strict=True):
+            arriving[targets[place]].append(one)
         for target, requests in arriving.items():
             organisation.desks[target].receive(requests)
         for place in places:
@@ -120,7 +121,7 @@ def _people_move(organisation: Organisation, source: str, target: str, now: floa
             if seat.post.id in {worker.name for worker in desks[source].workers}:
                 desks[target].join(desks[source].part(seat.post.id, now), now)
             seat.desk = target
-    organisation.by_desk.clear()
+    organisation.people_moved()
     organisation.inherited[target] += organisation.inherited.pop(source, 0.0)
 
 

@@ -88,21 +88,25 @@ class Tally:
     def by(self, grouping: str) -> Numbers:
         """Return (group, measure, month), measures as :data:`SERVICE_MEASURES`."""
         groups = self.groupings[grouping]
+        cell = self._cells_of(groups)
         out = np.zeros((groups.count, len(SERVICE_MEASURES), self.months))
         for m, name in enumerate(SERVICE_MEASURES):
             if name in IN_ORDER:
                 sums = self._in_order[name, grouping].reshape(-1, groups.count)
             else:
-                sums = self._grouped(self._whole[name], groups)
+                sums = self._grouped(self._whole[name], groups, cell)
             out[:, m, :] = sums[: self.months].T
         arrived, served, abandoned = (out[:, SERVICE_MEASURES.index(name)] for name in FLOWS)
         waiting = np.cumsum(arrived - served - abandoned, axis=1)
         out[:, SERVICE_MEASURES.index("waiting"), :] = waiting
         return out
 
-    def _grouped(self, sums: Numbers, groups: Groups) -> Numbers:
+    def _cells_of(self, groups: Groups) -> Integers:
+        """Return the number of the (month, group) of every sum."""
         month = np.arange(self.months + 1)[:, None]
-        cell = (month * groups.count + groups.number[None, :]).ravel()
+        return np.asarray((month * groups.count + groups.number[None, :]).ravel())
+
+    def _grouped(self, sums: Numbers, groups: Groups, cell: Integers) -> Numbers:
         size = (self.months + 1) * groups.count
         grouped = np.asarray(np.bincount(cell, weights=sums, minlength=size), dtype=np.float64)
         return grouped.reshape(-1, groups.count)

@@ -162,7 +162,7 @@ class Book:
             blanks.whole, blanks.times
         )  # fmt: skip
         self.used, self.counts[0] = 0, 0
-        self.take(rows)
+        self._write(rows)
 
     def give_up(self, request: int) -> None:
         """Write down that nobody waits for a request any more since its patience ended."""
@@ -172,12 +172,16 @@ class Book:
 
     def take(self, rows: Rows) -> list[int]:
         """Write requests after those in use and return their numbers."""
+        first = self.used
+        self._write(rows)
+        return list(range(first, self.used))
+
+    def _write(self, rows: Rows) -> None:
         first, after = self.used, self.used + len(rows)
         if after > len(self.times):
             self._grow(after)
         self.whole[first:after], self.times[first:after] = rows.whole, rows.times
         self.used = after
-        return list(range(first, after))
 
     def _grow(self, least: int) -> None:
         spare = blank_rows(max(least, len(self.times) + len(self.times) // 8) - len(self.times))
