@@ -127,9 +127,11 @@ class _Course:
     def begin(self, now: float) -> None:
         """Begin every task whose predecessors have ended."""
         for key, task in self.tasks.items():
+            if key in self.began:
+                continue
             fixed = key == DAY_ONE and self.fixed
             waits = any(name in self.tasks and name not in self.spans for name in task.after)
-            if key in self.began or (waits and not fixed):
+            if waits and not fixed:
                 continue
             self.began[key] = now
             self.left[key] = self.lasts.weeks[key] + again(task, self.lasts, self.part)

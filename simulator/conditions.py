@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -72,8 +73,7 @@ def opening_conditions(situation: Situation) -> Conditions:
     )
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What holds for one origin's requests of one type in a month."""
 
     factor: float
@@ -82,8 +82,7 @@ class Cell:
     rework_share: float
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """All that decides what holds for a request type at an origin in a month.
 
     Attributes

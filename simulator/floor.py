@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -149,13 +150,10 @@ class Floor:
             rows, counts, taking.opens, (first, last), half_days, taking.half_day,
             taking.most_share,
         )  # fmt: skip
-        people = [seat.post.id for _, seats, _, _ in losing for seat in seats]
-        slots = {
-            people[row]: np.flatnonzero(taken[row]) + first
-            for row in np.flatnonzero(taken.any(axis=1)).tolist()
-        }
+        slots, ends = np.nonzero(taken)[1] + first, np.cumsum(taken.sum(axis=1)).tolist()
+        own = iter(slots[begin:end] for begin, end in pairwise([0, *ends]))
         return [
-            {seat.post.id: slots[seat.post.id] for seat in seats if seat.post.id in slots}
+            {seat.post.id: mine for seat, mine in zip(seats, own, strict=False) if len(mine)}
             for _, seats, _, _ in losing
         ]
 

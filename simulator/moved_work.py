@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,7 @@ from simulator.routes import Route
 from simulator.situation import Setting, Situation
 
 
-@dataclass(frozen=True, order=True)
-class Group:
+class Group(NamedTuple):
     """A request type of a trust's origins at one desk, moved and automated in the same months.
 
     Attributes
