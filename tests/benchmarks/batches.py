@@ -52,7 +52,7 @@ class BatchPlan:
 
 @dataclass(frozen=True)
 class Try:
-    """The same shares three ways, one after another.
+    """The same shares four ways, one after another.
 
     Attributes
     ----------
@@ -64,6 +64,9 @@ class Try:
         The same into a fresh store, by this one process.
     pooled
         The same by several processes that are alive already; the processor is the parent's alone.
+    apart
+        Seconds on the wall of those processes with all shares given out at once and nothing given
+        back: they have nothing to do with each other but the machine.
     start
         Seconds until all those processes are there, with their compiled functions.
     parts
@@ -76,6 +79,7 @@ class Try:
     alone: Took
     inline: Took
     pooled: Took
+    apart: float
     start: float
     parts: dict[str, float]
     between: float
@@ -106,6 +110,10 @@ class BatchReport:
                 t.alone.processor / (self.plan.jobs * (t.pooled.wall + (t.start if start else 0.0)))
             )
         )
+
+    def at_best(self) -> float:
+        """Return the same of processes that have nothing to do with each other: the machine's."""
+        return self.median(lambda t: t.alone.processor / (self.plan.jobs * t.apart))
 
     def on_the_wall(self) -> float:
         """Return what storing adds to the runs, by the clock on the wall, as a share of them."""
@@ -169,10 +177,10 @@ def _try(
     *,
     backwards: bool,
 ) -> Try:
-    """Measure the three ways once; every other time backwards, as a machine grows warm."""
+    """Measure the ways once; every other time backwards, as a machine grows warm."""
     busy, work = load(), Work(case, SEED)
     last, alone, inline, pooled = list[Share](), list[Took](), list[Took](), list[Took]()
-    parts, starts = dict[str, float](), list[float]()
+    parts, starts, apart = dict[str, float](), list[float](), list[float]()
 
     def without_store() -> None:
         spent, share = took(lambda: _shares(work, worlds))
@@ -189,13 +197,14 @@ def _try(
         with executor_of(plan.jobs) as pool:
             begun, _ = took(lambda: _all_there(pool, work, worlds[0], plan.jobs))
             starts.append(begun.wall)
+            apart.append(took(lambda: _apart(pool, work, worlds, plan.jobs))[0].wall)
             pooled.append(_stored(plan, case, worlds, where, pool, plan.jobs))
 
     ways = (without_store, in_one_process, in_several)
     for way in reversed(ways) if backwards else ways:
         way()
     passing = between_processes(work, worlds[-1], last[0])
-    return Try(busy, alone[0], inline[0], pooled[0], starts[0], parts, passing)
+    return Try(busy, alone[0], inline[0], pooled[0], apart[0], starts[0], parts, passing)
 
 
 def _shares(work: Work, worlds: Sequence[World]) -> Share:
@@ -204,6 +213,18 @@ def _shares(work: Work, worlds: Sequence[World]) -> Share:
     for world in worlds:
         share = run_share(work, world, 0)
     return share
+
+
+def _apart(pool: Executor, work: Work, worlds: Sequence[World], jobs: int) -> None:
+    """Run all shares in processes that neither wait for each other nor give anything back."""
+    given = [pool.submit(shares_of_one, work, tuple(worlds[n::jobs])) for n in range(jobs)]
+    for each in given:
+        each.result()
+
+
+def shares_of_one(work: Work, worlds: Sequence[World]) -> None:
+    """Run some shares, one after another, and keep nothing."""
+    _shares(work, worlds)
 
 
 def _all_there(pool: Executor, work: Work, world: World, jobs: int) -> None:

@@ -71,6 +71,12 @@ def _efficiency(report: BatchReport) -> Iterator[str]:
         f"one after another in one process, over {plan.jobs} times the seconds on the wall that "
         f"the same shares take through the store with {plan.jobs} processes that are alive already."
     )
+    best = report.at_best()
+    yield (
+        f"- **{best:.0%}** is what the machine allows: the same shares in {plan.jobs} processes "
+        "that are each given their part at once, keep nothing and give nothing back. Cores that "
+        f"share a machine slow each other; of what they allow, a stored batch uses {value / best:.0%}."
+    )
     yield (
         f"- With the start of the processes ({start:.1f} seconds, whatever the batch): "
         f"{report.efficiency(start=True):.0%}."
