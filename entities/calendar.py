@@ -7,6 +7,7 @@ from typing import Literal
 from entities.noun import Many, Noun, listed, quantity, words
 
 Anchor = Literal["date", "easter"]
+MONTHS_PER_YEAR = 12
 
 
 class SchoolHoliday(Noun):

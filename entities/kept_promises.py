@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.moves import PostMove
 from entities.plan import Arm, MergerPlan
@@ -28,7 +29,6 @@ KEPT: ByPlan = "not broken by the plan"
 NEVER_SO: ByPlan = "not so to begin with"
 ONLY_RUNS: ByPlan = "only runs can tell"
 UNCHECKED: ByPlan = "cannot be checked"
-MONTHS_PER_YEAR = 12
 
 
 class Held(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.records import Numbers
 from entities.service import RequestType
@@ -16,8 +17,6 @@ from simulator.origins import ROLL_DRIVERS, Origin, growth
 from simulator.shock_paths import fallen_roll
 from simulator.situation import Setting
 from simulator.streams import Streams
-
-MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -71,14 +70,14 @@ def shape_of(case: Case, calendar: OfficeCalendar, kind: RequestType) -> Shape:
     season of the type follows term dates; then none is expected while schools are closed.
     """
     month = calendar.months_of(calendar.day_starts)
-    of_year = np.asarray([(m.month - SEPTEMBER) % MONTHS for m in calendar.months])
+    of_year = np.asarray([(m.month - SEPTEMBER) % MONTHS_PER_YEAR for m in calendar.months])
     seasons = {season.key: season for season in case.calendar.seasons}
     chosen = [seasons[key] for key in kind.season]
     weights = np.prod([np.asarray(s.weights, dtype=np.float64) for s in chosen], axis=0)
-    weights = np.ones(MONTHS) * weights
+    weights = np.ones(MONTHS_PER_YEAR) * weights
     if any(season.follows_term_dates for season in chosen):
         days = calendar.school_days_by_month()
-        typical = np.asarray([days[of_year == m].mean() for m in range(MONTHS)])
+        typical = np.asarray([days[of_year == m].mean() for m in range(MONTHS_PER_YEAR)])
         per_day = weights / (weights * typical).mean()
         mass = per_day[of_year][month] * calendar.in_term
     else:
@@ -118,7 +117,7 @@ def day_masses(setting: Setting, shape: Shape, origin: Origin, kind: RequestType
     """Return the requests expected on each office day: volume x shape x growth x fallen rolls."""
     per_year = setting.workload.volume.get((origin.key, kind.key), 0.0)
     grown = (1 + growth(origin, kind, setting.world)) ** shape.year
-    expected = np.asarray(per_year / MONTHS * shape.mass * grown, dtype=np.float64)
+    expected = np.asarray(per_year / MONTHS_PER_YEAR * shape.mass * grown, dtype=np.float64)
     if origin.school is None or kind.driver not in ROLL_DRIVERS or not setting.on("shock_roll"):
         return expected
     month = setting.calendar.months_of(setting.calendar.day_starts)

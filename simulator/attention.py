@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.programme import DAY_ONE, REVIEW, StageTask
 from entities.records import Numbers
 from simulator.dates import Pace, Span
@@ -26,7 +27,6 @@ from simulator.situation import Situation
 YEAR_END_MONTHS = (9, 10, 11, 12)
 """Accounts of the year to 31 August are closed, audited and sent in by 31 December."""
 WEEKS_PER_YEAR = 365.25 / DAYS_PER_WEEK
-MONTHS_PER_YEAR = 12
 
 
 def weeks_of(situation: Situation) -> list[dt.date]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.measures import ATTENTION_MEASURES
 from entities.records import Numbers
-from simulator.attention import MONTHS_PER_YEAR, weeks_of
+from simulator.attention import weeks_of
 from simulator.dates import Timetable
 from simulator.situation import Situation
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.desks import central_desk
 from simulator.automation import System, desks_of, is_reached, systems_of
 from simulator.dates import Build
@@ -14,7 +15,6 @@ from simulator.organisation import Organisation
 from simulator.slow_world import SlowWorld, Steps
 from simulator.volumes import MINUTES
 
-MONTHS_PER_YEAR = 12
 Wanted = Iterable[tuple[System, float]]
 """Systems, and the hours a year that each takes."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.contract import Contract
 from entities.measures import CONTRACT_MEASURES
 from entities.plan import JointContract
@@ -27,8 +28,6 @@ from simulator.money.running_costs import key
 from simulator.moved_steps import place_by_month
 from simulator.office_calendar import months_between
 from simulator.situation import Situation
-
-MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from entities.assumption import World
+from entities.calendar import MONTHS_PER_YEAR
 from entities.desks import desk_of_post
 from entities.post import CENTRE, Post
 from entities.records import Integers, Numbers
@@ -23,7 +24,6 @@ from simulator.seats import Seat
 from simulator.situation import Setting, Situation
 
 Choice = npt.NDArray[np.bool_]
-MONTHS_PER_YEAR = 12
 RECENT_MONTHS = 3
 """Workload is felt over a quarter of a year: short enough to be felt, long enough to be known."""
 SETTLING_MONTHS = 6

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.measures import WAIT_MEASURES
 from entities.records import Integers, Numbers
 from simulator.milestones import Spells
 from simulator.outcomes import Outcomes
 from simulator.situation import Setting
-from simulator.tally import MONTHS_PER_YEAR, functions_of_kinds
+from simulator.tally import functions_of_kinds
 
 SHARES = (0.5, 0.8, 0.95)
 

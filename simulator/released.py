@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.measures import RELEASED_MEASURES
 from entities.post import in_school
 from entities.records import Numbers
@@ -13,8 +14,6 @@ from simulator.organisation import Organisation
 from simulator.routes import is_in_school
 from simulator.situation import Situation
 from simulator.time_in_state import state_shares
-
-MONTHS_PER_YEAR = 12
 
 
 def released(situation: Situation, organisation: Organisation) -> Numbers:

@@ -6,12 +6,12 @@ from collections.abc import Set
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.measures import SHADOW_BY
 from entities.records import Integers, Numbers
 from simulator.milestones import places
 from simulator.outcomes import Outcomes
 from simulator.situation import Setting
-from simulator.tally import MONTHS_PER_YEAR
 
 
 class ShadowTally:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.post import CENTRE
 from entities.trust import Trust
-from simulator.contracts import MONTHS_PER_YEAR
 from simulator.money import paths
 from simulator.money.exit_costs import Step
 from simulator.money.ledger import Posting, once

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.contract import Contract
 from entities.post import CENTRE
 from entities.records import LedgerKey, Numbers
@@ -28,7 +29,6 @@ from simulator.shock_kinds import COMMON, LASTING, SHOCKS, LastingShock, Shock
 from simulator.shock_paths import NATION, septembers_struck
 from simulator.situation import Setting, Situation
 
-MONTHS_PER_YEAR = 12
 NO_DATES = Timetable()
 """Those of an arm without a plan."""
 

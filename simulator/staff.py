@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
+from entities.calendar import MONTHS_PER_YEAR
 from simulator.seats import Seat
 from simulator.situation import Setting, Situation
 
-MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
 LEAST_SKILL = 0.05
 """Nobody works at no speed at all; a guard for the far tail of a draw, not an assumption."""

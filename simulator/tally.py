@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.measures import SERVICE_MEASURES
 from entities.records import Integers, Numbers
 from simulator.milestones import Milestone
 from simulator.situation import Setting
 
-MONTHS_PER_YEAR = 12
 FLOWS = ("arrived", "served", "abandoned")
 IN_ORDER = ("wait_school_days", "shadow_minutes")
 """Measures that are not multiples of 2**-20: their sums hang on the order, so that each grouping

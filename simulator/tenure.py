@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.records import Numbers
 from simulator.office_calendar import OfficeCalendar
 from simulator.streams import Streams
-
-MONTHS_PER_YEAR = 12
 
 
 @dataclass

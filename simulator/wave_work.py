@@ -10,6 +10,7 @@ import math
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.desks import central_desk
 from entities.plan import Wave
 from simulator.dates import Timetable
@@ -20,7 +21,6 @@ from simulator.routes import is_in_house, receiving_trust, wave_desk, wave_takes
 from simulator.situation import Situation
 from simulator.volumes import MINUTES
 
-MONTHS_PER_YEAR = 12
 CLOSED = "old_trust_closed"
 """The stage by whose end a trust that joined has been closed."""
 

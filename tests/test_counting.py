@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.measures import SERVICE_MEASURES, WAIT_MEASURES
 from entities.records import Numbers
 from simulator import counting
@@ -17,7 +18,7 @@ from simulator.counting import Counted, count
 from simulator.outcomes import Outcomes, outcomes
 from simulator.percentiles import SHARES, percentiles
 from simulator.replicate import Finished, play
-from simulator.tally import IN_ORDER, MONTHS_PER_YEAR, by_function_and_origin, by_kind
+from simulator.tally import IN_ORDER, by_function_and_origin, by_kind
 from simulator.time_in_state import STATES, state_shares
 from tests.shipped_cases import SEED, case_called, worlds_of
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.measures import (
     DESK_MEASURES,
     RELEASED_MEASURES,
@@ -19,7 +20,6 @@ from entities.records import Records
 from outputs.tidy import by_year
 from simulator.desk.book import ABANDONED, SERVED
 from simulator.replicate import Finished, play, replicate
-from simulator.tally import MONTHS_PER_YEAR
 from tests.shipped_cases import SEED, case_called, worlds_of
 
 CASE = case_called("tiny")

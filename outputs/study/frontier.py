@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from entities.assumption import World
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.measures import SERVICE_MEASURES, WAIT_MEASURES
 from entities.plan import Arm
@@ -29,7 +30,6 @@ from simulator.replicate import draws_for, replicate
 COUNTED = slice(1, HORIZON_YEARS)
 """The first year is left out: cutting takes effect in it."""
 MINUTES_PER_HOUR = 60.0
-MONTHS_PER_YEAR = 12
 MEASURES = {
     "mean_wait": "Mean wait, working hours",
     "wait_p80": "Wait of the slowest fifth begins at, working hours",

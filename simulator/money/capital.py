@@ -16,6 +16,7 @@ import numpy as np
 
 from entities.accounts import CAPITAL_GRANTS, CAPITAL_SPENDING, Recurrence
 from entities.assumption import World
+from entities.calendar import MONTHS_PER_YEAR
 from entities.condition_grants import GRANTS, SizeTest
 from entities.post import CENTRE
 from entities.records import Integers, Numbers
@@ -32,7 +33,6 @@ from simulator.shock_paths import fallen_roll
 from simulator.situation import Setting, Situation
 
 JANUARY, APRIL, JULY = 1, 4, 7
-MONTHS_PER_YEAR = 12
 
 
 class Round(NamedTuple):

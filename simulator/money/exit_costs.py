@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.post import CENTRE
 from entities.records import Numbers, Redeployed
 from simulator.dates import Timetable
@@ -26,7 +27,6 @@ from simulator.seats import Seat
 from simulator.situation import Situation
 
 EMPLOYEE_LINE = "indirect_employee_expenses"
-MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.records import ByItem, Integers, Item, LedgerKey, Numbers
 
 PENCE = 100
-MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True)

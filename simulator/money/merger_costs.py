@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.desks import central_desk
 from entities.post import CENTRE
 from entities.programme import REVIEW
@@ -43,7 +44,6 @@ from simulator.situation import Situation
 from simulator.time_in_state import state_shares
 
 Rule = Callable[[Step], Iterator[Posting]]
-MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from entities.accounts import ACCOUNT_LINES, DIRECT_REVENUE_FINANCING, INCOME_LINES
 from entities.assumption import World
+from entities.calendar import MONTHS_PER_YEAR
 from entities.post import CENTRE, in_school
 from entities.trust import Trust
 from simulator.money.awards import months_of
@@ -21,7 +22,6 @@ from simulator.money.ledger import PENCE, to_pence
 from simulator.money.pay import Job, costs_per_year
 from simulator.money.roll_forward import Book, rolled_forward
 
-MONTHS = 12
 Basis = Literal["return", "budget", "management_accounts"]
 
 
@@ -119,7 +119,8 @@ def _published(trust: Trust, place: str) -> tuple[Mapping[str, int], Mapping[str
     months = school.months_in_return
     booked = {line: gbp * PENCE for line, gbp in school.lines.items()}
     full = {
-        line: to_pence(gbp * MONTHS / months) if months else 0 for line, gbp in school.lines.items()
+        line: to_pence(gbp * MONTHS_PER_YEAR / months) if months else 0
+        for line, gbp in school.lines.items()
     }
     return booked, {line: full[line] - booked[line] for line in booked}
 

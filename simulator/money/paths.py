@@ -13,6 +13,7 @@ from entities.accounts import (
     STAFF_LINES,
     TEACHING_LINES,
 )
+from entities.calendar import MONTHS_PER_YEAR
 from entities.post import CENTRE
 from entities.records import Numbers
 from entities.school import School
@@ -35,7 +36,6 @@ from simulator.origins import roll_growth
 from simulator.shock_paths import cut_of_funding, fallen_roll, unfunded_award
 from simulator.situation import Setting
 
-MONTHS = 12
 CLASS_LINES = (*TEACHING_LINES, "education_support_staff", "agency_supply_teaching_staff")
 """Lines that follow a roll in part, a year later: classes are not taken apart at once."""
 PUPIL_LINES = (
@@ -51,8 +51,8 @@ def steps_passed(setting: Setting, month_of_year: int) -> Numbers:
     """Count how often a month of the year has come round since the run began, by month."""
     months = setting.calendar.months
     first = months[0]
-    ahead = (month_of_year - first.month) % MONTHS or MONTHS
-    passed = (np.arange(len(months)) - ahead) // MONTHS + 1
+    ahead = (month_of_year - first.month) % MONTHS_PER_YEAR or MONTHS_PER_YEAR
+    passed = (np.arange(len(months)) - ahead) // MONTHS_PER_YEAR + 1
     return np.maximum(0, passed).astype(np.float64)
 
 
@@ -120,7 +120,7 @@ def costs_follow_rolls(setting: Setting, trust: Trust, school: School) -> dict[s
     when one pupil in ten leaves. How large a part is judgement; no trust has decided it yet.
     """
     now, part = rolls(setting, trust, school), setting.world["model.teaching_follows_rolls"]
-    before = np.concatenate([np.ones(min(MONTHS, len(now))), now])[: len(now)]
+    before = np.concatenate([np.ones(min(MONTHS_PER_YEAR, len(now))), now])[: len(now)]
     found = dict.fromkeys(PUPIL_LINES, now)
     return found | dict.fromkeys(CLASS_LINES, 1 + part * (before - 1))
 

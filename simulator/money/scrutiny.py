@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from entities.accounts import total_income
+from entities.calendar import MONTHS_PER_YEAR
 from entities.post import CENTRE
 from entities.records import Numbers
 from entities.trust import Trust
@@ -21,7 +22,6 @@ from simulator.people_tally import joined_months
 from simulator.situation import Situation
 
 CAUSE = "Internal scrutiny, stricter tier"
-MONTHS_PER_YEAR = 12
 
 
 def internal_scrutiny(situation: Situation, dates: Timetable) -> Iterator[Posting]:
