@@ -15,11 +15,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from simulator.store.frames import ARRAYS, Frames, Stored, from_frames, to_frames
+from simulator.store.frames import TABLES, Stored, from_frames, to_frame
 from simulator.store.schema import FILE, as_text
 
-TABLES = (*ARRAYS, "ledger", "ledger_keys", "by_item", "items", "runs")
-"""Files of a chunk, but for their ending."""
 FORM = (
     "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, "
     "WRITE_BLOOM_FILTER false, DICTIONARY_SIZE_LIMIT 1000"
@@ -81,7 +79,7 @@ def write_chunk(folder: Path, stored: Sequence[Stored]) -> Path:
         raise StoreError(_why(folder, error)) from error
     try:
         with in_one_go():
-            _write_tables(fresh, to_frames(stored))
+            _write_tables(fresh, stored)
             fresh.rename(chunks / name)
     except (OSError, duckdb.Error) as error:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -89,10 +87,10 @@ def write_chunk(folder: Path, stored: Sequence[Stored]) -> Path:
     return chunks / name
 
 
-def _write_tables(folder: Path, frames: Frames) -> None:
+def _write_tables(folder: Path, stored: Sequence[Stored]) -> None:
     with connect() as connection:
-        for name in TABLES:
-            connection.register("rows", frames[name])
+        for name in TABLES:  # one at a time: all of them are larger than the runs
+            connection.register("rows", to_frame(stored, name))
             target = str(folder / f"{name}.parquet").replace("'", "''")
             connection.execute(f"COPY (SELECT * FROM rows) TO '{target}' ({FORM})")
             connection.unregister("rows")

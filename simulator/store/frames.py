@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +33,8 @@ from simulator.store.keys import made_with
 
 Array = npt.NDArray[Any]
 Frames = dict[str, pd.DataFrame]
+PenceRows = tuple[Sequence[Any], Array]
+"""What names the rows of pence of a run, and the rows."""
 
 
 class Stored(NamedTuple):
@@ -71,22 +73,33 @@ PENCE: dict[str, tuple[str, tuple[str, str]]] = {
 """Table of pence -> the table that names its rows, and its axes."""
 
 
+TABLES = (*ARRAYS, *PENCE, *(of for of, _ in PENCE.values()), "runs")
+"""Tables of a chunk."""
+AT_ONCE = 64
+"""Names of rows of pence that are laid out at once, by time and run: all would take twice the room
+of the table."""
+
+
 def to_frames(stored: Sequence[Stored]) -> Frames:
     """Return the tables of some runs of one case, which have arrays of one shape."""
+    return {name: to_frame(stored, name) for name in TABLES}
+
+
+def to_frame(stored: Sequence[Stored], name: str) -> pd.DataFrame:
+    """Return one table of some runs: all of them at once may be more than memory should hold."""
     records = [each.record for each in stored]
-    shapes = {name: list(getattr(records[0], name).shape) for name in ARRAYS}
-    if any(list(getattr(r, name).shape) != shapes[name] for r in records for name in ARRAYS):
-        raise ValueError("runs of one chunk should have arrays of one shape")
-    frames = {name: _array(records, name) for name in ARRAYS}
-    keys, frames["ledger"] = _ledger(records)
-    items, frames["by_item"] = _items(records)
-    frames["ledger_keys"] = pd.DataFrame(keys, columns=list(LedgerKey._fields), dtype="str")
-    frames["items"] = pd.DataFrame(
-        [(i.kind, i.name, *i.key) for i in items],
-        columns=["item_kind", "item_name", *LedgerKey._fields], dtype="str",
-    )  # fmt: skip
-    frames["runs"] = pd.DataFrame([_run(each, shapes) for each in stored])
-    return frames
+    if name in ARRAYS:
+        return _array(records, name)
+    if name in PENCE:
+        return _pence([_rows_of(each, name) for each in records], PENCE[name][1])
+    if name == "runs":
+        return pd.DataFrame([_run(each, _shapes(each.record)) for each in stored])
+    (of,) = (table for table, (names, _) in PENCE.items() if names == name)
+    return _names(_all_names([_rows_of(each, of) for each in records]), name)
+
+
+def _shapes(record: Records) -> dict[str, list[int]]:
+    return {name: list(getattr(record, name).shape) for name in ARRAYS}
 
 
 def _run(each: Stored, shapes: Mapping[str, Sequence[int]]) -> dict[str, Any]:
@@ -107,38 +120,73 @@ def _plain(value: object) -> object:
 
 
 def _array(records: Sequence[Records], name: str) -> pd.DataFrame:
-    values = np.stack([getattr(record, name) for record in records], axis=-1)
-    place = np.nonzero(values)
-    columns = {axis: at.astype(np.int16) for axis, at in zip(ARRAYS[name], place, strict=False)}
-    return pd.DataFrame({**columns, "run": place[-1].astype(np.int32), "value": values[place]})
+    arrays = [getattr(record, name) for record in records]
+    if any(each.shape != arrays[0].shape for each in arrays):
+        raise ValueError("runs of one chunk should have arrays of one shape")
+    values = np.stack(arrays, axis=-1)
+    kept = values != 0
+    columns = {axis: _position(kept, n, np.int16) for n, axis in enumerate(ARRAYS[name])}
+    columns |= {"run": _position(kept, -1, np.int32), "value": values[kept]}
+    return pd.DataFrame(columns, copy=False)
 
 
-def _ledger(records: Sequence[Records]) -> tuple[list[LedgerKey], pd.DataFrame]:
-    keys = sorted({key for record in records for key in record.ledger_keys})
-    at = {key: n for n, key in enumerate(keys)}
-    rows = [np.asarray([at[key] for key in r.ledger_keys], dtype=np.int64) for r in records]
-    return keys, _pence(rows, [r.ledger_pence for r in records], PENCE["ledger"][1])
+def _position(kept: Array, axis: int, kind: type[np.integer[Any]]) -> Array:
+    """Return the position along an axis of everything that is kept, in order."""
+    shape = [1] * kept.ndim
+    shape[axis] = -1
+    along = np.arange(kept.shape[axis], dtype=kind).reshape(shape)
+    return np.asarray(np.broadcast_to(along, kept.shape)[kept])
 
 
-def _items(records: Sequence[Records]) -> tuple[list[Item], pd.DataFrame]:
-    items = sorted({item for record in records for item in record.by_item.items})
-    at = {item: n for n, item in enumerate(items)}
-    rows = [np.asarray([at[i] for i in r.by_item.items], dtype=np.int64) for r in records]
-    return items, _pence(rows, [r.by_item.pence for r in records], PENCE["by_item"][1])
+def _rows_of(record: Records, name: str) -> PenceRows:
+    if name == "ledger":
+        return record.ledger_keys, record.ledger_pence
+    return record.by_item.items, record.by_item.pence
 
 
-def _pence(rows: Sequence[Array], pence: Sequence[Array], of: tuple[str, str]) -> pd.DataFrame:
-    run = np.concatenate([np.full(len(of), n) for n, of in enumerate(rows)]).astype(np.int32)
-    row, values = np.concatenate(rows), np.concatenate(list(pence))
-    order = np.lexsort((run, row))
-    places = np.nonzero(values[order])
-    at = order[places[0]]
-    # By row, then time, then run: the same month of the arms of a world is mostly the same.
-    frame = pd.DataFrame({
-        of[0]: row[at].astype(np.int32), of[1]: places[1].astype(np.int16), "run": run[at],
-        "pence": values[order][places],
-    })  # fmt: skip
-    return frame.sort_values([*of, "run"], kind="stable", ignore_index=True)
+def _all_names(runs: Sequence[PenceRows]) -> list[Any]:
+    return sorted({name for names, _ in runs for name in names})
+
+
+def _pence(runs: Sequence[PenceRows], axes: tuple[str, str]) -> pd.DataFrame:
+    names = _all_names(runs)
+    count = sum(np.count_nonzero(pence) for _, pence in runs)
+    kinds = {axes[0]: np.int32, axes[1]: np.int16, "run": np.int32, "pence": np.int64}
+    columns = {column: np.empty(count, dtype=kind) for column, kind in kinds.items()}
+    done = 0
+    # By name, then time, then run: the same month of the arms of a world is mostly the same.
+    for first, values in _laid_out(runs, names):
+        kept = values != 0
+        part = slice(done, done + np.count_nonzero(kept))
+        columns[axes[0]][part] = _position(kept, 0, np.int32) + first
+        columns[axes[1]][part] = _position(kept, 1, np.int16)
+        columns["run"][part] = _position(kept, 2, np.int32)
+        columns["pence"][part] = values[kept]
+        done = part.stop
+    return pd.DataFrame(columns, copy=False)
+
+
+def _laid_out(runs: Sequence[PenceRows], names: Sequence[Any]) -> Iterator[tuple[int, Array]]:
+    """Yield pence by (name, time, run), some names at a time, and how many came before."""
+    at = {name: n for n, name in enumerate(names)}
+    row = np.full((len(names), len(runs)), -1, dtype=np.int32)
+    for n, (own, _) in enumerate(runs):
+        row[[at[name] for name in own], n] = np.arange(len(own))
+    for first in range(0, len(names), AT_ONCE):
+        rows = row[first : first + AT_ONCE]
+        values = np.zeros((len(rows), runs[0][1].shape[1], len(runs)), dtype=np.int64)
+        for n, (_, pence) in enumerate(runs):
+            there = np.flatnonzero(rows[:, n] >= 0)
+            values[there, :, n] = pence[rows[there, n]]
+        yield first, values
+
+
+def _names(names: Sequence[Any], table: str) -> pd.DataFrame:
+    keys = LedgerKey._fields
+    if table == "ledger_keys":
+        return pd.DataFrame(names, columns=list(keys), dtype="str")
+    rows = [(item.kind, item.name, *item.key) for item in names]
+    return pd.DataFrame(rows, columns=["item_kind", "item_name", *keys], dtype="str")
 
 
 def from_frames(frames: Frames) -> tuple[Stored, ...]:
