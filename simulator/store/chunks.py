@@ -89,6 +89,8 @@ def write_chunk(folder: Path, stored: Sequence[Stored]) -> Path:
 
 def _write_tables(folder: Path, stored: Sequence[Stored]) -> None:
     with connect() as connection:
+        # The processes of a batch have the other cores; a thread each would hold rows of its own.
+        connection.execute("SET threads = 1")
         for name in TABLES:  # one at a time: all of them are larger than the runs
             connection.register("rows", to_frame(stored, name))
             target = str(folder / f"{name}.parquet").replace("'", "''")

@@ -157,7 +157,7 @@ def _pence(runs: Sequence[PenceRows], axes: tuple[str, str]) -> pd.DataFrame:
     # By name, then time, then run: the same month of the arms of a world is mostly the same.
     for first, values in _laid_out(runs, names):
         kept = values != 0
-        part = slice(done, done + np.count_nonzero(kept))
+        part = slice(done, done + int(np.count_nonzero(kept)))
         columns[axes[0]][part] = _position(kept, 0, np.int32) + first
         columns[axes[1]][part] = _position(kept, 1, np.int16)
         columns["run"][part] = _position(kept, 2, np.int32)
