@@ -7,8 +7,9 @@ import platform
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from entities.assumption import World
 from entities.case import Case
@@ -20,6 +21,7 @@ from simulator.store.keys import made_with
 
 Progress = Callable[[int, int], None]
 Share = tuple[Records, ...]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,29 @@ def run_share(
                     detail=work.detail and not without, without=without,
                 ))  # fmt: skip
                 _clear_up()
-        return tuple(share)
+        return _alike_held_once(share)
+
+
+def _alike_held_once(share: Sequence[Records]) -> Share:
+    """Hold what names the rows of arms once for all of them, as they mostly have the same.
+
+    So it passes between processes once, and whoever waits for more runs holds it once.
+    """
+    names = dict[object, Any]()
+
+    def once(of: Found) -> Found:
+        found: Found = names.setdefault(of, of)
+        return found
+
+    return tuple(
+        replace(
+            run,
+            axes=once(run.axes),
+            ledger_keys=tuple(map(once, run.ledger_keys)),
+            by_item=replace(run.by_item, items=tuple(map(once, run.by_item.items))),
+        )
+        for run in share
+    )
 
 
 def _clear_up() -> None:
