@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-import run
 from entities.accounts import (
     BACK_OFFICE_LINES,
     DIRECT_REVENUE_FINANCING,
@@ -21,6 +20,7 @@ from entities.budget import Budget, SchoolBudget
 from entities.case import Case
 from entities.trust import Commitment
 from outputs.line_names import in_words
+from outputs.study import command_line
 from outputs.study.baseline import (
     PARTS,
     balance,
@@ -31,6 +31,7 @@ from outputs.study.baseline import (
     totals,
     unexplained,
 )
+from outputs.study.command_line import commands
 from outputs.study.odd_books import over_explained
 from outputs.study.opening_warnings import opening_warnings
 from outputs.study.replaced import replaced_in_words
@@ -277,17 +278,17 @@ def test_schools_that_hold_more_than_their_trust_are_told() -> None:
 def test_check_and_baseline_warn_of_books_that_do_not_fit(tmp_path: Path) -> None:
     for part in ("cases", "trusts"):
         (tmp_path / part).mkdir()
-        for path in (Path(run.HERE) / "scenarios" / part).glob("tiny*.yaml"):
+        for path in (command_line.ROOT / "scenarios" / part).glob("tiny*.yaml"):
             text = path.read_text(encoding="utf-8").replace(
                 "gbp_per_year: 19500", "gbp_per_year: 90000"
             )
             (tmp_path / part / path.name).write_text(text, encoding="utf-8")
     case = str(tmp_path / "cases" / "tiny.yaml")
-    checked = CliRunner().invoke(run.commands, ["check", case])
+    checked = CliRunner().invoke(commands, ["check", case])
     assert checked.exit_code == 0, checked.output
     assert "Warning: Elmstrand Learning Trust (fictional): contracts come to" in checked.output
     out = str(tmp_path / "sheet")
-    told = CliRunner().invoke(run.commands, ["baseline", case, "--out", out])
+    told = CliRunner().invoke(commands, ["baseline", case, "--out", out])
     assert "Warning: Elmstrand Learning Trust (fictional): contracts come to" in told.output
     assert "too much" in told.output
     assert "More than a tenth of legal" not in told.output
@@ -338,7 +339,7 @@ def test_names_and_shares_are_said_as_people_say_them() -> None:
 
 def test_the_command_writes_the_sheet_and_its_table(tmp_path: Path) -> None:
     out = tmp_path / "sheet"
-    done = CliRunner().invoke(run.commands, ["baseline", "tiny", "--out", str(out)])
+    done = CliRunner().invoke(commands, ["baseline", "tiny", "--out", str(out)])
     assert done.exit_code == 0, done.output
     assert "administrative and clerical staff" in done.output
     page = (out / "baseline.html").read_text(encoding="utf-8")
@@ -376,7 +377,7 @@ def test_on_public_data_the_opening_is_what_was_published_and_every_remainder_is
         "02303464": 7_871_000, "02236171": 2_020_000,
     }  # fmt: skip
     done = CliRunner().invoke(
-        run.commands, ["baseline", str(tmp_path / "case.yaml"), "--out", str(tmp_path / "sheet")]
+        commands, ["baseline", str(tmp_path / "case.yaml"), "--out", str(tmp_path / "sheet")]
     )
     for line in BACK_OFFICE_LINES:
         assert in_words(line) in done.output

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-import run
 from outputs.study.batch import PLAN, asked_of
 from outputs.study.batch_command import batch_command
+from outputs.study.command_line import commands
 from scenarios.reading import BadInput, DesignText, list_cases
 
 TINY = next(path for path in list_cases() if path.stem == "tiny")
@@ -63,7 +63,7 @@ def test_a_design_that_was_changed_by_hand_is_told_where_it_is_kept(tmp_path: Pa
 
 def test_check_lists_the_arms_of_a_design_before_anything_is_run() -> None:
     asked = ["check", "alder_and_birch", "--design", "alder_and_birch_24"]
-    done = CliRunner().invoke(run.commands, asked, catch_exceptions=False)
+    done = CliRunner().invoke(commands, asked, catch_exceptions=False)
     assert "24 arms" in done.output
     assert sum(line.startswith("  ") for line in done.output.splitlines()) == 24
     assert "  share_3: Two trusts share services by agreement, with staff matters" in done.output
@@ -73,7 +73,7 @@ def test_a_design_is_run_as_it_is_batched(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "later.yaml").write_text(TEXT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     asked = ["run", "tiny", "--design", "later.yaml", "--worlds", "1", "--jobs", "1", "--out", "x"]
-    done = CliRunner().invoke(run.commands, asked, catch_exceptions=False)
+    done = CliRunner().invoke(commands, asked, catch_exceptions=False)
     assert "(4 arms, 5 runs" in done.output
     savings = pd.read_csv(tmp_path / "x" / "tables" / "savings.csv")
     assert set(savings["arm"]) == {"merge", "merge_start_2027_07_01", "merge_start_2027_09_01"}

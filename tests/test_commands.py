@@ -13,9 +13,8 @@ from typing import Any
 import click
 import pytest
 
-import run
 from outputs.run_folder import RunFolder
-from outputs.study import commands
+from outputs.study import command_line, commands
 from outputs.study.batch import Batch
 from outputs.study.recorded import Run
 from outputs.study.story import Story
@@ -26,7 +25,9 @@ ROOT = Path(__file__).parents[1]
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     name: getattr(commands, name) for name in commands.__all__
 }
-COMMANDS = {name.replace("-", "_"): command for name, command in run.commands.commands.items()}
+COMMANDS = {
+    name.replace("-", "_"): command for name, command in command_line.commands.commands.items()
+}
 NO_QUESTION = {"test"}
 """Commands about the program itself."""
 PYTHON_ALONE = {"progress", "tell", "follow"}

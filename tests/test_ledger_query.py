@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import run
 from entities.accounts import TAGS
 from outputs.ledger_asked import NAMES
 from outputs.ledger_query import query
 from outputs.money import costs_by_rule, counted_rows, money_table, rules_of, savings_table
+from outputs.study.command_line import commands
 from outputs.study.ledger_command import checked, heading, printed
 from scenarios.reading import BadInput
 from tests.made_records import JOINER, LEAD, key_of, made_case, made_record, made_run
@@ -158,7 +158,7 @@ def test_the_rule_the_runs_and_the_seed_stand_above_the_figures() -> None:
 
 def test_the_command_prints_and_writes_what_was_asked(tmp_path: Path) -> None:
     out = tmp_path / "asked.csv"
-    done = CliRunner().invoke(run.commands, [
+    done = CliRunner().invoke(commands, [
         "ledger", "tiny", "--by", "place", "--where", "year=2", "--rule", "recurring_cash",
         "--worlds", "1", "--jobs", "1", "--out", str(out),
     ])  # fmt: skip

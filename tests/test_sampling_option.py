@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-import run
+from outputs.study.command_line import commands
 from outputs.study.whole import DEFAULT_SEED
 
 EVERY: tuple[Any, ...] = (
@@ -34,7 +34,7 @@ def test_other_worlds_are_drawn_and_the_last_line_says_how(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     usual, even = (
-        CliRunner().invoke(run.commands, [*arguments, "--sampling", way]).output
+        CliRunner().invoke(commands, [*arguments, "--sampling", way]).output
         for way in ("independent", "latin")
     )
     assert "hypercube" not in usual
