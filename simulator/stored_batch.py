@@ -25,7 +25,7 @@ from simulator.store.keys import keys_for, made_with
 from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
 
-RUNS_OF_A_CHUNK = 120
+RUNS_OF_A_CHUNK = 75
 """Runs after which what is finished is stored."""
 SECONDS_OF_A_CHUNK = 30.0
 """Seconds after which it is stored in any case: no more than this is lost when a run is killed."""
