@@ -65,7 +65,7 @@ def wanted_of(work: Work, worlds: Sequence[World], replications: int) -> tuple[W
     """Return every run that is asked for, in order of world, replication and arm."""
     keys = keys_for(work.case, work.seed)
     return tuple(
-        Wanted(world, r, tuple(keys.of(arm, world, r, without) for arm, without in work.arms))
+        Wanted(world, r, keys.of_arms(work.arms, world, r))
         for world in worlds
         for r in range(replications)
     )

@@ -79,12 +79,20 @@ class Keys:
 
     def of(self, arm: Arm, world: World, replication: int, without: Iterable[str] = ()) -> str:
         """Return the key of one run."""
-        plan = arm.model_dump(mode="json", exclude={"label"})
-        parts = (
-            made_with(), self.simulated, plan, sorted(without), _world_hash(world), self.seed,
-            replication,
+        return self.of_arms([(arm, without)], world, replication)[0]
+
+    def of_arms(
+        self, arms: Iterable[tuple[Arm, Iterable[str]]], world: World, replication: int
+    ) -> tuple[str, ...]:
+        """Return the keys of one run each of some arms, each with what is off in it."""
+        drawn = _world_hash(world)  # of all that is hashed the most, and the same for every arm
+        return tuple(
+            _hash((
+                made_with(), self.simulated, arm.model_dump(mode="json", exclude={"label"}),
+                sorted(without), drawn, self.seed, replication,
+            ))[:LENGTH]
+            for arm, without in arms
         )  # fmt: skip
-        return _hash(parts)[:LENGTH]
 
 
 def keys_for(case: Case, seed: int) -> Keys:
