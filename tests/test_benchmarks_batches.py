@@ -261,6 +261,13 @@ def test_processes_are_read_whatever_they_are_called(tmp_path: Path) -> None:
     assert watch.parent == 200 * 1024
     assert watch.children == (600 * 1024, 400 * 1024)
     assert watch.seconds == pytest.approx(3 * one.seconds)
+    for number, kib in ((10, 60), (11, 150)):
+        parts = f"0-f ---p 0 00:00 0 [rollup]\nRss: 9 kB\nPss: {kib} kB\nPss_Dirty: 8 kB\n"
+        (tmp_path / str(number) / "smaps_rollup").write_text(parts, encoding="ascii")
+    sharing = Watch(10)
+    sharing.look(tmp_path)
+    assert sharing.together == (60 + 150 + 300) * 1024, "the last hides what it shares"
+    assert sharing.parent == watch.parent
 
 
 class Idle(Large):

@@ -168,7 +168,8 @@ def _large(found: Measured) -> Iterator[str]:
             f"- Peak memory of all processes together {_mebibytes(memory)} (goal: within "
             f"{_mebibytes(MEMORY)}: {goal(memory <= MEMORY)}); of the parent "
             f"{_mebibytes(found.most(lambda p: p.parent))}, of the others "
-            f"{_and_others(found)}. Seen once a second; what processes share counts in each."
+            f"{_and_others(found)}. Seen once a second. In the sum what processes share counts "
+            "once (PSS, where the system tells it), in the peak of each it counts whole."
         )
     else:
         yield (

@@ -55,6 +55,19 @@ def process_in(folder: Path) -> Process | None:
     )  # fmt: skip
 
 
+def part_held(of: Process, proc: Path = PROC) -> int:
+    """Return the bytes a process holds with only its part of what it shares (PSS).
+
+    Those of several processes add up. Where the system does not tell it: all it holds.
+    """
+    try:
+        text = (proc / str(of.number) / "smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return of.memory
+    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+    return int(found[1]) * KIBIBYTE if found else of.memory
+
+
 def family(of: int, proc: Path = PROC) -> tuple[Process, ...]:
     """Return a process and all that it started, and they in turn; none where nothing is told."""
     if not proc.is_dir():
@@ -74,7 +87,8 @@ class Watch:
     Attributes
     ----------
     together
-        Bytes that all held at the same moment, at most.
+        Bytes that all held at the same moment, at most; what they share counts once where the
+        system tells it (:func:`part_held`).
     """
 
     root: int
@@ -88,7 +102,7 @@ class Watch:
         for each in found:
             self._seconds[each.number, each.since] = each.seconds
             self._peaks[each.number, each.since] = each.peak
-        self.together = max(self.together, sum(each.memory for each in found))
+        self.together = max(self.together, sum(part_held(each, proc) for each in found))
 
     @property
     def seconds(self) -> float:

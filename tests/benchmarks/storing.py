@@ -28,7 +28,7 @@ STORING: Wrapped = (
     ("there", "simulator.store.store", "Store.has_room"),
     ("progress", "simulator.stored_batch", "_Watch.stored"),
     ("progress", "simulator.stored_batch", "_Watch.finished"),
-    ("frames", "simulator.store.chunks", "to_frames"),
+    ("frames", "simulator.store.chunks", "to_frame"),
     ("files", "simulator.store.store", "write_chunk"),
     ("disk", "simulator.store.chunks", "os.fsync"),
 )
