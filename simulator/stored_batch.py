@@ -26,7 +26,8 @@ from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
 
 RUNS_OF_A_CHUNK = 75
-"""Runs after which what is finished is stored."""
+"""Runs after which what is finished is stored: they wait in memory, and more together take no less
+on the disk."""
 SECONDS_OF_A_CHUNK = 30.0
 """Seconds after which it is stored in any case: no more than this is lost when a run is killed."""
 AHEAD = 3
