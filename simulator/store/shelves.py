@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,22 +11,14 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
 from entities.records import Records
-from simulator.store.chunks import connect, in_one_go
-from simulator.store.frames import (
-    ARRAYS,
-    PENCE,
-    WORDS,
-    filled,
-    kept_rows,
-    names_in,
-    pence_shape,
-    word_of,
-)
+from simulator.store.chunks import connect
+from simulator.store.frames import PENCE, WORDS, word_of
+from simulator.store.laid_by import LaidBy
 from simulator.store.store import Store
 from simulator.store.stored_run import Group, Part, Shelf, stored_run
+from simulator.store.taking import Chunks, columns_of
 
 ROOM = 300 * 2**20
 """Bytes of runs that are held at a time, so that tables of many runs fit in two gibibytes."""
@@ -35,32 +27,31 @@ KNOWN = ("key", "arm", "world", "replication", "shapes", "axes", "without")
 """Columns of the table of runs that are read of every run at once."""
 
 
+Pieces = Iterable[tuple[Path, Sequence[Any]]]
+"""A chunk, and what a table of it holds of the runs of a group, in their order."""
+
+
 @dataclass
 class Members:
-    """Runs of a group, in order: which chunk each is in, and its number there.
+    """Runs of a group: the chunks they are in, their numbers there, and those in the group."""
 
-    Attributes
-    ----------
-    shapes
-        Shapes of the arrays of each, the same for all.
-    """
+    chunks: dict[Path, list[int]] = field(default_factory=dict)
+    numbers: dict[Path, list[int]] = field(default_factory=dict)
+    count: int = 0
 
-    shapes: Mapping[str, Sequence[int]]
-    places: list[tuple[Path, int]] = field(default_factory=list)
-
-    def by_chunk(self) -> dict[Path, dict[int, int]]:
-        """Return, chunk by chunk, number in the chunk -> number in the group."""
-        found: dict[Path, dict[int, int]] = {}
-        for number, (chunk, run) in enumerate(self.places):
-            found.setdefault(chunk, {})[run] = number
-        return found
+    def add(self, chunk: Path, run: int) -> int:
+        """Add a run; return its number in the group, from 0."""
+        self.chunks.setdefault(chunk, []).append(run)
+        self.numbers.setdefault(chunk, []).append(self.count)
+        self.count += 1
+        return self.count - 1
 
 
 def stored_runs(store: Store, keys: Sequence[str], room: int = ROOM) -> tuple[Records, ...]:
     """Return runs in the order of their keys, whose numbers are read as they are asked for.
 
     Each part is read for all runs of an arm at once, and held while there is room: whoever goes
-    through them arm by arm reads the store once.
+    through them arm by arm reads the store once for every few arms.
 
     Raises
     ------
@@ -72,21 +63,21 @@ def stored_runs(store: Store, keys: Sequence[str], room: int = ROOM) -> tuple[Re
     missing = sorted(set(keys) - known.keys())
     if missing:
         raise KeyError(f"not stored: {', '.join(missing[:3])}")
-    groups: dict[Group, Members] = {}
-    shelf = Shelf(room, lambda group, table: _read(connection, groups[group], table))
-    axes, found = lru_cache(maxsize=None)(word_of), []
+    word, groups, placed = lru_cache(maxsize=None)(word_of), dict[Group, Members](), []
     for key in keys:
         chunk, number, row = known[key]
-        without = word_of("without", row["without"])
-        group = (str(row["arm"]), without)
-        members = groups.setdefault(group, Members(json.loads(row["shapes"])))
-        members.places.append((chunk, number))
-        found.append(stored_run(
-            shelf, group, len(members.places) - 1, arm=group[0], world=int(row["world"]),
-            replication=int(row["replication"]), axes=axes("axes", row["axes"]), without=without,
-            cells=None,
-        ))  # fmt: skip
-    return tuple(found)
+        group = (str(row["arm"]), word("without", row["without"]))
+        placed.append((row, group, groups.setdefault(group, Members()).add(chunk, number)))
+    shapes = json.loads(placed[0][0]["shapes"]) if placed else {}
+    shelf = Shelf(room, _reader(store, Chunks(connection, shapes), groups))
+    return tuple(
+        stored_run(
+            shelf, group, number, arm=group[0], world=int(row["world"]),
+            replication=int(row["replication"]), axes=word("axes", row["axes"]),
+            without=group[1], cells=None,
+        )
+        for row, group, number in placed
+    )  # fmt: skip
 
 
 def _known(
@@ -94,86 +85,53 @@ def _known(
 ) -> dict[str, tuple[Path, int, Mapping[str, Any]]]:
     found: dict[str, tuple[Path, int, Mapping[str, Any]]] = {}
     for chunk in dict.fromkeys(store.keys().values()):
-        rows = _rows(connection, chunk, "runs", ", ".join(KNOWN))
+        rows = columns_of(connection, chunk, "runs", ", ".join(KNOWN))
         for number, row in enumerate(zip(*(rows[name] for name in KNOWN), strict=True)):
             if row[0] in keys:
                 found[row[0]] = (chunk, number, dict(zip(KNOWN, row, strict=True)))
     return found
 
 
-def _rows(
-    connection: duckdb.DuckDBPyConnection, chunk: Path, table: str, columns: str = "*",
-    runs: Collection[int] | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    wanted = "" if runs is None else f" WHERE run IN ({', '.join(map(str, runs))})"
-    path = str(chunk / f"{table}.parquet")
-    asked = f"SELECT {columns} FROM read_parquet(?){wanted}"
-    with in_one_go():
-        found = dict(connection.execute(asked, [path]).fetchnumpy())
-    if "value" in found:  # what is not a number stands as an empty cell in the file
-        found["value"] = np.ma.filled(found["value"], np.nan)
-    return found
+def _reader(
+    store: Store, chunks: Chunks, groups: Mapping[Group, Members]
+) -> Callable[[Group, str], Part]:
+    places = {group: members.chunks for group, members in groups.items()}
+    laid_by = LaidBy(store.folder, places, chunks.take)
+
+    def read(group: Group, table: str) -> Part:
+        pieces, members = laid_by.pieces(group, table), groups[group]
+        if table in WORDS:
+            return _words(members, table, pieces)
+        if table in PENCE:
+            return _pence(members, pieces, lambda chunk: chunks.names(chunk, table))
+        return _array(members, chunks.shapes[table], pieces)
+
+    return read
 
 
-def _read(connection: duckdb.DuckDBPyConnection, members: Members, table: str) -> Part:
-    if table in WORDS:
-        return _words(connection, members, table)
-    return (_pence if table in PENCE else _array)(connection, members, table)
-
-
-def _words(connection: duckdb.DuckDBPyConnection, members: Members, name: str) -> Part:
-    runs: list[Any] = [None] * len(members.places)
+def _words(members: Members, name: str, pieces: Pieces) -> Part:
+    runs: list[Any] = [None] * members.count
     size = 0
-    for chunk, numbers in members.by_chunk().items():
-        texts = _rows(connection, chunk, "runs", name)[name]
-        for run, number in numbers.items():
-            runs[number] = word_of(name, texts[run])
-            size += len(texts[run])
+    for chunk, texts in pieces:
+        for number, text in zip(members.numbers[chunk], texts, strict=True):
+            runs[number] = word_of(name, text)
+            size += len(text)
     return Part(runs, size)
 
 
-def _array(connection: duckdb.DuckDBPyConnection, members: Members, name: str) -> Part:
-    shape = members.shapes[name]
-    whole = np.zeros((len(members.places), *shape), dtype=np.float64)
-    for chunk, numbers in members.by_chunk().items():
-        rows = _rows(connection, chunk, name, runs=numbers)
-        rows["run"] = _renumbered(rows["run"], numbers)
-        place = tuple(rows[axis] for axis in ("run", *ARRAYS[name]))
-        whole[place] = rows["value"]
+def _array(members: Members, shape: Sequence[int], pieces: Pieces) -> Part:
+    whole = np.zeros((members.count, *shape), dtype=np.float64)
+    for chunk, values in pieces:
+        whole[members.numbers[chunk]] = values
     return Part(list(whole), whole.nbytes)
 
 
-def _pence(connection: duckdb.DuckDBPyConnection, members: Members, name: str) -> Part:
-    of, axes = PENCE[name]
-    runs: list[Any] = [None] * len(members.places)
+def _pence(members: Members, pieces: Pieces, names_of: Callable[[Path], Sequence[Any]]) -> Part:
+    runs: list[Any] = [None] * members.count
     size = 0
-    alike = lru_cache(maxsize=None)(tuple[Any, ...])
-    for chunk, numbers in members.by_chunk().items():
-        names = names_in(_frame(connection, chunk, of))
-        rows = _rows(connection, chunk, name, runs=numbers)
-        rows["run"] = _renumbered(rows["run"], {run: n for n, run in enumerate(numbers)})
-        shape = (len(numbers), *pence_shape(name, len(names), members.shapes))
-        for number, pence in zip(numbers.values(), filled(rows, axes, shape, "pence"), strict=True):
-            own, kept = kept_rows(pence, names)
-            runs[number] = (alike(own), _small(kept) if name == "ledger" else kept)
-            size += runs[number][1].nbytes
+    for chunk, found in pieces:
+        names = names_of(chunk)
+        for number, (kept, pence) in zip(members.numbers[chunk], found, strict=True):
+            runs[number] = (tuple(names[n] for n in kept.tolist()), pence)
+            size += pence.nbytes
     return Part(runs, size)
-
-
-def _frame(connection: duckdb.DuckDBPyConnection, chunk: Path, table: str) -> Any:
-    with in_one_go():
-        return connection.execute(
-            "SELECT * FROM read_parquet(?)", [str(chunk / f"{table}.parquet")]
-        ).df()
-
-
-def _renumbered(run: npt.NDArray[Any], numbers: Mapping[int, int]) -> npt.NDArray[np.int64]:
-    to = np.zeros(max(numbers) + 1, dtype=np.int64)
-    to[list(numbers)] = list(numbers.values())
-    return np.asarray(to[run])
-
-
-def _small(pence: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Hold pence in half the memory where they fit; they are whole, so nothing is lost."""
-    fits = np.abs(pence).max(initial=0) <= np.iinfo(np.int32).max
-    return pence.astype(np.int32) if fits else pence
