@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,8 @@ def academy_years_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     names = whole_years(records[0].axes.months, SEPTEMBER)
     if not names:
         return pd.DataFrame(columns=["arm", "trust", "place", "measure", "academy_year", "unit"])
-    values = np.stack([_by_academy_year(record, trusts, names) for record in records])
+    row_of = _row_of(trusts[:-1])
+    values = np.stack([_by_academy_year(record, row_of, trusts, names) for record in records])
     axes = {"prices": PRICES, "trust": trusts, "place": PLACES, "measure": MEASURES,
             "academy_year": names}  # fmt: skip
     frame = over_runs(records, values / PENCE_IN_A_POUND, axes)
@@ -37,15 +39,27 @@ def academy_years_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     return frame
 
 
-def _by_academy_year(record: Records, trusts: Sequence[str], names: Sequence[str]) -> Numbers:
-    """Return pence of one run by (prices, trust, place, measure, academy year)."""
-    own = {number: n for n, number in enumerate(trusts[:-1])}
+def _row_of(trusts: Sequence[str]) -> Callable[[LedgerKey], int | None]:
+    """Return what says where a posting is summed: by trust, place, and income or spending."""
+    own = {number: n for n, number in enumerate(trusts)}
 
+    @cache
     def row_of(key: LedgerKey) -> int | None:
         if not in_books(key):
             return None
         return 4 * own[key.trust] + 2 * (key.place != CENTRE) + (key.line not in INCOME)
 
+    return row_of
+
+
+def _by_academy_year(
+    record: Records,
+    row_of: Callable[[LedgerKey], int | None],
+    trusts: Sequence[str],
+    names: Sequence[str],
+) -> Numbers:
+    """Return pence of one run by (prices, trust, place, measure, academy year)."""
+    own = trusts[:-1]
     months = summed(record, row_of, 4 * len(own)).reshape(len(own), len(PLACES), 2, -1)
     received, spent = -months[:, :, 0], months[:, :, 1]
     told = np.stack([received, spent, received - spent], axis=2)

@@ -14,7 +14,7 @@ from outputs.academy_years import academy_years_table
 from outputs.attention import attention_by_month
 from outputs.capital import capital_table
 from outputs.centre_charge import centre_charge_table
-from outputs.charging import charges_table, retell
+from outputs.charging import charges_table, retell_all
 from outputs.contracts import contracts_table
 from outputs.ledger_by_month import ledger_by_month
 from outputs.money import (
@@ -27,6 +27,7 @@ from outputs.money import (
 )
 from outputs.people import happenings_table, people_table
 from outputs.present_value import present_value_table
+from outputs.promises import promises_of_arm
 from outputs.released import released_table
 from outputs.reserves import reserves_table
 from outputs.reserves_by_book import reserves_by_school
@@ -86,7 +87,7 @@ def arm_tables(case: Case, own: Sequence[Records], costs: Mapping[str, Costs]) -
 
 def _books(case: Case, own: Sequence[Records]) -> Frames:
     """Tell the books of every run under every rule once, and lay the tables out."""
-    told = [retell(case, record) for record in own]
+    told = retell_all(case, own)
     return {
         "school_books": school_books_table(own),
         "charges": charges_table(case, own, told),
@@ -96,6 +97,7 @@ def _books(case: Case, own: Sequence[Records]) -> Frames:
         "capital": capital_table(case, own),
         "unit_costs": unit_costs_table(case, own),
         "money_by_academy_year": academy_years_table(case, own),
+        "promises": promises_of_arm(case, own, told),
         "special_needs": special_needs_table(case, own),
     }
 

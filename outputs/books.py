@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
+from functools import cache, lru_cache
 
 from entities.accounts import GENERAL_FUNDING
 from entities.case import Case
-from entities.records import Integers, Records
+from entities.records import Integers, LedgerKey, Records
+from outputs.ledger_sums import summed
 from outputs.school_books import book_of, in_books
 
 
@@ -45,21 +46,31 @@ def books_before(case: Case, record: Records) -> Books:
 
 
 def _books(case: Case, record: Records, months: slice) -> Books:
-    """Sum the ledger of some months into books, in one pass."""
+    """Sum the ledger of some months into books."""
     urns, numbers = schools_of(case), tuple(trust.company_number for trust in case.trusts)
+    books, funding = _rows_of(urns, numbers)
+    balances = -summed(record, books, len(urns) + len(numbers))[:, months]
+    return Books(
+        balances[: len(urns)], balances[len(urns) :], -summed(record, funding, len(urns))[:, months]
+    )
+
+
+RowOf = Callable[[LedgerKey], int | None]
+"""Says in which row a posting is summed."""
+
+
+@lru_cache(maxsize=8)
+def _rows_of(urns: tuple[str, ...], numbers: tuple[str, ...]) -> tuple[RowOf, RowOf]:
+    """Return what says whose books a posting stands in, and whose general funding it is."""
     at = {name: n for n, name in enumerate((*urns, *numbers))}
-    pence = record.ledger_pence[:, months]
-    balances = np.zeros((len(at), pence.shape[-1]), dtype=np.int64)
-    funding = np.zeros((len(urns), pence.shape[-1]), dtype=np.int64)
-    rows = [
-        (row, at[book_of(key)])
-        for row, key in enumerate(record.ledger_keys)
-        if in_books(key) and book_of(key) in at
-    ]
-    if rows:
-        of, to = np.asarray(rows).T
-        np.add.at(balances, to, -pence[of])
-    for row, key in enumerate(record.ledger_keys):
-        if key.line == GENERAL_FUNDING and key.place in urns:
-            funding[at[key.place]] -= pence[row]
-    return Books(balances[: len(urns)], balances[len(urns) :], funding)
+    schools = {name: n for n, name in enumerate(urns)}
+
+    @cache
+    def books(key: LedgerKey) -> int | None:
+        return at.get(book_of(key)) if in_books(key) else None
+
+    @cache
+    def funding(key: LedgerKey) -> int | None:
+        return schools.get(key.place) if key.line == GENERAL_FUNDING else None
+
+    return books, funding

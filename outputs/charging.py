@@ -63,8 +63,24 @@ class Retold:
 
 def retell(case: Case, record: Records) -> Retold:
     """Tell one run under every rule."""
+    return retell_all(case, [record])[0]
+
+
+def retell_all(case: Case, records: Sequence[Records]) -> list[Retold]:
+    """Tell runs under every rule."""
+    # First what is used in all runs: the service and the ledger of more do not fit in memory.
+    minutes = [charging_weights.minutes_of_use(case, record) for record in records]
+    return [_retold(case, *each) for each in zip(records, minutes, strict=True)]
+
+
+def _retold(case: Case, record: Records, minutes: Numbers) -> Retold:
     books = books_of_run(case, record)
-    return Retold(books, np.stack([charges(case, record, rule, books) for rule in RULES]))
+    groups = sharing(case, record, books.schools.shape[1])
+    by = {rule: weight for rule, weight in WEIGHTS.items() if rule != "by_use"}
+    weights = {rule: weight(case, record, books) for rule, weight in by.items()}
+    weights["by_use"] = charging_weights.in_months(minutes, books)
+    told = [_charged(case, rule, books, weights[rule], groups) for rule in RULES]
+    return Retold(books, np.stack(told))
 
 
 def charges_table(case: Case, records: Sequence[Records], told: Sequence[Retold]) -> pd.DataFrame:

@@ -24,7 +24,12 @@ def pupils(case: Case, record: Records, books: Books) -> Numbers:  # noqa: ARG00
 
 
 def use(case: Case, record: Records, books: Books) -> Numbers:
-    """Return the minutes that desks outside a school work for it in the year of each month.
+    """Return the minutes that desks outside a school work for it in the year of each month."""
+    return in_months(minutes_of_use(case, record), books)
+
+
+def minutes_of_use(case: Case, record: Records) -> Numbers:
+    """Return the minutes that desks outside a school work for it, by (school, year).
 
     Minutes of each service, times the share of its finished requests that such desks finished.
     """
@@ -34,7 +39,11 @@ def use(case: Case, record: Records, books: Books) -> Numbers:
     served = of[:, :, at["served"]]
     outside = np.divide(of[:, :, at["centre_closed"]], served,
                         out=np.zeros_like(served), where=served > 0)  # fmt: skip
-    minutes = (of[:, :, at["effort_minutes"]] * outside).sum(axis=0)
+    return np.asarray((of[:, :, at["effort_minutes"]] * outside).sum(axis=0))
+
+
+def in_months(minutes: Numbers, books: Books) -> Numbers:
+    """Return in every month the minutes of its year."""
     months = books.schools.shape[1]
     year = np.minimum(np.arange(months) // MONTHS_IN_A_YEAR, minutes.shape[-1] - 1)
     return np.asarray(minutes[:, year])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from entities.records import LedgerKey, Records
-from outputs.ledger_sums import summed
+from outputs.ledger_sums import keys_of, summed
 from outputs.money import key_columns, means_that_add_up, schools_together
 from outputs.tidy import categories, months_numbered, year_of
 
@@ -22,7 +22,7 @@ def ledger_by_month(records: Sequence[Records]) -> pd.DataFrame:
     over months and schools, to the year of the same row in the money table. `pence` holds the sum
     over runs exactly; rows of nought are left out.
     """
-    keys = tuple(sorted({key for record in records for key in record.ledger_keys}))
+    keys = tuple(sorted(keys_of(records)))
     arms = tuple(dict.fromkeys(record.arm for record in records))
     frames = []
     for number, arm in enumerate(arms):

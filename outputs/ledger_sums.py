@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -18,13 +18,21 @@ TOGETHER = "together"
 
 
 def summed(record: Records, row_of: Callable[[LedgerKey], int | None], rows: int) -> Integers:
-    """Sum the pence of a run by (row, month of the run); keys without a row are left out."""
-    found = [(n, row_of(key)) for n, key in enumerate(record.ledger_keys)]
-    kept = np.array([(n, row) for n, row in found if row is not None], dtype=np.int64)
-    kept = kept.reshape(-1, 2)
+    """Sum the pence of a run by (row, month of the run); keys without a row are left out.
+
+    Runs have much the same keys: whoever sums many has `row_of` remember what it was asked
+    (``functools.cache``).
+    """
+    found = [(n, row) for n, row in enumerate(map(row_of, record.ledger_keys)) if row is not None]
+    kept, to = [n for n, _ in found], [row for _, row in found]
     out = np.zeros((rows, len(record.axes.months)), dtype=np.int64)
-    np.add.at(out, kept[:, 1], record.ledger_pence[kept[:, 0]])
+    np.add.at(out, to, record.ledger_pence[kept])
     return out
+
+
+def keys_of(records: Sequence[Records]) -> frozenset[LedgerKey]:
+    """Return every key of some runs, once."""
+    return frozenset[LedgerKey]().union(*(record.ledger_keys for record in records))
 
 
 def real(record: Records) -> Numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,14 @@ from entities.case import STATUS_QUO, Case
 from entities.claim import CountingRule
 from entities.post import CENTRE
 from entities.records import Integers, LedgerKey, Records
+from outputs.ledger_sums import keys_of, summed
 from outputs.tidy import by_year, categories, counted, lay_out, run_columns
 
 PENCE_IN_A_POUND = 100
 SCHOOLS = "schools"
 """The books of all schools of a trust together."""
+NOT_COUNTED = frozenset({*INCOME_LINES, DIRECT_REVENUE_FINANCING})
+"""Lines that no rule counts: what is received is no cost."""
 POSITION_TAGS: tuple[str, ...] = ("cash", "vacancy")
 """Tags that move the bank balance: what is avoided, shadow work or between books does not."""
 
@@ -46,17 +50,16 @@ def counts(rule: CountingRule, keys: Sequence[LedgerKey]) -> npt.NDArray[np.bool
     Income is left out (a saving is a lower cost), and so is capital, which never meets a claim.
     What is spent again by decision counts only where the rule says so.
     """
-    income = {*INCOME_LINES, DIRECT_REVENUE_FINANCING}
-    return np.array(
-        [
-            key.tag in rule.tags
-            and key.recurrence in rule.recurrences
-            and key.line not in income
-            and key.fund != "capital"
-            and (rule.spent_again or not key.cause.startswith(SPENT_AGAIN))
-            for key in keys
-        ],
-        dtype=np.bool_,
+    return np.array([_counts(rule, key) for key in keys], dtype=np.bool_)
+
+
+def _counts(rule: CountingRule, key: LedgerKey) -> bool:
+    return (
+        key.tag in rule.tags
+        and key.recurrence in rule.recurrences
+        and key.line not in NOT_COUNTED
+        and key.fund != "capital"
+        and (rule.spent_again or not key.cause.startswith(SPENT_AGAIN))
     )
 
 
@@ -68,9 +71,10 @@ def rules_of(case: Case) -> dict[str, CountingRule]:
 
 def costs_by_month(records: Sequence[Records], rule: CountingRule) -> Costs:
     """Sum each run's counted costs by month after the decision, in whole pence."""
+    is_counted = cache(partial(_counts, rule))
     return {
         (record.arm, record.world, record.replication): counted(
-            record.ledger_pence[counts(rule, record.ledger_keys)].sum(axis=0),
+            record.ledger_pence[list(map(is_counted, record.ledger_keys))].sum(axis=0),
             record.axes.run_in_months,
         )
         for record in records
@@ -138,6 +142,7 @@ def cumulative_table(case: Case, costs: Mapping[str, Costs]) -> pd.DataFrame:
     return _saving_rows({run: np.cumsum(pence) for run, pence in monthly.items()}, "month")
 
 
+@cache
 def schools_together(key: LedgerKey) -> LedgerKey:
     """Put the books of a trust's schools together: one school's stand in a table of their own."""
     return key if key.place == CENTRE else key._replace(place=SCHOOLS)
@@ -149,14 +154,14 @@ def money_table(records: Sequence[Records]) -> pd.DataFrame:
     The schools of a trust stand together; :func:`outputs.school_books.school_books_table` has
     them one by one.
     """
-    together = [tuple(schools_together(key) for key in record.ledger_keys) for record in records]
+    together = [tuple(map(schools_together, record.ledger_keys)) for record in records]
     keys = tuple(dict.fromkeys(key for of_run in together for key in of_run))
     position = {key: i for i, key in enumerate(keys)}
     parts: list[tuple[Integers, Integers, Integers, Integers]] = []
     for number, (record, of_run) in enumerate(zip(records, together, strict=True)):
         each = by_year(record.ledger_pence, record.axes.run_in_months)
         yearly = np.zeros((len(keys), each.shape[-1]), dtype=np.int64)
-        np.add.at(yearly, [position[key] for key in of_run], each)
+        np.add.at(yearly, list(map(position.__getitem__, of_run)), each)
         row, year = np.nonzero(yearly)
         parts.append((np.full(row.size, number), row, year + 1, yearly[row, year]))
     run, key, year, pence = (np.concatenate([p[i] for p in parts]) for i in range(4))
@@ -215,26 +220,24 @@ def means_that_add_up(
 
 def position_table(records: Sequence[Records]) -> pd.DataFrame:
     """In-year balance (income less spending, cash and vacancy) by trust, fund and year."""
-    trusts = tuple(sorted({key.trust for record in records for key in record.ledger_keys}))
+    trusts = tuple(sorted({key.trust for key in keys_of(records)}))
     at = {trust: i for i, trust in enumerate(trusts)}
-    balances = np.stack([_balance(record, at) for record in records])
+
+    @cache
+    def row_of(key: LedgerKey) -> int | None:
+        if key.tag not in POSITION_TAGS:
+            return None
+        return at[key.trust] * len(FUNDS) + FUNDS.index(key.fund)
+
+    rows = len(trusts) * len(FUNDS)
+    spent = np.stack([summed(record, row_of, rows) for record in records])
+    yearly = by_year(-spent, records[0].axes.run_in_months)  # income is negative in the ledger
+    balances = yearly.reshape(len(records), len(trusts), len(FUNDS), -1)
     years = tuple(range(1, balances.shape[-1] + 1))
     frame = lay_out(records, balances, {"trust": trusts, "fund": FUNDS, "year": years})
     frame["value"] = frame["value"] / PENCE_IN_A_POUND
     frame.insert(6, "unit", "gbp")
     return frame
-
-
-def _balance(record: Records, trusts: Mapping[str, int]) -> Integers:
-    """Balance of one run in pence by (trust, fund, year); income is negative in the ledger."""
-    yearly = by_year(record.ledger_pence, record.axes.run_in_months)
-    kept = np.array([key.tag in POSITION_TAGS for key in record.ledger_keys], dtype=np.bool_)
-    keys = [key for key in record.ledger_keys if key.tag in POSITION_TAGS]
-    places = np.array([trusts[key.trust] for key in keys], dtype=np.int64)
-    funds = np.array([FUNDS.index(key.fund) for key in keys], dtype=np.int64)
-    balance = np.zeros((len(trusts), len(FUNDS), yearly.shape[-1]), dtype=np.int64)
-    np.add.at(balance, (places, funds), -yearly[kept])
-    return balance
 
 
 def counted_rows(money: pd.DataFrame, rule: CountingRule) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -122,6 +123,7 @@ def _in_year(record: Records, year: int) -> list[int]:
     return pence
 
 
+@cache
 def _together(key: LedgerKey) -> LedgerKey:
     return key._replace(trust="", place="", function="")
 

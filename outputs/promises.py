@@ -13,8 +13,8 @@ from entities.kept_promises import NEVER_SO, UNCHECKED, Held, held_promises, sch
 from entities.promise import Promise
 from entities.records import Records
 from outputs.amounts import per_cent
-from outputs.books import books_of_run, schools_of
-from outputs.charging import charges
+from outputs.books import schools_of
+from outputs.charging import RULES, Retold, retell_all
 from outputs.place_names import school_names
 from outputs.probability import share_of
 from outputs.tidy import MONTHS_IN_A_YEAR, by_year
@@ -48,19 +48,43 @@ def promises_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     A run that is refused breaks nothing. Nothing is counted for a promise that cannot be checked
     or that was not so to begin with.
     """
-    return pd.DataFrame([_row(case, h, records) for h in held_promises(case)], columns=COLUMNS)
+    arms = dict.fromkeys(record.arm for record in records)
+    own = ([record for record in records if record.arm == arm] for arm in arms)
+    frames = [promises_of_arm(case, runs, retell_all(case, runs)) for runs in own]
+    rows = [row for frame in frames for row in frame.to_dict("records")]
+    return with_all_promises(case, pd.DataFrame(rows, columns=COLUMNS))
 
 
-def _row(case: Case, held: Held, records: Sequence[Records]) -> tuple[object, ...]:
+def promises_of_arm(case: Case, own: Sequence[Records], told: Sequence[Retold]) -> pd.DataFrame:
+    """Hold the promises of one arm against its plan and its runs, as told under every rule."""
+    held = [each for each in held_promises(case) if each.arm.key == own[0].arm]
+    return pd.DataFrame([_row(case, each, own, told) for each in held], columns=COLUMNS)
+
+
+def with_all_promises(case: Case, table: pd.DataFrame) -> pd.DataFrame:
+    """Put promises in the order of the case, with those of arms that were not run."""
+    known = {(row["arm"], row["promise"]): row for row in table.to_dict("records")}
+    return pd.DataFrame(
+        [
+            known.get((each.arm.key, each.promise.key))
+            or dict(zip(COLUMNS, _row(case, each, (), ()), strict=True))
+            for each in held_promises(case)
+        ],
+        columns=COLUMNS,
+    )
+
+
+def _row(
+    case: Case, held: Held, own: Sequence[Records], told: Sequence[Retold]
+) -> tuple[object, ...]:
     arm, promise, by_plan, why = held
     said = (
         arm.key, promise.key, promise.kind, "; ".join(promise.to), promise.made_by,
         "" if promise.until is None else promise.until.isoformat(), promise.text, by_plan, why,
     )  # fmt: skip
-    own = [record for record in records if record.arm == arm.key]
     if by_plan in (UNCHECKED, NEVER_SO) or not own:
         return (*said, 0, float("nan"), float("nan"), float("nan"), "")
-    days = [first_broken(case, promise, record) for record in own]
+    days = [first_broken(case, promise, *each) for each in zip(own, told, strict=True)]
     share = share_of(
         np.asarray([day is not None for day in days]), np.asarray([r.world for r in own])
     )
@@ -69,26 +93,25 @@ def _row(case: Case, held: Held, records: Sequence[Records]) -> tuple[object, ..
     return (*said, len(own), share.value, share.low, share.high, middle)
 
 
-def first_broken(case: Case, promise: Promise, record: Records) -> dt.date | None:
+def first_broken(case: Case, promise: Promise, record: Records, told: Retold) -> dt.date | None:
     """Return the month in which a run first breaks a promise; None where it is kept."""
     if promise.kind == "charge_at_most":
-        return _first_dear_year(case, promise, record)
+        return _first_dear_year(case, promise, record, told)
     found = (one.month for one in record.broken if one.promise == promise.key)
     month = next(found, None)
     return None if month is None else record.axes.months[month]
 
 
-def _first_dear_year(case: Case, promise: Promise, record: Records) -> dt.date | None:
+def _first_dear_year(case: Case, promise: Promise, record: Records, told: Retold) -> dt.date | None:
     """Return the last month of the first year in which a school is charged more than promised.
 
     Years after the decision that begin once its trust is one with the others (of the lead's
     schools: once the first has joined) and end while the promise holds.
     """
     run_in, months = record.axes.run_in_months, record.axes.months
-    rule, most = promise.charging_rule or "", promise.share or 0.0
-    books = books_of_run(case, record)
-    paid = by_year(charges(case, record, rule, books), 0)
-    funding = by_year(np.maximum(books.funding, 0), 0)
+    rule, most = tuple(RULES).index(promise.charging_rule or ""), promise.share or 0.0
+    paid = by_year(told.charges[rule], 0)
+    funding = by_year(np.maximum(told.books.funding, 0), 0)
     names = schools_of(case)
     numbers = [trust.company_number for trust in case.trusts]
     joined = dict(zip(numbers, record.joined, strict=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -65,11 +66,17 @@ def is_revenue(key: LedgerKey) -> bool:
 
 def monthly(record: Records, number: str) -> tuple[Integers, Integers]:
     """Return a trust's in-year balance and income in pence by month of the whole run."""
-    keys = record.ledger_keys
-    own = [n for n, key in enumerate(keys) if key.trust == number and is_revenue(key)]
-    received = [n for n in own if keys[n].line in INCOME]
+    found = list(map(_whose, record.ledger_keys))
+    received = [n for n, each in enumerate(found) if each == (number, True)]
+    own = received + [n for n, each in enumerate(found) if each == (number, False)]
     balance, income = (-record.ledger_pence[rows].sum(axis=0) for rows in (own, received))
     return np.asarray(balance), np.asarray(income)
+
+
+@cache
+def _whose(key: LedgerKey) -> tuple[str, bool]:
+    """Return whose revenue reserve a posting moves, nobody's too, and whether it is income."""
+    return key.trust if is_revenue(key) else "", key.line in INCOME
 
 
 def reserve_path(

@@ -5,7 +5,8 @@ Nothing is charged here: what a centre costs stands in the centre's books, whoev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from entities.accounts import DIRECT_REVENUE_FINANCING, INCOME_LINES
 from entities.post import CENTRE
 from entities.records import Integers, LedgerKey, Records
+from outputs.ledger_sums import keys_of, summed
 from outputs.money import PENCE_IN_A_POUND, POSITION_TAGS
 from outputs.tidy import by_year, over_runs
 
@@ -23,8 +25,7 @@ INCOME = frozenset({*INCOME_LINES, DIRECT_REVENUE_FINANCING})
 
 def books_of(records: Sequence[Records]) -> tuple[str, ...]:
     """Name every set of books: schools by URN, and each trust's centre by company number."""
-    found = {book_of(key) for record in records for key in record.ledger_keys if in_books(key)}
-    return tuple(sorted(found))
+    return tuple(sorted({book_of(key) for key in keys_of(records) if in_books(key)}))
 
 
 def book_of(key: LedgerKey) -> str:
@@ -39,18 +40,24 @@ def in_books(key: LedgerKey) -> bool:
 
 def yearly_books(record: Records, names: Sequence[str]) -> Integers:
     """Return pence by (books, measure, year after the decision) of one run."""
+    return _yearly(record, _row_of(names), len(names))
+
+
+def _row_of(names: Sequence[str]) -> Callable[[LedgerKey], int | None]:
+    """Return what says where a posting is summed: income of each set of books, then spending."""
     at = {name: i for i, name in enumerate(names)}
-    yearly = by_year(record.ledger_pence, record.axes.run_in_months)
-    out = np.zeros((len(names), len(MEASURES), yearly.shape[-1]), dtype=np.int64)
-    for key, pence in zip(record.ledger_keys, yearly, strict=True):
-        if in_books(key):
-            row = out[at[book_of(key)]]
-            if key.line in INCOME:
-                row[0] -= pence  # income is negative in the ledger
-            else:
-                row[1] += pence
-            row[2] -= pence
-    return out
+
+    @cache
+    def row_of(key: LedgerKey) -> int | None:
+        return 2 * at[book_of(key)] + (key.line not in INCOME) if in_books(key) else None
+
+    return row_of
+
+
+def _yearly(record: Records, row_of: Callable[[LedgerKey], int | None], books: int) -> Integers:
+    of = by_year(summed(record, row_of, 2 * books), record.axes.run_in_months)
+    income, spending = -of[::2], of[1::2]  # income is negative in the ledger
+    return np.stack([income, spending, income - spending], axis=1)
 
 
 def school_books_table(records: Sequence[Records]) -> pd.DataFrame:
@@ -58,8 +65,10 @@ def school_books_table(records: Sequence[Records]) -> pd.DataFrame:
     names = books_of(records)
     if not names:
         return pd.DataFrame(columns=["arm", "books", "measure", "year", "runs", "unit"])
-    values = np.stack([yearly_books(record, names) for record in records]) / PENCE_IN_A_POUND
+    row_of = _row_of(names)
+    values = np.stack([_yearly(record, row_of, len(names)) for record in records])
     years = list(range(1, values.shape[-1] + 1))
-    frame = over_runs(records, values, {"books": names, "measure": MEASURES, "year": years})
+    axes = {"books": names, "measure": MEASURES, "year": years}
+    frame = over_runs(records, values / PENCE_IN_A_POUND, axes)
     frame["unit"] = "gbp"
     return frame

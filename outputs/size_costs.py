@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -87,6 +88,7 @@ def _told(case: Case, records: Sequence[Records], measure: Measure, year: int | 
     pupils = pupils_of(case)
     divisors = np.array([pupils[name] for name in (*at, TOGETHER)])
 
+    @cache
     def row_of(key: LedgerKey) -> int | None:
         return at[key.trust] if measure.counts(key) else None
 

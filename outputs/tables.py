@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -11,12 +12,12 @@ import pandas as pd
 from entities.accounts import FUNDS, LEDGER_LINES, RECURRENCES, TAGS
 from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
-from entities.records import Records
+from entities.records import LedgerKey, Records
 from outputs.arm_tables import Frames, arm_tables, put_together, with_noughts
 from outputs.capital import bad_capital
 from outputs.money import Costs, costs_by_rule
 from outputs.passports import passports_table
-from outputs.promises import promises_table
+from outputs.promises import with_all_promises
 from outputs.work_balance import bad_work
 
 
@@ -116,11 +117,8 @@ def whole(case: Case, ordered: Sequence[Records], parts: Sequence[Frames]) -> Ta
     """Put the tables of all arms together, and add those that hold arms against each other."""
     found = {name: put_together([part[name] for part in parts]) for name in parts[0]}
     found |= {name: with_noughts(found[name]) for name in ("school_books", "unit_costs")}
-    return Tables(
-        **found,
-        passports=passports_table(case, ordered),
-        promises=promises_table(case, ordered),
-    )
+    found["promises"] = with_all_promises(case, found["promises"])
+    return Tables(**found, passports=passports_table(case, ordered))
 
 
 def in_order(case: Case, records: Sequence[Records]) -> tuple[Records, ...]:
@@ -149,13 +147,15 @@ def unbalanced(records: Iterable[Records]) -> tuple[str, ...]:
     requests that arrived must have been served, have left, or be waiting still; every minute of
     work asked must have been worked, saved, given up or left.
     """
-    return tuple(sentence for record in records for sentence in _unbalanced(record))
-
-
-def _unbalanced(record: Records) -> list[str]:
-    where = f"{record.arm}, world {record.world}, replication {record.replication}"
-    found = [*_bad_ledger(record), *bad_capital(record), *_bad_requests(record), *bad_work(record)]
-    return [f"{where}: {sentence}" for sentence in found]
+    every = tuple(records)
+    # One part of all runs after the other: not all parts of more runs fit in memory together.
+    money = [[*_bad_ledger(record), *bad_capital(record)] for record in every]
+    requests, work = (list(map(bad, every)) for bad in (_bad_requests, bad_work))
+    return tuple(
+        f"{record.arm}, world {record.world}, replication {record.replication}: {sentence}"
+        for record, *found in zip(every, money, requests, work, strict=True)
+        for sentence in chain.from_iterable(found)
+    )
 
 
 def _bad_ledger(record: Records) -> list[str]:
@@ -166,8 +166,9 @@ def _bad_ledger(record: Records) -> list[str]:
     if not np.issubdtype(pence.dtype, np.integer):
         found.append("the ledger is not in whole pence")
     allowed = {"fund": FUNDS, "tag": TAGS, "recurrence": RECURRENCES, "line": LEDGER_LINES}
+    parts = dict(zip(LedgerKey._fields, zip(*keys, strict=True), strict=bool(keys)))
     for part, names in allowed.items():
-        given = [getattr(key, part) for key in keys]
+        given = parts.get(part, ())
         unknown = {*given} - {*names}
         found += [f"{name!r} is not a {part} of the ledger" for name in sorted(unknown)]
         # Every other row is in the total of one part, so these are what the parts miss.

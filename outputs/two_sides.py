@@ -82,8 +82,10 @@ def _measured(
     index = pd.MultiIndex.from_tuples(
         [(r.world, r.replication) for r in own], names=["world", "replication"]
     )
-    parts = [{**_money(case, record, year), **_service(case, record, year)} for record in own]
-    frame = pd.DataFrame(parts, index=index)
+    # The money of all runs, then the service: both of more runs do not fit in memory.
+    money = pd.DataFrame([_money(case, record, year) for record in own], index=index)
+    service = pd.DataFrame([_service(case, record, year) for record in own], index=index)
+    frame = pd.concat([money, service], axis=1)
     frame["cost_of_one"] = _cost_of_one(tables, arm, year).reindex(index)
     timed = in_time_by_run(case, tables.views, arm, year).reindex(index)
     frame["closed_in_time"], frame["asked_in_time"] = 100 * timed["centre"], 100 * timed["schools"]

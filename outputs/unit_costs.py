@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 from entities.case import Case
 from entities.post import CENTRE
 from entities.records import LedgerKey, Numbers, Records
-from outputs.ledger_sums import PRICES, TOGETHER, in_both_prices, pupils_of, summed
+from outputs.ledger_sums import PRICES, TOGETHER, in_both_prices, keys_of, pupils_of, summed
 from outputs.money import PENCE_IN_A_POUND, SCHOOLS
 from outputs.school_books import INCOME, in_books
 from outputs.tidy import by_year, over_runs
@@ -45,13 +46,14 @@ def unit_costs_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     themselves as at the opening, and ``together`` is all of them, whether one or not. Pupils are
     those of the opening, of the whole trust where the place is the centre.
     """
-    found = {k for r in records for k in r.ledger_keys if is_spending(k)}
+    found = {key for key in keys_of(records) if is_spending(key)}
     leaves = tuple(sorted({Books(key.trust, key.place, key.function) for key in found}))
     if not leaves:
         return pd.DataFrame(columns=["arm", *Books._fields, "measure", "prices", "year", "unit"])
     rows = books_of(leaves)
     share = per_pupil(rows, leaves, pupils_of(case))
-    values = np.stack([_by_year(record, leaves) for record in records])
+    row_of = _row_of(leaves)
+    values = np.stack([_by_year(record, row_of, len(leaves)) for record in records])
     each = np.einsum("rl,nlmpy->nrmpy", share, values, optimize=True)
     years = list(range(1, each.shape[-1] + 1))
     axes = {"row": list(range(len(rows))), "measure": MEASURES, "prices": PRICES, "year": years}
@@ -63,19 +65,25 @@ def unit_costs_table(case: Case, records: Sequence[Records]) -> pd.DataFrame:
     return frame
 
 
-def _by_year(record: Records, leaves: Sequence[Books]) -> Numbers:
-    """Return pounds of one run by (books, measure, prices, year after the decision)."""
+def _row_of(leaves: Sequence[Books]) -> Callable[[LedgerKey], int | None]:
+    """Return what says where a posting is summed: by books, and measure of each."""
     at = {books: n for n, books in enumerate(leaves)}
 
+    @cache
     def row_of(key: LedgerKey) -> int | None:
         if not is_spending(key):
             return None
         once = key.recurrence == "one_off" and key.tag == "cash"
         return 2 * at[Books(key.trust, key.place, key.function)] + once
 
-    months = in_both_prices(record, summed(record, row_of, 2 * len(leaves)))
+    return row_of
+
+
+def _by_year(record: Records, row_of: Callable[[LedgerKey], int | None], books: int) -> Numbers:
+    """Return pounds of one run by (books, measure, prices, year after the decision)."""
+    months = in_both_prices(record, summed(record, row_of, len(MEASURES) * books))
     yearly = by_year(months, record.axes.run_in_months) / PENCE_IN_A_POUND
-    return np.moveaxis(yearly.reshape(len(PRICES), len(leaves), len(MEASURES), -1), 0, 2)
+    return np.moveaxis(yearly.reshape(len(PRICES), books, len(MEASURES), -1), 0, 2)
 
 
 def books_of(leaves: Sequence[Books]) -> tuple[Books, ...]:

@@ -8,7 +8,8 @@ they still decide.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,8 @@ import pandas as pd
 from entities.case import Case
 from entities.measures import AUTONOMY_MEASURES, RELEASED_MEASURES, SERVICE_MEASURES
 from entities.post import CENTRE
-from entities.records import Numbers, Records
+from entities.records import LedgerKey, Numbers, Records
+from outputs.ledger_sums import summed
 from outputs.money import PENCE_IN_A_POUND
 from outputs.service import MINUTES_IN_AN_HOUR, share, waits_supported
 from outputs.tidy import at_year_end, by_year, lay_out, units_of
@@ -54,7 +56,8 @@ Kinds of decision stand at the end of the year; kinds of work that changed are a
 def views_table(records: Sequence[Records]) -> pd.DataFrame:
     """Both views by function and year, run by run; what a view does not see has no row."""
     axes, units = records[0].axes, CENTRE_VIEW | SCHOOL_VIEW
-    values = np.stack([_views(record) for record in records])
+    costs = [_cost_of_posts(record) for record in records]
+    values = np.stack([_views(record, cost) for record, cost in zip(records, costs, strict=True)])
     years = tuple(range(1, values.shape[-1] + 1))
     names = {"function": axes.functions, "measure": tuple(units), "year": years}
     frame = lay_out(records, values, names)
@@ -63,14 +66,14 @@ def views_table(records: Sequence[Records]) -> pd.DataFrame:
     return frame[frame["value"].notna()].reset_index(drop=True)
 
 
-def _views(record: Records) -> Numbers:
+def _views(record: Records, cost: Numbers) -> Numbers:
     """Both views of one run by (function, measure, year)."""
     year = by_year(record.service_month, record.axes.run_in_months)
     of = {name: year[:, n] for n, name in enumerate(SERVICE_MEASURES)}
     parts = {
         "closed": of["centre_closed"],
         "closed_in_time": share(of["centre_in_time"], of["centre_closed"]),
-        "cost": _cost_of_posts(record),
+        "cost": cost,
         "asked": of["centre_due"],
         "asked_in_time": share(of["centre_due_in_time"], of["centre_due"]),
         "given_up": share(of["centre_given_up"], of["centre_due"]),
@@ -82,14 +85,21 @@ def _views(record: Records) -> Numbers:
 
 def _cost_of_posts(record: Records) -> Numbers:
     """Pounds a year that the established posts of a function cost at centres."""
-    functions = {name: n for n, name in enumerate(record.axes.functions)}
-    yearly = by_year(record.ledger_pence, record.axes.run_in_months)
-    out = np.zeros((len(functions), yearly.shape[-1]))
-    for key, pence in zip(record.ledger_keys, yearly, strict=True):
+    names = record.axes.functions
+    pence = summed(record, _posts_of(names), len(names))
+    return np.asarray(by_year(pence, record.axes.run_in_months) / PENCE_IN_A_POUND)
+
+
+@lru_cache(maxsize=8)
+def _posts_of(functions: tuple[str, ...]) -> Callable[[LedgerKey], int | None]:
+    at = {name: n for n, name in enumerate(functions)}
+
+    @cache
+    def row_of(key: LedgerKey) -> int | None:
         paid = key.place == CENTRE and key.cause.startswith("Established posts")
-        if paid and key.function in functions:
-            out[functions[key.function]] += pence
-    return out / PENCE_IN_A_POUND
+        return at.get(key.function) if paid else None
+
+    return row_of
 
 
 def views_by_school(case: Case, records: Sequence[Records]) -> pd.DataFrame:

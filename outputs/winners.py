@@ -11,7 +11,7 @@ from entities.case import Case
 from entities.claim import Claim
 from entities.records import Integers, Numbers, Records
 from outputs.books import schools_of
-from outputs.charging import MEASURES, RULES, retell
+from outputs.charging import MEASURES, RULES, retell_all
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import edges_of
 
@@ -30,8 +30,9 @@ def paired(case: Case, records: Sequence[Records], claim: Claim) -> tuple[Intege
     """
     base = {(r.world, r.replication): r for r in records if r.arm == claim.compared_with}
     own = [r for r in records if r.arm == claim.arm]
-    without = np.stack([retell(case, base[r.world, r.replication]).by_year() for r in own])
-    return without, np.stack([retell(case, r).by_year() for r in own])
+    pairs = ([base[r.world, r.replication] for r in own], own)
+    without, then = (np.stack([r.by_year() for r in retell_all(case, runs)]) for runs in pairs)
+    return without, then
 
 
 def winners_table(
