@@ -52,21 +52,29 @@ BACK_OFFICE = Measure("back-office", "back office in schools and centre", _of_ba
 def size_costs_table(
     case: Case, records: Sequence[Records], claim: Claim, measure: Measure
 ) -> pd.DataFrame:
+    """Return one of :func:`size_costs_tables`."""
+    return size_costs_tables(case, records, claim, (measure,))[0]
+
+
+def size_costs_tables(
+    case: Case, records: Sequence[Records], claim: Claim, measures: Sequence[Measure]
+) -> tuple[pd.DataFrame, ...]:
     """Pounds a pupil of every trust and of all together: today, and in the claim's year by arm.
 
     Real pounds, in prices of the decision; pupils of the opening. An arm that makes trusts one
-    has no row for them apart.
+    has no row for them apart. A table for each measure, but arm by arm, so that each is read once.
     """
-    rows = []
+    rows: list[list[tuple[object, ...]]] = [[] for _ in measures]
     of_base = [r for r in records if r.arm == claim.compared_with]
     if case.run_in_months:
-        rows += _rows(case, of_base, TODAY, _told(case, of_base, measure, None))
+        for of, measure in zip(rows, measures, strict=True):
+            of += _rows(case, of_base, TODAY, _told(case, of_base, measure, None))
     for arm in case.arms:
         own = [r for r in records if r.arm == arm.key]
-        if own:
+        for of, measure in zip(rows, measures, strict=True) if own else ():
             told = _told(case, own, measure, claim.year_after_decision)
-            rows += _rows(case, own, arm.label, told, _made_one(case, arm.key))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+            of += _rows(case, own, arm.label, told, _made_one(case, arm.key))
+    return tuple(pd.DataFrame(of, columns=list(COLUMNS)) for of in rows)
 
 
 def _made_one(case: Case, arm: str) -> frozenset[str]:

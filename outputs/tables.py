@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -103,14 +104,33 @@ def by_arm(case: Case, ordered: Sequence[Records]) -> Iterator[tuple[str, Frames
     are held against it.
     """
     arms = list(dict.fromkeys(record.arm for record in ordered))
-    base: dict[str, Costs] = {}
+    base: Mapping[str, Costs] = {}
     for arm in sorted(arms, key=lambda one: one != STATUS_QUO):
-        own = [record for record in ordered if record.arm == arm]
-        costs = costs_by_rule(case, own)
-        base = base or costs
-        odd = unbalanced(own)  # now, while the ledger is at hand
-        both = {rule: {**base[rule], **costs[rule]} for rule in costs}
-        yield arm, arm_tables(case, own, both), odd
+        found = of_arm(case, [record for record in ordered if record.arm == arm], base)
+        base = base or found.costs
+        yield arm, found.frames, found.unbalanced
+
+
+class OfArm(NamedTuple):
+    """The tables of one arm, what does not balance in its runs, and what they cost by rule."""
+
+    frames: Frames
+    unbalanced: tuple[str, ...]
+    costs: Mapping[str, Costs]
+
+
+def of_arm(case: Case, own: Sequence[Records], base: Mapping[str, Costs]) -> OfArm:
+    """Make the tables of one arm.
+
+    Parameters
+    ----------
+    base
+        What the runs of the status quo cost by rule; empty where this is the status quo.
+    """
+    costs = costs_by_rule(case, own)
+    odd = unbalanced(own)  # now, while the ledger is at hand
+    both = {rule: {**(base or costs)[rule], **costs[rule]} for rule in costs}
+    return OfArm(arm_tables(case, own, both), odd, costs)
 
 
 def whole(case: Case, ordered: Sequence[Records], parts: Sequence[Frames]) -> Tables:

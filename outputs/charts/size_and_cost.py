@@ -48,7 +48,7 @@ from outputs.size_costs import (
     means_of,
     published_back_office,
     published_bands,
-    size_costs_table,
+    size_costs_tables,
 )
 from outputs.years import year_in_words
 
@@ -70,17 +70,20 @@ def size_charts(
         CENTRE_COST: published_bands(published) if published else None,
         BACK_OFFICE: published_back_office(published) if published else None,
     }
+    drawn = drawn_arms(case, claim)
+    of_drawn = [record for record in records if record.arm in drawn]
+    own = size_costs_tables(case, of_drawn, claim, tuple(frames))
     return tuple(
-        _chart(case, records, claim, info, measure, frame) for measure, frame in frames.items()
+        _chart(case, each, claim, info, *public)
+        for each, public in zip(own, frames.items(), strict=True)
     )
 
 
 def _chart(
-    case: Case, records: Sequence[Records], claim: Claim, info: RunInfo, measure: Measure,
+    case: Case, own: pd.DataFrame, claim: Claim, info: RunInfo, measure: Measure,
     public: pd.DataFrame | None,
 ) -> Chart:  # fmt: skip
-    drawn, published = drawn_arms(case, claim), case.central_cost_by_size
-    own = size_costs_table(case, [r for r in records if r.arm in drawn], claim, measure)
+    published = case.central_cost_by_size
     title = size_title(case, own, claim, measure)
     table = own if public is None else pd.concat([public, own], ignore_index=True)
     table = by_size(table, published)
