@@ -127,8 +127,8 @@ def of_arm(case: Case, own: Sequence[Records], base: Mapping[str, Costs]) -> OfA
     base
         What the runs of the status quo cost by rule; empty where this is the status quo.
     """
+    odd = unbalanced(own)
     costs = costs_by_rule(case, own)
-    odd = unbalanced(own)  # now, while the ledger is at hand
     both = {rule: {**(base or costs)[rule], **costs[rule]} for rule in costs}
     return OfArm(arm_tables(case, own, both), odd, costs)
 
@@ -169,8 +169,8 @@ def unbalanced(records: Iterable[Records]) -> tuple[str, ...]:
     """
     every = tuple(records)
     # One part of all runs after the other: not all parts of more runs fit in memory together.
-    money = [[*_bad_ledger(record), *bad_capital(record)] for record in every]
     requests, work = (list(map(bad, every)) for bad in (_bad_requests, bad_work))
+    money = [[*_bad_ledger(record), *bad_capital(record)] for record in every]
     return tuple(
         f"{record.arm}, world {record.world}, replication {record.replication}: {sentence}"
         for record, *found in zip(every, money, requests, work, strict=True)

@@ -58,7 +58,10 @@ class ArmTold(NamedTuple):
 
 @dataclass(frozen=True)
 class Helpers:
-    """Other processes that make tables of some arms, and what opens the runs of these there."""
+    """Other processes that make tables of some arms, and what opens the runs of these there.
+
+    They are ended as soon as no arm is left for them.
+    """
 
     pool: Executor
     load_of: Callable[[Collection[str]], Load]
@@ -87,23 +90,26 @@ def tell_others(
 ) -> Iterator[ArmTold]:  # fmt: skip
     """Tell all arms but the status quo, with helpers if there are any.
 
-    These begin with the first of the arms whose large tables are not kept run by run. The others
-    are told here meanwhile, and then what no helper has begun, from the last.
+    These begin with the first of the arms whose large tables are not kept run by run; here those
+    are told that no helper has begun, from the last. Large tables are made once the helpers have
+    ended: they take the memory of these.
     """
     arms = [arm for arm in dict.fromkeys(r.arm for r in records) if arm != STATUS_QUO]
     slim = [arm for arm in arms if arm not in kept]
     blocks = [slim[n : n + ARMS_AT_A_TIME] for n in range(0, len(slim), ARMS_AT_A_TIME)]
     given = _given(case, blocks, base, runs, helpers)
-    for arm in arms:
-        if arm in kept:
-            own = [record for record in records if record.arm == arm]
-            yield tell_arm(case, own, base, runs, slim=False)
     for n, block in reversed(list(enumerate(blocks))):
         if n not in given or given[n].cancel():
             given.pop(n, None)
             yield from _told_here(case, [r for r in records if r.arm in block], base, runs)
     for future in given.values():
         yield from future.result()
+    if helpers is not None:
+        helpers.pool.shutdown()
+    for arm in arms:
+        if arm in kept:
+            own = [record for record in records if record.arm == arm]
+            yield tell_arm(case, own, base, runs, slim=False)
 
 
 def _given(

@@ -71,7 +71,7 @@ class LaidBy:
 
     def _block(self, group: Group) -> list[Group]:
         every = list(self._groups)
-        first = every.index(group) // ARMS_AT_A_TIME * ARMS_AT_A_TIME
+        first = every.index(group)
         return every[first : first + ARMS_AT_A_TIME]
 
 
