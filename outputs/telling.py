@@ -20,7 +20,7 @@ from outputs.tables import of_arm
 RUN_BY_RUN: tuple[str, ...] = (*SUMMED, "money")
 """Large tables that are kept run by run for those arms alone that are to be looked at so."""
 ARMS_AT_A_TIME = 4
-"""Arms that are given out together: so many are read from a store in one go."""
+"""Arms that are given out together: to open a store of many runs takes seconds."""
 
 Load = Callable[[], Sequence[Records]]
 """Opens runs; it can be sent to another process."""

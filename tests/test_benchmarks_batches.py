@@ -73,7 +73,7 @@ def test_goals_stand_beside_the_figures_met_or_not() -> None:
     bad = batches(report(a_try(60.0, 111.1, between=2.0), missing=("simulator.gone",)))
     assert "**83%**" in bad
     assert "- **98%** is what the machine allows" in bad
-    assert "of what they allow, a stored batch uses 85%." in bad
+    assert "Of what it allows, a stored batch uses 85%." in bad
     assert "at least 90%: **not met**" in bad
     assert "adds **10.0%**" in bad
     assert "between processes 6.0% (goal: under 5%: **not met**)" in bad

@@ -238,16 +238,9 @@ def test_runs_read_as_they_are_asked_for_are_the_same_however_few_are_held(
         stored_runs(store, ["nothing"])
 
 
-@pytest.mark.parametrize(("arms", "free"), [(1, 0), (2, 0), (4, 2**80)])
-def test_runs_are_the_same_however_many_arms_are_read_along_and_with_no_room_to_lay_them_by(
-    stored: tuple[Stored, ...],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    arms: int,
-    free: int,
+def test_runs_of_several_chunks_stand_in_the_order_asked_for(
+    stored: tuple[Stored, ...], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("simulator.store.laid_by.ARMS_AT_A_TIME", arms)
-    monkeypatch.setattr("simulator.store.laid_by.KEPT_FREE", free)
     store = Store(tmp_path)
     store.write(stored[3:])
     store.write(stored[:3])

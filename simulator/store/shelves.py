@@ -15,7 +15,6 @@ import numpy as np
 from entities.records import Records
 from simulator.store.chunks import connect
 from simulator.store.frames import PENCE, WORDS, word_of
-from simulator.store.laid_by import LaidBy
 from simulator.store.store import Store
 from simulator.store.stored_run import Group, Part, Shelf, stored_run
 from simulator.store.taking import Chunks, columns_of
@@ -51,7 +50,7 @@ def stored_runs(store: Store, keys: Sequence[str], room: int = ROOM) -> tuple[Re
     """Return runs in the order of their keys, whose numbers are read as they are asked for.
 
     Each part is read for all runs of an arm at once, and held while there is room: whoever goes
-    through them arm by arm reads the store once for every few arms.
+    through them arm by arm, one part of all runs after the other, reads each once.
 
     Raises
     ------
@@ -69,7 +68,7 @@ def stored_runs(store: Store, keys: Sequence[str], room: int = ROOM) -> tuple[Re
         group = (str(row["arm"]), word("without", row["without"]))
         placed.append((row, group, groups.setdefault(group, Members()).add(chunk, number)))
     shapes = json.loads(placed[0][0]["shapes"]) if placed else {}
-    shelf = Shelf(room, _reader(store, Chunks(connection, shapes), groups))
+    shelf = Shelf(room, _reader(Chunks(connection, shapes), groups))
     return tuple(
         stored_run(
             shelf, group, number, arm=group[0], world=int(row["world"]),
@@ -92,14 +91,10 @@ def _known(
     return found
 
 
-def _reader(
-    store: Store, chunks: Chunks, groups: Mapping[Group, Members]
-) -> Callable[[Group, str], Part]:
-    places = {group: members.chunks for group, members in groups.items()}
-    laid_by = LaidBy(store.folder, places, chunks.take)
-
+def _reader(chunks: Chunks, groups: Mapping[Group, Members]) -> Callable[[Group, str], Part]:
     def read(group: Group, table: str) -> Part:
-        pieces, members = laid_by.pieces(group, table), groups[group]
+        members = groups[group]
+        pieces = ((c, chunks.take(c, table, runs)) for c, runs in members.chunks.items())
         if table in WORDS:
             return _words(members, table, pieces)
         if table in PENCE:

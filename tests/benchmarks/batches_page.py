@@ -74,9 +74,8 @@ def _efficiency(report: BatchReport) -> Iterator[str]:
     best = report.at_best()
     yield (
         f"- **{best:.0%}** is what the machine allows: the same shares in {plan.jobs} processes "
-        "that are each given their part at once, keep nothing and give nothing back. Cores that "
-        "share a machine slow each other; of what they allow, a stored batch uses "
-        f"{value / best:.0%}."
+        "that are each given their part at once, keep nothing and give nothing back (less than all "
+        f"where cores slow each other). Of what it allows, a stored batch uses {value / best:.0%}."
     )
     yield (
         f"- With the start of the processes ({start:.1f} seconds, whatever the batch): "
