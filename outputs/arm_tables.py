@@ -1,4 +1,8 @@
-"""The tables of one arm, and tables of several arms put together."""
+"""The tables of one arm, and tables of several arms put together.
+
+Those that read the same large part of a run stand together: of a store's runs, not all parts of an
+arm fit in memory, and so each is read once.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from entities.case import Case
-from entities.records import Records
+from entities.records import Numbers, Records
 from outputs.academy_years import academy_years_table
 from outputs.attention import attention_by_month
 from outputs.capital import capital_table
@@ -51,17 +55,33 @@ from outputs.work_balance import work_balance_table
 Frames = dict[str, pd.DataFrame]
 
 
-def arm_tables(case: Case, own: Sequence[Records], costs: Mapping[str, Costs]) -> Frames:
-    """Lay out one arm, by name of the table.
-
-    Tables from the ledger come first, so that it is read from a store once.
+def school_tables(case: Case, own: Sequence[Records]) -> Frames:
+    """Lay out what one arm means for each school: tables of the service by school and year.
 
     Parameters
     ----------
     own
         Every run of the arm.
+    """
+    return {
+        "views_by_school": views_by_school(case, own),
+        "service_by_school": service_by_school(own),
+        "shadow_by_school": shadow_by_school(own),
+        "released_by_school": released_table(own),
+    }
+
+
+def money_tables(
+    case: Case, own: Sequence[Records], costs: Mapping[str, Costs], use: Sequence[Numbers]
+) -> Frames:
+    """Lay out the money of one arm: tables of the ledger.
+
+    Parameters
+    ----------
     costs
         What these runs cost, and those of the status quo, under every counting rule.
+    use
+        Minutes of use of each run, as :func:`outputs.charging_weights.minutes_of_use`.
     """
     money = money_table(own)
     return {
@@ -72,22 +92,13 @@ def arm_tables(case: Case, own: Sequence[Records], costs: Mapping[str, Costs]) -
         "one_off": one_off_table(money),
         "ledger_by_month": ledger_by_month(own),
         "position": position_table(own),
-        **_books(case, own),
-        "views": views_table(own),
-        "views_by_school": views_by_school(case, own),
-        **_service(own),
-        **_people(case, own),
-        "released_by_school": released_table(own),
-        "happenings": happenings_table(own),
-        "stages": stages_table(own),
-        "attention": attention_by_month(own),
-        "contracts": contracts_table(own),
+        **_books(case, own, use),
     }
 
 
-def _books(case: Case, own: Sequence[Records]) -> Frames:
+def _books(case: Case, own: Sequence[Records], use: Sequence[Numbers]) -> Frames:
     """Tell the books of every run under every rule once, and lay the tables out."""
-    told = retell_all(case, own)
+    told = retell_all(case, own, use)
     return {
         "school_books": school_books_table(own),
         "charges": charges_table(case, own, told),
@@ -102,21 +113,32 @@ def _books(case: Case, own: Sequence[Records]) -> Frames:
     }
 
 
-def _service(own: Sequence[Records]) -> Frames:
+def service_tables(own: Sequence[Records], posts: Sequence[Numbers]) -> Frames:
+    """Lay out the service of one arm: tables by month, type and desk.
+
+    Parameters
+    ----------
+    posts
+        What posts of centres cost in each run, as :func:`outputs.views.cost_of_posts`.
+    """
     return {
+        "views": views_table(own, posts),
         "service": service_table(own),
         "service_by_month": service_by_month(own),
         "service_by_type": service_by_type(own),
-        "service_by_school": service_by_school(own),
         "service_cells": service_cells(own),
         "desks": desks_table(own),
-        "shadow_by_school": shadow_by_school(own),
         "work_balance": work_balance_table(own),
     }
 
 
-def _people(case: Case, own: Sequence[Records]) -> Frames:
+def people_tables(case: Case, own: Sequence[Records]) -> Frames:
+    """Lay out the people of one arm, and what happens when."""
     return {
+        "happenings": happenings_table(own),
+        "stages": stages_table(own),
+        "attention": attention_by_month(own),
+        "contracts": contracts_table(own),
         "people": people_table(own),
         "staff_by_month": staff_by_month(own),
         "staff_by_employer": staff_by_employer(own),

@@ -66,10 +66,18 @@ def retell(case: Case, record: Records) -> Retold:
     return retell_all(case, [record])[0]
 
 
-def retell_all(case: Case, records: Sequence[Records]) -> list[Retold]:
-    """Tell runs under every rule."""
+def retell_all(
+    case: Case, records: Sequence[Records], use: Sequence[Numbers] | None = None
+) -> list[Retold]:
+    """Tell runs under every rule.
+
+    Parameters
+    ----------
+    use
+        Minutes of use of each run, where they are known already.
+    """
     # First what is used in all runs: the service and the ledger of more do not fit in memory.
-    minutes = [charging_weights.minutes_of_use(case, record) for record in records]
+    minutes = use or [charging_weights.minutes_of_use(case, record) for record in records]
     return [_retold(case, *each) for each in zip(records, minutes, strict=True)]
 
 

@@ -43,7 +43,6 @@ from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
 from outputs.tables import Tables, in_order
 from outputs.teachers import said_of_teachers
-from outputs.telling import Helpers
 from outputs.told import Tabled, tell
 from outputs.verdict import Verdict, verdicts
 from outputs.views_words import Views, views_of
@@ -120,7 +119,6 @@ def find(
     info: RunInfo,
     kept: Collection[str] | None = None,
     tabled: Tabled = lambda *_: None,
-    helpers: Helpers | None = None,
 ) -> Findings:
     """Work out everything a run says: tables, paired differences, verdicts, charts and notes.
 
@@ -131,8 +129,6 @@ def find(
         nothing is said.
     tabled
         Called with how many arms have their tables, of how many.
-    helpers
-        Other processes that make tables of some arms.
 
     Raises
     ------
@@ -141,7 +137,7 @@ def find(
     """
     every = in_order(case, records)
     records = [record for record in every if not record.without]
-    told = tell(case, records, kept, tabled, helpers)
+    told = tell(case, records, kept, tabled)
     tables, differences = told.tables, told.differences
     worlds = draw_worlds(case, count=info.worlds, seed=info.seed, sampling=info.sampling)
     feeds, judged = feeds_on_itself(records), verdicts(case, tables, info)

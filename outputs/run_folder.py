@@ -26,7 +26,6 @@ from outputs.run_info import (
     hashes_of,
     judgement_assumptions,
 )
-from outputs.telling import Helpers
 from outputs.told import Tabled
 from scenarios.linked import groups_at_work
 
@@ -61,7 +60,7 @@ class RunFolder:
 
 def write_run(
     case: Case, records: Sequence[Records], info: RunInfo, out: Path, *, detail: bool = False,
-    tabled: Tabled = lambda *_: None, helpers: Helpers | None = None,
+    tabled: Tabled = lambda *_: None,
 ) -> RunFolder:  # fmt: skip
     """Work out the findings of a run and write its folder; `detail` adds the tables run by run.
 
@@ -77,7 +76,7 @@ def write_run(
     """
     refuse_foreign(out)
     kept = None if detail else arms_of_claims(case)
-    return write_findings(find(case, records, info, kept, tabled, helpers), out, detail=detail)
+    return write_findings(find(case, records, info, kept, tabled), out, detail=detail)
 
 
 def arms_of_claims(case: Case) -> frozenset[str]:

@@ -14,12 +14,23 @@ from entities.accounts import FUNDS, LEDGER_LINES, RECURRENCES, TAGS
 from entities.case import STATUS_QUO, Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import LedgerKey, Records
-from outputs.arm_tables import Frames, arm_tables, put_together, with_noughts
+from outputs.arm_tables import (
+    Frames,
+    money_tables,
+    people_tables,
+    put_together,
+    school_tables,
+    service_tables,
+    with_noughts,
+)
 from outputs.capital import bad_capital
+from outputs.charging_weights import minutes_of_use
 from outputs.money import Costs, costs_by_rule
 from outputs.passports import passports_table
 from outputs.promises import with_all_promises
+from outputs.views import cost_of_posts
 from outputs.work_balance import bad_work
+from simulator.store.stored_run import put_away
 
 
 @dataclass(frozen=True)
@@ -106,8 +117,10 @@ def by_arm(case: Case, ordered: Sequence[Records]) -> Iterator[tuple[str, Frames
     arms = list(dict.fromkeys(record.arm for record in ordered))
     base: Mapping[str, Costs] = {}
     for arm in sorted(arms, key=lambda one: one != STATUS_QUO):
-        found = of_arm(case, [record for record in ordered if record.arm == arm], base)
+        own = [record for record in ordered if record.arm == arm]
+        found = of_arm(case, own, base)
         base = base or found.costs
+        put_away(own)
         yield arm, found.frames, found.unbalanced
 
 
@@ -127,10 +140,15 @@ def of_arm(case: Case, own: Sequence[Records], base: Mapping[str, Costs]) -> OfA
     base
         What the runs of the status quo cost by rule; empty where this is the status quo.
     """
-    odd = unbalanced(own)
+    use = [minutes_of_use(case, record) for record in own]
+    by_school = school_tables(case, own)
     costs = costs_by_rule(case, own)
     both = {rule: {**(base or costs)[rule], **costs[rule]} for rule in costs}
-    return OfArm(arm_tables(case, own, both), odd, costs)
+    money = money_tables(case, own, both, use)
+    posts = [cost_of_posts(record) for record in own]
+    odd = unbalanced(own)  # the ledger is still at hand, and then the service by month
+    rest = {**service_tables(own, posts), **people_tables(case, own)}
+    return OfArm({**money, **by_school, **rest}, odd, costs)
 
 
 def whole(case: Case, ordered: Sequence[Records], parts: Sequence[Frames]) -> Tables:
@@ -169,8 +187,8 @@ def unbalanced(records: Iterable[Records]) -> tuple[str, ...]:
     """
     every = tuple(records)
     # One part of all runs after the other: not all parts of more runs fit in memory together.
-    requests, work = (list(map(bad, every)) for bad in (_bad_requests, bad_work))
     money = [[*_bad_ledger(record), *bad_capital(record)] for record in every]
+    requests, work = (list(map(bad, every)) for bad in (_bad_requests, bad_work))
     return tuple(
         f"{record.arm}, world {record.world}, replication {record.replication}: {sentence}"
         for record, *found in zip(every, money, requests, work, strict=True)

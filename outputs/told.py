@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 import pandas as pd
 
 from entities.case import STATUS_QUO, Case
 from entities.records import Records
-from outputs.arm_tables import put_together
+from outputs.arm_tables import Frames, put_together
 from outputs.comparison import paired_differences
-from outputs.tables import Tables, checked, whole
-from outputs.telling import (
-    RUN_BY_RUN,
-    ArmTold,
-    Helpers,
-    Pair,
-    tell_base,
-    tell_others,
-)
+from outputs.summed import SUMMED, money_summary, summary
+from outputs.tables import Tables, by_arm, checked, whole
+
+RUN_BY_RUN: tuple[str, ...] = (*SUMMED, "money")
+"""Large tables that are kept run by run for those arms alone that are to be looked at so."""
+
 
 Tabled = Callable[[int, int], None]
 """Called with how many arms have their tables, of how many."""
+
+
+class Pair(NamedTuple):
+    """What is compared of the status quo and of one arm."""
+
+    savings: pd.DataFrame
+    service: pd.DataFrame
+    people: pd.DataFrame
+
+    @classmethod
+    def of(cls, base: Frames, own: Frames) -> Pair:
+        """Put both under each other."""
+        return cls(*(put_together([base[name], own[name]]) for name in cls._fields))
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,6 @@ def tell(
     records: Sequence[Records],
     kept: Collection[str] | None = None,
     tabled: Tabled = lambda *_: None,
-    helpers: Helpers | None = None,
 ) -> Told:
     """Turn records into tables, one arm at a time.
 
@@ -63,8 +73,6 @@ def tell(
         Arms whose large tables are kept run by run; of every arm if nothing is said.
     tabled
         Called with how many arms are done, of how many.
-    helpers
-        Other processes that make tables of arms that are not kept; the tables are the same.
 
     Raises
     ------
@@ -73,35 +81,40 @@ def tell(
     """
     ordered = checked(case, records)
     runs = len({(record.world, record.replication) for record in ordered})
-    arms = list(dict.fromkeys(record.arm for record in ordered))
-    tabled(0, len(arms))
-    told = dict[str, ArmTold]()
-    for found in _each(case, ordered, arms if kept is None else kept, runs, helpers):
-        told[found.arm] = found
-        tabled(len(told), len(arms))
-    first = sorted(arms, key=lambda one: one != STATUS_QUO)  # all others are held against it
-    return _put_together(case, ordered, [told[arm] for arm in first])
-
-
-def _each(
-    case: Case, ordered: Sequence[Records], kept: Collection[str], runs: int,
-    helpers: Helpers | None,
-) -> Iterator[ArmTold]:  # fmt: skip
-    of_base = [record for record in ordered if record.arm == STATUS_QUO]
-    told, base = tell_base(case, of_base, runs)
-    yield told
-    yield from tell_others(case, ordered, kept, base, runs, helpers)
-
-
-def _put_together(case: Case, ordered: Sequence[Records], told: Sequence[ArmTold]) -> Told:
-    frames = {each.arm: each.frames for each in told}
-    differences = [each.differences for each in told if each.differences is not None]
-    alone = Pair(*(told[0].frames[name] for name in Pair._fields))
+    base: Frames = {}
+    parts: dict[str, Frames] = {}
+    summaries, differences, odd = list[Frames](), list[pd.DataFrame](), list[str]()
+    arms = len({record.arm for record in ordered})
+    tabled(0, arms)
+    for done, (arm, part, found) in enumerate(by_arm(case, ordered), start=1):
+        tabled(done, arms)
+        odd += found
+        base = base or part
+        summaries.append(_summed(part, runs))
+        if arm != STATUS_QUO:
+            differences.append(paired_differences(Pair.of(base, part)))
+        parts[arm] = part if kept is None or arm in {*kept, STATUS_QUO} else _slim(part)
+    in_order = [parts[arm.key] for arm in case.arms if arm.key in parts]
+    frames = differences or [paired_differences(Pair(*(base[name] for name in Pair._fields)))]
     return Told(
-        tables=whole(case, ordered, [frames[a.key] for a in case.arms if a.key in frames]),
-        differences=pd.concat(differences or [paired_differences(alone)], ignore_index=True),
+        tables=whole(case, ordered, in_order),
+        differences=pd.concat(frames, ignore_index=True),
         summaries=MappingProxyType({
-            name: put_together([each.summaries[name] for each in told]) for name in RUN_BY_RUN
+            name: put_together([of_arm[name] for of_arm in summaries]) for name in RUN_BY_RUN
         }),
-        unbalanced=tuple(sentence for each in told for sentence in each.unbalanced),
+        unbalanced=tuple(odd),
     )  # fmt: skip
+
+
+def _summed(part: Frames, runs: int) -> Frames:
+    return {
+        **{name: summary(part[name]) for name in SUMMED},
+        "money": money_summary(part["money"], runs),
+    }
+
+
+def _slim(part: Frames) -> Frames:
+    # A copy, as a view of no rows would keep all of them in memory.
+    return {
+        name: frame.iloc[:0].copy() if name in RUN_BY_RUN else frame for name, frame in part.items()
+    }

@@ -53,10 +53,15 @@ BY_SCHOOL: dict[str, str] = {
 Kinds of decision stand at the end of the year; kinds of work that changed are added up over it."""
 
 
-def views_table(records: Sequence[Records]) -> pd.DataFrame:
-    """Both views by function and year, run by run; what a view does not see has no row."""
+def views_table(records: Sequence[Records], costs: Sequence[Numbers]) -> pd.DataFrame:
+    """Both views by function and year, run by run; what a view does not see has no row.
+
+    Parameters
+    ----------
+    costs
+        :func:`cost_of_posts` of each run.
+    """
     axes, units = records[0].axes, CENTRE_VIEW | SCHOOL_VIEW
-    costs = [_cost_of_posts(record) for record in records]
     values = np.stack([_views(record, cost) for record, cost in zip(records, costs, strict=True)])
     years = tuple(range(1, values.shape[-1] + 1))
     names = {"function": axes.functions, "measure": tuple(units), "year": years}
@@ -83,8 +88,8 @@ def _views(record: Records, cost: Numbers) -> Numbers:
     return np.stack([parts[name] for name in CENTRE_VIEW | SCHOOL_VIEW], axis=1)
 
 
-def _cost_of_posts(record: Records) -> Numbers:
-    """Pounds a year that the established posts of a function cost at centres."""
+def cost_of_posts(record: Records) -> Numbers:
+    """Return the pounds a year that the established posts of a function cost at centres."""
     names = record.axes.functions
     pence = summed(record, _posts_of(names), len(names))
     return np.asarray(by_year(pence, record.axes.run_in_months) / PENCE_IN_A_POUND)

@@ -37,17 +37,10 @@ def executor_of(jobs: int) -> Iterator[Executor]:
     They leave Ctrl-C to the process that gave them work, so that it can end in order, and end with
     it, however it ends.
     """
-    with helper_processes(jobs if jobs > 1 else 0) as pool:
-        yield pool or Inline()
-
-
-@contextmanager
-def helper_processes(count: int) -> Iterator[Executor | None]:
-    """Open so many processes beside this one, as :func:`executor_of` does; None for none."""
-    if not count:
-        yield None
+    if jobs <= 1:
+        yield Inline()
         return
-    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_follow_parent)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_follow_parent)
     try:
         yield pool
     finally:

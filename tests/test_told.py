@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from concurrent.futures import Executor, Future
 from dataclasses import fields
-from functools import partial
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,9 +12,7 @@ from outputs.comparison import paired_differences
 from outputs.csv_files import table_files
 from outputs.findings import find
 from outputs.tables import Tables, make_tables
-from outputs.telling import RUN_BY_RUN, Helpers, Load
-from outputs.told import tell
-from simulator.executors import Inline
+from outputs.told import RUN_BY_RUN, tell
 from tests.made_records import made_case, made_info, made_run
 
 CASE, RECORDS = made_case(), made_run(4, 2)
@@ -54,35 +48,6 @@ def test_what_is_told_arm_by_arm_is_what_all_arms_together_say() -> None:
     one, other = plain(told.differences), plain(paired_differences(together))
     pd.testing.assert_frame_equal(one, other)
     assert set(told.differences["arm"]) == {arm.key for arm in CASE.arms} - {"status_quo"}
-
-
-class Waiting(Executor):
-    """Begins the first call alone: all others can be taken back."""
-
-    def __init__(self) -> None:
-        self.begun = 0
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self.begun += 1
-        return Inline().submit(fn, *args, **kwargs) if self.begun == 1 else Future()
-
-
-@pytest.mark.parametrize("pool", [Inline(), Waiting()])
-def test_what_helpers_tell_is_the_same(pool: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("outputs.telling.ARMS_AT_A_TIME", 1)
-
-    def load_of(arms: Collection[str]) -> Load:
-        return partial(list, [record for record in RECORDS if record.arm in arms])
-
-    alone = tell(CASE, RECORDS, ())
-    helped = tell(CASE, RECORDS, (), helpers=Helpers(pool, load_of))
-    for field in fields(Tables):
-        pd.testing.assert_frame_equal(
-            getattr(alone.tables, field.name), getattr(helped.tables, field.name), obj=field.name
-        )
-    for name in RUN_BY_RUN:
-        pd.testing.assert_frame_equal(alone.summaries[name], helped.summaries[name])
-    pd.testing.assert_frame_equal(alone.differences, helped.differences)
 
 
 def test_files_are_the_same_with_few_arms_held() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,11 @@ from entities.records import Records
 from outputs.run_folder import RunFolder, refuse_unwritable, write_run
 from outputs.study.folder_lock import locked
 from outputs.study.whole import info_of
-from outputs.telling import Helpers, Load
 from outputs.weak_evidence import runs_again
 from scenarios.reading import DesignText, Inputs
 from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
 from scenarios.worlds import draw_worlds
-from simulator.executors import cluster_executor, executor_of, helper_processes
+from simulator.executors import cluster_executor, executor_of
 from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
 from simulator.stored_batch import run_stored
@@ -34,11 +32,6 @@ STORE = "store"
 MOST_TOLD = 1_000
 """Runs of each arm from which tables and page are made, at the most: so many fit in two gibibytes.
 Of more worlds the first are told; all stay in the store."""
-
-MOST_HELPERS = 1
-"""Processes that make tables beside this one, at the most: more would not fit in as much memory."""
-FEWEST_SHARED = 2_000
-"""Runs from which another process is worth its start."""
 
 Told = Callable[[Case, int, int], None]
 """Called with a case, its runs done and its runs in all."""
@@ -205,22 +198,7 @@ def _write(batch: Batch, number: int, ran: _Ran, tabled: Told | None) -> RunFold
     )
     if batch.inputs:
         info = replace(info, inputs=batch.inputs[number])
-    with helper_processes(_helpers(batch, len(keys))) as pool:
-        runs = stored_runs(batch.store, keys)
-        arm_of = {key: run.arm for key, run in zip(keys, runs, strict=True) if not run.without}
-        return write_run(
-            case, runs, info, batch.out / case.key,
-            tabled=lambda arms, of: None if tabled is None else tabled(case, arms, of),
-            helpers=None if pool is None else Helpers(pool, partial(_load_of, batch.store, arm_of)),
-        )  # fmt: skip
-
-
-def _helpers(batch: Batch, runs: int) -> int:
-    """Say how many processes help with tables: few, as each holds a part of the runs."""
-    if batch.cluster is not None or runs < FEWEST_SHARED:
-        return 0
-    return min(batch.jobs - 1, MOST_HELPERS)
-
-
-def _load_of(store: Store, arm_of: Mapping[str, str], arms: Collection[str]) -> Load:
-    return partial(stored_runs, store, [key for key, arm in arm_of.items() if arm in arms])
+    return write_run(
+        case, stored_runs(batch.store, keys), info, batch.out / case.key,
+        tabled=lambda arms, of: None if tabled is None else tabled(case, arms, of),
+    )  # fmt: skip

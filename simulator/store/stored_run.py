@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from entities.records import ByItem, Records
@@ -53,6 +53,11 @@ class Shelf:
         self._parts.move_to_end((group, table))
         return self._parts[group, table].runs
 
+    def put_away(self, group: Group) -> None:
+        """Let go of all that was read of a group."""
+        for key in [key for key in self._parts if key[0] == group]:
+            del self._parts[key]
+
     def _make_room(self, size: int, table: str) -> None:
         """Put away what was used longest ago.
 
@@ -80,6 +85,13 @@ class StoredRun(Records):
             names, pence = found
             return names if kind == "names" else pence.astype("int64")
         return ByItem(*found) if table == "by_item" else found
+
+
+def put_away(runs: Iterable[Records]) -> None:
+    """Let go of what was read of runs that come from a store; it is read anew if asked for."""
+    for shelf, group in {(r.__dict__["_shelf"], r.__dict__["_group"])
+                         for r in runs if isinstance(r, StoredRun)}:  # fmt: skip
+        shelf.put_away(group)
 
 
 def stored_run(shelf: Shelf, group: Group, number: int, **known: Any) -> StoredRun:
