@@ -30,7 +30,6 @@ from outputs.passports import passports_table
 from outputs.promises import with_all_promises
 from outputs.views import cost_of_posts
 from outputs.work_balance import bad_work
-from simulator.store.stored_run import put_away
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,8 @@ def by_arm(case: Case, ordered: Sequence[Records]) -> Iterator[tuple[str, Frames
         own = [record for record in ordered if record.arm == arm]
         found = of_arm(case, own, base)
         base = base or found.costs
-        put_away(own)
         yield arm, found.frames, found.unbalanced
+        del found  # or it would be held until the next arm is told
 
 
 class OfArm(NamedTuple):

@@ -86,14 +86,15 @@ def tell(
     summaries, differences, odd = list[Frames](), list[pd.DataFrame](), list[str]()
     arms = len({record.arm for record in ordered})
     tabled(0, arms)
-    for done, (arm, part, found) in enumerate(by_arm(case, ordered), start=1):
-        tabled(done, arms)
+    for arm, part, found in by_arm(case, ordered):
+        tabled(len(parts) + 1, arms)
         odd += found
         base = base or part
         summaries.append(_summed(part, runs))
         if arm != STATUS_QUO:
             differences.append(paired_differences(Pair.of(base, part)))
         parts[arm] = part if kept is None or arm in {*kept, STATUS_QUO} else _slim(part)
+        del part  # or its large tables would be held until the next arm is told
     in_order = [parts[arm.key] for arm in case.arms if arm.key in parts]
     frames = differences or [paired_differences(Pair(*(base[name] for name in Pair._fields)))]
     return Told(

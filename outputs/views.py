@@ -53,14 +53,15 @@ BY_SCHOOL: dict[str, str] = {
 Kinds of decision stand at the end of the year; kinds of work that changed are added up over it."""
 
 
-def views_table(records: Sequence[Records], costs: Sequence[Numbers]) -> pd.DataFrame:
+def views_table(records: Sequence[Records], costs: Sequence[Numbers] | None = None) -> pd.DataFrame:
     """Both views by function and year, run by run; what a view does not see has no row.
 
     Parameters
     ----------
     costs
-        :func:`cost_of_posts` of each run.
+        :func:`cost_of_posts` of each run, where they are known already.
     """
+    costs = costs or [cost_of_posts(record) for record in records]
     axes, units = records[0].axes, CENTRE_VIEW | SCHOOL_VIEW
     values = np.stack([_views(record, cost) for record, cost in zip(records, costs, strict=True)])
     years = tuple(range(1, values.shape[-1] + 1))

@@ -25,6 +25,7 @@ from scenarios.worlds import draw_worlds
 from simulator.executors import cluster_executor, executor_of
 from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
+from simulator.store.stored_run import put_away
 from simulator.stored_batch import run_stored
 
 PLAN = "batch.json"
@@ -198,7 +199,11 @@ def _write(batch: Batch, number: int, ran: _Ran, tabled: Told | None) -> RunFold
     )
     if batch.inputs:
         info = replace(info, inputs=batch.inputs[number])
-    return write_run(
-        case, stored_runs(batch.store, keys), info, batch.out / case.key,
-        tabled=lambda arms, of: None if tabled is None else tabled(case, arms, of),
-    )  # fmt: skip
+    runs = stored_runs(batch.store, keys)
+
+    def arm_is_told(arms: int, of: int) -> None:
+        put_away(runs)
+        if tabled is not None:
+            tabled(case, arms, of)
+
+    return write_run(case, runs, info, batch.out / case.key, tabled=arm_is_told)
