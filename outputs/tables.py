@@ -151,8 +151,11 @@ def of_arm(case: Case, own: Sequence[Records], base: Mapping[str, Costs]) -> OfA
 
 
 def whole(case: Case, ordered: Sequence[Records], parts: Sequence[Frames]) -> Tables:
-    """Put the tables of all arms together, and add those that hold arms against each other."""
-    found = {name: put_together([part[name] for part in parts]) for name in parts[0]}
+    """Put the tables of all arms together, and add those that hold arms against each other.
+
+    What goes into the whole is taken out of the parts, so that no more than one is held twice.
+    """
+    found = {name: put_together([part.pop(name) for part in parts]) for name in tuple(parts[0])}
     found |= {name: with_noughts(found[name]) for name in ("school_books", "unit_costs")}
     found["promises"] = with_all_promises(case, found["promises"])
     return Tables(**found, passports=passports_table(case, ordered))

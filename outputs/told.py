@@ -95,8 +95,9 @@ def tell(
             differences.append(paired_differences(Pair.of(base, part)))
         parts[arm] = part if kept is None or arm in {*kept, STATUS_QUO} else _slim(part)
         del part  # or its large tables would be held until the next arm is told
-    in_order = [parts[arm.key] for arm in case.arms if arm.key in parts]
+    # Before the parts are put together, which empties them.
     frames = differences or [paired_differences(Pair(*(base[name] for name in Pair._fields)))]
+    in_order = [parts[arm.key] for arm in case.arms if arm.key in parts]
     return Told(
         tables=whole(case, ordered, in_order),
         differences=pd.concat(frames, ignore_index=True),
