@@ -35,10 +35,16 @@ def per_cent(share: float) -> str:
     return f"{round(share * PER_CENT)}%"
 
 
-def months_in_words(months: float) -> str:
-    """Write a payback time: months up to two years, then years and months; 0 owes nothing."""
+def months_in_words(months: float, simulated: int) -> str:
+    """Write a payback time: months up to two years, then years and months; 0 owes nothing.
+
+    Parameters
+    ----------
+    simulated
+        Years of the run: of what lies beyond, no more is known than that it is not by then.
+    """
     if math.isinf(months):
-        return "never"
+        return f"not by year {simulated}"
     if months == 0:
         return "nothing owed"
     years, rest = divmod(int(months), 12)

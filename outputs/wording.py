@@ -94,9 +94,10 @@ def money_back(verdict: Verdict) -> str:
     if math.isinf(back.p50):
         said = f"In the middle run the money spent is not back {horizon}"
     else:
-        spread = f"{months_in_words(back.p10)} to {months_in_words(back.p90)}"
+        spread = f"{months_in_words(back.p10, years)} to {months_in_words(back.p90, years)}"
         middle = (
-            f"The money spent is back for good after {months_in_words(back.p50)} in the middle run"
+            f"The money spent is back for good after {months_in_words(back.p50, years)} in the "
+            "middle run"
             if back.p50
             else "In the middle run no money is ever owed"
         )

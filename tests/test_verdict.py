@@ -269,8 +269,15 @@ def test_shares_and_months_in_words():
     assert [per_cent(s) for s in (0, 0.001, 0.12, 0.999, 1)] == [
         "0%", "under 1%", "12%", "over 99%", "100%",
     ]  # fmt: skip
-    said = [months_in_words(m) for m in (0, 1, 18, 24, 37, math.inf)]
-    assert said == ["nothing owed", "1 month", "18 months", "2 years", "3 years 1 month", "never"]
+    said = [months_in_words(m, 5) for m in (0, 1, 18, 24, 37, math.inf)]
+    assert said == [
+        "nothing owed",
+        "1 month",
+        "18 months",
+        "2 years",
+        "3 years 1 month",
+        "not by year 5",
+    ]
 
 
 def test_sentences_carry_answer_doubt_counts_and_seed():
