@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.claim import Claim
 from entities.measures import ATTENTION_MEASURES
 from entities.records import Numbers, Records
 from outputs.amounts import per_cent
 from outputs.probability import edges_in_words, edges_of
-from outputs.tidy import MONTHS_IN_A_YEAR, counted, over_runs
+from outputs.tidy import counted, over_runs
 
 UNIT = "hours_a_week"
 
@@ -30,7 +31,7 @@ def in_first_year(records: Sequence[Records], arm: str) -> dict[str, Numbers]:
     """Return hours a week of the first year by measure, a number a run that goes on through it."""
     own = [r for r in records if r.arm == arm]
     first = [
-        counted(r.attention, r.axes.run_in_months)[:, :MONTHS_IN_A_YEAR].mean(axis=1) for r in own
+        counted(r.attention, r.axes.run_in_months)[:, :MONTHS_PER_YEAR].mean(axis=1) for r in own
     ]
     kept = [one for one in first if np.isfinite(one).all()]
     table = np.stack(kept, axis=1) if kept else np.zeros((len(ATTENTION_MEASURES), 0))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.measures import SERVICE_MEASURES
 from entities.records import Numbers, Records
 from outputs.books import Books, schools_of
 from outputs.pooling import formula
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 
 def funding(case: Case, record: Records, books: Books) -> Numbers:  # noqa: ARG001 - as all rules
@@ -45,7 +45,7 @@ def minutes_of_use(case: Case, record: Records) -> Numbers:
 def in_months(minutes: Numbers, books: Books) -> Numbers:
     """Return in every month the minutes of its year."""
     months = books.schools.shape[1]
-    year = np.minimum(np.arange(months) // MONTHS_IN_A_YEAR, minutes.shape[-1] - 1)
+    year = np.minimum(np.arange(months) // MONTHS_PER_YEAR, minutes.shape[-1] - 1)
     return np.asarray(minutes[:, year])
 
 

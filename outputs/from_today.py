@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from entities.accounts import STAFF_LINES, TEACHING_LINES
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Integers, LedgerKey, Records
@@ -22,7 +23,7 @@ from outputs.money import PENCE_IN_A_POUND
 from outputs.place_names import centre_names
 from outputs.probability import edges_of
 from outputs.school_books import INCOME, in_books
-from outputs.tidy import MONTHS_IN_A_YEAR, by_year
+from outputs.tidy import by_year
 
 PARTS: dict[str, tuple[str, str]] = {
     "income": ("Income", "Plan: income"),
@@ -141,7 +142,7 @@ def _scaled(numbers: Sequence[str], base: Records, own: Records, year: int) -> I
     trusts = {number: n for n, number in enumerate(numbers)}
     without, with_plan = (_balances(record, trusts) for record in (base, own))
     run_in, months = base.axes.run_in_months, _months(base)
-    today = MONTHS_IN_A_YEAR * without[..., months_of_today(base)].sum(axis=-1)
+    today = MONTHS_PER_YEAR * without[..., months_of_today(base)].sum(axis=-1)
     after = [months * by_year(each, run_in)[..., year - 1] for each in (without, with_plan)]
     return np.stack([after[0] - today, after[1] - after[0]], axis=1)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from entities.accounts import FUNDS, LEDGER_LINES, RECURRENCES, TAGS
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import CountingRule
 from entities.post import CENTRE, STRUCTURAL
@@ -14,7 +15,6 @@ from entities.records import LedgerKey, Records
 from entities.sense import Problem, nearest
 from entities.service import LocalDesk
 from outputs.money import SCHOOLS, rules_of
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 YEAR, MONTH = "year", "month"
 NAMES: tuple[str, ...] = ("arm", *LedgerKey._fields, YEAR, MONTH)
@@ -123,7 +123,7 @@ def values_known(case: Case, records: Sequence[Records] = ()) -> dict[str, tuple
         "recurrence": RECURRENCES,
         "tag": TAGS,
         YEAR: tuple(range(1, case.horizon_years + 1)),
-        MONTH: tuple(range(1 - case.run_in_months, MONTHS_IN_A_YEAR * case.horizon_years + 1)),
+        MONTH: tuple(range(1 - case.run_in_months, MONTHS_PER_YEAR * case.horizon_years + 1)),
         **({"cause": tuple(causes)} if records else {}),
     }
 

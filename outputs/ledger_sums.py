@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.records import Integers, LedgerKey, Numbers, Records
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 PRICES: tuple[str, ...] = ("of_the_year", "of_the_decision")
 """Nominal pounds, and real pounds: in prices of the month of the decision."""
@@ -52,12 +52,12 @@ def months_of_today(record: Records) -> slice:
     Where the run-in is shorter, all of it: none where there is none.
     """
     after = record.axes.run_in_months
-    return slice(max(0, after - MONTHS_IN_A_YEAR), after)
+    return slice(max(0, after - MONTHS_PER_YEAR), after)
 
 
 def today_in_words(case: Case) -> str:
     """Say which months stand for today."""
-    if case.run_in_months >= MONTHS_IN_A_YEAR:
+    if case.run_in_months >= MONTHS_PER_YEAR:
         return "the twelve months before the decision"
     return f"the {case.run_in_months} months before the decision, made a full year"
 

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from entities.accounts import DIRECT_REVENUE_FINANCING, INCOME_LINES, SPENT_AGAIN
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import Claim, CountingRule
 from entities.records import Integers, Item, LedgerKey, Records
 from outputs.money import counts
 from outputs.named_in_plans import named_in_plans
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 COUNTED = "counted"
 CAUSE = "cause"
@@ -117,8 +117,8 @@ def lines_of(record: Records, year: int, named: Collection[tuple[str, str]]) -> 
 
 
 def _in_year(record: Records, year: int) -> list[int]:
-    first = record.axes.run_in_months + MONTHS_IN_A_YEAR * (year - 1)
-    months = record.ledger_pence[:, first : first + MONTHS_IN_A_YEAR]
+    first = record.axes.run_in_months + MONTHS_PER_YEAR * (year - 1)
+    months = record.ledger_pence[:, first : first + MONTHS_PER_YEAR]
     pence: list[int] = months.sum(axis=1).tolist()
     return pence
 

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from entities.accounts import GENERAL_FUNDING
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.records import Integers, Numbers
 from entities.school import School
 from outputs.assumed import assumed
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 PENCE = 100
 OLDER = ("secondary", "all_through", "post_16")
@@ -78,5 +78,5 @@ def poolable(case: Case, funding: Integers) -> Integers:
     All of it but what is given for a private finance contract, and never less than nothing.
     """
     schools = [school for trust in case.trusts for school in trust.schools]
-    kept = [round(s.premises_funding * PENCE / MONTHS_IN_A_YEAR) for s in schools]
+    kept = [round(s.premises_funding * PENCE / MONTHS_PER_YEAR) for s in schools]
     return np.asarray(np.maximum(funding - np.asarray(kept, dtype=np.int64)[:, None], 0))

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.records import Numbers, Records
 from outputs.assumed import assumed
 from outputs.money import PENCE_IN_A_POUND, Costs, payback_rule, savings_pence
-from outputs.tidy import MONTHS_IN_A_YEAR, counted
+from outputs.tidy import counted
 
 RATE = "funding.discount_rate"
 
@@ -51,5 +52,5 @@ def present_value_table(
 def _factors(case: Case, record: Records) -> Numbers:
     """Return what a pound of each month after the decision is worth at the decision."""
     prices = counted(record.prices, record.axes.run_in_months)
-    years = (np.arange(len(prices)) + 0.5) / MONTHS_IN_A_YEAR
+    years = (np.arange(len(prices)) + 0.5) / MONTHS_PER_YEAR
     return np.asarray(prices[0] / prices * (1 + discount_rate(case)) ** -years)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.kept_promises import NEVER_SO, UNCHECKED, Held, held_promises, schools_promised
 from entities.promise import Promise
@@ -17,7 +18,7 @@ from outputs.books import schools_of
 from outputs.charging import RULES, Retold, retell_all
 from outputs.place_names import school_names
 from outputs.probability import share_of
-from outputs.tidy import MONTHS_IN_A_YEAR, by_year
+from outputs.tidy import by_year
 
 COLUMNS = (
     "arm", "promise", "kind", "to", "made_by", "until", "text", "by_plan", "why", "runs", "broken",
@@ -118,8 +119,8 @@ def _first_dear_year(case: Case, promise: Promise, record: Records, told: Retold
     lead = case.arm(record.arm).plan.lead_trust
     schools = schools_promised(case, promise)
     for year in range(paid.shape[1]):
-        first = run_in + MONTHS_IN_A_YEAR * year
-        last = first + MONTHS_IN_A_YEAR - 1
+        first = run_in + MONTHS_PER_YEAR * year
+        last = first + MONTHS_PER_YEAR - 1
         if last >= len(months) or not promise.holds_on(months[last]):
             break
         for urn, trust in schools.items():

@@ -8,13 +8,14 @@ import math
 import numpy as np
 import pandas as pd
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Numbers
 from outputs.recovery import Recovery, back_to_normal, recovery_of
 from outputs.service import waits_supported
 from outputs.tables import Tables
-from outputs.tidy import MONTHS_IN_A_YEAR, months_between
+from outputs.tidy import months_between
 
 CUT_OVER_KIND = "cut_over"
 RECOVERY_COLUMNS: tuple[str, ...] = (
@@ -27,8 +28,8 @@ def month_in_words(case: Case, month: float) -> str:
     """Name the month so many months after the decision, such as 'March 2029'; never is said."""
     if math.isinf(month):
         return f"not within {case.horizon_years} years"
-    whole = case.decision_date.year * MONTHS_IN_A_YEAR + case.decision_date.month - 1 + int(month)
-    first = dt.date(whole // MONTHS_IN_A_YEAR, whole % MONTHS_IN_A_YEAR + 1, 1)
+    whole = case.decision_date.year * MONTHS_PER_YEAR + case.decision_date.month - 1 + int(month)
+    first = dt.date(whole // MONTHS_PER_YEAR, whole % MONTHS_PER_YEAR + 1, 1)
     return f"{MONTHS[first.month - 1]} {first.year}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import Claim
 from outputs.amounts import per_cent, pounds
@@ -13,7 +14,6 @@ from outputs.assumed import assumed
 from outputs.pooled_rows import pooled_later_rows, pooling_rows
 from outputs.reserves import ALARM, HIGH, TOGETHER, told_for
 from outputs.reserves_by_book import unsplit
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 HEADINGS = (
     "Trust and course of action",
@@ -123,7 +123,7 @@ def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str
 def reserve_title(path: pd.DataFrame, label: str, alarm: float) -> str:
     """Say what becomes of the reserve by the end, or when it is gone, with the plan and without."""
     last = path.iloc[-1]
-    years = int(last["month"]) // MONTHS_IN_A_YEAR
+    years = int(last["month"]) // MONTHS_PER_YEAR
     gone = [month_below(path, column, "nothing") for column in ("p50", "median_without")]
     if gone[0] is not None:
         other = f"in month {gone[1]} without the plan" if gone[1] else "not without the plan"

@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from entities.accounts import DIRECT_REVENUE_FINANCING, INCOME_LINES
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.records import Integers, LedgerKey, Numbers, Records
 from entities.trust import Trust
 from outputs.assumed import assumed
 from outputs.money import PENCE_IN_A_POUND, POSITION_TAGS
-from outputs.tidy import MONTHS_IN_A_YEAR, at_year_end, counted, months_between, over_runs
+from outputs.tidy import at_year_end, counted, months_between, over_runs
 
 ALARM = "funding.reserves_alarm_share"
 """Reserve as a share of income below which the Department for Education sees vulnerability."""
@@ -108,7 +109,7 @@ def rolled(
     at = months_between(months[0], dt.date(int(accounts_year[:4]) + 1, 8, 1))
     if 0 <= at < len(months):
         return np.asarray(known[..., None] + closing - closing[..., at : at + 1])
-    usual = balance[..., : min(max(run_in, 1), MONTHS_IN_A_YEAR)].mean(axis=-1)
+    usual = balance[..., : min(max(run_in, 1), MONTHS_PER_YEAR)].mean(axis=-1)
     before = np.rint(usual * max(-(at + 1), 0)).astype(np.int64)
     return np.asarray((known + before)[..., None] + closing)
 
@@ -135,7 +136,7 @@ def yearly(case: Case, record: Records) -> Numbers:
         path_of = reserve_path(trust, moved, record.axes.months, run_in)
         found.append((path_of, moved, received_then))
     path, balance, income = (_with_total([each[n] for each in found]) for n in range(3))
-    starts = np.arange(0, path.shape[-1] - run_in, MONTHS_IN_A_YEAR)
+    starts = np.arange(0, path.shape[-1] - run_in, MONTHS_PER_YEAR)
     received = np.add.reduceat(counted(income, run_in), starts, axis=-1)
     ends = at_year_end(path, run_in)
     lowest, month = low_points(counted(path, run_in))
@@ -172,9 +173,9 @@ def income_of_year(record: Records) -> Numbers:
             income -= pence
     summed = np.concatenate([[0.0], np.cumsum(income)]) / PENCE_IN_A_POUND
     ends = np.arange(record.axes.run_in_months, len(summed))
-    begins = np.maximum(0, ends - MONTHS_IN_A_YEAR)
+    begins = np.maximum(0, ends - MONTHS_PER_YEAR)
     run = np.maximum(1, ends - begins)
-    received = np.asarray((summed[ends] - summed[begins]) * MONTHS_IN_A_YEAR / run)
+    received = np.asarray((summed[ends] - summed[begins]) * MONTHS_PER_YEAR / run)
     return np.where(ends > begins, received, np.roll(received, -1))
 
 

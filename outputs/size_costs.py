@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from entities.accounts import BACK_OFFICE_LINES
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import Claim
 from entities.post import CENTRE
@@ -19,7 +20,7 @@ from outputs.ledger_sums import TOGETHER, months_of_today, pupils_of, real, summ
 from outputs.money import PENCE_IN_A_POUND
 from outputs.place_names import centre_names
 from outputs.probability import edges_of
-from outputs.tidy import MONTHS_IN_A_YEAR, by_year
+from outputs.tidy import by_year
 from outputs.unit_costs import is_spending
 
 TODAY = "Today"
@@ -114,7 +115,7 @@ def _of_year(record: Records, pence: Numbers, year: int) -> Numbers:
 
 def _of_today(record: Records, pence: Numbers) -> Numbers:
     today = pence[:, months_of_today(record)]
-    return np.asarray(today.sum(axis=1) * MONTHS_IN_A_YEAR / today.shape[1])
+    return np.asarray(today.sum(axis=1) * MONTHS_PER_YEAR / today.shape[1])
 
 
 def _rows(

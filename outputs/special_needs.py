@@ -16,6 +16,7 @@ import pandas as pd
 
 from entities.accounts import GENERAL_FUNDING
 from entities.assumption import Assumption
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import STATUS_QUO, Case
 from entities.measures import TEACHER_MEASURES
 from entities.records import Integers, LedgerKey, Numbers, Records
@@ -23,7 +24,7 @@ from entities.school import School
 from outputs.assumed import assumed
 from outputs.ledger_sums import summed
 from outputs.money import PENCE_IN_A_POUND, SCHOOLS
-from outputs.tidy import MONTHS_IN_A_YEAR, by_year, over_runs
+from outputs.tidy import by_year, over_runs
 
 MAINSTREAM = ("primary", "secondary", "all_through")
 """Phases with a notional budget; all others are funded by place or by student."""
@@ -123,7 +124,7 @@ def _measured(
 ) -> Numbers:
     """Return one run's figures by (place, share, measure, year), measures as :data:`UNITS`."""
     schools = mainstream(case)
-    plans = by_year(plans_by_month(schools, record), record.axes.run_in_months) / MONTHS_IN_A_YEAR
+    plans = by_year(plans_by_month(schools, record), record.axes.run_in_months) / MONTHS_PER_YEAR
     support = np.asarray([school.sen_support_pupils for school in schools])
     first = first_elements(case, plans)
     budgets = [notional_budgets(case, record, share) for share in shares]
@@ -169,7 +170,7 @@ def notional_budgets(case: Case, record: Records, share: float) -> Integers:
         return at.get(key.place) if key.line == GENERAL_FUNDING else None
 
     funding = -summed(record, row_of, len(schools))  # income is negative in the ledger
-    a_year = funding[:, :MONTHS_IN_A_YEAR].sum(axis=1) / PENCE_IN_A_POUND
+    a_year = funding[:, :MONTHS_PER_YEAR].sum(axis=1) / PENCE_IN_A_POUND
     kept = share * formula_part(case, schools, a_year)
     yearly = np.maximum(by_year(funding, record.axes.run_in_months), 0)
     return np.asarray(np.rint(yearly * kept[:, None]), dtype=np.int64)

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.records import Records
 from outputs.probability import FEWEST_FOR_EDGES
 
-MONTHS_IN_A_YEAR = 12
 PLACES_AT_A_TIME = 4_096
 """Places of an array that are put in order at a time."""
 RUN: tuple[str, ...] = ("arm", "world", "replication")
@@ -28,14 +28,14 @@ def counted(values: npt.NDArray[Any], run_in_months: int) -> npt.NDArray[Any]:
 def by_year(values: npt.NDArray[Any], run_in_months: int) -> npt.NDArray[Any]:
     """Sum the counted months into years after the decision; year 1 is counted months 0 to 11."""
     after = counted(values, run_in_months)
-    starts = np.arange(0, after.shape[-1], MONTHS_IN_A_YEAR)
+    starts = np.arange(0, after.shape[-1], MONTHS_PER_YEAR)
     return np.asarray(np.add.reduceat(after, starts, axis=-1))
 
 
 def at_year_end(values: npt.NDArray[Any], run_in_months: int) -> npt.NDArray[Any]:
     """Take the last counted month of each year after the decision."""
     after = counted(values, run_in_months)
-    last = np.arange(MONTHS_IN_A_YEAR - 1, after.shape[-1] + MONTHS_IN_A_YEAR - 1, MONTHS_IN_A_YEAR)
+    last = np.arange(MONTHS_PER_YEAR - 1, after.shape[-1] + MONTHS_PER_YEAR - 1, MONTHS_PER_YEAR)
     return np.asarray(after[..., np.minimum(last, after.shape[-1] - 1)])
 
 
@@ -52,12 +52,12 @@ def months_numbered(record: Records) -> npt.NDArray[np.int64]:
 
 def year_of(months: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return the year after the decision of numbered months; year 0 ends at the decision."""
-    return (months - 1) // MONTHS_IN_A_YEAR + 1
+    return (months - 1) // MONTHS_PER_YEAR + 1
 
 
 def months_between(first: dt.date, later: dt.date) -> int:
     """Count whole months from one date to another."""
-    return (later.year - first.year) * MONTHS_IN_A_YEAR + later.month - first.month
+    return (later.year - first.year) * MONTHS_PER_YEAR + later.month - first.month
 
 
 def categories(codes: npt.NDArray[np.int64], names: Sequence[str]) -> pd.Series[Any]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 JANUARY, APRIL, SEPTEMBER = 1, 4, 9
 """First months of the calendar year, of local government's financial year (1 April to 31 March) and
@@ -27,15 +27,15 @@ class YearAfter(NamedTuple):
 
 def month_after(first: dt.date, months: int) -> dt.date:
     """Return the first day of the month so many months after that of a date."""
-    years, month = divmod(first.month - 1 + months, MONTHS_IN_A_YEAR)
+    years, month = divmod(first.month - 1 + months, MONTHS_PER_YEAR)
     return dt.date(first.year + years, month + 1, 1)
 
 
 def year_after(case: Case, number: int) -> YearAfter:
     """Return a year after the decision; the month of the decision is the first of year 1."""
-    start = MONTHS_IN_A_YEAR * (number - 1)
+    start = MONTHS_PER_YEAR * (number - 1)
     first = month_after(case.decision_date, start)
-    return YearAfter(number, first, month_after(first, MONTHS_IN_A_YEAR - 1))
+    return YearAfter(number, first, month_after(first, MONTHS_PER_YEAR - 1))
 
 
 def year_called(month: dt.date, first_month: int) -> str:
@@ -46,14 +46,14 @@ def year_called(month: dt.date, first_month: int) -> str:
 
 def years_covered(year: YearAfter, first_month: int) -> tuple[str, ...]:
     """Name the years, beginning in a month, that a year after the decision covers."""
-    months = (month_after(year.first, n) for n in range(MONTHS_IN_A_YEAR))
+    months = (month_after(year.first, n) for n in range(MONTHS_PER_YEAR))
     return tuple(dict.fromkeys(year_called(month, first_month) for month in months))
 
 
 def whole_years(months: tuple[dt.date, ...], first_month: int) -> tuple[str, ...]:
     """Name the years, beginning in a month, of which every month is among those given."""
     found = Counter(year_called(month, first_month) for month in months)
-    return tuple(name for name, count in found.items() if count == MONTHS_IN_A_YEAR)
+    return tuple(name for name, count in found.items() if count == MONTHS_PER_YEAR)
 
 
 def months_in_words(year: YearAfter) -> str:

@@ -8,6 +8,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
+from entities.calendar import MONTHS_PER_YEAR
 from outputs.charts.chart import Chart
 from outputs.charts.house import (
     DARK_BLUE,
@@ -21,7 +22,6 @@ from outputs.charts.house import (
     canvas,
     legend_below,
 )
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 COLUMNS = (
     "available",
@@ -53,7 +53,7 @@ def attention_chart_table(by_month: pd.DataFrame, arm: str) -> pd.DataFrame:
 
 def attention_title(table: pd.DataFrame, label: str) -> str:
     """Say how much of the hours it asks for integration gets, year by year while it asks."""
-    years = table.groupby((table["month"] - 1) // MONTHS_IN_A_YEAR)[["asked", "given"]].sum()
+    years = table.groupby((table["month"] - 1) // MONTHS_PER_YEAR)[["asked", "given"]].sum()
     shares = [
         f"{given / asked:.0%} in year {int(year) + 1}"
         for year, asked, given in years.head(YEARS_IN_TITLE).itertuples()
@@ -88,7 +88,7 @@ def attention(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figur
                           alpha=0.18, lw=0, label="Hours there are: 8 runs of 10")  # fmt: skip
         plot.plot(month, table["available"], color=DARK_BLUE, lw=2, label="Hours there are: mean")
         last = int(month.max())
-        plot.set_xticks(range(0, last + 1, MONTHS_IN_A_YEAR))
+        plot.set_xticks(range(0, last + 1, MONTHS_PER_YEAR))
         plot.set_xlim(1, last)
         plot.set_ylim(bottom=0)
         plot.set_xlabel("Months after the decision")

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
+from entities.calendar import MONTHS_PER_YEAR
 from outputs.charts.chart import Chart
 from outputs.charts.house import (
     DARK_BLUE,
@@ -25,7 +26,6 @@ from outputs.charts.house import (
     legend_below,
     rows_for,
 )
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 BARS: dict[str, tuple[str, str]] = {
     "let together": (TURQUOISE, "As it stands, to its end; to be let together"),
@@ -55,7 +55,7 @@ def contract_lines(table: pd.DataFrame, words: Caption, months: int, width: floa
         _let(plot, table, at)
         plot.set_xlim(0, months)
         item_axis(plot, rows.names, "Months after the decision", width)
-        plot.xaxis.set_major_locator(MultipleLocator(MONTHS_IN_A_YEAR))
+        plot.xaxis.set_major_locator(MultipleLocator(MONTHS_PER_YEAR))
         legend_below(figure, plot, rows.room, 1)
     return figure
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.claim import Claim
 from outputs.amounts import pounds
 from outputs.charts.house import (
@@ -29,7 +30,6 @@ from outputs.charts.house import (
 )
 from outputs.comparison import against
 from outputs.probability import edges_of
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 SHARES: dict[str, float] = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
 
@@ -59,8 +59,8 @@ def fan_table(savings_by_month: pd.DataFrame, claim: Claim) -> pd.DataFrame:
     runs = against(wide, claim.arm, claim.compared_with)
     months = runs.columns.to_numpy(dtype=np.int64)
     bands = np.quantile(runs.to_numpy(dtype=np.float64), fan_shares(len(runs)), axis=0)
-    before = MONTHS_IN_A_YEAR * (claim.year_after_decision - 1)
-    claimed = np.maximum(0, months - before) * (claim.gbp_per_year / MONTHS_IN_A_YEAR)
+    before = MONTHS_PER_YEAR * (claim.year_after_decision - 1)
+    claimed = np.maximum(0, months - before) * (claim.gbp_per_year / MONTHS_PER_YEAR)
     columns = dict(zip(SHARES, bands, strict=True))
     start = pd.DataFrame({"month": [0], **dict.fromkeys((*columns, "claimed"), 0.0)})
     found = pd.DataFrame({"month": months, **columns, "claimed": claimed})
@@ -70,7 +70,7 @@ def fan_table(savings_by_month: pd.DataFrame, claim: Claim) -> pd.DataFrame:
 def fan_title(table: pd.DataFrame, label: str) -> str:
     """Say what the fan shows at the end of the horizon."""
     last = table.iloc[-1]
-    years = int(last["month"]) // MONTHS_IN_A_YEAR
+    years = int(last["month"]) // MONTHS_PER_YEAR
     against = f"against {pounds(last['claimed'])} claimed"
     if last["p10"] == last["p90"] == 0:
         return f"{label}: nothing is saved or spent in {years} years, {against}"
@@ -101,8 +101,8 @@ def fan(table: pd.DataFrame, words: Caption, marks: Marks, width: float = WIDE) 
 
 def axis_of_years(plot: Plot, months: int) -> None:
     """Mark the years after the decision along an axis of months."""
-    years = months // MONTHS_IN_A_YEAR
-    plot.set_xticks([y * MONTHS_IN_A_YEAR for y in range(years + 1)], map(str, range(years + 1)))
+    years = months // MONTHS_PER_YEAR
+    plot.set_xticks([y * MONTHS_PER_YEAR for y in range(years + 1)], map(str, range(years + 1)))
     plot.set_xlim(0, months)
     plot.set_xlabel("Years after the decision")
 

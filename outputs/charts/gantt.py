@@ -11,6 +11,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
+from entities.calendar import MONTHS_PER_YEAR
 from outputs.charts.chart import Chart
 from outputs.charts.house import (
     DARK_BLUE,
@@ -26,7 +27,6 @@ from outputs.charts.house import (
     legend_below,
     rows_for,
 )
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 MARKS: dict[str, tuple[str, str, str]] = {
     "gate": ("D", ORANGE, "Gate or day one: middle run"),
@@ -58,7 +58,7 @@ def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
                 plot.plot(table["begins"][own], at[own], mark, color=colour, ms=6, label=label)
         plot.set_xlim(left=0)
         item_axis(plot, rows.names, "Months after the decision", width)
-        plot.xaxis.set_major_locator(MultipleLocator(MONTHS_IN_A_YEAR))
+        plot.xaxis.set_major_locator(MultipleLocator(MONTHS_PER_YEAR))
         if len(table):
             legend_below(figure, plot, rows.room, 1)
     return figure

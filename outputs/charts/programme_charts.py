@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Records
@@ -22,7 +23,7 @@ from outputs.dip import deeper_than, dip_by_run, dip_table, dip_title, followed
 from outputs.programme import gantt_table, gantt_title
 from outputs.run_info import RunInfo
 from outputs.tables import Tables
-from outputs.tidy import MONTHS_IN_A_YEAR, months_between
+from outputs.tidy import months_between
 
 
 def programme_charts_of(
@@ -50,7 +51,7 @@ def _contracts(
     )
     title = timeline_title(table, case.arm(claim.arm).label, case.horizon_years)
     words = caption(title, info, case.illustrative, *said)
-    months = case.horizon_years * MONTHS_IN_A_YEAR
+    months = case.horizon_years * MONTHS_PER_YEAR
     return (contracts_chart(f"contracts-{claim.key}", table, words, months),)
 
 
@@ -97,7 +98,7 @@ def _dates(
 
 def _beyond(case: Case, latest: float) -> str:
     """Say where dates lie beyond what is simulated."""
-    if latest <= case.horizon_years * MONTHS_IN_A_YEAR:
+    if latest <= case.horizon_years * MONTHS_PER_YEAR:
         return ""
     return (
         f"Dates beyond the {case.horizon_years} years simulated go on at the pace of their last "

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from outputs.amounts import with_interval
 from outputs.charts.house import (
@@ -35,7 +36,6 @@ from outputs.charts.house import (
 from outputs.charts.paired_bars import GROUP_LABELS
 from outputs.probability import Spread, spread_of
 from outputs.staff import BANDS, CHANGES
-from outputs.tidy import MONTHS_IN_A_YEAR
 
 FLOWS: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "joined": ("Joined", DARK_BLUE, (1,)),
@@ -113,8 +113,8 @@ def _flow(plot: Plot, rows: pd.DataFrame) -> None:
     plot.plot(month, vacant, color="#000000", lw=1.4, label="Vacant at the month's end")
     plot.axhline(0, color="#000000", lw=0.6)
     plot.set_xlim(0, float(rows["month"].max()) if len(rows) else 1.0)
-    years = range(-(-int(rows["month"].max()) // MONTHS_IN_A_YEAR) + 1) if len(rows) else range(1)
-    plot.set_xticks([y * MONTHS_IN_A_YEAR for y in years], map(str, years))
+    years = range(-(-int(rows["month"].max()) // MONTHS_PER_YEAR) + 1) if len(rows) else range(1)
+    plot.set_xticks([y * MONTHS_PER_YEAR for y in years], map(str, years))
     plot.set_ylabel("Full-time equivalents", fontsize=7.5)
     plot.tick_params(axis="both", labelsize=7.5)
     plot.yaxis.set_major_locator(MaxNLocator(5))

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from outputs.charts.house import (
     DARK_BLUE,
@@ -29,7 +30,7 @@ from outputs.charts.house import (
 from outputs.recovering import month_in_words
 from outputs.recovery import Recovery
 from outputs.service import waits_supported
-from outputs.tidy import MONTHS_IN_A_YEAR, quantile_of_measured
+from outputs.tidy import quantile_of_measured
 
 PANELS: dict[str, str] = {"mean_wait": "Mean wait, working hours", "waiting": "Requests waiting"}
 """Measure of each column of small plots and its name."""
@@ -176,13 +177,13 @@ def _name_row(figure: Figure, row: Sequence[Plot], label: str) -> None:
 
 
 def _dress(plots: Sequence[Sequence[Plot]], table: pd.DataFrame) -> None:
-    last = int(table["month"].max()) if len(table) else MONTHS_IN_A_YEAR
-    years = range(-(-last // MONTHS_IN_A_YEAR) + 1)
+    last = int(table["month"].max()) if len(table) else MONTHS_PER_YEAR
+    years = range(-(-last // MONTHS_PER_YEAR) + 1)
     for place, row in enumerate(plots):
         for plot in row:
             plot.set_xlim(0, last)
             plot.set_ylim(bottom=0)
-            plot.set_xticks([y * MONTHS_IN_A_YEAR for y in years], map(str, years))
+            plot.set_xticks([y * MONTHS_PER_YEAR for y in years], map(str, years))
             plot.tick_params(axis="both", labelsize=7.5)
             plot.yaxis.set_major_locator(MaxNLocator(3))
             plot.yaxis.set_major_formatter(FuncFormatter(_tick))

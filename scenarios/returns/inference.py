@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from entities.assumption import Assumption
+from entities.calendar import MONTHS_PER_YEAR
 from entities.contract import Contract
 from entities.school import School
 from entities.trust import Delivery, Trust
@@ -16,7 +17,7 @@ from scenarios.returns.contracts import contracts_of
 from scenarios.returns.figures import BALANCE_NOTE, CENTRE_NOTE
 from scenarios.returns.identities import check_identities
 from scenarios.returns.posts import InferredPosts, infer_posts
-from scenarios.returns.published import FULL_YEAR, PublishedSchool, PublishedTrust
+from scenarios.returns.published import PublishedSchool, PublishedTrust
 from scenarios.returns.ratios import FUNCTIONS, Book
 from scenarios.returns.registers import SchoolFacts
 from scenarios.returns.schools import PHASES, phase_of, school_of
@@ -139,7 +140,7 @@ def _told(published: PublishedTrust, posts: InferredPosts) -> Iterator[str]:
     for school in published.schools:
         if school.left is not None:
             yield f"{school.name} left on {school.left} and is not among the trust's schools."
-        elif school.months < FULL_YEAR:
+        elif school.months < MONTHS_PER_YEAR:
             yield f"{school.name} reports {school.months} months; its figures are part-year."
     books = [("the centre", published.central_lines)]
     books += [(school.name, school.lines) for school in published.schools]

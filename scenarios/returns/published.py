@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FULL_YEAR = 12
+from entities.calendar import MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class PublishedSchool:
     @property
     def full_year(self) -> bool:
         """Whether the return covers the whole year for this school."""
-        return self.months >= FULL_YEAR
+        return self.months >= MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from entities.calendar import MONTHS_PER_YEAR
 from scenarios.reading.faults import Fault
 from scenarios.returns.cells import company_number, read_date, read_words, school_number, shown
 from scenarios.returns.columns import (
@@ -19,7 +20,7 @@ from scenarios.returns.columns import (
     TOTALS,
     TRUST_NAME,
 )
-from scenarios.returns.months import FULL_YEAR, months_in_return
+from scenarios.returns.months import months_in_return
 from scenarios.returns.published import PublishedSchool
 from scenarios.returns.rows import (
     Figures,
@@ -81,7 +82,7 @@ def _wrong_identity(table: Table, row: int, cells: Cells, figures: Figures) -> t
         text = f"holds {shown(raw(table, cells, SCHOOL_WORDS['urn']))}; a URN has six digits"
         found.append(table.sheet.fault(row, urn, table.names[urn], text))
     months = figures.values["months"]
-    if not figures.faults and not (0 < months <= FULL_YEAR and months == round(months)):
+    if not figures.faults and not (0 < months <= MONTHS_PER_YEAR and months == round(months)):
         at = PERIOD.find(table.columns)[0]
         text = f"holds {shown(months)}; the period is in whole months, 1 to 12"
         found.append(table.sheet.fault(row, at, table.names[at], text))
