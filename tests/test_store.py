@@ -18,7 +18,7 @@ from entities.records import Records
 from outputs.named_in_plans import named_in_plans
 from simulator.store import chunks
 from simulator.store.chunks import StoreError, chunks_in, connect
-from simulator.store.frames import ARRAYS, WORDS, Stored, from_frames, to_frames
+from simulator.store.frames import ARRAYS, TABLES, WORDS, Frames, Stored, from_frames, to_frame
 from simulator.store.keys import NOT_SIMULATED, NOT_THE_MODEL, ROOT, keys_for, model_hash
 from simulator.store.schema import columns
 from simulator.store.shelves import stored_runs
@@ -51,6 +51,10 @@ def stored() -> tuple[Stored, ...]:
         for world in WORLDS
         for arm in TINY.arms
     )
+
+
+def to_frames(stored: tuple[Stored, ...]) -> Frames:
+    return {name: to_frame(stored, name) for name in TABLES}
 
 
 def test_every_part_of_a_record_is_stored_or_left_out_on_purpose() -> None:
@@ -247,6 +251,21 @@ def test_runs_of_several_chunks_stand_in_the_order_asked_for(
     runs = stored_runs(store, [one.key for one in stored], 1)
     assert all(alike(run, one.record) for run, one in zip(runs, stored, strict=True))
     assert {path.name for path in tmp_path.iterdir()} == {"chunks", "SCHEMA.csv"}
+
+
+def test_runs_of_cases_of_other_shapes_may_stand_in_one_store(
+    stored: tuple[Stored, ...], tmp_path: Path
+) -> None:
+    first = stored[0]
+    larger = dataclasses.replace(
+        first.record, arm="larger", stages=np.ones((7, first.record.stages.shape[1] or 3))
+    )
+    store = Store(tmp_path)
+    store.write(stored)
+    store.write([Stored("larger", larger)])
+    small, large = stored_runs(store, [first.key, "larger"])
+    assert alike(small, first.record)
+    assert alike(large, larger)
 
 
 def test_a_shelf_holds_what_was_used_last_and_no_more_than_it_has_room_for() -> None:

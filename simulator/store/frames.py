@@ -80,11 +80,6 @@ AT_ONCE = 64
 of the table."""
 
 
-def to_frames(stored: Sequence[Stored]) -> Frames:
-    """Return the tables of some runs of one case, which have arrays of one shape."""
-    return {name: to_frame(stored, name) for name in TABLES}
-
-
 def to_frame(stored: Sequence[Stored], name: str) -> pd.DataFrame:
     """Return one table of some runs: all of them at once may be more than memory should hold."""
     records = [each.record for each in stored]

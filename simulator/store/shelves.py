@@ -63,11 +63,13 @@ def stored_runs(store: Store, keys: Sequence[str], room: int = ROOM) -> tuple[Re
     if missing:
         raise KeyError(f"not stored: {', '.join(missing[:3])}")
     word, groups, placed = lru_cache(maxsize=None)(word_of), dict[Group, Members](), []
+    shapes: dict[Path, Mapping[str, Sequence[int]]] = {}
     for key in keys:
         chunk, number, row = known[key]
         group = (str(row["arm"]), word("without", row["without"]))
+        if chunk not in shapes:
+            shapes[chunk] = json.loads(row["shapes"])
         placed.append((row, group, groups.setdefault(group, Members()).add(chunk, number)))
-    shapes = json.loads(placed[0][0]["shapes"]) if placed else {}
     shelf = Shelf(room, _reader(Chunks(connection, shapes), groups))
     return tuple(
         stored_run(
@@ -98,8 +100,9 @@ def _reader(chunks: Chunks, groups: Mapping[Group, Members]) -> Callable[[Group,
         if table in WORDS:
             return _words(members, table, pieces)
         if table in PENCE:
-            return _pence(members, pieces, lambda chunk: chunks.names(chunk, table))
-        return _array(members, chunks.shapes[table], pieces)
+            return _pence(members, pieces)
+        first = next(iter(members.chunks))  # runs of a group are of one shape
+        return _array(members, chunks.shapes[first][table], pieces)
 
     return read
 
@@ -121,12 +124,11 @@ def _array(members: Members, shape: Sequence[int], pieces: Pieces) -> Part:
     return Part(list(whole), whole.nbytes)
 
 
-def _pence(members: Members, pieces: Pieces, names_of: Callable[[Path], Sequence[Any]]) -> Part:
+def _pence(members: Members, pieces: Pieces) -> Part:
     runs: list[Any] = [None] * members.count
     size = 0
     for chunk, found in pieces:
-        names = names_of(chunk)
-        for number, (kept, pence) in zip(members.numbers[chunk], found, strict=True):
-            runs[number] = (tuple(names[n] for n in kept.tolist()), pence)
-            size += pence.nbytes
+        for number, kept in zip(members.numbers[chunk], found, strict=True):
+            runs[number] = kept
+            size += kept[1].nbytes
     return Part(runs, size)

@@ -12,25 +12,25 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.store.chunks import in_one_go
-from simulator.store.frames import ARRAYS, PENCE, WORDS, filled, names_in, pence_shape
+from simulator.store.frames import ARRAYS, PENCE, WORDS, filled, kept_rows, names_in, pence_shape
 
 
 @dataclass(frozen=True)
 class Chunks:
-    """Reads chunks of one case, whose arrays are all of one shape.
+    """Reads chunks.
 
     Attributes
     ----------
     shapes
-        Shapes of the arrays of a run.
+        Shapes of the arrays of a run, of each chunk.
     """
 
     connection: duckdb.DuckDBPyConnection
-    shapes: Mapping[str, Sequence[int]]
+    shapes: Mapping[Path, Mapping[str, Sequence[int]]]
     _names: dict[tuple[Path, str], tuple[Any, ...]] = field(default_factory=dict)
     _same: dict[Any, Any] = field(default_factory=dict)
 
-    def names(self, chunk: Path, table: str) -> tuple[Any, ...]:
+    def _names_of(self, chunk: Path, table: str) -> tuple[Any, ...]:
         """Return the names of the rows of pence of a chunk; the same name is held once."""
         if (chunk, table) not in self._names:
             with in_one_go():
@@ -42,7 +42,7 @@ class Chunks:
     def take(self, chunk: Path, table: str, runs: Sequence[int]) -> Any:
         """Return what a table holds of some runs, in their order.
 
-        Texts of words; an array; of pence the numbers of the rows that are not nought, and these.
+        Texts of words; an array; of pence the names of the rows that are not nought, and these.
         """
         if table in WORDS:
             texts = columns_of(self.connection, chunk, "runs", table)[table]
@@ -50,10 +50,12 @@ class Chunks:
         rows = columns_of(self.connection, chunk, table, runs=runs)
         rows["run"] = _renumbered(rows["run"], runs)
         if table in ARRAYS:
-            return filled(rows, ARRAYS[table], (len(runs), *self.shapes[table]))
-        shape = pence_shape(table, len(self.names(chunk, table)), self.shapes)
+            return filled(rows, ARRAYS[table], (len(runs), *self.shapes[chunk][table]))
+        names = self._names_of(chunk, table)
+        shape = pence_shape(table, len(names), self.shapes[chunk])
         whole = filled(rows, PENCE[table][1], (len(runs), *shape), "pence")
-        return [_without_noughts(pence, small=table == "ledger") for pence in whole]
+        found = (kept_rows(pence, names) for pence in whole)
+        return [(own, _small(pence) if table == "ledger" else pence) for own, pence in found]
 
 
 def columns_of(
@@ -83,13 +85,6 @@ def _renumbered(run: npt.NDArray[Any], runs: Sequence[int]) -> npt.NDArray[np.in
     to = np.zeros(max(runs) + 1, dtype=np.int64)
     to[list(runs)] = np.arange(len(runs))
     return np.asarray(to[run])
-
-
-def _without_noughts(
-    pence: npt.NDArray[Any], *, small: bool
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
-    kept = np.flatnonzero(pence.any(axis=1))
-    return kept, _small(pence[kept]) if small else pence[kept]
 
 
 def _small(pence: npt.NDArray[Any]) -> npt.NDArray[Any]:
