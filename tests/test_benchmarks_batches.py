@@ -47,7 +47,7 @@ def a_try(pooled: float, inline: float, between: float = 1.0, start: float = 5.0
 
 
 def report(*tries: Try, missing: tuple[str, ...] = ()) -> BatchReport:
-    chunk = Chunk(6, 120, 12_000_000, (1.2, 9.9, 0.6), (2.4, 2.4, 2.4), (0.12, 0.1, 9.0))
+    chunk = Chunk(6, 120, 12_000_000, (1.2, 9.9, 0.6), (0.12, 0.1, 9.0))
     return BatchReport(BatchPlan(worlds=2), TWO, 6, tries, (chunk,), missing)
 
 
@@ -79,7 +79,7 @@ def test_goals_stand_beside_the_figures_met_or_not() -> None:
     assert "between processes 6.0% (goal: under 5%: **not met**)" in bad
     assert "simulator.gone" in bad
     assert "Load before each try: 0.5 (" in bad
-    assert "| 6 | 120 | 100,000 | 10.0 | 20.0 | 1.0 |" in bad
+    assert "| 6 | 120 | 100,000 | 10.0 | 1.0 |" in bad
     assert "a machine of 2 cores and 4 GiB of memory" in bad
 
 
@@ -141,7 +141,7 @@ def test_a_chunk_is_written_and_read(tmp_path: Path) -> None:
     found = chunk_of(case, draw_worlds(case, count=1, seed=SEED), SEED, 2, tmp_path)
     assert (found.arms, found.runs) == (2, 2)
     assert 20_000 < found.size < 2_000_000
-    assert len(found.write) == len(found.read) == len(found.by_arm) == 2
+    assert len(found.write) == len(found.read) == 2
 
 
 def test_what_is_timed_gives_back_what_it_found() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from simulator.store.frames import TABLES, Stored, from_frames, to_frame
+from simulator.store.frames import TABLES, Stored, to_frame
 from simulator.store.schema import FILE, as_text
 
 FORM = (
@@ -137,11 +137,6 @@ def keys_in(chunk: Path) -> tuple[str, ...]:
 def made_with_in(chunk: Path) -> tuple[str, ...]:
     """Return what each run of a chunk was made with."""
     return tuple(_table(chunk, "runs", "made_with")["made_with"])
-
-
-def read_chunk(chunk: Path) -> Iterator[Stored]:
-    """Return the runs of a chunk."""
-    return iter(from_frames({name: _table(chunk, name) for name in TABLES}))
 
 
 def _table(chunk: Path, name: str, columns: str = "*") -> pd.DataFrame:

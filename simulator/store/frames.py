@@ -21,7 +21,6 @@ import pandas as pd
 from entities.records import (
     Axes,
     Broken,
-    ByItem,
     Exit,
     FeedBack,
     Happening,
@@ -184,25 +183,6 @@ def _names(names: Sequence[Any], table: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["item_kind", "item_name", *keys], dtype="str")
 
 
-def from_frames(frames: Frames) -> tuple[Stored, ...]:
-    """Return the runs of a chunk, each to the last bit as it was put in."""
-    runs = frames["runs"]
-    count = len(runs)
-    shapes = json.loads(runs["shapes"].iloc[0]) if count else {}
-    arrays = {n: filled(frames[n], axes, (count, *shapes[n])) for n, axes in ARRAYS.items()}
-    kept = {}
-    for name, (of, axes) in PENCE.items():
-        names = names_in(frames[of])
-        shape = pence_shape(name, len(names), shapes) if count else (0, 0)
-        pence = filled(frames[name], axes, (count, *shape), value="pence")
-        kept[name] = [kept_rows(of_run, names) for of_run in pence]
-    return tuple(
-        _record(row, {name: values[n] for name, values in arrays.items()},
-                kept["ledger"][n], kept["by_item"][n])
-        for n, row in enumerate(runs.to_dict("records"))
-    )  # fmt: skip
-
-
 def pence_shape(name: str, names: int, shapes: Mapping[str, Sequence[int]]) -> tuple[int, int]:
     """Return the shape of one run's pence: rows of the ledger by month, or items by year."""
     return names, (shapes["prices"] if name == "ledger" else shapes["service_kind"])[-1]
@@ -250,14 +230,3 @@ def word_of(name: str, text: str) -> Any:
         return FeedBack(*found)
     kind = {"exits": Exit, "broken": Broken}.get(name)
     return tuple(found) if kind is None else tuple(kind(*one) for one in found)
-
-
-def _record(
-    row: Mapping[Any, Any], arrays: Mapping[str, Array], ledger: tuple[tuple[Any, ...], Array],
-    items: tuple[tuple[Any, ...], Array],
-) -> Stored:  # fmt: skip
-    words = {name: word_of(name, row[name]) for name in WORDS}
-    run = {"arm": row["arm"], "world": int(row["world"]), "replication": int(row["replication"])}
-    pence = {"ledger_keys": ledger[0], "ledger_pence": ledger[1], "by_item": ByItem(*items)}
-    whole: dict[str, Any] = {**run, **pence, **arrays, **words}
-    return Stored(row["key"], Records(**whole))

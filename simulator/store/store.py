@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from entities.records import Records
 from simulator.store.chunks import (
     StoreError,
     chunks_in,
     keys_in,
     made_with_in,
-    read_chunk,
     sweep,
     write_chunk,
 )
@@ -88,20 +86,3 @@ class Store:
         """
         if stored:
             write_chunk(self.folder, stored)
-
-    def read(self, keys: Collection[str]) -> Iterator[tuple[str, Records]]:
-        """Return runs by key, chunk by chunk.
-
-        Raises
-        ------
-        KeyError
-            When one of them is not stored.
-        """
-        where, wanted = self.keys(), frozenset(keys)
-        missing = sorted(wanted - where.keys())
-        if missing:
-            raise KeyError(f"not stored: {', '.join(missing[:3])}")
-        for chunk in sorted({where[key] for key in wanted}):
-            for key, record in read_chunk(chunk):
-                if key in wanted:
-                    yield key, record

@@ -120,15 +120,14 @@ def _overhead(report: BatchReport) -> Iterator[str]:
 def _disk(chunks: Sequence[Chunk]) -> Iterator[str]:
     yield "### Runs on the disk"
     yield ""
-    yield "One chunk of whole worlds: written to the disk; then read at once, so out of memory, run"
-    yield "by run, and table by table as pages are made. Milliseconds a run on the wall:"
+    yield "One chunk of whole worlds: written to the disk; then read at once, so out of memory, as"
+    yield "pages are made: table by table. Milliseconds a run on the wall:"
     yield ""
     rows = []
     for chunk in chunks:
-        each = (_each(chunk, lambda c: c.write), _each(chunk, lambda c: c.read),
-                _each(chunk, lambda c: c.by_arm))  # fmt: skip
+        each = (_each(chunk, lambda c: c.write), _each(chunk, lambda c: c.read))
         rows.append([str(chunk.arms), str(chunk.runs), f"{chunk.size / chunk.runs:,.0f}", *each])
-    head = ["arms", "runs of the chunk", "bytes a run", "write", "read", "read table by table"]
+    head = ["arms", "runs of the chunk", "bytes a run", "write", "read"]
     yield from table(head, rows)
 
 

@@ -61,8 +61,6 @@ class Chunk:
     Attributes
     ----------
     read
-        Seconds to read every run whole, one after another.
-    by_arm
         Seconds to read them as pages do: each table for all runs of an arm at once.
     """
 
@@ -71,7 +69,6 @@ class Chunk:
     size: int
     write: tuple[float, ...]
     read: tuple[float, ...]
-    by_arm: tuple[float, ...]
 
 
 def size_of(folder: Path) -> int:
@@ -104,21 +101,20 @@ def chunk_of(case: Case, worlds: Sequence[World], seed: int, tries: int, where: 
         for one in wanted_of(work, few, 1)
         for key, run in zip(one.keys, run_share(work, one.world, 0), strict=True)
     ]
-    walls, size = list[tuple[float, float, float]](), 0
+    walls, size = list[tuple[float, float]](), 0
     for _ in range(tries):
         with tempfile.TemporaryDirectory(dir=where) as name:
             walls.append(_there_and_back(Store(Path(name)), stored))
             size = size_of(Path(name))
-    write, read, by_arm = zip(*walls, strict=True)
-    return Chunk(len(work.arms), len(stored), size, write, read, by_arm)
+    write, read = zip(*walls, strict=True)
+    return Chunk(len(work.arms), len(stored), size, write, read)
 
 
-def _there_and_back(store: Store, stored: Sequence[Stored]) -> tuple[float, float, float]:
+def _there_and_back(store: Store, stored: Sequence[Stored]) -> tuple[float, float]:
     keys = [each.key for each in stored]
     write, _ = took(lambda: store.write(stored))
-    read, _ = took(lambda: list(store.read(keys)))
-    by_arm, _ = took(lambda: _all_parts(stored_runs(store, keys)))
-    return write.wall, read.wall, by_arm.wall
+    read, _ = took(lambda: _all_parts(stored_runs(store, keys)))
+    return write.wall, read.wall
 
 
 def _all_parts(runs: Sequence[Records]) -> None:
