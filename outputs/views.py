@@ -21,7 +21,7 @@ from entities.records import LedgerKey, Numbers, Records
 from outputs.ledger_sums import summed
 from outputs.money import PENCE_IN_A_POUND
 from outputs.service import MINUTES_IN_AN_HOUR, share, waits_supported
-from outputs.tidy import at_year_end, by_year, lay_out, units_of
+from outputs.tidy import at_year_end, by_year, categories, lay_out, units_of
 
 CENTRE_VIEW: dict[str, str] = {
     "closed": "requests",
@@ -68,7 +68,8 @@ def views_table(records: Sequence[Records], costs: Sequence[Numbers] | None = No
     names = {"function": axes.functions, "measure": tuple(units), "year": years}
     frame = lay_out(records, values, names)
     frame["unit"] = units_of(frame["measure"], units)
-    frame["view"] = np.where(frame["measure"].isin(list(CENTRE_VIEW)), "centre", "schools")
+    felt = ~frame["measure"].isin(list(CENTRE_VIEW))
+    frame["view"] = categories(felt.to_numpy().astype(np.int64), ("centre", "schools"))
     return frame[frame["value"].notna()].reset_index(drop=True)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
 
-from entities.records import Records
+from entities.records import Axes, Records
 from simulator.store.chunks import connect
 from simulator.store.frames import PENCE, WORDS, word_of
 from simulator.store.store import Store
@@ -58,39 +58,55 @@ def stored_runs(store: Store, keys: Sequence[str], room: int = ROOM) -> tuple[Re
         When one of them is not stored.
     """
     connection = connect()
-    known = _known(store, frozenset(keys), connection)
+    known, shapes = _known(store, frozenset(keys), connection)
     missing = sorted(set(keys) - known.keys())
     if missing:
         raise KeyError(f"not stored: {', '.join(missing[:3])}")
-    word, groups, placed = lru_cache(maxsize=None)(word_of), dict[Group, Members](), []
-    shapes: dict[Path, Mapping[str, Sequence[int]]] = {}
-    for key in keys:
-        chunk, number, row = known[key]
-        group = (str(row["arm"]), word("without", row["without"]))
-        if chunk not in shapes:
-            shapes[chunk] = json.loads(row["shapes"])
-        placed.append((row, group, groups.setdefault(group, Members()).add(chunk, number)))
+    groups = dict[Group, Members]()
+    placed = [
+        groups.setdefault(known[key].group, Members()).add(known[key].chunk, known[key].number)
+        for key in keys
+    ]
     shelf = Shelf(room, _reader(Chunks(connection, shapes), groups))
     return tuple(
         stored_run(
-            shelf, group, number, arm=group[0], world=int(row["world"]),
-            replication=int(row["replication"]), axes=word("axes", row["axes"]),
-            without=group[1], cells=None,
+            shelf, one.group, number, arm=one.group[0], world=one.world,
+            replication=one.replication, axes=one.axes, without=one.group[1], cells=None,
         )
-        for row, group, number in placed
+        for number, one in zip(placed, map(known.__getitem__, keys), strict=True)
     )  # fmt: skip
+
+
+class _Known(NamedTuple):
+    """What is known of a run before its numbers are read."""
+
+    chunk: Path
+    number: int
+    group: Group
+    world: int
+    replication: int
+    axes: Axes
 
 
 def _known(
     store: Store, keys: Collection[str], connection: duckdb.DuckDBPyConnection
-) -> dict[str, tuple[Path, int, Mapping[str, Any]]]:
-    found: dict[str, tuple[Path, int, Mapping[str, Any]]] = {}
+) -> tuple[dict[str, _Known], dict[Path, Mapping[str, Sequence[int]]]]:
+    """Return what is known of runs by key, and the shapes of their arrays by chunk.
+
+    The same words of thousands of runs are held once.
+    """
+    word = lru_cache(maxsize=None)(word_of)
+    found, shapes = dict[str, _Known](), dict[Path, Mapping[str, Sequence[int]]]()
     for chunk in dict.fromkeys(store.keys().values()):
         rows = columns_of(connection, chunk, "runs", ", ".join(KNOWN))
-        for number, row in enumerate(zip(*(rows[name] for name in KNOWN), strict=True)):
-            if row[0] in keys:
-                found[row[0]] = (chunk, number, dict(zip(KNOWN, row, strict=True)))
-    return found
+        for number, key in enumerate(rows["key"]):
+            if key in keys:
+                of = {name: rows[name][number] for name in KNOWN}
+                group = (str(of["arm"]), word("without", of["without"]))
+                run = (int(of["world"]), int(of["replication"]), word("axes", of["axes"]))
+                found[key] = _Known(chunk, number, group, *run)
+                shapes.setdefault(chunk, json.loads(of["shapes"]))
+    return found, shapes
 
 
 def _reader(chunks: Chunks, groups: Mapping[Group, Members]) -> Callable[[Group, str], Part]:
