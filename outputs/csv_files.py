@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from entities.case import Case
@@ -17,6 +18,8 @@ from outputs.years import years_table
 
 FORMULA_STARTS: tuple[str, ...] = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it words."""
+ROWS_AT_A_TIME = 100_000
+"""Rows of a table that are written at a time."""
 
 
 def safe_text(value: object) -> str:
@@ -26,19 +29,39 @@ def safe_text(value: object) -> str:
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table: fixed order of rows, fixed decimals, UTF-8, the same newline everywhere."""
+    """Write a table: fixed order of rows, fixed decimals, UTF-8, the same newline everywhere.
+
+    Some rows at a time, as the texts of millions take more memory than all their numbers.
+    """
     columns = list(frame.columns)
     money = "unit" in columns and set(frame["unit"].unique()) <= {"gbp", "gbp_per_pupil"}
-    out = pd.DataFrame(
-        {name: _texts(frame[name], 2 if money or name == "gbp" else 6) for name in columns},
-        index=frame.index,
-    )
-    keys = [name for name in columns if not pd.api.types.is_float_dtype(frame[name])]
-    if keys and len(frame):
-        plain = {k: frame[k] if _is_number(frame[k]) else out[k].astype(str) for k in keys}
-        order = pd.DataFrame(plain).sort_values(keys, kind="stable").index
-        out = out.loc[order]
-    out.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    order = _in_order(frame)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for first in range(0, max(1, len(frame)), ROWS_AT_A_TIME):
+            some = frame.iloc[order[first : first + ROWS_AT_A_TIME]]
+            texts = {n: _texts(some[n], 2 if money or n == "gbp" else 6) for n in columns}
+            out = pd.DataFrame(texts, columns=columns, index=some.index)
+            out.to_csv(file, index=False, header=first == 0, lineterminator="\n")
+
+
+def _in_order(frame: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """Return the rows in the order of all that is no measured number, from the left."""
+    keys = [_ranks(column) for _, column in frame.items() if not _is_measured(column)]
+    return np.lexsort(keys[::-1]) if keys else np.arange(len(frame))
+
+
+def _ranks(column: pd.Series[Any]) -> npt.NDArray[Any]:
+    """Return numbers in the order of a column, of words in that of their letters."""
+    if _is_number(column):
+        return column.to_numpy()
+    codes, names = pd.factorize(column, use_na_sentinel=False)
+    texts = [safe_text(name) for name in names]
+    place = {text: n for n, text in enumerate(sorted(set(texts)))}
+    return np.array([place[text] for text in texts], dtype=np.int32)[codes]
+
+
+def _is_measured(column: pd.Series[Any]) -> bool:
+    return bool(pd.api.types.is_float_dtype(column))
 
 
 def _is_number(column: pd.Series[Any]) -> bool:
@@ -47,7 +70,7 @@ def _is_number(column: pd.Series[Any]) -> bool:
 
 def _texts(column: pd.Series[Any], places: int) -> Any:
     """Write a column: pounds to the penny, other decimals to six places, words made safe."""
-    if pd.api.types.is_float_dtype(column):
+    if _is_measured(column):
         values = column.to_numpy(dtype=np.float64).round(places) + 0.0
         return [f"{value:.{places}f}" if value == value else "" for value in values]
     if _is_number(column):

@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from entities.measures import SERVICE_MEASURES
+from outputs import csv_files
 from outputs.columns import dictionary
 from outputs.comparison import paired_differences, saving_by_pair
 from outputs.csv_files import safe_text, table_files, write_csv
@@ -271,6 +275,25 @@ def test_tables_have_the_same_bytes_whatever_the_order_of_rows(tmp_path: Path):
     data = (tmp_path / "a.csv").read_bytes()
     assert data == (tmp_path / "b.csv").read_bytes()
     assert b"\r" not in data
+
+
+ROWS = st.tuples(
+    st.sampled_from(["merge", "=1+1", "-2", "a b", "status_quo"]), st.integers(-3, 3),
+    st.sampled_from(["x", "y"]), st.integers(-9, 9).map(lambda number: number / 4),
+)  # fmt: skip
+
+
+@given(rows=st.lists(ROWS, max_size=30), at_a_time=st.integers(1, 40))
+def test_rows_stand_in_one_order_however_many_are_written_at_a_time(rows, at_a_time):
+    names = ["arm", "month", "kind", "value"]
+    frame = pd.DataFrame(rows, columns=names).astype({"kind": "category", "value": float})
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(csv_files, "ROWS_AT_A_TIME", at_a_time)
+        write_csv(frame, Path(folder) / "t.csv")
+        text = (Path(folder) / "t.csv").read_bytes().decode("utf-8")
+    ordered = sorted(rows, key=lambda row: (safe_text(row[0]), *row[1:3]))
+    said = [f"{safe_text(arm)},{month},{kind},{v:.6f}" for arm, month, kind, v in ordered]
+    assert text == "\n".join([",".join(names), *said, ""])
 
 
 @pytest.mark.slow
