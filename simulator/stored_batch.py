@@ -116,8 +116,8 @@ def run_stored(
     fresh, out = _Fresh(store, len(work.arms) * jobs * AHEAD), jobs * AHEAD
     try:
         for runs in _finished(work, wanted, there, pool, out, fresh.has_room):
+            fresh.add(runs)  # first, or Ctrl-C while they are told of would lose them
             watch.finished(runs)
-            fresh.add(runs)
     finally:
         fresh.store_all()
     _refuse_part(store, watch.done, len(keys))
@@ -161,7 +161,8 @@ def _refuse_part(store: Store, done: int, total: int) -> None:
             else f"None of {total:,} runs was begun"
         )
         raise StoreError(
-            f"{store.folder}: the disk is nearly full. {there}: make room and go on with --resume"
+            f"{store.folder}: the disk is nearly full. {there}: make room and give "
+            "the same command again (a batch: with --resume)"
         )
 
 

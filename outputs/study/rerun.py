@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, zip_longest
 from pathlib import Path
@@ -50,6 +50,7 @@ class Rerun:
 def rerun(
     run: str | Path, *, case: str | Path | None = None, jobs: int = ALL_CORES,
     out: str | Path | None = None, progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Rerun:  # fmt: skip
     """Make a run again with all that it was asked with, in a fresh folder.
 
@@ -61,6 +62,8 @@ def rerun(
         Where its case file is now; None where it is one of the program's, or where it was.
     out
         Folder of the run made again; a new one under `runs/` when left out.
+    tell
+        Called with a sentence where there are too many runs for memory.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def rerun(
     now = inputs_at(place, first.record.design)
     folder = place_or_none(out) or fresh(first.name)
     again = made_again(first.record, place, now, detail=detail_of(first), jobs=jobs, out=folder,
-                       progress=progress)  # fmt: skip
+                       progress=progress, tell=tell)  # fmt: skip
     second = read_run(again.path)
     return Rerun(
         first=first,
@@ -148,7 +151,7 @@ def fresh(name: str) -> Path:
 
 def made_again(
     record: Recorded, place: Path, inputs: Inputs | None, *, detail: bool, jobs: int, out: Path,
-    progress: Progress | None = None,
+    progress: Progress | None = None, tell: Callable[[str], None] = lambda _: None,
 ) -> RunFolder:  # fmt: skip
     """Read a case and run it as a record says.
 
@@ -163,6 +166,7 @@ def made_again(
     return study(
         case, worlds=record.worlds, replications=record.replications, seed=record.seed, jobs=jobs,
         out=out, progress=progress, detail=detail, sampling=record.sampling, inputs=inputs,
+        tell=tell,
     )  # fmt: skip
 
 

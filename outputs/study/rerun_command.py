@@ -29,7 +29,8 @@ DIFFERS = 1
 def rerun_command(**asked: Any) -> None:
     """Make RUN_ID (a folder, or its name under runs/) again: is it the same to the byte?"""
     with Shown(after="Working out tables and page ...") as shown:
-        found = rerun(**asked, progress=shown.progress)
+        found = rerun(**asked, progress=shown.progress,
+                      tell=lambda said: click.echo(click.wrap_text(said, WIDTH)))  # fmt: skip
     for sentence in in_words(found):
         click.echo(sentence)
     sys.exit(DIFFERS if found.differences else 0)

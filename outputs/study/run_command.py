@@ -13,6 +13,7 @@ from entities.case import Case
 from outputs.run_folder import RunFolder
 from outputs.study.case_asked import CaseAsked, place_or_none, with_inputs
 from outputs.study.departures import departing, told_of_departures
+from outputs.study.many_runs import runs_of
 from outputs.study.options import ALL_CORES, design_option, jobs_option, sampling_option
 from outputs.study.progress_shown import Shown
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS, Progress, study
@@ -21,7 +22,6 @@ from outputs.wording import in_words
 from scenarios.reading import BadInput, Fault
 from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
-from simulator.batch import run_case
 
 SHIPPED_CASE = "alder_and_birch"
 WIDTH = 88
@@ -62,16 +62,16 @@ def run(
     folder = study(
         found, worlds=worlds, replications=replications, seed=seed, jobs=jobs,
         out=place_or_none(out), progress=lambda done, _: progress(done, total), detail=detail,
-        sampling=sampling, inputs=inputs,
+        sampling=sampling, inputs=inputs, tell=tell,
     )  # fmt: skip
     if not leaves:
         return folder
-    records = run_case(
-        usual, draw_worlds(usual, count=worlds, seed=seed, sampling=sampling),
-        replications=replications, seed=seed, jobs=jobs,
+    with runs_of(
+        usual, draw_worlds(usual, count=worlds, seed=seed, sampling=sampling), folder.path,
+        replications=replications, seed=seed, jobs=jobs, weak=False,
         progress=lambda done, _: progress(first + done, total),
-    )  # fmt: skip
-    said = tuple(told_of_departures(found, records, folder.findings.tables))
+    ) as runs:  # fmt: skip
+        said = tuple(told_of_departures(found, runs, folder.findings.tables))
     return replace(folder, when_they_leave=said)
 
 

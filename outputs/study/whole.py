@@ -14,16 +14,16 @@ from entities.assumption import World
 from entities.case import Case
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of
+from outputs.study.many_runs import runs_of
 from outputs.study.opening_warnings import opening_warnings
 from outputs.study.read_for_claims import read_for_claims
 from outputs.study.source_hashes import source_hashes
-from outputs.weak_evidence import runs_again
 from scenarios.explain import assumptions_read
 from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
-from simulator.batch import run_case
 from simulator.shock_kinds import idle
+from simulator.store.stored_run import put_away
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_WORLDS = 10
@@ -85,12 +85,14 @@ def study(
     detail: bool = False,
     sampling: Sampling = INDEPENDENT,
     inputs: Inputs | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> RunFolder:
     """Run a case and write its folder: what the command `run` does, for a notebook to call.
 
     `detail` adds the tables run by run, and the service by desk, request type, school and month.
     `sampling` says how luck is spread over worlds (:mod:`scenarios.sampling`).
     `inputs` are the files the case was read from, kept in the record so that it can be run again.
+    `tell` is called with a sentence where there are too many runs for memory.
 
     Raises
     ------
@@ -98,16 +100,18 @@ def study(
         When the way of sampling needs a package that is not installed; told before anything is run.
     FileExistsError
         When `out` holds something that is not an earlier run; told before anything is run.
+    OSError
+        When too many runs for memory cannot be laid by.
     """
     folder = out or Path("runs") / f"{case.key}-{hash_of(case)[:SHOWN_OF_HASH]}"
     refuse_foreign(folder)
     refuse_unwritable(folder)
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     drawn = draw_worlds(case, count=worlds, seed=seed, sampling=sampling)
-    records = run_case(
-        case, drawn, replications=replications, seed=seed, jobs=jobs, progress=progress,
-        detail=detail, again=runs_again(case),
-    )  # fmt: skip
-    info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock, sampling)
-    info = replace(info, inputs=inputs, detail=detail)
-    return write_run(case, records, info, folder, detail=detail)
+    with runs_of(
+        case, drawn, folder, replications=replications, seed=seed, jobs=jobs, detail=detail,
+        progress=progress, tell=tell,
+    ) as runs:  # fmt: skip
+        info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock, sampling)
+        info = replace(info, inputs=inputs, detail=detail)
+        return write_run(case, runs, info, folder, detail=detail, tabled=lambda *_: put_away(runs))

@@ -111,7 +111,7 @@ def _why(folder: Path, error: Exception) -> str:
         reason = str(error).splitlines()[0]
     return (
         f"{folder} could not be written ({reason}). What was stored before is as it was: make room "
-        "or choose another folder, and go on with --resume"
+        "or choose another folder, and give the same command again (a batch: with --resume)"
     )
 
 
