@@ -68,8 +68,20 @@ def paired_differences(tables: Comparable, compared_with: str = STATUS_QUO) -> p
 def saving_by_pair(savings: pd.DataFrame, arm: str, compared_with: str, rule: str) -> pd.DataFrame:
     """Savings in pounds of one arm against another: one row a pair of runs, one column a year."""
     wanted = savings[savings["counting_rule"] == rule]
-    pence = wanted.pivot(index=["world", "replication"], columns=["arm", "year"], values="pence")
-    return against(pence, arm, compared_with) / 100
+    return saved_by_run(wanted, arm, compared_with, "year", "pence") / 100
+
+
+def saved_by_run(
+    savings: pd.DataFrame, arm: str, compared_with: str, time: str, values: str
+) -> pd.DataFrame:
+    """Savings of one arm against another: one row a pair of runs, one column a year or month.
+
+    The rows of these arms alone are laid out: those of every arm of thousands of runs would take
+    as much memory as all tables together.
+    """
+    some = savings[savings["arm"].isin([arm, compared_with])]
+    pairs = some.pivot(index=["world", "replication"], columns=["arm", time], values=values)
+    return against(pairs, arm, compared_with)
 
 
 def against(pairs: pd.DataFrame, arm: str, compared_with: str) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
 from entities.linked import LinkedDraws
 from entities.measures import REFUSED_KINDS
-from outputs.comparison import against, by_pair, saving_by_pair
+from outputs.comparison import by_pair, saved_by_run, saving_by_pair
 from outputs.money import payback_rule
 from outputs.probability import (
     Share,
@@ -239,10 +239,9 @@ def payback(savings_by_month: pd.DataFrame, claim: Claim, refused: Flags) -> Pay
     (a post that stood vacant longer) makes up for what was spent on it. Quantiles are runs, not
     averages of two runs, so that "never" (infinity) can be one of them.
     """
-    pence = savings_by_month.pivot(
-        index=["world", "replication"], columns=["arm", "month"], values="pence"
-    )
-    cumulative = against(pence, claim.arm, claim.compared_with).to_numpy()
+    cumulative = saved_by_run(
+        savings_by_month, claim.arm, claim.compared_with, "month", "pence"
+    ).to_numpy()
     months = np.where(refused, np.inf, payback_months(cumulative))
     p10, p50, p90 = np.sort(months)[_ranks(months.size, shares_of(months.size))]
     return Payback(float(p10), float(p50), float(p90), float(np.isinf(months).mean()))

@@ -28,6 +28,13 @@ NAMING = frozenset({
 })  # fmt: skip
 """Columns of tables by post, by holder or by contract: such tables are never shared."""
 ESTIMATES = ("value", "mean", "low", "high", "p10", "p50", "p90")
+TO_LEAVERS = frozenset({
+    "Executives' notice and settlement", "Redundancy pay", "Pension strain", "Pay protection",
+})  # fmt: skip
+"""Causes of pounds that one person gets as their post goes: withheld however many posts there are,
+as those who leave are few."""
+OF_POSTS = TO_LEAVERS | {"Recruiting to posts"}
+"""Causes of pounds that stand behind single posts, though on no line of staff."""
 PARTS = ("group", "item", "function", "school", "place", "trust", "who")
 """Columns along which rows may add up to a total, in the table or elsewhere."""
 TOTALS = ("all", "total", "together", "whole")
@@ -64,6 +71,8 @@ def shared(frame: pd.DataFrame, few_posts: FewPosts) -> tuple[pd.DataFrame, int]
     hidden = _with_complements(frame, counts, small, size, FEWEST)
     pay = _pay(frame)
     few = np.array([few_posts(place, function) for place, function in _places(frame)]) & pay
+    if "cause" in frame.columns:
+        few |= frame["cause"].isin(TO_LEAVERS).to_numpy() & pay
     hidden |= _with_complements(frame, pay, few, size, 0)
     out = frame.copy()
     out.loc[hidden, columns] = WITHHELD
@@ -71,7 +80,8 @@ def shared(frame: pd.DataFrame, few_posts: FewPosts) -> tuple[pd.DataFrame, int]
 
 
 def _pay(frame: pd.DataFrame) -> Flags:
-    """Mark rows of pounds that are pay by function: those on lines of staff, where lines are told.
+    """Mark rows of pounds that are pay by function: those on lines of staff, where lines are told,
+    and what leaving and hiring cost.
 
     What no function explains, and all functions together, is not the pay of a few.
     """
@@ -79,7 +89,10 @@ def _pay(frame: pd.DataFrame) -> Flags:
         return np.zeros(len(frame), dtype=np.bool_)
     marked = frame["unit"].isin(MONEY)
     if "line" in frame.columns:
-        marked &= frame["line"].isin(STAFF_LINES) & ~frame["function"].isin(TOTALS)
+        paid = frame["line"].isin(STAFF_LINES)
+        if "cause" in frame.columns:
+            paid |= frame["cause"].isin(OF_POSTS)
+        marked &= paid & ~frame["function"].isin(TOTALS)
     return marked.to_numpy()
 
 

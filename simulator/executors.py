@@ -47,6 +47,48 @@ def executor_of(jobs: int) -> Iterator[Executor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+class Cluster(Executor):
+    """Gives work to the workers of a Dask cluster."""
+
+    def __init__(self, client: Any) -> None:
+        self._client, self._gives = client, client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Give a call to a worker; what a worker that is lost had is given to another."""
+        future: Future[Any] = self._gives.submit(fn, *args, **kwargs)
+        return future
+
+    @property
+    def gone(self) -> bool:
+        """Whether the scheduler is lost for good, so that no work ever comes back."""
+        return self._client.status in ("closing", "closed")
+
+
+def refuse_gone(pool: Executor) -> None:
+    """Refuse to wait for a cluster that is lost.
+
+    Raises
+    ------
+    OSError
+        In a sentence.
+    """
+    if isinstance(pool, Cluster) and pool.gone:
+        raise OSError(
+            "the cluster is lost: its scheduler does not answer any more. What has finished is "
+            "stored; start it again, and give the same command again (a batch: with --resume)"
+        )
+
+
+def in_a_sentence(pool: Executor, lost: BaseException) -> BaseException:
+    """Return what made a share fail; what Dask says of an unfit machine, in a sentence."""
+    if isinstance(pool, Cluster) and type(lost) is RuntimeError and "deserializ" in str(lost):
+        return OSError(
+            "a machine of the cluster cannot read what it is given: install the same version of "
+            "the program, with all that it needs, for the scheduler and for every worker"
+        )
+    return lost
+
+
 @contextmanager
 def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
     """Open a Dask cluster: its scheduler's address, or `local:4` for four workers on this machine.
@@ -66,7 +108,7 @@ def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
             found: Any = address
             if kind == "local":
                 local = dask.LocalCluster(
-                    n_workers=int(count), threads_per_worker=1, dashboard_address=None
+                    n_workers=_workers(count), threads_per_worker=1, dashboard_address=None
                 )
                 found = stack.enter_context(local)
             client = stack.enter_context(dask.Client(found, timeout="20s", set_as_default=False))
@@ -77,7 +119,13 @@ def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
                 f"the cluster {address} cannot be reached ({error}); allowed: tcp://HOST:PORT of "
                 "a scheduler, or local:N for N workers on this machine"
             ) from error
-        yield client.get_executor(pure=False), max(1, len(client.nthreads()))
+        yield Cluster(client), max(1, len(client.nthreads()))
+
+
+def _workers(count: str) -> int:
+    if not count.isascii() or not count.isdigit() or int(count) < 1:
+        raise ValueError(f"'{count}' is no number of workers")
+    return int(count)
 
 
 def _follow_parent() -> None:

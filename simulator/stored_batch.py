@@ -19,6 +19,7 @@ from entities.assumption import World
 from entities.case import Case
 from entities.records import Records
 from simulator.batch import OtherVersionError, Share, Work, run_share
+from simulator.executors import in_a_sentence, refuse_gone
 from simulator.store.chunks import StoreError
 from simulator.store.frames import Stored
 from simulator.store.keys import keys_for, made_with
@@ -30,6 +31,8 @@ RUNS_OF_A_CHUNK = 75
 on the disk."""
 SECONDS_OF_A_CHUNK = 30.0
 """Seconds after which it is stored in any case: no more than this is lost when a run is killed."""
+SECONDS_OF_A_LOOK = 10.0
+"""Seconds after which it is looked whether there is somebody still who makes runs."""
 AHEAD = 3
 """Shares given out ahead for each process: enough that none waits, few enough to hold."""
 
@@ -143,7 +146,7 @@ class _Watch:
 
     def finished(self, runs: Sequence[Stored]) -> None:
         """Tell of runs that have finished."""
-        if self.see is not None:
+        if self.see is not None and runs:
             self.see([run.record for run in runs])
         self._count(len(runs))
 
@@ -211,7 +214,11 @@ def _finished(
             out[given.to(pool, work)] = given
         if not out:
             return
-        for future in wait(out, return_when=FIRST_COMPLETED).done:
+        done = wait(out, timeout=SECONDS_OF_A_LOOK, return_when=FIRST_COMPLETED).done
+        if not done:
+            refuse_gone(pool)
+            yield ()  # so that what waits to be stored does not wait for the next share
+        for future in done:
             given = out.pop(future)
             lost = future.exception() if not future.cancelled() else CancelledError()
             if lost is None:
@@ -220,7 +227,7 @@ def _finished(
                 again = replace(given, tries=given.tries + 1)
                 out[again.to(pool, work)] = again
             else:
-                raise lost
+                raise in_a_sentence(pool, lost)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from outputs.study.batch import PLAN, asked_of
 from outputs.study.batch_command import batch_command
+from outputs.study.batch_plan import PLAN, Designs, asked_of
 from outputs.study.command_line import commands
-from scenarios.reading import BadInput, DesignText, list_cases
+from scenarios.reading import BadInput, list_cases
 
 TINY = next(path for path in list_cases() if path.stem == "tiny")
 TEXT = """\
@@ -46,7 +46,7 @@ def test_a_batch_keeps_its_designs_and_goes_on_with_them(tmp_path: Path) -> None
     assert {path: path.read_bytes() for path in (out / "store").rglob("*.parquet")} == stored
     asked = asked_of(out)
     assert asked is not None
-    assert asked.design == DesignText(design.as_posix(), TEXT)
+    assert asked.design == Designs(place=design.as_posix(), text=TEXT)
 
 
 def test_a_design_that_was_changed_by_hand_is_told_where_it_is_kept(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_design_that_was_changed_by_hand_is_told_where_it_is_kept(tmp_path: Pa
         batch(tmp_path, "--resume")
     plan["design"] = {"place": "later.yaml"}
     (tmp_path / PLAN).write_text(json.dumps(plan), encoding="utf-8")
-    with pytest.raises(OSError, match="does not say what was asked for"):
+    with pytest.raises(BadInput, match=r"batch.json, design.text: field required"):
         batch(tmp_path, "--resume")
 
 

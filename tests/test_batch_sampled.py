@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from outputs.study.batch import PLAN, Asked, asked_of
 from outputs.study.batch_command import batch_command
+from outputs.study.batch_plan import PLAN, Asked, asked_of
 from scenarios.linked import groups_at_work
-from scenarios.reading import list_cases, read_case
+from scenarios.reading import BadInput, list_cases, read_case
+from scenarios.sampling import Sampling
 from scenarios.worlds import draw_worlds
 from simulator.store.keys import keys_for
 
@@ -25,6 +26,10 @@ def batch(out: Path, *more: str) -> str:
     return done.output
 
 
+def asked(worlds: int, sampling: Sampling) -> Asked:
+    return Asked(cases=("tiny",), worlds=worlds, replications=1, seed=7, sampling=sampling)
+
+
 def stored(out: Path) -> set[Path]:
     return set((out / "store").rglob("*.parquet"))
 
@@ -34,7 +39,7 @@ def test_a_batch_keeps_its_sampling_and_extends_it(tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in stored(tmp_path)}
     assert before
     batch(tmp_path, "--extend", "1")
-    assert asked_of(tmp_path) == Asked(("tiny",), 3, 1, 7, "latin")
+    assert asked_of(tmp_path) == asked(3, "latin")
     record = json.loads((tmp_path / "tiny" / "run.json").read_text(encoding="utf-8"))
     assert (record["sampling"], record["worlds"]) == ("latin", 3)
     assert {path: path.read_bytes() for path in before} == before
@@ -43,11 +48,11 @@ def test_a_batch_keeps_its_sampling_and_extends_it(tmp_path: Path) -> None:
 def test_a_batch_from_before_there_was_sampling_is_of_independent_worlds(tmp_path: Path) -> None:
     plan = {"cases": ["tiny"], "worlds": 4, "replications": 1, "seed": 7}
     (tmp_path / PLAN).write_text(json.dumps(plan), encoding="utf-8")
-    assert asked_of(tmp_path) == Asked(("tiny",), 4, 1, 7, "independent")
+    assert asked_of(tmp_path) == asked(4, "independent")
     (tmp_path / PLAN).write_text(json.dumps({**plan, "design": "latin"}), encoding="utf-8")
-    assert asked_of(tmp_path) == Asked(("tiny",), 4, 1, 7, "latin"), "what the key was once"
+    assert asked_of(tmp_path) == asked(4, "latin"), "what the key was once"
     (tmp_path / PLAN).write_text(json.dumps({**plan, "sampling": "square"}), encoding="utf-8")
-    with pytest.raises(OSError, match="does not say what was asked for"):
+    with pytest.raises(BadInput, match=r"batch.json, sampling: input should be 'independent'"):
         asked_of(tmp_path)
 
 

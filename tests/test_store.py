@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import errno
 import signal
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,10 @@ from simulator.store.frames import ARRAYS, TABLES, WORDS, Frames, Stored, to_fra
 from simulator.store.keys import NOT_SIMULATED, NOT_THE_MODEL, ROOT, keys_for, model_hash
 from simulator.store.schema import columns
 from simulator.store.shelves import stored_runs
+from simulator.store.sound import HASHES
 from simulator.store.store import Store
 from simulator.store.stored_run import Group, Part, Shelf
+from simulator.store.whole_files import write_whole
 from tests.shipped_cases import SEED, case_called, changed, run_arm, worlds_of
 
 TINY = changed(case_called("tiny"), switched_off=("refusal",))
@@ -313,3 +317,93 @@ def test_a_store_of_other_columns_is_refused_and_one_of_another_model_told_of(
     schema.write_text(text.replace("pence", "pennies", 1), encoding="utf-8")
     with pytest.raises(StoreError, match="other columns"):
         store.refuse_other_form()
+
+
+def flipped(path: Path) -> None:
+    held = bytearray(path.read_bytes())
+    held[len(held) // 2] ^= 1
+    path.write_bytes(bytes(held))
+
+
+def halved(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [("ledger.parquet", halved), ("runs.parquet", halved), ("runs.parquet", Path.unlink),
+     ("waits.parquet", Path.unlink), ("ledger.parquet", flipped)],
+)  # fmt: skip
+def test_a_damaged_chunk_is_put_aside_and_its_runs_are_not_there(
+    stored: tuple[Stored, ...], tmp_path: Path, name: str, damage: Callable[[Path], None],
+    sealed: bool,
+) -> None:  # fmt: skip
+    store = Store(tmp_path)
+    store.write(stored[:2])
+    store.write(stored[2:4])
+    chunk = store.keys()[stored[0].key]
+    if not sealed:
+        if damage is flipped or (name, damage) == ("runs.parquet", Path.unlink):
+            pytest.skip("earlier versions kept nothing by which this could be seen")
+        (chunk / HASHES).unlink()
+    assert store.set_aside_damaged() == 0
+    damage(chunk / name)
+    assert store.set_aside_damaged() == 1
+    assert set(store.keys()) == {one.key for one in stored[2:4]}
+    store.write(stored[:2])
+    assert set(store.keys()) == {one.key for one in stored[:4]}
+    assert store.set_aside_damaged() == 0
+    assert len(list((tmp_path / "chunks").glob(".damaged-*"))) == 1
+
+
+def test_a_folder_of_somebody_else_is_no_chunk(stored: tuple[Stored, ...], tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write(stored[:1])
+    (tmp_path / "chunks" / "old").mkdir()
+    (tmp_path / "chunks" / "notes.txt").write_text("keep", encoding="utf-8")
+    assert set(store.keys()) == {stored[0].key}
+    assert store.set_aside_damaged() == 0
+    assert (tmp_path / "chunks" / "old").is_dir()
+
+
+@pytest.mark.parametrize("text", ["", "table,column,kind,unit,meaning\nruns,ke"])
+def test_a_schema_that_was_cut_off_is_written_anew(
+    stored: tuple[Stored, ...], tmp_path: Path, text: str
+) -> None:
+    store = Store(tmp_path)
+    store.write(stored[:1])
+    schema = tmp_path / "SCHEMA.csv"
+    whole = schema.read_bytes()
+    schema.write_text(text, encoding="utf-8")
+    store.refuse_other_form()
+    store.write(stored[1:2])
+    assert schema.read_bytes() == whole
+
+
+def test_a_schema_that_is_none_is_told(stored: tuple[Stored, ...], tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write(stored[:1])
+    (tmp_path / "SCHEMA.csv").write_text(f'"{"x" * 200_000}"\n', encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be read"):
+        store.refuse_other_form()
+
+
+def test_a_small_file_is_there_whole_or_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.json"
+    write_whole(path, "first")
+
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("simulator.store.whole_files.os.fsync", full)
+        write_whole(path, "first")  # nothing is to be done
+        with pytest.raises(OSError, match="No space"):
+            write_whole(path, "second")
+    assert path.read_text(encoding="utf-8") == "first"
+    assert [one.name for one in tmp_path.iterdir()] == ["plan.json"]
+    write_whole(path, "second")
+    assert path.read_text(encoding="utf-8") == "second"

@@ -6,10 +6,11 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entities.accounts import STAFF_LINES
 from outputs.few_posts import few_posts_of
 from outputs.table_differences import WITHHELD, difference
-from outputs.withheld import FEWEST, shared, why_left_out
-from tests.shipped_cases import case_called
+from outputs.withheld import FEWEST, OF_POSTS, TO_LEAVERS, shared, why_left_out
+from tests.shipped_cases import case_called, run_arm, worlds_of
 
 
 def never(_place: str, _function: str) -> bool:
@@ -97,6 +98,35 @@ def test_the_pay_of_a_few_is_withheld_and_other_pounds_are_not() -> None:
     out, cells = shared(frame, few)
     assert list(out["mean"]) == [WITHHELD, "900.00", "5000.00"]
     assert cells == 1
+
+
+def test_what_those_who_leave_are_paid_is_withheld_however_many_posts_there_are() -> None:
+    keys = ["place", "function", "line", "cause", "mean", "unit"]
+    line = "indirect_employee_expenses"
+    frame = pd.DataFrame(
+        [("schools", "office", line, "Redundancy pay", "9000.00", "gbp"),
+         ("centre", "executive", line, "Executives' notice and settlement", "35000.00", "gbp"),
+         ("centre", "payroll", line, "Recruiting to posts", "700.00", "gbp"),
+         ("schools", "office", line, "Recruiting to posts", "8000.00", "gbp"),
+         ("centre", "all", line, "People strategy", "500.00", "gbp")],
+        columns=keys,
+    )  # fmt: skip
+    out, _ = shared(frame, lambda place, _: place == "centre")
+    assert list(out["mean"][:3]) == [WITHHELD] * 3
+    assert out["mean"].iloc[4] == "500.00"
+
+
+def test_all_that_is_posted_for_single_posts_is_judged_before_it_is_shared() -> None:
+    case = case_called("alder_and_birch")
+    (world,) = worlds_of("alder_and_birch", 1)
+    causes = {
+        item.key.cause
+        for arm in case.arms
+        for item in run_arm(case, arm, world).by_item.items
+        if item.kind == "post" and item.key.line not in STAFF_LINES
+    }
+    assert causes & TO_LEAVERS, "somebody leaves"
+    assert causes <= OF_POSTS
 
 
 def test_a_withheld_cell_is_held_against_nothing() -> None:

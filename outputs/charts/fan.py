@@ -28,7 +28,7 @@ from outputs.charts.house import (
     legend_below,
     money_axis,
 )
-from outputs.comparison import against
+from outputs.comparison import saved_by_run
 from outputs.probability import edges_of
 
 SHARES: dict[str, float] = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
@@ -53,10 +53,7 @@ def fan_table(savings_by_month: pd.DataFrame, claim: Claim) -> pd.DataFrame:
     `claimed` is nought until the year of the claim begins and then grows by a twelfth of the
     amount a month: the claim says nothing of earlier years or of one-off costs. Month 0 is nought.
     """
-    wide = savings_by_month.pivot(
-        index=["world", "replication"], columns=["arm", "month"], values="gbp"
-    )
-    runs = against(wide, claim.arm, claim.compared_with)
+    runs = saved_by_run(savings_by_month, claim.arm, claim.compared_with, "month", "gbp")
     months = runs.columns.to_numpy(dtype=np.int64)
     bands = np.quantile(runs.to_numpy(dtype=np.float64), fan_shares(len(runs)), axis=0)
     before = MONTHS_PER_YEAR * (claim.year_after_decision - 1)

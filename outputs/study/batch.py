@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from entities.assumption import World
 from entities.case import Case
 from entities.records import Records
-from outputs.run_folder import RunFolder, refuse_unwritable, write_run
+from outputs.amounts import times
+from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
+from outputs.study.batch_plan import PLAN, Asked, Designs, write_asked
 from outputs.study.folder_lock import locked
 from outputs.study.whole import info_of
 from outputs.weak_evidence import runs_again
 from scenarios.reading import DesignText, Inputs
-from scenarios.sampling import INDEPENDENT, SAMPLINGS, Sampling
+from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
 from simulator.executors import cluster_executor, executor_of
 from simulator.store.shelves import stored_runs
@@ -28,7 +28,6 @@ from simulator.store.store import Store
 from simulator.store.stored_run import put_away
 from simulator.stored_batch import run_stored
 
-PLAN = "batch.json"
 STORE = "store"
 MOST_TOLD = 1_000
 """Runs of each arm from which tables and page are made, at the most: so many fit in two gibibytes.
@@ -69,63 +68,30 @@ class Batch:
     inputs: tuple[Inputs | None, ...] = ()
 
     @property
+    def asked(self) -> Asked:
+        """What is asked for, to be kept beside the store."""
+        kept = self.design and Designs(place=self.design.place, text=self.design.text)
+        return Asked(
+            cases=tuple(case.key for case in self.cases), worlds=self.worlds,
+            replications=self.replications, seed=self.seed, sampling=self.sampling, design=kept,
+        )  # fmt: skip
+
+    @property
     def store(self) -> Store:
         """Where the runs are kept."""
         return Store(self.out / STORE)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What an earlier batch in a folder was asked for."""
-
-    cases: tuple[str, ...]
-    worlds: int
-    replications: int
-    seed: int
-    sampling: Sampling = INDEPENDENT
-    design: DesignText | None = None
-
-
-def asked_of(out: Path) -> Asked | None:
-    """Read what was asked for in a folder; None where there was no batch.
-
-    Raises
-    ------
-    OSError
-        When the file that says so is none of ours.
-    """
-    path = out / PLAN
-    if not path.is_file():
-        return None
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return Asked(
-            cases=tuple(found["cases"]),
-            worlds=int(found["worlds"]),
-            replications=int(found["replications"]),
-            seed=int(found["seed"]),
-            sampling=_sampling_of(found),
-            design=_design_of(found),
-        )
-    except (ValueError, KeyError, TypeError, StopIteration) as error:
-        raise OSError(f"{path} does not say what was asked for ({error})") from error
-
-
-def _sampling_of(found: dict[str, Any]) -> Sampling:
-    """Return how worlds were spread; before there was `sampling`, the key was `design`."""
-    name = found.get("sampling", found.get("design", INDEPENDENT))
-    return next(one for one in SAMPLINGS if one == name)
-
-
-def _design_of(found: dict[str, Any]) -> DesignText | None:
-    kept = found.get("design")
-    return DesignText(str(kept["place"]), str(kept["text"])) if isinstance(kept, dict) else None
-
-
 def run_batch(
-    batch: Batch, told: Told | None = None, seen: Seen | None = None, tabled: Told | None = None
-) -> tuple[RunFolder, ...]:
+    batch: Batch, told: Told | None = None, seen: Seen | None = None, tabled: Told | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[RunFolder, ...]:  # fmt: skip
     """Run what is not stored yet of every case, then write each one's folder from the store.
+
+    Parameters
+    ----------
+    tell
+        Called with sentences on stored runs that are of no use, before anything is run.
 
     Returns
     -------
@@ -135,24 +101,44 @@ def run_batch(
     Raises
     ------
     OSError
-        When another batch is at work in the folder.
+        When another batch is at work in the folder, or a folder of a case holds something else.
     simulator.store.chunks.StoreError
         When runs cannot be stored; what has been stored stays.
     """
     refuse_unwritable(batch.out / PLAN)
-    asked = Asked(
-        tuple(c.key for c in batch.cases), batch.worlds, batch.replications, batch.seed,
-        batch.sampling, batch.design,
-    )  # fmt: skip
-    text = json.dumps(asdict(asked), indent=2)
+    for case in batch.cases:
+        refuse_foreign(batch.out / case.key)
     with locked(batch.out):
-        (batch.out / PLAN).write_text(text + "\n", encoding="utf-8", newline="\n")
-        batch.store.refuse_other_form()
-        batch.store.sweep()
+        write_asked(batch.asked, batch.out)
+        for sentence in of_no_use(batch):
+            tell(sentence)
         with _workers(batch) as workers:
             ran = [_run(batch, case, workers, told, seen) for case in batch.cases]
         # The processes have ended by now: their memory goes to the tables.
         return tuple(_write(batch, number, one, tabled) for number, one in enumerate(ran))
+
+
+def of_no_use(batch: Batch) -> Iterator[str]:
+    """Make a store ready, and say what is in it that cannot be used.
+
+    Raises
+    ------
+    simulator.store.chunks.StoreError
+        When its runs are of another form.
+    """
+    batch.store.refuse_other_form()
+    batch.store.sweep()
+    if damaged := batch.store.set_aside_damaged():
+        yield (
+            f"Damaged: {times(damaged, 'chunk')} of stored runs in {batch.out}, no longer what was "
+            "written. It is put aside in the store, under a name that begins with '.damaged-', and "
+            "its runs are made anew."
+        )
+    if runs := batch.store.made_otherwise():
+        yield (
+            f"{times(runs, 'run')} in {batch.out} came from another version of the model or of its "
+            "packages (numpy, numba, simpy): they stay in the store, and are made anew."
+        )
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,15 +14,16 @@ import click
 from entities.case import Case
 from outputs.amounts import times
 from outputs.run_folder import RunFolder
-from outputs.study.batch import (
-    PLAN,
-    STORE,
-    Asked,
-    Batch,
-    asked_of,
-    run_batch,
-)
+from outputs.study.batch import STORE, Batch, run_batch
 from outputs.study.batch_display import BatchDisplay
+from outputs.study.batch_plan import (
+    MOST_REPLICATIONS,
+    MOST_WORLDS,
+    PLAN,
+    Asked,
+    asked_of,
+    otherwise_than_before,
+)
 from outputs.study.batch_progress import BatchProgress
 from outputs.study.case_asked import CaseAsked, case_asked
 from outputs.study.folder_lock import refuse_held
@@ -65,6 +67,7 @@ def batch(
     design: str | Path | None = None, jobs: int = ALL_CORES, cluster: str | None = None,
     resume: bool = False, extend: int | None = None,
     follow: Callable[[Batch], tuple[RunFolder, ...]] = run_batch,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Batched:  # fmt: skip
     """Run cases, storing each run as it finishes; write each case's folder from the store.
 
@@ -76,21 +79,21 @@ def batch(
         Go on in a folder that holds runs already, with so many worlds more.
     follow
         What runs the batch; something else than the usual may show how far it is.
+    tell
+        Called with sentences on what is otherwise than when the folder was left.
 
     Raises
     ------
     BadInput
-        With every fault of the cases, or else of the designs.
+        With every fault of what is asked, of the cases, or else of the designs.
     OSError
         When the folder holds another batch, or is in use by one.
     """
-    if worlds is not None and extend is not None:
-        text = "says how many in all, --extend how many more; give one"
-        raise BadInput([Fault("batch", None, "--worlds", text)])
-    out = Path(out)
-    before = earlier(out, going_on=resume or extend is not None)
-    before = before or Asked((), DEFAULT_WORLDS, 1, DEFAULT_SEED)
-    read = tuple(case_asked(case) for case in cases)
+    _refuse_both(worlds=worlds, resume=resume, extend=extend)
+    out, going_on = Path(out), resume or extend is not None
+    there = earlier(out, going_on=going_on)
+    before = there or Asked(cases=(), worlds=DEFAULT_WORLDS, replications=1, seed=DEFAULT_SEED)
+    read = cases_asked(cases)
     designed = designs_asked(out, before, design)
     asked = Batch(
         cases=read if designed is None else designed_cases(read, designed),
@@ -101,15 +104,79 @@ def batch(
         sampling=sampling or before.sampling,
         design=None if designed is None else designed.kept,
     )  # fmt: skip
+    _refuse_too_many(asked.worlds)
+    for sentence in _left_otherwise(asked, there) if going_on else ():
+        tell(sentence)
     return Batched(asked, follow(asked))
+
+
+def _refuse_both(*, worlds: int | None, resume: bool, extend: int | None) -> None:
+    """Refuse what says the same thing twice: repeated after a break, it would extend again."""
+    both = {
+        "--worlds": (worlds is not None, "says how many in all, --extend how many more; give one"),
+        "--resume": (resume, "goes on with what was asked for, --extend asks for more; give one"),
+    }
+    faults = [Fault("batch", None, name, text) for name, (given, text) in both.items() if given]
+    if extend is not None and faults:
+        raise BadInput(faults)
+
+
+def _refuse_too_many(worlds: int) -> None:
+    if worlds > MOST_WORLDS:
+        text = f"makes {worlds:,} worlds in all; allowed: {MOST_WORLDS:,} at the most"
+        raise BadInput([Fault("batch", None, "--extend", text)])
+
+
+def _left_otherwise(asked: Batch, there: Asked | None) -> Iterator[str]:
+    """Say what is otherwise than whoever goes on with a folder may think."""
+    if there is not None:
+        yield from otherwise_than_before(there, asked.asked)
+    elif chunks_in(asked.out / STORE):
+        yield (
+            f"{asked.out} holds runs, but no {PLAN} that says what was asked for; "
+            f"{times(asked.worlds, 'world')} and seed {asked.seed} are asked for now."
+        )
+    else:
+        yield f"Nothing is stored in {asked.out} yet: the batch begins there."
+
+
+def cases_asked(cases: Sequence[CaseAsked]) -> tuple[Case, ...]:
+    """Return the cases that are asked for, each of which has a folder of its own.
+
+    Raises
+    ------
+    BadInput
+        With every fault of all of them; also when there is none, or two have one name.
+    """
+    if isinstance(cases, (str, Path, Case)) or not cases:
+        text = "are a list of cases: files, names of shipped cases, or cases; at least one"
+        raise BadInput([Fault("batch", None, "cases", text)])
+    read, faults = list[Case](), list[Fault]()
+    for asked in cases:
+        try:
+            read.append(case_asked(asked))
+        except BadInput as error:
+            faults += error.faults
+    keys = Counter(case.key for case in read)
+    faults += [
+        Fault("batch", None, "cases", f"{key!r} is the key of {count} cases, each of which needs "
+              "a folder of its own; give one of them another key, or another --out")
+        for key, count in keys.items() if count > 1
+    ]  # fmt: skip
+    if STORE in keys:
+        text = f"{STORE!r} is the folder of the runs; give the case another key"
+        faults.append(Fault("batch", None, "cases", text))
+    if faults:
+        raise BadInput(faults)
+    return tuple(read)
 
 
 @click.command("batch")
 @click.argument("cases", nargs=-1, required=True)
-@click.option("--worlds", type=click.IntRange(1, 100_000), help="Draws of everything we do "
+@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), help="Draws of everything we do "
               f"not know.  [default: {DEFAULT_WORLDS}; with --resume as before]")  # fmt: skip
-@click.option("--replications", type=click.IntRange(1, 10_000), help="Rolls of chance inside "
-              "each world.  [default: 1; with --resume as before]")  # fmt: skip
+@click.option("--replications", type=click.IntRange(1, MOST_REPLICATIONS), help="Rolls of chance "
+              "inside each world.  [default: 1; with --resume as before]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same tables.  "
               f"[default: {DEFAULT_SEED}; with --resume as before]")  # fmt: skip
 @sampling_option(None, f"  [default: {INDEPENDENT}; with --resume as before]")
@@ -121,31 +188,18 @@ def batch(
               help="Folder of the store and of the results.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on in a folder that holds runs already: what "
               "is stored is not run again.")  # fmt: skip
-@click.option("--extend", type=click.IntRange(1, 100_000), metavar="N",
-              help="So many worlds more than before; goes on as --resume does.")  # fmt: skip
+@click.option("--extend", type=click.IntRange(1, MOST_WORLDS), metavar="N",
+              help="So many worlds more than were asked for before; if it is broken off, go on "
+              "with --resume instead.")  # fmt: skip
 def batch_command(**asked: Any) -> None:
     """Run CASES, storing each run as it finishes; write each case's page from the store."""
-    found = batch(**asked, follow=followed)
+    found = batch(**asked, follow=followed, tell=_echo)
     for folder, case in zip(found.folders, found.asked.cases, strict=True):
         told(case, folder, found.asked.worlds)
 
 
-def made_otherwise(batch: Batch) -> tuple[str, ...]:
-    """Say how many stored runs are of no use, as another version of the program made them.
-
-    Raises
-    ------
-    simulator.store.chunks.StoreError
-        When they are of another form.
-    """
-    batch.store.refuse_other_form()
-    runs = batch.store.made_otherwise()
-    if not runs:
-        return ()
-    return (
-        f"{times(runs, 'run')} in {batch.out} came from another version of the model or of its "
-        "packages (numpy, numba, simpy): they stay in the store, and are made anew.",
-    )
+def _echo(sentence: str) -> None:
+    click.echo(click.wrap_text(sentence, WIDTH))
 
 
 def earlier(out: Path, *, going_on: bool) -> Asked | None:
@@ -185,11 +239,9 @@ def designs_asked(out: Path, before: Asked, name: str | Path | None) -> Designed
 
 def followed(batch: Batch) -> tuple[RunFolder, ...]:
     """Run a batch with one display of its progress; Ctrl-C ends it in order."""
-    for sentence in made_otherwise(batch):
-        click.echo(sentence)
     with BatchDisplay(BatchProgress(batch)) as shown:
         try:
-            return run_batch(batch, shown.ran, shown.progress.seen, shown.tabled)
+            return run_batch(batch, shown.ran, shown.progress.seen, shown.tabled, _echo)
         except BrokenExecutor as error:
             raise OSError(
                 f"a process of the batch died ({error}): is there memory for all of them? What has "
@@ -197,7 +249,7 @@ def followed(batch: Batch) -> tuple[RunFolder, ...]:
             ) from error
         except KeyboardInterrupt:
             click.echo(f"\nStopped. What has finished is stored in {batch.out}; the same command "
-                       "with --resume goes on from there.", err=True)  # fmt: skip
+                       "with --resume, not --extend, goes on from there.", err=True)  # fmt: skip
             raise SystemExit(STOPPED) from None
 
 

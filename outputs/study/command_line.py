@@ -70,5 +70,13 @@ def main() -> None:
             click.echo(sentence, err=True)
         sys.exit(BAD_INPUT)
     except OSError as error:
-        click.echo(str(error), err=True)
+        click.echo(in_words(error), err=True)
         sys.exit(BAD_INPUT)
+
+
+def in_words(error: OSError) -> str:
+    """Say what the system refused, and of what; sentences of our own stand as they are."""
+    if error.errno is None:
+        return str(error)
+    what = error.filename or "A file"
+    return f"{what} cannot be read or written: {(error.strerror or 'not possible').lower()}"

@@ -90,7 +90,7 @@ def compare(runs: Sequence[str | Path], *, out: str | Path | None = None) -> Run
     """
     if out is not None:
         refuse_unwritable(Path(out))
-    if len(runs) < 2:
+    if isinstance(runs, (str, Path)) or len(runs) < 2:
         raise BadInput([Fault("compare", None, "", "needs two runs or more")])
     compared = _held_together(tuple(read_run(run_called(run)) for run in runs))
     if out is not None:
@@ -134,7 +134,7 @@ def _answer(run: Run, name: str, claim: Claim) -> Answer | None:
         return None
     try:
         return _worked_out(run, name, claim)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         fault = Fault(run.path.as_posix(), None, "tables", "do not say how often the claim holds")
         raise BadInput([fault]) from error
 

@@ -66,6 +66,7 @@ def runs_of(
         store = Store(room / "store")
         store.refuse_other_form()
         store.sweep()
+        store.set_aside_damaged()
         with _with_sentence(room), executor_of(jobs) as pool:
             keys = run_stored(case, drawn, store, pool, replications=replications, seed=seed,
                               jobs=jobs, progress=progress, again=again)  # fmt: skip

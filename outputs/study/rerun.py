@@ -68,7 +68,7 @@ def rerun(
     Raises
     ------
     BadInput
-        When the folder is none of a run, or its case cannot be found or read.
+        When the folder is none of a run, its case cannot be found or read, or `out` is that folder.
     FileExistsError
         When `out` holds something that is not an earlier run.
     """
@@ -76,6 +76,9 @@ def rerun(
     place = place_or_none(case) or place_of_case(first.record)
     now = inputs_at(place, first.record.design)
     folder = place_or_none(out) or fresh(first.name)
+    if folder.resolve() == first.path.resolve():
+        text = "is the folder of the run itself, which would be held against itself; give another"
+        raise BadInput([Fault("rerun", None, "--out", text)])
     again = made_again(first.record, place, now, detail=detail_of(first), jobs=jobs, out=folder,
                        progress=progress, tell=tell)  # fmt: skip
     second = read_run(again.path)

@@ -23,6 +23,7 @@ from outputs.study.recorded import DesignKept, Recorded, Run, read_run
 from outputs.study.rerun import case_of, inputs_at, inputs_changed, made_again
 from outputs.study.whole import Progress
 from outputs.table_differences import TableDifference, as_text, bytes_hash, difference
+from outputs.weak_evidence import runs_again
 from scenarios.designing import read_design
 from scenarios.reading import BadInput, Fault
 
@@ -80,12 +81,11 @@ def verify(
     ----------
     path
         The bundle.
-    case
-        The case file, with its trust files where it names them.
-    inputs
-        Or a folder in which the files of the case lie, found by hash and name.
+    case, inputs
+        The case file, with its trust files where it names them; or a folder in which they lie,
+        found by hash and name.
     tell
-        Called with a sentence for each file that differs, before anything is run.
+        Called with each file that differs, and with how many runs are made, before any is.
 
     Raises
     ------
@@ -105,6 +105,7 @@ def verify(
         for sentence in changed:
             tell(sentence)
         record, found = _asked(bundle, place, design)
+        tell(f"Made again: {_runs(record, found):,} runs.")
         again = made_again(record, place, now, detail=bool(record.detail), jobs=jobs,
                            out=Path(room, "run"), progress=progress)  # fmt: skip
         second = read_run(again.path)
@@ -141,6 +142,10 @@ def _asked(bundle: Bundle, place: Path, design: DesignKept | None) -> tuple[Reco
     found = case_of(record, place)
     left = departures_of(found, bundle.content.left)
     return record.model_copy(update={"departures": left}), found
+
+
+def _runs(record: Recorded, case: Case) -> int:
+    return record.worlds * record.replications * (len(case.arms) + len(runs_again(case)))
 
 
 def _design(place: Path | None) -> DesignKept | None:

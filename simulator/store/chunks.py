@@ -17,6 +17,8 @@ import pandas as pd
 
 from simulator.store.frames import TABLES, Stored, to_frame
 from simulator.store.schema import FILE, as_text
+from simulator.store.sound import HASHES, is_sound, seal
+from simulator.store.whole_files import write_whole
 
 FORM = (
     "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 6, "
@@ -28,6 +30,10 @@ run takes a fifth less, and no longer to write."""
 CHUNKS = "chunks"
 NEW = ".new-"
 """How a folder begins that is being written: one that is left by a run that died is no chunk."""
+DAMAGED = ".damaged-"
+"""How a folder begins into which a damaged chunk was put aside."""
+MARKS = ("runs.parquet", HASHES)
+"""Files by which a folder is seen to be a chunk."""
 
 
 class StoreError(OSError):
@@ -73,13 +79,14 @@ def write_chunk(folder: Path, stored: Sequence[Stored]) -> Path:
     name = min(each.key for each in stored)
     try:
         chunks.mkdir(parents=True, exist_ok=True)
-        (folder / FILE).write_text(as_text(), encoding="utf-8", newline="\n")
+        write_whole(folder / FILE, as_text())
         fresh = Path(tempfile.mkdtemp(prefix=NEW, dir=chunks))
     except OSError as error:
         raise StoreError(_why(folder, error)) from error
     try:
         with in_one_go():
             _write_tables(fresh, stored)
+            seal(fresh)
             fresh.rename(chunks / name)
     except (OSError, duckdb.Error) as error:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -116,11 +123,36 @@ def _why(folder: Path, error: Exception) -> str:
 
 
 def chunks_in(folder: Path) -> tuple[Path, ...]:
-    """Return the chunks of a store, in the order of their names."""
+    """Return the chunks of a store, in the order of their names; what else is there is let be."""
     chunks = folder / CHUNKS
     if not chunks.is_dir():
         return ()
-    return tuple(sorted(p for p in chunks.iterdir() if p.is_dir() and not p.name.startswith(".")))
+    found = (path for path in chunks.iterdir() if not path.name.startswith("."))
+    return tuple(sorted(path for path in found if any((path / name).is_file() for name in MARKS)))
+
+
+def set_aside_damaged(folder: Path) -> int:
+    """Rename chunks whose files are no longer what was written, so that nobody reads them.
+
+    Returns
+    -------
+    int
+        How many there were.
+    """
+    damaged = [chunk for chunk in chunks_in(folder) if not _can_be_read(chunk)]
+    for chunk in damaged:
+        aside = Path(tempfile.mkdtemp(prefix=f"{DAMAGED}{chunk.name}-", dir=chunk.parent))
+        chunk.replace(aside / chunk.name)
+    return len(damaged)
+
+
+def _can_be_read(chunk: Path) -> bool:
+    if (chunk / HASHES).is_file():
+        return is_sound(chunk)
+    try:  # of an earlier version, which kept no hashes
+        return all(len(_table(chunk, name, "count(*)")) for name in TABLES)
+    except (OSError, duckdb.Error):
+        return False
 
 
 def sweep(folder: Path) -> None:

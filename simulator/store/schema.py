@@ -99,7 +99,10 @@ def changed_since(text: str) -> str:
 
     Meanings may be put in other words.
     """
-    before = {tuple(row[:4]) for row in csv.reader(io.StringIO(text))} - {Column._fields[:4]}
+    try:
+        before = {tuple(row[:4]) for row in csv.reader(io.StringIO(text))} - {Column._fields[:4]}
+    except csv.Error as error:
+        return f"{FILE} cannot be read: {error}"
     now = {column[:4] for column in columns()}
     said = [
         f"{what}: {', '.join(sorted({f'{table}.{column}' for table, column, *_ in rows}))}"

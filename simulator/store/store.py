@@ -12,6 +12,7 @@ from simulator.store.chunks import (
     chunks_in,
     keys_in,
     made_with_in,
+    set_aside_damaged,
     sweep,
     write_chunk,
 )
@@ -52,7 +53,10 @@ class Store:
         schema = self.folder / FILE
         if not schema.is_file():
             return
-        differs = changed_since(schema.read_text(encoding="utf-8", errors="replace"))
+        text = schema.read_text(encoding="utf-8", errors="replace")
+        if not text.endswith("\n"):
+            return  # cut off as it was written, by an earlier version; it is written anew
+        differs = changed_since(text)
         if differs:
             raise StoreError(
                 f"{self.folder} was written by another version of the program, with other columns "
@@ -64,6 +68,10 @@ class Store:
         """Count the runs that were made with another version of the model or of its packages."""
         made = (one for chunk in chunks_in(self.folder) for one in made_with_in(chunk))
         return sum(one != made_with() for one in made)
+
+    def set_aside_damaged(self) -> int:
+        """Put chunks aside that are no longer as they were written; return how many there were."""
+        return set_aside_damaged(self.folder)
 
     def sweep(self) -> None:
         """Take away what runs that died left half written."""
