@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from entities.records import ByItem, Records
+from simulator.store.memory import give_back
 
 PAIRS: dict[str, tuple[str, str]] = {
     "ledger_keys": ("ledger", "names"),
@@ -89,9 +90,11 @@ class StoredRun(Records):
 
 def put_away(runs: Iterable[Records]) -> None:
     """Let go of what was read of runs that come from a store; it is read anew if asked for."""
-    for shelf, group in {(r.__dict__["_shelf"], r.__dict__["_group"])
-                         for r in runs if isinstance(r, StoredRun)}:  # fmt: skip
+    own = [run.__dict__ for run in runs if isinstance(run, StoredRun)]
+    for shelf, group in {(run["_shelf"], run["_group"]) for run in own}:
         shelf.put_away(group)
+    if own:
+        give_back()
 
 
 def stored_run(shelf: Shelf, group: Group, number: int, **known: Any) -> StoredRun:
