@@ -16,6 +16,11 @@ NO_DASK = (
     "a cluster needs Dask, which is not installed: pip install 'trust-merger-simulator[cluster]'"
 )
 
+LOST = (
+    "the cluster is lost: its scheduler does not answer any more. What has finished is stored; "
+    "start it again, and give the same command again (a batch: with --resume)"
+)
+
 
 class Inline(Executor):
     """Runs each call at once, in this process: what others are held against."""
@@ -54,8 +59,19 @@ class Cluster(Executor):
         self._client, self._gives = client, client.get_executor(pure=False)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Give a call to a worker; what a worker that is lost had is given to another."""
-        future: Future[Any] = self._gives.submit(fn, *args, **kwargs)
+        """Give a call to a worker; what a worker that is lost had is given to another.
+
+        Raises
+        ------
+        OSError
+            In a sentence, when the scheduler is lost.
+        """
+        try:
+            future: Future[Any] = self._gives.submit(fn, *args, **kwargs)
+        except Exception as error:
+            if self.gone:
+                raise OSError(LOST) from error
+            raise
         return future
 
     @property
@@ -73,10 +89,7 @@ def refuse_gone(pool: Executor) -> None:
         In a sentence.
     """
     if isinstance(pool, Cluster) and pool.gone:
-        raise OSError(
-            "the cluster is lost: its scheduler does not answer any more. What has finished is "
-            "stored; start it again, and give the same command again (a batch: with --resume)"
-        )
+        raise OSError(LOST)
 
 
 def in_a_sentence(pool: Executor, lost: BaseException) -> BaseException:

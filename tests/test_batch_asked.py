@@ -170,6 +170,18 @@ def test_a_cluster_that_is_lost_is_not_waited_for(
         )  # fmt: skip
 
 
+class Closed(Nobody):
+    """Takes no work any more, as Dask when its client is closed."""
+
+    def submit(self, *_args: Any, **_named: Any) -> Future[Any]:
+        raise RuntimeError("Client is closed. Can't send update-graph message.")
+
+
+def test_work_for_a_cluster_that_is_lost_is_refused_in_a_sentence() -> None:
+    with pytest.raises(OSError, match="the cluster is lost"):
+        Cluster(Lost(Closed)).submit(print)
+
+
 class Unfit(Nobody):
     """Says of all work that it cannot be read, as Dask does."""
 
