@@ -329,11 +329,14 @@ def halved(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-@pytest.mark.parametrize("sealed", [True, False])
 @pytest.mark.parametrize(
-    ("name", "damage"),
-    [("ledger.parquet", halved), ("runs.parquet", halved), ("runs.parquet", Path.unlink),
-     ("waits.parquet", Path.unlink), ("ledger.parquet", flipped)],
+    ("name", "damage", "sealed"),
+    [("ledger.parquet", halved, True), ("runs.parquet", halved, True),
+     ("runs.parquet", Path.unlink, True), ("waits.parquet", Path.unlink, True),
+     ("ledger.parquet", flipped, True),
+     # Chunks of earlier versions keep no hashes: what cannot be read at all is seen.
+     ("ledger.parquet", halved, False), ("runs.parquet", halved, False),
+     ("waits.parquet", Path.unlink, False)],
 )  # fmt: skip
 def test_a_damaged_chunk_is_put_aside_and_its_runs_are_not_there(
     stored: tuple[Stored, ...], tmp_path: Path, name: str, damage: Callable[[Path], None],
@@ -344,8 +347,6 @@ def test_a_damaged_chunk_is_put_aside_and_its_runs_are_not_there(
     store.write(stored[2:4])
     chunk = store.keys()[stored[0].key]
     if not sealed:
-        if damage is flipped or (name, damage) == ("runs.parquet", Path.unlink):
-            pytest.skip("earlier versions kept nothing by which this could be seen")
         (chunk / HASHES).unlink()
     assert store.set_aside_damaged() == 0
     damage(chunk / name)

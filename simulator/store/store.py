@@ -9,9 +9,7 @@ from pathlib import Path
 
 from simulator.store.chunks import (
     StoreError,
-    chunks_in,
-    keys_in,
-    made_with_in,
+    of_runs,
     set_aside_damaged,
     sweep,
     write_chunk,
@@ -40,7 +38,7 @@ class Store:
 
     def keys(self) -> dict[str, Path]:
         """Return the key of every run that is stored, and the chunk it is in."""
-        return {key: chunk for chunk in chunks_in(self.folder) for key in keys_in(chunk)}
+        return {key: chunk for chunk, key in of_runs(self.folder, "key")}
 
     def refuse_other_form(self) -> None:
         """Refuse a store whose tables have other columns than this program writes.
@@ -66,8 +64,7 @@ class Store:
 
     def made_otherwise(self) -> int:
         """Count the runs that were made with another version of the model or of its packages."""
-        made = (one for chunk in chunks_in(self.folder) for one in made_with_in(chunk))
-        return sum(one != made_with() for one in made)
+        return sum(made != made_with() for _, made in of_runs(self.folder, "made_with"))
 
     def set_aside_damaged(self) -> int:
         """Put chunks aside that are no longer as they were written; return how many there were."""
