@@ -130,6 +130,28 @@ def test_the_chance_is_that_of_the_verdict(made: Made) -> None:
     assert (round(answer.chance.low, 2), round(answer.chance.high, 2)) == (0.0, 0.66)
 
 
+def test_a_figure_that_is_none_is_told(made: Made, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(made.run, other)
+    savings = other / "tables" / "savings.csv"
+    frame = pd.read_csv(savings, dtype=str)
+    frame["gbp"] = ["abc", *frame["gbp"].iloc[1:]]
+    frame.to_csv(savings, index=False, lineterminator="\n")
+    with pytest.raises(BadInput, match="tables: do not say how often the claim holds"):
+        compare([made.run, other])
+
+
+def test_a_run_is_not_made_again_over_itself(made: Made, tmp_path: Path) -> None:
+    copied = tmp_path / "run"
+    shutil.copytree(made.run, copied)
+    savings = copied / "tables" / "savings.csv"
+    savings.write_text(savings.read_text(encoding="utf-8").replace("0", "1"), encoding="utf-8")
+    before = savings.read_bytes()
+    with pytest.raises(BadInput, match="--out: is the folder of the run itself"):
+        rerun(copied, case=made.case, out=tmp_path / "deeper" / ".." / "run")
+    assert savings.read_bytes() == before
+
+
 @pytest.mark.slow
 def test_a_run_with_a_leaver_is_repeated(made: Made, tmp_path: Path) -> None:
     found = rerun(made.run, case=made.case, out=tmp_path / "again")
