@@ -131,8 +131,8 @@ def of_no_use(batch: Batch) -> Iterator[str]:
     if damaged := batch.store.set_aside_damaged():
         yield (
             f"Damaged: {times(damaged, 'chunk')} of stored runs in {batch.out}, no longer what was "
-            "written. Put aside in the store, under names that begin with '.damaged-'; the runs are "
-            "made anew."
+            "written. Put aside in the store, under names that begin with '.damaged-'; its runs "
+            "are made anew."
         )
     if runs := batch.store.made_otherwise():
         yield (
