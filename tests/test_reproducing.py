@@ -265,7 +265,8 @@ def test_one_byte_of_a_trust_file_is_told_with_the_cells_it_moves(
     case = changed_byte(made, tmp_path, "salary_gbp: 40800", "salary_gbp: 40900")
     told: list[str] = []
     found = verify(made.bundle, case=case, tell=told.append)
-    assert told == [f"The trust file {ELM} differs from that of the run."]
+    first = f"The trust file {ELM} differs from that of the run."
+    assert told == [first, "Made again: 6 runs."]
     assert not found.matches
     cells = {one.table: one.cells for one in found.differences}
     assert cells["savings.csv"]
