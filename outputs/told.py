@@ -98,8 +98,10 @@ def tell(
     # Before the parts are put together, which empties them.
     frames = differences or [paired_differences(Pair(*(base[name] for name in Pair._fields)))]
     in_order = [parts[arm.key] for arm in case.arms if arm.key in parts]
+    tables = whole(case, ordered, in_order)
+    tabled(arms, arms)  # what was read for it may be let go as well
     return Told(
-        tables=whole(case, ordered, in_order),
+        tables=tables,
         differences=pd.concat(frames, ignore_index=True),
         summaries=MappingProxyType({
             name: put_together([of_arm[name] for of_arm in summaries]) for name in RUN_BY_RUN
