@@ -12,9 +12,10 @@ import pytest
 from outputs.run_folder import RunFolder
 from outputs.study.batch import Batch
 from outputs.study.batch_command import batch
-from outputs.study.batch_plan import MOST_WORLDS, PLAN
+from outputs.study.batch_plan import PLAN
 from outputs.study.command_line import in_words
 from outputs.study.compare import compare
+from outputs.study.recorded import MOST_WORLDS
 from scenarios.reading import BadInput, list_cases
 from simulator import stored_batch
 from simulator.executors import Cluster, cluster_executor

@@ -179,7 +179,7 @@ def test_what_a_run_that_died_left_half_written_is_no_chunk(
     half.mkdir()
     (half / "ledger.parquet").write_bytes(b"half")
     assert set(store.keys()) == {stored[0].key}
-    store.sweep()
+    assert store.make_ready() == 0
     assert not half.exists()
     assert set(store.keys()) == {stored[0].key}
 
@@ -348,13 +348,13 @@ def test_a_damaged_chunk_is_put_aside_and_its_runs_are_not_there(
     chunk = store.keys()[stored[0].key]
     if not sealed:
         (chunk / HASHES).unlink()
-    assert store.set_aside_damaged() == 0
+    assert store.make_ready() == 0
     damage(chunk / name)
-    assert store.set_aside_damaged() == 1
+    assert store.make_ready() == 1
     assert set(store.keys()) == {one.key for one in stored[2:4]}
     store.write(stored[:2])
     assert set(store.keys()) == {one.key for one in stored[:4]}
-    assert store.set_aside_damaged() == 0
+    assert store.make_ready() == 0
     assert len(list((tmp_path / "chunks").glob(".damaged-*"))) == 1
 
 
@@ -364,7 +364,7 @@ def test_a_folder_of_somebody_else_is_no_chunk(stored: tuple[Stored, ...], tmp_p
     (tmp_path / "chunks" / "old").mkdir()
     (tmp_path / "chunks" / "notes.txt").write_text("keep", encoding="utf-8")
     assert set(store.keys()) == {stored[0].key}
-    assert store.set_aside_damaged() == 0
+    assert store.make_ready() == 0
     assert (tmp_path / "chunks" / "old").is_dir()
 
 

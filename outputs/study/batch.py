@@ -126,9 +126,7 @@ def of_no_use(batch: Batch) -> Iterator[str]:
     simulator.store.chunks.StoreError
         When its runs are of another form.
     """
-    batch.store.refuse_other_form()
-    batch.store.sweep()
-    if damaged := batch.store.set_aside_damaged():
+    if damaged := batch.store.make_ready():
         yield (
             f"Damaged: {times(damaged, 'chunk')} of stored runs in {batch.out}, no longer what was "
             "written. Put aside in the store, under names that begin with '.damaged-'; its runs "

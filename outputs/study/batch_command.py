@@ -17,8 +17,6 @@ from outputs.run_folder import RunFolder
 from outputs.study.batch import STORE, Batch, run_batch
 from outputs.study.batch_display import BatchDisplay
 from outputs.study.batch_plan import (
-    MOST_REPLICATIONS,
-    MOST_WORLDS,
     PLAN,
     Asked,
     asked_of,
@@ -28,6 +26,7 @@ from outputs.study.batch_progress import BatchProgress
 from outputs.study.case_asked import CaseAsked, case_asked
 from outputs.study.folder_lock import refuse_held
 from outputs.study.options import ALL_CORES, design_option, jobs_option, sampling_option
+from outputs.study.recorded import MOST_REPLICATIONS, MOST_WORLDS
 from outputs.study.whole import DEFAULT_SEED, DEFAULT_WORLDS
 from outputs.wording import answer
 from scenarios.designing import (

@@ -8,14 +8,19 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from outputs.study.recorded import LARGEST_RECORD, Form, record_from
+from outputs.study.recorded import (
+    LARGEST_RECORD,
+    MOST_REPLICATIONS,
+    MOST_WORLDS,
+    Form,
+    record_from,
+)
 from scenarios.reading import BadInput, Fault
 from scenarios.reading.yaml_lines import LARGEST_FILE_BYTES
 from scenarios.sampling import INDEPENDENT, Sampling
 from simulator.store.whole_files import write_whole
 
 PLAN = "batch.json"
-MOST_WORLDS, MOST_REPLICATIONS = 100_000, 10_000
 
 
 class Designs(Form):

@@ -64,9 +64,7 @@ def runs_of(
          "goes on from there.")  # fmt: skip
     with locked(room):
         store = Store(room / "store")
-        store.refuse_other_form()
-        store.sweep()
-        store.set_aside_damaged()
+        store.make_ready()
         with _with_sentence(room), executor_of(jobs) as pool:
             keys = run_stored(case, drawn, store, pool, replications=replications, seed=seed,
                               jobs=jobs, progress=progress, again=again)  # fmt: skip

@@ -24,6 +24,8 @@ LARGEST_TABLE = 2_000_000_000
 TABLE = re.compile(r"^[a-z][a-z0-9_]{0,60}\.csv$")
 RUNS = Path("runs")
 Number = int | float | None
+MOST_WORLDS, MOST_REPLICATIONS = 100_000, 10_000
+"""As many as a command runs."""
 
 
 class Form(BaseModel):
@@ -85,8 +87,8 @@ class Recorded(Form):
     title: str
     version: str
     seed: int = Field(ge=0)
-    worlds: int = Field(ge=1, le=100_000)
-    replications: int = Field(ge=1, le=10_000)
+    worlds: int = Field(ge=1, le=MOST_WORLDS)
+    replications: int = Field(ge=1, le=MOST_REPLICATIONS)
     sampling: Sampling = Field(
         INDEPENDENT,
         validation_alias=AliasChoices("sampling", "design_of_worlds"),

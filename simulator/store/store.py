@@ -66,13 +66,22 @@ class Store:
         """Count the runs that were made with another version of the model or of its packages."""
         return sum(made != made_with() for _, made in of_runs(self.folder, "made_with"))
 
-    def set_aside_damaged(self) -> int:
-        """Put chunks aside that are no longer as they were written; return how many there were."""
-        return set_aside_damaged(self.folder)
+    def make_ready(self) -> int:
+        """Take away what runs that died left half written, and put damaged chunks aside.
 
-    def sweep(self) -> None:
-        """Take away what runs that died left half written."""
+        Returns
+        -------
+        int
+            Chunks that are no longer as they were written.
+
+        Raises
+        ------
+        StoreError
+            When its tables are of another form.
+        """
+        self.refuse_other_form()
         sweep(self.folder)
+        return set_aside_damaged(self.folder)
 
     def has_room(self, runs: int) -> bool:
         """Say whether so many runs more could be stored for certain."""
