@@ -43,9 +43,10 @@ from outputs.run_info import RunInfo
 from outputs.served import Served, how_served
 from outputs.tables import Tables, in_order
 from outputs.teachers import said_of_teachers
-from outputs.told import Tabled, tell
+from outputs.told import tell
 from outputs.verdict import Verdict, verdicts
 from outputs.views_words import Views, views_of
+from outputs.watch import NOBODY, Watch
 from outputs.weak_evidence import without_weak
 from outputs.winners import paired, winners_rows
 from scenarios.worlds import draw_worlds
@@ -118,7 +119,7 @@ def find(
     records: Sequence[Records],
     info: RunInfo,
     kept: Collection[str] | None = None,
-    tabled: Tabled = lambda *_: None,
+    watch: Watch = NOBODY,
 ) -> Findings:
     """Work out everything a run says: tables, paired differences, verdicts, charts and notes.
 
@@ -127,8 +128,8 @@ def find(
     kept
         Arms whose large tables are kept run by run, those of claims at least; of every arm if
         nothing is said.
-    tabled
-        Called with how many arms have their tables, of how many.
+    watch
+        Told how many arms have their tables, and where what was read may be let go of.
 
     Raises
     ------
@@ -137,7 +138,7 @@ def find(
     """
     every = in_order(case, records)
     records = [record for record in every if not record.without]
-    told = tell(case, records, kept, tabled)
+    told = tell(case, records, kept, watch)
     tables, differences = told.tables, told.differences
     worlds = draw_worlds(case, count=info.worlds, seed=info.seed, sampling=info.sampling)
     feeds, judged = feeds_on_itself(records), verdicts(case, tables, info)
@@ -149,12 +150,12 @@ def find(
         differences=differences,
         summaries=told.summaries,
         claims=tuple(
-            _on_trial(case, tables, differences, found, info, records, worlds, feeds)
+            _on_trial(case, tables, differences, found, info, records, worlds, feeds, watch)
             for found in weak
         ),
         happenings=happenings_by_arm(case, tables),
         inferred=what_is_inferred(case),
-        notes=notes_with_counts(records),
+        notes=watch.after(notes_with_counts(records)),
         unbalanced=told.unbalanced,
     )
 
@@ -172,10 +173,11 @@ def _on_trial(
     records: Sequence[Records],
     worlds: Sequence[World],
     feeds: str,
+    watch: Watch,
 ) -> OnTrial:
     made_of = bridge(tables, found.claim)
     served = how_served(case, tables, found.claim)
-    pair = paired(case, records, found.claim)
+    pair = watch.after(paired(case, records, found.claim))
     return OnTrial(
         verdict=found,
         made_of=made_of,
@@ -185,12 +187,12 @@ def _on_trial(
         served=served,
         service_charts=service_charts_of(case, tables, found.claim, served.recovered, info),
         people_charts=people_charts_of(case, tables, found.claim, info),
-        programme=programme_of(case, records, found.claim),
-        programme_charts=programme_charts_of(case, records, tables, found.claim, info),
+        programme=watch.after(programme_of(case, records, found.claim)),
+        programme_charts=watch.after(programme_charts_of(case, records, tables, found.claim, info)),
         views=views_of(case, tables, found.claim),
         views_charts=(
             *views_charts_of(case, tables, found.claim, info),
-            two_sides_chart(case, records, tables, found.claim, info),
+            watch.after(two_sides_chart(case, records, tables, found.claim, info)),
         ),
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
         teachers=said_of_teachers(case, records, found.claim),
@@ -202,9 +204,11 @@ def _on_trial(
         ),
         reserves=reserves_of(case, tables.reserves, tables.reserves_by_school, found.claim),
         reserve_charts=reserve_charts_of(case, records, found.claim, info),
-        capital=capital_of(case, records, found.claim),
-        cost_charts=(
-            *size_charts(case, records, found.claim, info),
-            *today_bridges(case, from_today(case, records, found.claim), found.claim, info),
+        capital=watch.after(capital_of(case, records, found.claim)),
+        cost_charts=watch.after(
+            (
+                *size_charts(case, records, found.claim, info),
+                *today_bridges(case, from_today(case, records, found.claim), found.claim, info),
+            )
         ),
     )

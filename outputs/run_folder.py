@@ -26,7 +26,7 @@ from outputs.run_info import (
     hashes_of,
     judgement_assumptions,
 )
-from outputs.told import Tabled
+from outputs.watch import NOBODY, Watch
 from scenarios.linked import groups_at_work
 
 RECORD = "run.json"
@@ -60,7 +60,7 @@ class RunFolder:
 
 def write_run(
     case: Case, records: Sequence[Records], info: RunInfo, out: Path, *, detail: bool = False,
-    tabled: Tabled = lambda *_: None,
+    watch: Watch = NOBODY,
 ) -> RunFolder:  # fmt: skip
     """Work out the findings of a run and write its folder; `detail` adds the tables run by run.
 
@@ -76,7 +76,7 @@ def write_run(
     """
     refuse_foreign(out)
     kept = None if detail else arms_of_claims(case)
-    return write_findings(find(case, records, info, kept, tabled), out, detail=detail)
+    return write_findings(find(case, records, info, kept, watch), out, detail=detail)
 
 
 def arms_of_claims(case: Case) -> frozenset[str]:

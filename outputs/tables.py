@@ -29,6 +29,7 @@ from outputs.money import Costs, costs_by_rule
 from outputs.passports import passports_table
 from outputs.promises import with_all_promises
 from outputs.views import cost_of_posts
+from outputs.watch import NOBODY, LetGo
 from outputs.work_balance import bad_work
 
 
@@ -107,18 +108,21 @@ def checked(case: Case, records: Sequence[Records]) -> tuple[Records, ...]:
     return in_order(case, records)
 
 
-def by_arm(case: Case, ordered: Sequence[Records]) -> Iterator[tuple[str, Frames, tuple[str, ...]]]:
+def by_arm(
+    case: Case, ordered: Sequence[Records], let_go: LetGo = NOBODY.let_go
+) -> Iterator[tuple[str, Frames, tuple[str, ...]]]:
     """Yield each arm, its tables by name, and what does not balance in its runs.
 
-    One arm at a time, so that more runs fit in memory. The status quo comes first, as all others
-    are held against it.
+    One arm at a time, so that more runs fit in memory; what was read of it is let go of. The status
+    quo comes first, as all others are held against it.
     """
     arms = list(dict.fromkeys(record.arm for record in ordered))
     base: Mapping[str, Costs] = {}
     for arm in sorted(arms, key=lambda one: one != STATUS_QUO):
         own = [record for record in ordered if record.arm == arm]
-        found = of_arm(case, own, base)
+        found = of_arm(case, own, base, let_go)
         base = base or found.costs
+        let_go()
         yield arm, found.frames, found.unbalanced
         del found  # or it would be held until the next arm is told
 
@@ -131,13 +135,15 @@ class OfArm(NamedTuple):
     costs: Mapping[str, Costs]
 
 
-def of_arm(case: Case, own: Sequence[Records], base: Mapping[str, Costs]) -> OfArm:
+def of_arm(case: Case, own: Sequence[Records], base: Mapping[str, Costs], let_go: LetGo) -> OfArm:
     """Make the tables of one arm.
 
     Parameters
     ----------
     base
         What the runs of the status quo cost by rule; empty where this is the status quo.
+    let_go
+        Called between tables that read other parts of the runs.
     """
     use = [minutes_of_use(case, record) for record in own]
     by_school = school_tables(case, own)
@@ -146,8 +152,9 @@ def of_arm(case: Case, own: Sequence[Records], base: Mapping[str, Costs]) -> OfA
     money = money_tables(case, own, both, use)
     posts = [cost_of_posts(record) for record in own]
     odd = unbalanced(own)  # the ledger is still at hand, and then the service by month
-    rest = {**service_tables(own, posts), **people_tables(case, own)}
-    return OfArm({**money, **by_school, **rest}, odd, costs)
+    service = service_tables(own, posts)
+    let_go()
+    return OfArm({**money, **by_school, **service, **people_tables(case, own)}, odd, costs)
 
 
 def whole(case: Case, ordered: Sequence[Records], parts: Sequence[Frames]) -> Tables:

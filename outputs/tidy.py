@@ -86,14 +86,24 @@ def lay_out(
 
     Axes of whole numbers stay numbers; axes of names become categories.
     """
-    index = np.unravel_index(np.arange(values.size), values.shape)
-    columns = run_columns(records, index[0])
+    columns = run_columns(records, _along(values.shape, 0))
     for place, (name, labels) in enumerate(axes.items(), start=1):
+        index = _along(values.shape, place)
         if labels and isinstance(labels[0], int):
-            columns[name] = np.asarray(labels, dtype=np.int32)[index[place]]
+            columns[name] = np.asarray(labels, dtype=np.int32)[index]
         else:
-            columns[name] = categories(index[place], labels)
+            columns[name] = categories(index, labels)
     return pd.DataFrame({**columns, "value": values.ravel()})
+
+
+def _along(shape: Sequence[int], axis: int) -> npt.NDArray[np.int64]:
+    """Return the place along one axis of every number of an array, in their order.
+
+    One axis at a time: all together take more room than the numbers.
+    """
+    steps = [1] * len(shape)
+    steps[axis] = -1
+    return np.broadcast_to(np.arange(shape[axis]).reshape(steps), tuple(shape)).ravel()
 
 
 def with_units(frame: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:

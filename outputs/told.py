@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,13 +15,10 @@ from outputs.arm_tables import Frames, put_together
 from outputs.comparison import paired_differences
 from outputs.summed import SUMMED, money_summary, summary
 from outputs.tables import Tables, by_arm, checked, whole
+from outputs.watch import NOBODY, Watch
 
 RUN_BY_RUN: tuple[str, ...] = (*SUMMED, "money")
 """Large tables that are kept run by run for those arms alone that are to be looked at so."""
-
-
-Tabled = Callable[[int, int], None]
-"""Called with how many arms have their tables, of how many."""
 
 
 class Pair(NamedTuple):
@@ -63,7 +60,7 @@ def tell(
     case: Case,
     records: Sequence[Records],
     kept: Collection[str] | None = None,
-    tabled: Tabled = lambda *_: None,
+    watch: Watch = NOBODY,
 ) -> Told:
     """Turn records into tables, one arm at a time.
 
@@ -71,8 +68,8 @@ def tell(
     ----------
     kept
         Arms whose large tables are kept run by run; of every arm if nothing is said.
-    tabled
-        Called with how many arms are done, of how many.
+    watch
+        Told how many arms are done; what was read is let go of after each arm, and at the end.
 
     Raises
     ------
@@ -85,9 +82,9 @@ def tell(
     parts: dict[str, Frames] = {}
     summaries, differences, odd = list[Frames](), list[pd.DataFrame](), list[str]()
     arms = len({record.arm for record in ordered})
-    tabled(0, arms)
-    for arm, part, found in by_arm(case, ordered):
-        tabled(len(parts) + 1, arms)
+    watch.tabled(0, arms)
+    for arm, part, found in by_arm(case, ordered, watch.let_go):
+        watch.tabled(len(parts) + 1, arms)
         odd += found
         base = base or part
         summaries.append(_summed(part, runs))
@@ -98,8 +95,7 @@ def tell(
     # Before the parts are put together, which empties them.
     frames = differences or [paired_differences(Pair(*(base[name] for name in Pair._fields)))]
     in_order = [parts[arm.key] for arm in case.arms if arm.key in parts]
-    tables = whole(case, ordered, in_order)
-    tabled(arms, arms)  # what was read for it may be let go as well
+    tables = watch.after(whole(case, ordered, in_order))
     return Told(
         tables=tables,
         differences=pd.concat(frames, ignore_index=True),

@@ -13,8 +13,16 @@ from scenarios.worlds import draw_worlds
 from simulator.executors import Inline
 from simulator.store.store import Store
 from simulator.stored_batch import run_stored
-from tests.benchmarks.batches import BatchPlan, BatchReport, Try, run_batches
-from tests.benchmarks.batches_page import BATCHES, LARGE, WORDS, batches, large_batch
+from tests.benchmarks.batches import BatchPlan, BatchReport, Try, run_batches, run_chunks
+from tests.benchmarks.batches_page import (
+    BATCHES,
+    CHUNKS,
+    LARGE,
+    WORDS,
+    batches,
+    large_batch,
+    on_disk,
+)
 from tests.benchmarks.large import BATCH, KEPT, Large, measure
 from tests.benchmarks.machine import Machine, this_machine
 from tests.benchmarks.measured import Plan, Report, Size
@@ -47,8 +55,7 @@ def a_try(pooled: float, inline: float, between: float = 1.0, start: float = 5.0
 
 
 def report(*tries: Try, missing: tuple[str, ...] = ()) -> BatchReport:
-    chunk = Chunk(6, 120, 12_000_000, (1.2, 9.9, 0.6), (0.12, 0.1, 9.0))
-    return BatchReport(BatchPlan(worlds=2), TWO, 6, tries, (chunk,), missing)
+    return BatchReport(BatchPlan(worlds=2), TWO, 6, tries, missing)
 
 
 def test_efficiency_is_the_runs_over_what_the_processes_had() -> None:
@@ -79,8 +86,15 @@ def test_goals_stand_beside_the_figures_met_or_not() -> None:
     assert "between processes 6.0% (goal: under 5%: **not met**)" in bad
     assert "simulator.gone" in bad
     assert "Load before each try: 0.5 (" in bad
-    assert "| 6 | 120 | 100,000 | 10.0 | 1.0 |" in bad
     assert "a machine of 2 cores and 4 GiB of memory" in bad
+
+
+def test_a_chunk_is_told_by_the_run_and_the_middle_try() -> None:
+    chunk = Chunk(6, 120, 12_000_000, (1.2, 9.9, 0.6), (0.12, 0.1, 9.0))
+    part = on_disk((chunk,))
+    assert "| 6 | 120 | 100,000 | 10.0 | 1.0 |" in part
+    assert "medians of 3:" in part
+    assert part_of(part, CHUNKS) == part
 
 
 def test_what_is_not_measured_is_said_to_be_so() -> None:
@@ -89,6 +103,8 @@ def test_what_is_not_measured_is_said_to_be_so() -> None:
     size = Size(5, 2, 1_000, {"all": [0.4]})
     whole = page(Report(Plan(), [size], (9.0, 0.3), {"peak": 1.0, "requests": 2.0}, [], []))
     assert part_of(whole, BATCHES) == batches(None) + "\n"
+    assert "not measured yet" in on_disk(())
+    assert part_of(whole, CHUNKS) == on_disk(()) + "\n"
     assert part_of(whole, LARGE) == large_batch(None) + "\n"
 
 
@@ -106,7 +122,7 @@ def test_a_part_is_written_alone_and_all_else_stays() -> None:
 
 def test_parts_of_the_written_page_are_found_by_their_headings() -> None:
     text = (Path(__file__).parents[1] / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    for title in (BATCHES, LARGE):
+    for title in (BATCHES, CHUNKS, LARGE):
         part = part_of(text, title)
         assert part is not None
         assert with_part(text, part) == text
@@ -121,7 +137,8 @@ def test_a_tiny_batch_is_measured_every_way(tmp_path: Path) -> None:
         assert sum(each.parts.values()) == pytest.approx(each.inline.wall, rel=0.05)
         assert min(each.parts.values()) > 0
         assert each.between > 0
-    assert found.chunks[0].arms == found.arms == 2
+    chunks = run_chunks(plan, lambda _: None, tmp_path)
+    assert chunks[0].arms == found.arms == 2
     assert list(tmp_path.iterdir()) == [], "no store is left"
 
 

@@ -18,7 +18,7 @@ import pytest
 from entities.case import Case
 from entities.records import Records
 from outputs.named_in_plans import named_in_plans
-from simulator.store import chunks
+from simulator.store import chunks, stored_run
 from simulator.store.chunks import StoreError, chunks_in, connect
 from simulator.store.frames import ARRAYS, TABLES, WORDS, Frames, Stored, to_frame
 from simulator.store.keys import NOT_SIMULATED, NOT_THE_MODEL, ROOT, keys_for, model_hash
@@ -268,6 +268,17 @@ def test_a_shelf_holds_what_was_used_last_and_no_more_than_it_has_room_for() -> 
     for table in ("a", "b", "a", "c", "a", "b"):
         assert shelf.part(("arm", ()), table) == [table]
     assert read == ["a", "b", "c", "b"]
+
+
+def test_a_shelf_that_makes_room_gives_the_memory_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = list[int]()
+    monkeypatch.setattr(stored_run, "give_back", lambda: given.append(1))
+    large, small = stored_run.WORTH_IT + 1, 1
+    for size in (large, small):
+        shelf = Shelf(size, lambda _group, table, of=size: Part([table], of))
+        for table in ("a", "b"):
+            shelf.part(("arm", ()), table)
+    assert given == [1], "nothing is asked of the system for a few bytes"
 
 
 def test_a_part_that_no_record_has_is_an_error(stored: tuple[Stored, ...], tmp_path: Path) -> None:

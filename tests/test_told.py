@@ -13,6 +13,7 @@ from outputs.csv_files import table_files
 from outputs.findings import find
 from outputs.tables import Tables, make_tables
 from outputs.told import RUN_BY_RUN, tell
+from outputs.watch import NOBODY, Watch
 from tests.made_records import made_case, made_info, made_run
 
 CASE, RECORDS = made_case(), made_run(4, 2)
@@ -57,6 +58,18 @@ def test_files_are_the_same_with_few_arms_held() -> None:
     assert one.keys() == other.keys()
     for name, frame in one.items():
         pd.testing.assert_frame_equal(plain(frame), plain(other[name]), obj=name)
+
+
+def test_whoever_waits_is_told_of_every_arm_and_when_to_let_go_and_finds_the_same() -> None:
+    told, arms = list[tuple[int, int] | str](), len(CASE.arms)
+    watch = Watch(lambda done, of: told.append((done, of)), lambda: told.append("let go"))
+    watched, alone = (find(CASE, RECORDS, made_info(), watch=each) for each in (watch, NOBODY))
+    assert [one for one in told if one != "let go"] == [(n, arms) for n in range(arms + 1)]
+    before = {told.index((n, arms)) for n in range(1, arms + 1)}
+    assert all(told[place - 1] == "let go" for place in before)
+    assert told[-1] == "let go"
+    for name, frame in table_files(alone, detail=True).items():
+        pd.testing.assert_frame_equal(frame, table_files(watched, detail=True)[name], obj=name)
 
 
 def test_rows_are_put_under_each_other_and_names_stay_categories() -> None:

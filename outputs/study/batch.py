@@ -18,6 +18,7 @@ from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, wri
 from outputs.study.batch_plan import PLAN, Asked, Designs, write_asked
 from outputs.study.folder_lock import locked
 from outputs.study.whole import info_of
+from outputs.watch import Watch
 from outputs.weak_evidence import runs_again
 from scenarios.reading import DesignText, Inputs
 from scenarios.sampling import INDEPENDENT, Sampling
@@ -185,9 +186,8 @@ def _write(batch: Batch, number: int, ran: _Ran, tabled: Told | None) -> RunFold
         info = replace(info, inputs=batch.inputs[number])
     runs = stored_runs(batch.store, keys)
 
-    def arm_is_told(arms: int, of: int) -> None:
-        put_away(runs)
-        if tabled is not None:
-            tabled(case, arms, of)
-
-    return write_run(case, runs, info, batch.out / case.key, tabled=arm_is_told)
+    watch = Watch(
+        tabled=lambda arms, of: None if tabled is None else tabled(case, arms, of),
+        let_go=lambda: put_away(runs),
+    )
+    return write_run(case, runs, info, batch.out / case.key, watch=watch)

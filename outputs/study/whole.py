@@ -18,6 +18,7 @@ from outputs.study.many_runs import runs_of
 from outputs.study.opening_warnings import opening_warnings
 from outputs.study.read_for_claims import read_for_claims
 from outputs.study.source_hashes import source_hashes
+from outputs.watch import Watch
 from scenarios.explain import assumptions_read
 from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, Sampling
@@ -114,4 +115,5 @@ def study(
     ) as runs:  # fmt: skip
         info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock, sampling)
         info = replace(info, inputs=inputs, detail=detail)
-        return write_run(case, runs, info, folder, detail=detail, tabled=lambda *_: put_away(runs))
+        watch = Watch(let_go=lambda: put_away(runs))
+        return write_run(case, runs, info, folder, detail=detail, watch=watch)

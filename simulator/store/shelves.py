@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -22,12 +23,11 @@ from simulator.store.taking import Chunks, columns_of
 ROOM = 300 * 2**20
 """Bytes of runs that are held at a time, so that tables of many runs fit in two gibibytes."""
 
+READERS = 2
+"""Chunks that are read at a time."""
+
 KNOWN = ("key", "arm", "world", "replication", "shapes", "axes", "without")
 """Columns of the table of runs that are read of every run at once."""
-
-
-Pieces = Iterable[tuple[Path, Sequence[Any]]]
-"""A chunk, and what a table of it holds of the runs of a group, in their order."""
 
 
 @dataclass
@@ -112,39 +112,53 @@ def _known(
 def _reader(chunks: Chunks, groups: Mapping[Group, Members]) -> Callable[[Group, str], Part]:
     def read(group: Group, table: str) -> Part:
         members = groups[group]
-        pieces = ((c, chunks.take(c, table, runs)) for c, runs in members.chunks.items())
         if table in WORDS:
-            return _words(members, table, pieces)
-        if table in PENCE:
-            return _pence(members, pieces)
-        first = next(iter(members.chunks))  # runs of a group are of one shape
-        return _array(members, chunks.shapes[first][table], pieces)
+            return _words(chunks, members, table)
+        return _pence(chunks, members, table) if table in PENCE else _array(chunks, members, table)
 
     return read
 
 
-def _words(members: Members, name: str, pieces: Pieces) -> Part:
+def _words(chunks: Chunks, members: Members, name: str) -> Part:
     runs: list[Any] = [None] * members.count
-    size = 0
-    for chunk, texts in pieces:
-        for number, text in zip(members.numbers[chunk], texts, strict=True):
+
+    def read(chunk: Path, numbers: Sequence[int]) -> int:
+        texts = chunks.take(chunk, name, members.chunks[chunk])
+        for number, text in zip(numbers, texts, strict=True):
             runs[number] = word_of(name, text)
-            size += len(text)
-    return Part(runs, size)
+        return sum(map(len, texts))
+
+    return Part(runs, sum(_side_by_side(read, members)))
 
 
-def _array(members: Members, shape: Sequence[int], pieces: Pieces) -> Part:
-    whole = np.zeros((members.count, *shape), dtype=np.float64)
-    for chunk, values in pieces:
-        whole[members.numbers[chunk]] = values
+def _array(chunks: Chunks, members: Members, name: str) -> Part:
+    first = next(iter(members.chunks))  # runs of a group are of one shape
+    whole = np.zeros((members.count, *chunks.shapes[first][name]), dtype=np.float64)
+
+    def read(chunk: Path, numbers: Sequence[int]) -> int:
+        whole[numbers] = chunks.take(chunk, name, members.chunks[chunk])
+        return len(numbers)
+
+    _side_by_side(read, members)
     return Part(list(whole), whole.nbytes)
 
 
-def _pence(members: Members, pieces: Pieces) -> Part:
+def _pence(chunks: Chunks, members: Members, name: str) -> Part:
     runs: list[Any] = [None] * members.count
-    size = 0
-    for chunk, found in pieces:
-        for number, kept in zip(members.numbers[chunk], found, strict=True):
+
+    def read(chunk: Path, numbers: Sequence[int]) -> int:
+        found = chunks.take(chunk, name, members.chunks[chunk])
+        for number, kept in zip(numbers, found, strict=True):
             runs[number] = kept
-            size += kept[1].nbytes
-    return Part(runs, size)
+        return sum(pence.nbytes for _, pence in found)
+
+    return Part(runs, sum(_side_by_side(read, members)))
+
+
+def _side_by_side(read: Callable[[Path, Sequence[int]], int], members: Members) -> list[int]:
+    """Read what a group has in each chunk, on two cores; return what is told of each.
+
+    Each chunk is unpacked by one core alone, as its tables are small.
+    """
+    with ThreadPoolExecutor(READERS) as readers:
+        return list(readers.map(read, members.numbers.keys(), members.numbers.values()))

@@ -24,6 +24,9 @@ class Part(NamedTuple):
     size: int
 
 
+WORTH_IT = 2**20
+"""Bytes let go of from which the system is to have them back: that takes some milliseconds."""
+
 Group = tuple[str, tuple[str, ...]]
 """Runs that are read together: those of an arm, with the same mechanisms off."""
 
@@ -65,11 +68,13 @@ class Shelf:
         What was last used of the same table stays, whatever the room: whoever holds two arms
         against each other, run by run, would else have each read anew for every run.
         """
-        same = [key for key in self._parts if key[1] == table]
+        same, gone = [key for key in self._parts if key[1] == table], 0
         for key in [key for key in self._parts if key not in same[-1:]]:
             if size + sum(part.size for part in self._parts.values()) <= self._room:
-                return
-            del self._parts[key]
+                break
+            gone += self._parts.pop(key).size
+        if gone > WORTH_IT:
+            give_back()  # or what is read next is held beside it
 
 
 class StoredRun(Records):

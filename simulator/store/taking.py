@@ -34,7 +34,7 @@ class Chunks:
         """Return the names of the rows of pence of a chunk; the same name is held once."""
         if (chunk, table) not in self._names:
             with in_one_go():
-                found = self.connection.execute(*_asked(chunk, PENCE[table][0])).df()
+                found = self.connection.cursor().execute(*_asked(chunk, PENCE[table][0])).df()
             names = tuple(self._same.setdefault(name, name) for name in names_in(found))
             self._names[chunk, table] = names
         return self._names[chunk, table]
@@ -65,7 +65,8 @@ def columns_of(
     """Return columns of a table of a chunk, of all runs or of some."""
     wanted = "" if runs is None else f" WHERE coalesce({_marks(runs)}[run + 1], false)"
     with in_one_go():
-        found = dict(connection.execute(*_asked(chunk, table, columns, wanted)).fetchnumpy())
+        asked = _asked(chunk, table, columns, wanted)
+        found = dict(connection.cursor().execute(*asked).fetchnumpy())
     if "value" in found:  # what is not a number stands as an empty cell in the file
         found["value"] = np.ma.filled(found["value"], np.nan)
     return found

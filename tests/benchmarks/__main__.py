@@ -9,8 +9,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tests.benchmarks.batches import BatchPlan, run_batches
-from tests.benchmarks.batches_page import LARGE, batches, large_batch
+from tests.benchmarks.batches import BatchPlan, run_batches, run_chunks
+from tests.benchmarks.batches_page import LARGE, batches, large_batch, on_disk
 from tests.benchmarks.large import WORLDS, Large, measure
 from tests.benchmarks.measured import Plan, Tell, run
 from tests.benchmarks.page import page
@@ -54,12 +54,14 @@ def _measured(given: argparse.Namespace, before: str, tell: Tell) -> str:
         part = large_batch(measure(large, tell, given.minutes and given.minutes * 60))
     elif given.batches:
         part = batches(run_batches(_batch_plan(given), tell))
+    elif given.chunks:
+        part = on_disk(run_chunks(_batch_plan(given), tell))
     else:
         # The batches first: all else keeps to one core.
-        found = run_batches(_batch_plan(given), tell)
+        found, chunks = (of(_batch_plan(given), tell) for of in (run_batches, run_chunks))
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-        return page(run(_plan(given), tell), found, part_of(before, LARGE))
+        return page(run(_plan(given), tell), found, chunks, part_of(before, LARGE))
     return with_part(before, part) if given.write is not None else part
 
 
@@ -80,6 +82,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--write", type=Path, help="the page to write, instead of printing it")
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--batches", action="store_true", help="measure stored batches alone")
+    only.add_argument("--chunks", action="store_true", help="measure single chunks of stored runs "
+                      "alone")  # fmt: skip
     only.add_argument("--large", type=Path, metavar="FOLDER", help="run one large batch there, "
                       "or go on with it, and measure it alone")  # fmt: skip
     parser.add_argument("--batch-worlds", type=_some, help="worlds of each try of a batch "

@@ -21,6 +21,7 @@ from scenarios.worlds import draw_worlds
 from simulator.batch import Share, Work, run_share
 from simulator.executors import Inline, executor_of
 from simulator.store.store import Store
+from simulator.stored_batch import RUNS_OF_A_CHUNK
 from tests.benchmarks.alone import ROOT
 from tests.benchmarks.engines import SEED
 from tests.benchmarks.machine import Machine, load, this_machine
@@ -93,7 +94,6 @@ class BatchReport:
     machine: Machine
     arms: int
     tries: tuple[Try, ...]
-    chunks: tuple[Chunk, ...]
     missing: tuple[str, ...] = ()
 
     def median(self, of: Callable[[Try], float]) -> float:
@@ -149,7 +149,7 @@ def case_with(name: str, design: str | None = None) -> Case:
 
 
 def run_batches(plan: BatchPlan, tell: Tell, where: Path = ROOT / "runs") -> BatchReport:
-    """Measure all there is to be told of batches, with the stores in a folder on a disk."""
+    """Measure what batches take, with the stores in a folder on a disk."""
     where.mkdir(exist_ok=True)
     case = case_with(plan.case)
     worlds = draw_worlds(case, count=plan.worlds, seed=SEED)
@@ -158,14 +158,19 @@ def run_batches(plan: BatchPlan, tell: Tell, where: Path = ROOT / "runs") -> Bat
     for number in range(plan.tries):
         tell(f"batch of {plan.worlds} worlds: {number + 1} of {plan.tries}")
         tries.append(_try(plan, case, worlds, where, missing, backwards=number % 2 == 1))
+    return BatchReport(plan, this_machine(), len(case.arms), tuple(tries), tuple(sorted(missing)))
+
+
+def run_chunks(plan: BatchPlan, tell: Tell, where: Path = ROOT / "runs") -> tuple[Chunk, ...]:
+    """Measure a chunk of runs of the case, and one of it with its designs."""
+    where.mkdir(exist_ok=True)
     chunks = []
     for design in (None,) if plan.design is None else (None, plan.design):
         tell(f"a chunk of runs, design {design}")
-        chunks.append(chunk_of(case_with(plan.case, design), worlds, SEED, plan.tries, where))
-    machine = this_machine()
-    return BatchReport(
-        plan, machine, len(case.arms), tuple(tries), tuple(chunks), tuple(sorted(missing))
-    )
+        case = case_with(plan.case, design)
+        worlds = draw_worlds(case, count=RUNS_OF_A_CHUNK, seed=SEED)
+        chunks.append(chunk_of(case, worlds, SEED, plan.tries, where))
+    return tuple(chunks)
 
 
 def _try(

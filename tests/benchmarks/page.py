@@ -8,9 +8,10 @@ from tests.benchmarks.against_c import against_c
 from tests.benchmarks.alone import LONGEST
 from tests.benchmarks.batches import BatchReport
 from tests.benchmarks.batches_page import batches as batches_part
-from tests.benchmarks.batches_page import large_batch
+from tests.benchmarks.batches_page import large_batch, on_disk
 from tests.benchmarks.figures import NANO, table, times
 from tests.benchmarks.measured import Other, Report, Size
+from tests.benchmarks.storing import Chunk
 from tests.benchmarks.timers import PARTS
 
 PARTS_IN_WORDS = {
@@ -23,13 +24,18 @@ PARTS_IN_WORDS = {
 }
 
 
-def page(report: Report, batches: BatchReport | None = None, large: str | None = None) -> str:
+def page(
+    report: Report, batches: BatchReport | None = None, chunks: Sequence[Chunk] = (),
+    large: str | None = None,
+) -> str:  # fmt: skip
     """Return the whole page as Markdown.
 
     Parameters
     ----------
     batches
         What was found of stored batches; None says that they are not measured yet.
+    chunks
+        What was found of single chunks of stored runs; none says the same.
     large
         The part on one large batch as it stands, which takes hours and is measured by itself.
     """
@@ -41,7 +47,8 @@ def page(report: Report, batches: BatchReport | None = None, large: str | None =
         *_others(report),
     ]
     parts += [*_once_only(report), *_agreement(report)]
-    parts += [batches_part(batches), (large or large_batch(None)).rstrip("\n") + "\n"]
+    parts += [batches_part(batches), on_disk(chunks)]
+    parts += [(large or large_batch(None)).rstrip("\n") + "\n"]
     return "\n".join([*parts, *_how()])
 
 
@@ -237,6 +244,8 @@ def _how() -> Iterator[str]:
     yield "- `--batches --write docs/benchmarks.md` writes the part on batches alone, within about"
     yield "  half an hour; it needs a machine that nobody else uses. `--batch-worlds` says of how"
     yield "  many worlds."
+    yield "- `--chunks --write docs/benchmarks.md` writes the part on single chunks of stored runs"
+    yield "  alone, within some minutes."
     yield "- `--large FOLDER --write docs/benchmarks.md` runs one large batch in a folder, or goes"
     yield "  on with it, and writes its part alone. `--worlds` and `--minutes` say how large it is,"
     yield "  and after how long a piece is ended; what is measured stays in `FOLDER/measured.json`."
