@@ -53,6 +53,12 @@ def months_in_words(months: float, simulated: int) -> str:
     return f"{years} years" + (f" {rest} month{'s' if rest != 1 else ''}" if rest else "")
 
 
+def figure(value: float) -> str:
+    """Write any figure to six digits, large ones whole: never as a power of ten."""
+    text = f"{value:,.6g}"
+    return f"{value:,.0f}" if "e+" in text else text
+
+
 def times(count: int, what: str) -> str:
     """Write a count with its noun, in the plural where there are several."""
     return f"{count:,} {what}" + ("" if count == 1 else "s")

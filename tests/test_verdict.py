@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entities.records import Happening
-from outputs.amounts import months_in_words, per_cent, pounds
+from outputs.amounts import figure, months_in_words, per_cent, pounds
 from outputs.arms import happenings_by_arm, what_is_inferred
 from outputs.bridge import OTHER_CAUSES, bridge, whole_pence
 from outputs.findings import find
@@ -263,6 +263,15 @@ def test_a_bridge_of_nothing_is_empty():
 )  # fmt: skip
 def test_amounts_are_rounded_as_a_board_says_them(gbp, words):
     assert pounds(gbp) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(5e7, "50,000,000"), (15_000.0, "15,000"), (0.0216, "0.0216"), (1 / 3, "0.333333"),
+     (-2_500_000.5, "-2,500,000"), (0.0, "0")],
+)  # fmt: skip
+def test_figures_are_never_powers_of_ten(value: float, words: str) -> None:
+    assert figure(value) == words
 
 
 def test_shares_and_months_in_words():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from outputs.amounts import figure
 from outputs.run_info import SHOWN_OF_HASH
 from outputs.study.recorded import Recorded, Used
 
@@ -93,8 +94,8 @@ def _leaving(record: Recorded) -> Iterator[Asked]:
 
 def belief_in_words(belief: Used) -> str:
     """Write value and range of an assumption."""
-    low, high = ("?" if end is None else f"{end:g}" for end in (belief.low, belief.high))
-    value = "" if belief.value is None else f"{belief.value:g}"
+    low, high = ("?" if end is None else figure(end) for end in (belief.low, belief.high))
+    value = "" if belief.value is None else figure(belief.value)
     span = "" if (low, high) == ("?", "?") else f"{low} to {high}"
     return (f"{value} ({span})" if value and span else value or span) + f" {belief.unit}"
 

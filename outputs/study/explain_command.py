@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from entities.assumption import Assumption
+from outputs.amounts import figure
 from outputs.study.case_asked import CaseAsked, case_asked
 from scenarios.beliefs import shape_of
 from scenarios.drawn import Figure
@@ -104,8 +105,8 @@ def _linked(row: Assumption) -> Sequence[str]:
 
 def _curve(fit: Fit) -> str:
     if not fit.shape.varies:
-        return f"fixed at {fit.produced[1]:g}"
-    low, middle, high = (f"{figure:g}" for figure in fit.produced)
+        return f"fixed at {figure(fit.produced[1])}"
+    low, middle, high = map(figure, fit.produced)
     return (
         f"{fit.shape.family}, {bounds_in_words(fit.shape)}; one draw in ten is below {low}, "
         f"half are below {middle}, one in ten above {high}"
