@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 PER_CENT = 100
 
@@ -56,7 +57,9 @@ def months_in_words(months: float, simulated: int) -> str:
 def figure(value: float) -> str:
     """Write any figure to six digits, large ones whole: never as a power of ten."""
     text = f"{value:,.6g}"
-    return f"{value:,.0f}" if "e+" in text else text
+    if "e+" in text:
+        return f"{value:,.0f}"
+    return f"{Decimal(text):f}" if "e-" in text else text
 
 
 def times(count: int, what: str) -> str:

@@ -142,7 +142,7 @@ def find(
     tables, differences = told.tables, told.differences
     worlds = draw_worlds(case, count=info.worlds, seed=info.seed, sampling=info.sampling)
     feeds, judged = feeds_on_itself(records), verdicts(case, tables, info)
-    weak = [_with_weak(case, found, every) for found in judged]
+    weak = [watch.after(_with_weak(case, found, every)) for found in judged]
     return Findings(
         case=case,
         info=info,
@@ -205,10 +205,10 @@ def _on_trial(
         reserves=reserves_of(case, tables.reserves, tables.reserves_by_school, found.claim),
         reserve_charts=reserve_charts_of(case, records, found.claim, info),
         capital=watch.after(capital_of(case, records, found.claim)),
-        cost_charts=watch.after(
-            (
-                *size_charts(case, records, found.claim, info),
-                *today_bridges(case, from_today(case, records, found.claim), found.claim, info),
-            )
+        cost_charts=(
+            *watch.after(size_charts(case, records, found.claim, info)),
+            *today_bridges(
+                case, watch.after(from_today(case, records, found.claim)), found.claim, info
+            ),
         ),
     )

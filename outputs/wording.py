@@ -187,7 +187,7 @@ def doubt(verdict: Verdict) -> str:
 def runs(verdict: Verdict) -> str:
     """Say how many runs the answer comes from, what they are worth, the seed, how drawn."""
     drawn = f"{times(verdict.worlds, 'world')} x {times(verdict.replications, 'replication')}"
-    effective = f"{verdict.probability.effective:.0f}"
+    effective = f"{verdict.probability.effective:,.0f}"
     word = "worth" if verdict.sampling == INDEPENDENT else "counted as"
     worth = f" {word} {effective} independent ones" if verdict.pairs > 1 else ""
     said = f"From {drawn}, {times(verdict.pairs, 'paired run')}{worth}; seed {verdict.seed}."

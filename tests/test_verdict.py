@@ -268,7 +268,7 @@ def test_amounts_are_rounded_as_a_board_says_them(gbp, words):
 @pytest.mark.parametrize(
     ("value", "words"),
     [(5e7, "50,000,000"), (15_000.0, "15,000"), (0.0216, "0.0216"), (1 / 3, "0.333333"),
-     (-2_500_000.5, "-2,500,000"), (0.0, "0")],
+     (-2_500_000.5, "-2,500,000"), (0.0, "0"), (0.0000123, "0.0000123"), (-3e-9, "-0.000000003")],
 )  # fmt: skip
 def test_figures_are_never_powers_of_ten(value: float, words: str) -> None:
     assert figure(value) == words
