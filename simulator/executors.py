@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -13,7 +14,8 @@ from multiprocessing import get_context, parent_process
 from typing import Any
 
 NO_DASK = (
-    "a cluster needs Dask, which is not installed: pip install 'trust-merger-simulator[cluster]'"
+    "a cluster needs Dask, which is not installed. Install it with "
+    f"'{sys.executable} -m pip install distributed'"
 )
 
 LOST = (

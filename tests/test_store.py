@@ -6,7 +6,7 @@ import ast
 import dataclasses
 import errno
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -129,6 +129,15 @@ def test_a_chunk_that_cannot_be_written_leaves_the_store_as_it_was(
     assert len(store.keys()) == len(stored)
 
 
+@pytest.fixture
+def listened_to() -> Iterator[None]:
+    """Have Ctrl-C do what it does in a terminal: whoever starts the tests may have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listened_to")
 def test_ctrl_c_waits_until_a_chunk_is_written_or_read(
     stored: tuple[Stored, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -249,6 +249,15 @@ def test_a_cluster_that_is_not_there_is_told_in_a_sentence() -> None:
         pass
 
 
+def test_a_cluster_without_dask_says_how_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(OSError, match=r"not installed. Install it with '.*-m pip install dist"),
+        cluster_executor("local:2"),
+    ):
+        pass
+
+
 def test_a_machine_with_another_version_makes_no_run() -> None:
     work = Work(TINY, SEED, made_with="another")
     with pytest.raises(OtherVersionError, match=r"has another version .* every machine"):
