@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from outputs.exact_share import exact_interval
+
 CONFIDENCE = 0.95
 """Level of every interval that is printed."""
 
@@ -75,19 +77,6 @@ def band(probability: float) -> str:
     return BANDS[-1][1]
 
 
-def wilson(share: float, runs: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Return the Wilson score interval of a share seen in so many independent runs.
-
-    Wilson (1927), Journal of the American Statistical Association 22, 209-212. It stays inside
-    0 to 1 and has width where no or every run passed, which the plain interval has not.
-    """
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    scale = 1 + z * z / runs
-    middle = (share + z * z / (2 * runs)) / scale
-    half = z / scale * math.sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs))
-    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
-
-
 def effective_sample(passed: Array, worlds: Array) -> float:
     """Return how many independent runs the runs are worth, worlds being clusters.
 
@@ -113,11 +102,24 @@ def effective_sample(passed: Array, worlds: Array) -> float:
 
 
 def share_of(passed: Array, worlds: Array) -> Share:
-    """Return the share of runs that passed, with its interval. At least one run is needed."""
+    """Return the share of runs that passed, with its interval. At least one run is needed.
+
+    The exact interval of as many independent runs as these are worth; fewer still where there are
+    several runs a world, as what they are worth is then known from few worlds (Korn and Graubard,
+    1998, Survey Methodology 24, 193-201: the squared ratio of Student's factors).
+    """
     value = float(np.asarray(passed, dtype=np.float64).mean())
     effective = effective_sample(passed, worlds)
-    low, high = wilson(value, effective)
+    low, high = exact_interval(value, effective * _known_from(len(passed), worlds))
     return Share(value, low, high, effective)
+
+
+def _known_from(runs: int, worlds: Array) -> float:
+    """Return the squared ratio of Student's factors for so many runs and for their worlds."""
+    count = len(np.unique(worlds))
+    if count == runs or count < 2:
+        return 1.0
+    return (student_t(runs - 1) / student_t(count - 1)) ** 2
 
 
 def student_t(degrees: int, confidence: float = CONFIDENCE) -> float:
@@ -153,3 +155,18 @@ def spread_of(values: Array, worlds: Array) -> Spread:
         return Spread(mean, math.nan, math.nan, p10, p50, p90)
     half = student_t(units.size - 1) * float(units.std(ddof=1)) / math.sqrt(units.size)
     return Spread(mean, mean - half, mean + half, p10, p50, p90)
+
+
+def from_luck(values: Array, worlds: Array) -> float | None:
+    """Split the variance of a quantity: the part within worlds is luck, the rest is ignorance.
+
+    One-way analysis of variance with equal counts; the part between is held at nought or above.
+    None when it cannot be told (one world, or one run a world) or nothing differs.
+    """
+    _, member, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
+    if sizes.size < 2 or sizes.max() < 2:
+        return None
+    means = np.bincount(member, weights=values) / sizes
+    luck = float(np.square(values - means[member]).sum()) / (values.size - sizes.size)
+    ignorance = max(0.0, float(means.var(ddof=1)) - luck / float(sizes.mean()))
+    return luck / (luck + ignorance) if luck + ignorance > 0 else None

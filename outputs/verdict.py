@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,14 +14,19 @@ from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
 from entities.linked import LinkedDraws
 from entities.measures import REFUSED_KINDS
-from outputs.comparison import by_pair, saved_by_run, saving_by_pair
+from outputs.claim_words import judged_in
+from outputs.comparison import by_pair, saving_by_pair
 from outputs.money import payback_rule
+from outputs.payback import Payback, payback
 from outputs.probability import (
     Share,
+    Spread,
     band,
     edges_in_words,
+    from_luck,
     share_of,
     shares_of,
+    spread_of,
 )
 from outputs.run_info import RunInfo, assumptions_used, judgement_assumptions
 from outputs.service import waits_supported
@@ -38,6 +42,9 @@ LEAST_HOURS_WORSE = 0.5
 """... and by at least this many working hours: a quarter more of a few minutes is no harm."""
 
 DAY_ONE_KIND = "day_one"
+
+HALF, FOUR_FIFTHS = 0.5, 0.8
+"""Chances of a claim whose first year is told."""
 
 
 Flags = npt.NDArray[np.bool_]
@@ -56,15 +63,6 @@ class YearSaving(NamedTuple):
     p50: float
     p90: float
     chance: float
-
-
-class Payback(NamedTuple):
-    """Months after the decision until the money is back for good; infinite when it never is."""
-
-    p10: float
-    p50: float
-    p90: float
-    never: float
 
 
 class WorseService(NamedTuple):
@@ -89,6 +87,10 @@ class Verdict:
         Savings under the claim's counting rule, year by year.
     first_year_median_passes
         First year whose middle run reaches the amount claimed, or None.
+    half_by, four_fifths_by
+        First year from whose chance on the claim is as likely as not, and four in five; or None.
+    net_present_value
+        Of the arm against the one it is compared with, over the years simulated.
     completed, given_completion
         Share of runs in which the merger went through, and the probability among those (None when
         it never did). `completed` is 1 for arms that need no one's consent.
@@ -104,6 +106,8 @@ class Verdict:
         without them was made.
     judgement, assumptions
         How many of the assumptions used are judgement.
+    judged_in
+        Over which months a claim for a day is judged; nothing for one that names a year.
     sampling, linked
         How luck was spread over worlds, and the groups whose draws were linked.
     """
@@ -118,7 +122,10 @@ class Verdict:
     doubt: tuple[str, ...]
     by_year: tuple[YearSaving, ...]
     first_year_median_passes: int | None
+    half_by: int | None
+    four_fifths_by: int | None
     payback: Payback
+    net_present_value: Spread
     refused: float
     completed: float
     given_completion: Share | None
@@ -131,6 +138,7 @@ class Verdict:
     judgement: int
     assumptions: int
     illustrative: bool
+    judged_in: str = ""
     spends_again: bool = False
     without_weak: WithoutWeak | None = None
     sampling: Sampling = INDEPENDENT
@@ -177,13 +185,17 @@ def verdict(case: Case, claim: Claim, tables: Tables, info: RunInfo) -> Verdict:
         doubt=_doubt(probability),
         by_year=by_year,
         first_year_median_passes=next(reached, None),
+        half_by=next((y.year for y in by_year if y.chance >= HALF), None),
+        four_fifths_by=next((y.year for y in by_year if y.chance >= FOUR_FIFTHS), None),
+        net_present_value=_present_value(tables, claim),
         payback=payback(tables.savings_by_month, claim, refused),
         refused=float(refused.mean()),
         completed=float(completed.mean()),
         given_completion=given,
         worse_service=worse_service(case, claim, tables),
+        judged_in=judged_in(case, claim),
         spends_again=_spends_again(case, claim),
-        from_luck=_from_luck(savings[claim.year_after_decision].to_numpy(), worlds),
+        from_luck=from_luck(savings[claim.year_after_decision].to_numpy(), worlds),
         worlds=len(set(worlds)),
         pairs=len(savings),
         seed=info.seed,
@@ -194,6 +206,14 @@ def verdict(case: Case, claim: Claim, tables: Tables, info: RunInfo) -> Verdict:
         sampling=info.sampling,
         linked=groups_at_work(case),
     )
+
+
+def _present_value(tables: Tables, claim: Claim) -> Spread:
+    """Return what an arm is worth against the one it is compared with, pair by pair."""
+    worth = tables.present_value.pivot(index=["world", "replication"], columns="arm", values="gbp")
+    worth[STATUS_QUO] = 0.0
+    gbp = worth[claim.arm] - worth[claim.compared_with]
+    return spread_of(gbp.to_numpy(), worth.index.get_level_values("world").to_numpy())
 
 
 def _doubt(probability: Share) -> tuple[str, ...]:
@@ -232,34 +252,6 @@ def _completed(case: Case, claim: Claim, tables: Tables, runs: pd.Index[Any]) ->
     return _happened(tables.happenings, claim.arm, (DAY_ONE_KIND,), runs)
 
 
-def payback(savings_by_month: pd.DataFrame, claim: Claim, refused: Flags) -> Payback:
-    """Find when the cumulative net saving first is, and from then on stays, at nought or above.
-
-    Month 0 means that nothing was ever owed. A refused merger never pays back, even where chance
-    (a post that stood vacant longer) makes up for what was spent on it. Quantiles are runs, not
-    averages of two runs, so that "never" (infinity) can be one of them.
-    """
-    cumulative = saved_by_run(
-        savings_by_month, claim.arm, claim.compared_with, "month", "pence"
-    ).to_numpy()
-    months = np.where(refused, np.inf, payback_months(cumulative))
-    p10, p50, p90 = np.sort(months)[_ranks(months.size, shares_of(months.size))]
-    return Payback(float(p10), float(p50), float(p90), float(np.isinf(months).mean()))
-
-
-def _ranks(runs: int, shares: Sequence[float]) -> list[int]:
-    """Places of the quantiles in a sorted list (the inverse of the empirical distribution)."""
-    return [max(0, math.ceil(share * runs - 1e-9) - 1) for share in shares]
-
-
-def payback_months(cumulative: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Return for each run (row) the month after the last one in the red, or infinity."""
-    months = cumulative.shape[1]
-    in_red = cumulative < 0
-    last = np.where(in_red.any(axis=1), months - np.argmax(in_red[:, ::-1], axis=1), -1)
-    return np.where(last < 0, 0.0, np.where(last == months, np.inf, last + 1.0))
-
-
 def worse_service(case: Case, claim: Claim, tables: Tables) -> WorseService | None:
     """Return the chance that a function's mean wait is worse than the margin in the claim year."""
     functions = waits_supported(case)
@@ -277,17 +269,3 @@ def worse_service(case: Case, claim: Claim, tables: Tables) -> WorseService | No
     labels = {function.key: function.label for function in case.functions}
     worst = labels[judged[int(np.argmax(worse.mean(axis=0)))]] if worse.any() else ""
     return WorseService(chance, tuple(judged), worst)
-
-
-def _from_luck(saving: npt.NDArray[np.float64], worlds: npt.NDArray[np.int64]) -> float | None:
-    """Split the variance of the saving: within worlds is luck, between worlds is ignorance.
-
-    One-way analysis of variance with equal counts; the part between is held at nought or above.
-    """
-    _, member, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
-    if sizes.size < 2 or sizes.max() < 2:
-        return None
-    means = np.bincount(member, weights=saving) / sizes
-    luck = float(np.square(saving - means[member]).sum()) / (saving.size - sizes.size)
-    ignorance = max(0.0, float(means.var(ddof=1)) - luck / float(sizes.mean()))
-    return luck / (luck + ignorance) if luck + ignorance > 0 else None

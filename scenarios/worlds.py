@@ -14,6 +14,7 @@ from __future__ import annotations
 from entities.assumption import World
 from entities.case import Case
 from scenarios.beliefs import MIDDLE, belief, estimate_quantile, quantile, share_quantile
+from scenarios.bent_luck import Bend, as_it_is
 from scenarios.drawn import Figure, figures_of, judgement_keys
 from scenarios.linked import Link, groups_at_work, link_of
 from scenarios.luck import uniform
@@ -32,7 +33,7 @@ __all__ = [
 
 
 def draw_worlds(
-    case: Case, *, count: int, seed: int, sampling: Sampling = INDEPENDENT
+    case: Case, *, count: int, seed: int, sampling: Sampling = INDEPENDENT, bend: Bend = as_it_is
 ) -> tuple[World, ...]:
     """Draw worlds 0 to count - 1: one value each of everything the case does not know.
 
@@ -47,6 +48,8 @@ def draw_worlds(
     ----------
     sampling
         How luck is spread over worlds; fewer worlds are always the first of more.
+    bend
+        What is done on purpose to the luck of a figure before it is drawn; nothing, as a rule.
 
     Raises
     ------
@@ -60,7 +63,7 @@ def draw_worlds(
     figures, uncertain = _linked(case), judgement_keys(case)
     luck = luck_of(sampling, seed=seed, count=count, names=_names(figures))
     return tuple(
-        World(index=index, values=_values(figures, luck, index), judgement_keys=uncertain)
+        World(index=index, values=_values(figures, luck, index, bend), judgement_keys=uncertain)
         for index in range(count)
     )
 
@@ -83,17 +86,18 @@ def _linked(case: Case) -> Linked:
     return tuple((figure, link_of(figure, groups)) for figure in figures_of(case))
 
 
-def _values(figures: Linked, luck: Luck, world: int) -> dict[str, float]:
+def _values(figures: Linked, luck: Luck, world: int, bend: Bend) -> dict[str, float]:
     return {
-        each.name: each.shape.quantile(_luck_of(each, link, luck, world)) for each, link in figures
+        each.name: each.shape.quantile(_luck_of(each, link, luck, world, bend))
+        for each, link in figures
     }
 
 
-def _luck_of(figure: Figure, link: Link | None, luck: Luck, world: int) -> float:
+def _luck_of(figure: Figure, link: Link | None, luck: Luck, world: int, bend: Bend) -> float:
     if not figure.shape.varies:
         return MIDDLE
     own = luck(world, figure.luck)
-    return own if link is None else link.luck(own, luck(world, link.shared))
+    return bend(figure, world, own if link is None else link.luck(own, luck(world, link.shared)))
 
 
 def _names(figures: Linked) -> tuple[str, ...]:

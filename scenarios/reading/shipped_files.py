@@ -8,7 +8,9 @@ from pathlib import Path
 from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
 from entities.claim import CountingRule
+from entities.leaning import Leaning
 from entities.linked import LinkedDraws
+from entities.outside import OutsideView
 from entities.programme import AutomationProgramme, Blackout, StageTask
 from entities.published import CentralCostBySize
 from entities.sense import nearest
@@ -147,6 +149,17 @@ def read_central_cost(path: Path | None = None) -> CentralCostBySize:
     return checked(read_yaml(place), CentralCostBySize)
 
 
+def read_outside_view(path: Path | None = None) -> OutsideView:
+    """Read what comparable programmes delivered, and what size alone would do.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return checked(read_yaml(path or shipped("published") / "outside_view.yaml"), OutsideView)
+
+
 def read_stages(path: Path | None = None) -> tuple[StageTask, ...]:
     """Read the tasks and gates a merger passes through, in the order of the file.
 
@@ -190,6 +203,17 @@ def read_linked_draws(path: Path | None = None) -> tuple[LinkedDraws, ...]:
         With every fault of the file.
     """
     return _read_list(path or shipped("linked_draws.yaml"), LinkedDraws, "group")
+
+
+def read_leanings(path: Path | None = None) -> tuple[Leaning, ...]:
+    """Read in which half of its range a sponsor would look for each figure nobody has measured.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return _read_list(path or shipped("leanings.yaml"), Leaning, "leaning")
 
 
 def read_counting_rules(path: Path | None = None) -> tuple[CountingRule, ...]:
