@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import model_validator
 
 from entities.assumption import Assumption
 from entities.calendar import CalendarPattern
-from entities.claim import Claim, CountingRule
+from entities.claim import MOST_YEARS, Claim, CountingRule, with_year
 from entities.linked import LinkedDraws
 from entities.noun import Many, Noun, listed, quantity, words
 from entities.plan import Arm, Automation
@@ -41,7 +43,7 @@ class Case(Noun):
     )
     decision_date: dt.date = listed("Decision", "The board's go to due diligence: time zero.")
     horizon_years: int = quantity(
-        "Horizon", "years", "Years simulated after the decision.", low=3, high=10, default=5
+        "Horizon", "years", "Years simulated after the decision.", low=3, high=MOST_YEARS, default=5
     )
     run_in_months: int = quantity(
         "Run-in",
@@ -88,6 +90,15 @@ class Case(Noun):
         "Names of mechanisms, off by default, that are at work in every arm.",
         default=(),
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _years_of_days(cls, given: Any) -> Any:
+        """Add the year after the decision to claims that give a day and no year."""
+        if not isinstance(given, Mapping) or not isinstance(given.get("claims"), (list, tuple)):
+            return given
+        claims = [with_year(claim, given.get("decision_date")) for claim in given["claims"]]
+        return {**given, "claims": claims}
 
     @model_validator(mode="after")
     def _means_something(self) -> Case:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from entities.mechanisms import MECHANISMS, OFF_BY_DEFAULT
 from entities.sense.automations import automations, programmes
 from entities.sense.books import books
+from entities.sense.claims import claims
 from entities.sense.delivery import delivery, hubs, suppliers
 from entities.sense.exits import departures, exits
 from entities.sense.moves import moves
-from entities.sense.plans import arms, claims, plans
+from entities.sense.plans import arms, plans
 from entities.sense.promises import promises
 from entities.sense.reading import (
     STATUS_QUO,

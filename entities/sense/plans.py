@@ -1,4 +1,4 @@
-"""Do the arms and claims mean anything: dates, trusts and contracts of every plan?"""
+"""Do the arms mean anything: dates, trusts and contracts of every plan?"""
 
 from __future__ import annotations
 
@@ -43,31 +43,6 @@ def arms(case: Raw) -> Iterator[Problem]:
         yield Problem(
             ("arms",), "no arms differ: at least one arm needs a plan that does something"
         )
-
-
-def claims(case: Raw) -> Iterator[Problem]:
-    """Tell of claims about arms, rules or years that do not exist."""
-    arms = names(items(case, "arms"), "key")
-    rules = names(items(case, "counting_rules"), "key")
-    horizon = case.get("horizon_years", 5)
-    for i, claim in enumerate(items(case, "claims")):
-        for key, allowed, what in (
-            ("arm", arms, "an arm"),
-            ("compared_with", arms, "an arm"),
-            ("counting_rule", rules, "a counting rule"),
-        ):
-            name = claim.get(key)
-            if name is not None and name not in allowed:
-                text = f"{name!r} is not {what} of this case{nearest(name, allowed)}"
-                yield Problem(("claims", i, key), text)
-        if claim.get("arm") is not None and claim.get("arm") == claim.get(
-            "compared_with", STATUS_QUO
-        ):
-            yield Problem(("claims", i, "arm"), "the claim compares an arm with itself")
-        year = claim.get("year_after_decision")
-        if isinstance(year, int) and isinstance(horizon, int) and year > horizon:
-            text = f"the claim is for year {year} but the horizon ends after year {horizon}"
-            yield Problem(("claims", i, "year_after_decision"), text)
 
 
 def plans(case: Raw) -> Iterator[Problem]:
