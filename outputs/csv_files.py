@@ -13,6 +13,8 @@ import pandas as pd
 from entities.case import Case
 from outputs.findings import Findings
 from outputs.passport_lines import passport_lines
+from outputs.seal import seal_in_words
+from outputs.trial_tables import trial_tables
 from outputs.wording import in_words
 from outputs.years import years_table
 
@@ -107,6 +109,8 @@ def table_files(findings: Findings, detail: bool) -> dict[str, pd.DataFrame]:
         "verdicts": _verdict_rows(findings),
         "years": years_table(findings.case),
     }
+    if trials := [one.trial for one in findings.claims if one.trial is not None]:
+        files |= trial_tables(findings.case, trials)
     if findings.claims:
         files["recovery"] = pd.concat(
             [trial.served.recovery_runs for trial in findings.claims], ignore_index=True
@@ -139,4 +143,6 @@ def verdict_text(case: Case, findings: Findings) -> str:
     """Return the verdicts as plain text, one paragraph a claim."""
     parts = [f"{case.title}\n"]
     parts += [f'"{v.claim.text}"\n' + "\n".join(in_words(v)) + "\n" for v in findings.verdicts]
+    if findings.info.seal:
+        parts.append("\n".join(seal_in_words(findings.info.seal)) + "\n")
     return "\n".join(parts)

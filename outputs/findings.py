@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -30,6 +31,7 @@ from outputs.charts.reserve_fan import reserve_charts_of
 from outputs.charts.service_charts import service_charts_of
 from outputs.charts.size_and_cost import size_charts
 from outputs.charts.today_bridge import today_bridges
+from outputs.charts.trial_charts import trial_charts_of
 from outputs.charts.two_sides import two_sides_chart
 from outputs.charts.views_charts import views_charts_of
 from outputs.charts.winners import winners_charts_of
@@ -44,6 +46,7 @@ from outputs.served import Served, how_served
 from outputs.tables import Tables, in_order
 from outputs.teachers import said_of_teachers
 from outputs.told import tell
+from outputs.trial import Trial
 from outputs.verdict import Verdict, verdicts
 from outputs.views_words import Views, views_of
 from outputs.watch import NOBODY, Watch
@@ -78,13 +81,17 @@ class OnTrial:
     reserve_charts: tuple[Chart, ...]
     capital: Capital
     cost_charts: tuple[Chart, ...]
+    trial: Trial | None = None
+    trial_charts: tuple[Chart, ...] = ()
 
     @property
     def all_charts(self) -> tuple[Chart, ...]:
         """Return every chart: money, the service, both views, staff, the programme, schools."""
         served = (*self.charts, *self.service_charts, *self.views_charts)
         books = (*self.winners_charts, *self.reserve_charts, *self.cost_charts)
-        return (*served, *self.people_charts, *self.programme_charts, *books)
+        return (
+            *self.trial_charts, *served, *self.people_charts, *self.programme_charts, *books,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,7 @@ def find(
     info: RunInfo,
     kept: Collection[str] | None = None,
     watch: Watch = NOBODY,
+    trials: Mapping[str, Trial] = MappingProxyType({}),
 ) -> Findings:
     """Work out everything a run says: tables, paired differences, verdicts, charts and notes.
 
@@ -130,6 +138,8 @@ def find(
         nothing is said.
     watch
         Told how many arms have their tables, and where what was read may be let go of.
+    trials
+        By claim, what was found out where it was put on trial.
 
     Raises
     ------
@@ -143,21 +153,29 @@ def find(
     worlds = draw_worlds(case, count=info.worlds, seed=info.seed, sampling=info.sampling)
     feeds, judged = feeds_on_itself(records), verdicts(case, tables, info)
     weak = [watch.after(_with_weak(case, found, every)) for found in judged]
+    each = [
+        _on_trial(case, tables, differences, found, info, records, worlds, feeds, watch)
+        for found in weak
+    ]
     return Findings(
         case=case,
         info=info,
         tables=tables,
         differences=differences,
         summaries=told.summaries,
-        claims=tuple(
-            _on_trial(case, tables, differences, found, info, records, worlds, feeds, watch)
-            for found in weak
-        ),
+        claims=tuple(_with_trial(one, case, info, trials) for one in each),
         happenings=happenings_by_arm(case, tables),
         inferred=what_is_inferred(case),
         notes=watch.after(notes_with_counts(records)),
         unbalanced=told.unbalanced,
     )
+
+
+def _with_trial(one: OnTrial, case: Case, info: RunInfo, trials: Mapping[str, Trial]) -> OnTrial:
+    trial = trials.get(one.verdict.claim.key)
+    if trial is None:
+        return one
+    return replace(one, trial=trial, trial_charts=trial_charts_of(case, trial, info))
 
 
 def _with_weak(case: Case, found: Verdict, every: Sequence[Records]) -> Verdict:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
@@ -17,13 +18,17 @@ from outputs.centre_charge import HEADINGS as CHARGE_HEADINGS
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
 from outputs.charts.paired_bars import not_shown
+from outputs.claim_words import by_when
 from outputs.commitments import HEADINGS as COMMITMENT_HEADINGS
 from outputs.commitments import commitment_rows
+from outputs.figure_names import figure_names
 from outputs.findings import Findings, OnTrial
+from outputs.first_screen import first_screen
 from outputs.glossary import GLOSSARY
 from outputs.html import environment
 from outputs.own_figures import HEADINGS as OWN_HEADINGS
 from outputs.own_figures import own_rows
+from outputs.page_headings import FINE, HEADINGS
 from outputs.passport_words import APART_HEADINGS as APART
 from outputs.passport_words import HEADINGS as PASSPORT_HEADINGS
 from outputs.present_value import discount_rate
@@ -38,8 +43,10 @@ from outputs.run_info import (
     judgement_assumptions,
     judgement_behind_claims,
 )
+from outputs.seal import seal_in_words
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.special_needs_words import special_needs_of
+from outputs.trial_words import trial_in_words
 from outputs.whose_figures import illustrative_in_words
 from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
@@ -51,76 +58,14 @@ OWN_COUNTS = (
 )
 
 CHARTS = (
-    "charts", "service_charts", "people_charts", "views_charts", "winners_charts",
+    "trial_charts", "charts", "service_charts", "people_charts", "views_charts", "winners_charts",
     "reserve_charts", "programme_charts", "cost_charts",
 )  # fmt: skip
 """Groups of charts of a claim, each in its section of the page."""
+MOST_ROWS = 150
+"""Rows of a chart's table that the page shows, evenly over all; the table of the folder has all."""
 STEPS_SHOWN = 5
 """Judgement assumptions named under 'what to do next'."""
-
-HEADINGS: dict[str, str] = {
-    "month": "Month after the decision",
-    "p10": "P10",
-    "p25": "P25",
-    "p50": "Median",
-    "p75": "P75",
-    "p90": "P90",
-    "claimed": "As claimed, £",
-    "cause": "Cause",
-    "gbp": "Mean saving, £",
-    "balance_gbp": "Change of the in-year balance, £, mean",
-    "label": "Service or group",
-    "arm": "Arm",
-    "mean": "Mean",
-    "mean_wait_p10": "Wait, hours: P10",
-    "mean_wait_p50": "Wait, hours: median",
-    "mean_wait_p90": "Wait, hours: P90",
-    "waiting_p10": "Waiting: P10",
-    "waiting_p50": "Waiting: median",
-    "waiting_p90": "Waiting: P90",
-    "joined": "Joined, FTE",
-    "left": "Left, FTE",
-    "redundant": "Made redundant",
-    "redeployed": "Moved to another post, FTE",
-    "vacant": "Vacant at the month's end, FTE",
-    "vacant_p10": "Vacant: P10",
-    "vacant_p90": "Vacant: P90",
-    "employer": "Employer",
-    "people": "People in the band",
-    "share": "Share of the band",
-    "view": "View",
-    "kind": "Kind",
-    "charge_before": "Charged without the plan, £ a pupil, mean",
-    "charge_after": "Charged with the plan, £ a pupil, mean",
-    "change": "Change of what is left, £ a pupil, mean",
-    "price": "Price, £ a year",
-    "notice": "Notice due by, months after the decision",
-    "expires": "Ends, months after the decision",
-    "exit_fee": "Exit fee, £, mean of these runs",
-    "median_without": "Median without the plan, £",
-    "alarm": "Alarm line, £",
-    "high": "Upper line, £",
-    "begins": "Begins, months: median",
-    "ends": "Ends, months: median",
-    "runs": "Runs that come to it",
-    "of": "Runs in all",
-    "what": "What",
-    "pupils": "Pupils",
-    "lower_quartile": "Lower quartile",
-    "upper_quartile": "Upper quartile",
-    "median": "Median of trusts",
-    "unit": "Unit",
-    "without": "Without the plan, mean",
-    "with": "With the plan, mean",
-}
-"""Heading of a column of a chart's table."""
-
-FINE: tuple[str, ...] = (
-    "mean", "p10", "p90", "mean_wait_p10", "mean_wait_p50", "mean_wait_p90", "joined", "left",
-    "redundant", "redeployed", "vacant", "vacant_p10", "vacant_p90", "share",
-    "begins", "ends", "notice", "expires", "change", "without", "with",
-)  # fmt: skip
-"""Columns shown to two decimals: hours, posts and shares, not pounds."""
 
 
 def page(findings: Findings) -> str:
@@ -134,6 +79,7 @@ def page(findings: Findings) -> str:
         months=months_in_words,
         hours=hours,
         in_sentence=in_sentence,
+        by_when=by_when,
     )
     text = filled.get_template("page.html.j2").render(**_context(findings))
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
@@ -148,17 +94,19 @@ def _context(findings: Findings) -> dict[str, Any]:
     case, info = findings.case, findings.info
     functions = {function.key: function.label for function in case.functions}
     labels = {arm.key: arm.label for arm in case.arms}
+    steps = next_steps(findings)
     return {
         "case": case,
         "info": info,
+        "sealed": seal_in_words(info.seal) if info.seal else (),
         "illustrative": illustrative_in_words(case),
-        "trials": [_trial(case, trial, labels) for trial in findings.claims],
+        "trials": [_trial(case, trial, labels, steps) for trial in findings.claims],
         "functions": functions,
         "happenings": findings.happenings,
         "inferred": findings.inferred,
         "notes": findings.notes,
         "unbalanced": findings.unbalanced,
-        "next_steps": next_steps(findings),
+        "next_steps": steps,
         "judgement": len(judgement_assumptions(case, info)),
         "assumptions": len(assumptions_used(case, info)),
         "hashes": {k: v[:SHOWN_OF_HASH] for k, v in (info.hashes or hashes_of(case)).items()},
@@ -177,11 +125,19 @@ def _context(findings: Findings) -> dict[str, Any]:
     }
 
 
-def _trial(case: Case, trial: OnTrial, labels: Mapping[str, str]) -> dict[str, Any]:
+def _trial(
+    case: Case, trial: OnTrial, labels: Mapping[str, str], steps: Sequence[str]
+) -> dict[str, Any]:
     """Lay out one claim: its findings, its words, and every chart drawn twice."""
     charts = {name: _drawn(getattr(trial, name), labels) for name in CHARTS}
     year = year_in_words(case, trial.verdict.claim.year_after_decision)
-    return {"found": trial, "says": in_words(trial.verdict), "year": year, **charts}
+    more = trial.trial
+    names = figure_names(case)
+    said = trial_in_words(case, more, names) if more else None
+    return {
+        "found": trial, "says": in_words(trial.verdict), "year": year, "tried": said,
+        "first": first_screen(trial.verdict, trial.made_of, more, names, steps), **charts,
+    }  # fmt: skip
 
 
 def _headings(case: Case) -> dict[str, Any]:
@@ -249,6 +205,9 @@ def _rows(table: pd.DataFrame, months_apart: int, labels: Mapping[str, str]) -> 
         table = table.assign(arm=table["arm"].map(lambda key: labels.get(str(key), str(key))))
     if "month" in table.columns:
         table = table[table["month"] % months_apart == 0]
+    if len(table) > MOST_ROWS:
+        kept = np.unique(np.linspace(0, len(table) - 1, MOST_ROWS).round().astype(int))
+        table = table.iloc[kept]
     return [
         [_cell(name, value) for name, value in zip(_columns(table), row, strict=True)]
         for row in table[_columns(table)].itertuples(index=False)
@@ -258,6 +217,8 @@ def _rows(table: pd.DataFrame, months_apart: int, labels: Mapping[str, str]) -> 
 def _cell(name: str, value: object) -> str:
     if isinstance(value, float) and value != value:
         return "none"
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
     if isinstance(value, float) and name in FINE and abs(value) < 1_000:
         return f"{value:,.2f}"
     if isinstance(value, float):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ from outputs.run_info import (
     hashes_of,
     judgement_assumptions,
 )
+from outputs.trial import Trial
 from outputs.watch import NOBODY, Watch
 from scenarios.linked import groups_at_work
 
@@ -60,7 +62,7 @@ class RunFolder:
 
 def write_run(
     case: Case, records: Sequence[Records], info: RunInfo, out: Path, *, detail: bool = False,
-    watch: Watch = NOBODY,
+    watch: Watch = NOBODY, trials: Mapping[str, Trial] = MappingProxyType({}),
 ) -> RunFolder:  # fmt: skip
     """Work out the findings of a run and write its folder; `detail` adds the tables run by run.
 
@@ -76,7 +78,7 @@ def write_run(
     """
     refuse_foreign(out)
     kept = None if detail else arms_of_claims(case)
-    return write_findings(find(case, records, info, kept, watch), out, detail=detail)
+    return write_findings(find(case, records, info, kept, watch, trials), out, detail=detail)
 
 
 def arms_of_claims(case: Case) -> frozenset[str]:
@@ -181,6 +183,8 @@ def run_record(case: Case, info: RunInfo) -> dict[str, Any]:
         "python": info.python,
         "packages": dict(sorted(info.packages.items())),
         "hashes": dict(sorted({**hashes_of(case), **info.hashes}.items())),
+        "seal": asdict(info.seal) if info.seal else None,
+        "trial": info.trial._asdict() if info.trial else None,
         "source": dict(sorted(info.source.items())),
         "case_file": info.inputs.case_file if info.inputs else None,
         "inputs": [asdict(file) for file in info.inputs.files] if info.inputs else None,

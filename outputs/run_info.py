@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from entities.assumption import Assumption
 from entities.case import Case
 from entities.noun import Noun
 from outputs.amounts import times
+from outputs.seal import Seal
 from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, Sampling, after_seed
 
@@ -18,6 +20,16 @@ SHOWN_OF_HASH = 12
 """Characters of a hash that are printed; run.json keeps them all."""
 
 JUDGEMENT_GRADES = ("judgement", "unverified")
+
+
+class TrialAsked(NamedTuple):
+    """What a trial was asked for: a stopping rule (:mod:`outputs.precision`), and worlds beside."""
+
+    within: float
+    least: int
+    most: int
+    step: int
+    beside: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +48,10 @@ class RunInfo:
         The files the case was read from; None for a case made in Python.
     source
         Part of the program -> hash of its source.
+    seal
+        The seal on claims and arms; None where none was set.
+    trial
+        What a trial was asked for; None for a plain run.
     detail
         Whether tables run by run were asked for.
     hashes
@@ -70,6 +86,8 @@ class RunInfo:
     inputs: Inputs | None = None
     source: Mapping[str, str] = field(default_factory=dict)
     detail: bool = False
+    seal: Seal | None = None
+    trial: TrialAsked | None = None
 
     @property
     def runs_in_words(self) -> str:

@@ -6,6 +6,7 @@ import math
 
 from entities.mechanisms import WEAK_EVIDENCE
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds, saves, times
+from outputs.claim_words import by_when
 from outputs.drawn_words import how_drawn
 from outputs.probability import FEWEST_FOR_EDGES, Share, Spread
 from outputs.verdict import STATE_MARGIN, Verdict
@@ -19,9 +20,11 @@ def in_words(verdict: Verdict) -> tuple[str, ...]:
     """Say a verdict in sentences for the terminal and the page; the first one is the answer."""
     parts = (
         answer(verdict),
+        verdict.judged_in,
         amount(verdict),
         when(verdict),
         money_back(verdict),
+        worth(verdict),
         completion(verdict),
         service(verdict),
         doubt(verdict),
@@ -34,7 +37,7 @@ def in_words(verdict: Verdict) -> tuple[str, ...]:
 def answer(verdict: Verdict) -> str:
     """Say whether the claim holds, with its probability and the doubt on that."""
     claim, chance = verdict.claim, verdict.probability
-    promise = f"{pounds(claim.gbp_per_year)} a year by year {claim.year_after_decision}"
+    promise = f"{pounds(claim.gbp_per_year)} a year {by_when(claim)}"
     seen = f"it held in {per_cent(chance.value)} of runs (95% interval "
     seen += f"{per_cent(chance.low)} to {per_cent(chance.high)}"
     if _too_wide(chance):
@@ -75,10 +78,32 @@ def when(verdict: Verdict) -> str:
     """Say in which year the middle run first reaches the amount claimed."""
     first, last = verdict.first_year_median_passes, verdict.by_year[-1]
     if first is not None:
-        return f"The middle run first reaches the amount claimed in year {first}."
+        return f"The middle run first reaches the amount claimed in year {first}. {likely(verdict)}"
     return (
         f"In no year up to year {last.year} does the middle run reach the amount claimed; in year "
         f"{last.year} {per_cent(last.chance)} of runs do."
+    )
+
+
+def likely(verdict: Verdict) -> str:
+    """Say from which year on the claim is as likely as not, and four in five."""
+    last = verdict.by_year[-1].year
+    half, most = verdict.half_by, verdict.four_fifths_by
+    if half is None:
+        return f"In no year up to year {last} do half of the runs reach it."
+    four = f"in no year up to year {last}" if most is None else f"first in year {most}"
+    return f"Half of the runs reach it first in year {half}, four in five {four}."
+
+
+def worth(verdict: Verdict) -> str:
+    """Say what the plan is worth over all years simulated, at the decision."""
+    value, years = verdict.net_present_value, verdict.by_year[-1].year
+    if verdict.pairs == 1:
+        return f"Over {years} years it is worth {pounds(value.p50)} at the decision in the one run."
+    return (
+        f"Over {years} years it is worth {pounds(value.p50)} at the decision in the middle run, "
+        f"{pounds(value.p10)} to {pounds(value.p90)} in {verdict.edges} (net present value in "
+        "prices of the decision, one-off costs taken off)."
     )
 
 

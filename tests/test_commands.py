@@ -30,12 +30,13 @@ COMMANDS = {
 }
 NO_QUESTION = {"test"}
 """Commands about the program itself."""
-PYTHON_ALONE = {"progress", "tell", "follow"}
+PYTHON_ALONE = {"progress", "tell", "follow", "stage"}
 """Parameters with which a function tells how far it is; a command prints instead."""
 PLAIN = {"import_returns": ["x.xlsx", "--trust", "1", "--out", "x"], "check": ["x"],
          "trace": ["x", "--type", "t", "--school", "s"], "frontier": ["x"], "programme": ["x"],
          "baseline": ["x"], "ledger": ["x"], "batch": ["x", "--out", "x"], "compare": ["x"],
-         "rerun": ["x"], "bundle": ["x"], "verify": ["x"]}  # fmt: skip
+         "rerun": ["x"], "bundle": ["x"], "verify": ["x"], "seal": ["x"],
+         "trial": ["x"]}  # fmt: skip
 """The least each command may be given."""
 
 

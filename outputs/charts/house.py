@@ -74,7 +74,8 @@ class Caption:
 def caption(title: str, info: RunInfo, illustrative: bool, *said: str) -> Caption:
     """Put the runs, the seed and, where it is so, 'Illustrative data' under a chart."""
     few = (FEW,) if info.worlds * info.replications < FEWEST_FOR_EDGES else ()
-    last = f"{info.runs_in_words}." + (" Illustrative data." if illustrative else "")
+    seal = f", seal {info.seal.shown}" if info.seal else ""
+    last = f"{info.runs_in_words}{seal}." + (" Illustrative data." if illustrative else "")
     return Caption(title, (*said, *few, last))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from outputs.amounts import figure
+from outputs.claim_words import by_when
 from outputs.run_info import SHOWN_OF_HASH
 from outputs.study.recorded import Recorded, Used
 
@@ -59,7 +60,7 @@ def asked(record: Recorded) -> Iterator[Asked]:
     for belief in record.assumptions:
         yield Asked("assumption", belief.key, belief_in_words(belief))
     for claim in record.claims:
-        said = (f"{claim.gbp_per_year:,.0f} pounds a year by year {claim.year_after_decision}, "
+        said = (f"{claim.gbp_per_year:,.0f} pounds a year {by_when(claim)}, "
                 f"{claim.arm} against {claim.compared_with}, {claim.counting_rule}: "
                 f"{claim.text}")  # fmt: skip
         yield Asked("claim", claim.key, said)

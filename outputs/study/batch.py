@@ -15,8 +15,10 @@ from entities.case import Case
 from entities.records import Records
 from outputs.amounts import times
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
+from outputs.seal import Seal
 from outputs.study.batch_plan import PLAN, Asked, Designs, write_asked
 from outputs.study.folder_lock import locked
+from outputs.study.seals import set_seal
 from outputs.study.whole import info_of
 from outputs.watch import Watch
 from outputs.weak_evidence import runs_again
@@ -113,10 +115,14 @@ def run_batch(
         write_asked(batch.asked, batch.out)
         for sentence in of_no_use(batch):
             tell(sentence)
+        seals = [set_seal(case, batch.out, tell) for case in batch.cases]
         with _workers(batch) as workers:
             ran = [_run(batch, case, workers, told, seen) for case in batch.cases]
         # The processes have ended by now: their memory goes to the tables.
-        return tuple(_write(batch, number, one, tabled) for number, one in enumerate(ran))
+        return tuple(
+            _write(batch, number, one, seal, tabled)
+            for number, (one, seal) in enumerate(zip(ran, seals, strict=True))
+        )
 
 
 def of_no_use(batch: Batch) -> Iterator[str]:
@@ -175,15 +181,15 @@ def _run(
     return _Ran(keys, tuple(drawn), started, time.monotonic() - clock)
 
 
-def _write(batch: Batch, number: int, ran: _Ran, tabled: Told | None) -> RunFolder:
+def _write(batch: Batch, number: int, ran: _Ran, seal: Seal, tabled: Told | None) -> RunFolder:
     case = batch.cases[number]
     told_of = ran.drawn[: max(1, MOST_TOLD // batch.replications)]
     keys = ran.keys[: len(ran.keys) // len(ran.drawn) * len(told_of)]
     info = info_of(
         case, told_of, batch.replications, batch.seed, ran.started, ran.seconds, batch.sampling
     )
-    if batch.inputs:
-        info = replace(info, inputs=batch.inputs[number])
+    inputs = batch.inputs[number] if batch.inputs else None
+    info = replace(info, inputs=inputs, seal=seal)
     runs = stored_runs(batch.store, keys)
 
     watch = Watch(

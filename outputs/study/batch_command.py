@@ -14,6 +14,7 @@ import click
 from entities.case import Case
 from outputs.amounts import times
 from outputs.run_folder import RunFolder
+from outputs.seal import seal_in_words
 from outputs.study.batch import STORE, Batch, run_batch
 from outputs.study.batch_display import BatchDisplay
 from outputs.study.batch_plan import (
@@ -258,7 +259,10 @@ def told(case: Case, folder: RunFolder, worlds: int) -> None:
     for verdict in folder.findings.verdicts:
         click.echo(click.wrap_text(answer(verdict), width=WIDTH, initial_indent="  ",
                                    subsequent_indent="  "))  # fmt: skip
-    of = folder.findings.info.worlds
+    of, seal = folder.findings.info.worlds, folder.findings.info.seal
+    for sentence in seal_in_words(seal) if seal and seal.edits else ():
+        click.echo(click.wrap_text(sentence, width=WIDTH, initial_indent="  ",
+                                   subsequent_indent="  "))  # fmt: skip
     if of < worlds:
         click.echo(f"  Told of the first {of:,} of {worlds:,} worlds, as memory allows; all runs "
                    "are in the store.")  # fmt: skip

@@ -13,6 +13,7 @@ from outputs.study import (
     rerun_command,
     run_command,
     trace_command,
+    trial_command,
     verify_command,
 )
 from outputs.study import rerun as again
@@ -23,6 +24,7 @@ from outputs.study.bundle import bundle
 from outputs.study.check_command import check, schema
 from outputs.study.compare import compare
 from outputs.study.explain_command import explain
+from outputs.study.seal_command import seal
 from scenarios.returns import import_returns
 
 __all__ = [
@@ -39,7 +41,9 @@ __all__ = [
     "rerun",
     "run",
     "schema",
+    "seal",
     "trace",
+    "trial",
     "verify",
 ]
 
@@ -50,4 +54,5 @@ programme = allowed(programme_command.programme, programme_command.programme_com
 rerun = allowed(again.rerun, rerun_command.rerun_command)
 run = allowed(run_command.run, run_command.run_command)
 trace = allowed(trace_command.trace, trace_command.trace_command)
+trial = allowed(trial_command.trial, trial_command.trial_command)
 verify = allowed(verified.verify, verify_command.verify_command)

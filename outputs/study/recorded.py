@@ -58,6 +58,16 @@ class DesignKept(Form):
         return DesignText(self.place, self.text)
 
 
+class TrialKept(Form):
+    """What a trial was asked for: see :class:`outputs.run_info.TrialAsked`."""
+
+    within: float = Field(gt=0, le=1)
+    least: int = Field(ge=1, le=MOST_WORLDS)
+    most: int = Field(ge=1, le=MOST_WORLDS)
+    step: int = Field(ge=1, le=MOST_WORLDS)
+    beside: int = Field(ge=1, le=MOST_WORLDS)
+
+
 class Used(Form):
     """An assumption as a run used it."""
 
@@ -113,6 +123,7 @@ class Recorded(Form):
     design: DesignKept | None = None
     departures: tuple[Departure, ...] | None = None
     detail: bool | None = None
+    trial: TrialKept | None = None
 
 
 @dataclass(frozen=True)

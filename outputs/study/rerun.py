@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, zip_longest
@@ -10,11 +11,23 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from entities.case import Case, Departure
+from outputs.precision import StoppingRule
 from outputs.run_folder import RunFolder
 from outputs.study.asked_otherwise import NOT_KEPT, otherwise
 from outputs.study.case_asked import place_or_none
 from outputs.study.options import ALL_CORES
-from outputs.study.recorded import RUNS, DesignKept, InputNamed, Recorded, Run, read_run, run_called
+from outputs.study.recorded import (
+    RUNS,
+    DesignKept,
+    InputNamed,
+    Recorded,
+    Run,
+    TrialKept,
+    read_run,
+    run_called,
+)
+from outputs.study.trial import Asked as TrialWanted
+from outputs.study.trial import try_claims
 from outputs.study.whole import Progress, study
 from outputs.table_differences import TableDifference, differing
 from scenarios.designing import designed_again
@@ -166,11 +179,30 @@ def made_again(
     case = case_of(record, place)
     if record.departures is not None and record.departures != case.departures:
         case = with_departures(case, record.departures)
+    if record.trial is not None:
+        return _tried_again(record, record.trial, case, inputs, jobs, out, progress, tell)
     return study(
         case, worlds=record.worlds, replications=record.replications, seed=record.seed, jobs=jobs,
         out=out, progress=progress, detail=detail, sampling=record.sampling, inputs=inputs,
         tell=tell,
     )  # fmt: skip
+
+
+def _tried_again(
+    record: Recorded, asked: TrialKept, case: Case, inputs: Inputs | None, jobs: int, out: Path,
+    progress: Progress | None, tell: Callable[[str], None],
+) -> RunFolder:  # fmt: skip
+    """Put a case on trial again; its store is let go of, as the tables are what is compared."""
+    again = TrialWanted(
+        case=case, rule=StoppingRule(asked.within, asked.least, asked.most, asked.step),
+        beside=asked.beside, seed=record.seed, jobs=jobs, out=out, sampling=record.sampling,
+        inputs=inputs,
+    )  # fmt: skip
+    folder = try_claims(
+        again, lambda _, done, total: progress(done, total) if progress else None, tell
+    )
+    shutil.rmtree(again.room, ignore_errors=True)
+    return folder
 
 
 def case_of(record: Recorded, place: Path) -> Case:

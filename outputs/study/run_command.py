@@ -11,6 +11,7 @@ import click
 
 from entities.case import Case
 from outputs.run_folder import RunFolder
+from outputs.seal import seal_in_words
 from outputs.study.case_asked import CaseAsked, place_or_none, with_inputs
 from outputs.study.departures import departing, told_of_departures
 from outputs.study.many_runs import runs_of
@@ -112,6 +113,9 @@ def run_command(**asked: Any) -> None:
         for sentence in in_words(verdict):
             click.echo(click.wrap_text(sentence, width=WIDTH, initial_indent="  ",
                                        subsequent_indent="  "))  # fmt: skip
+    sealed = folder.findings.info.seal
+    for sentence in seal_in_words(sealed) if sealed else ():
+        click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))
     for sentence in folder.findings.unbalanced:
         click.echo(f"The books do not balance: {sentence}", err=True)
     click.echo(f"\nThe page for the board: {folder.page}")

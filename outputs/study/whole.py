@@ -17,6 +17,7 @@ from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of
 from outputs.study.many_runs import runs_of
 from outputs.study.opening_warnings import opening_warnings
 from outputs.study.read_for_claims import read_for_claims
+from outputs.study.seals import set_seal
 from outputs.study.source_hashes import source_hashes
 from outputs.watch import Watch
 from scenarios.explain import assumptions_read
@@ -95,6 +96,8 @@ def study(
     `inputs` are the files the case was read from, kept in the record so that it can be run again.
     `tell` is called with a sentence where there are too many runs for memory.
 
+    Claims and arms are sealed beside the folder before anything is run.
+
     Raises
     ------
     BadInput
@@ -107,6 +110,7 @@ def study(
     folder = out or Path("runs") / f"{case.key}-{hash_of(case)[:SHOWN_OF_HASH]}"
     refuse_foreign(folder)
     refuse_unwritable(folder)
+    seal = set_seal(case, folder.absolute().parent, tell)
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     drawn = draw_worlds(case, count=worlds, seed=seed, sampling=sampling)
     with runs_of(
@@ -114,6 +118,6 @@ def study(
         progress=progress, tell=tell,
     ) as runs:  # fmt: skip
         info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock, sampling)
-        info = replace(info, inputs=inputs, detail=detail)
+        info = replace(info, inputs=inputs, detail=detail, seal=seal)
         watch = Watch(let_go=lambda: put_away(runs))
         return write_run(case, runs, info, folder, detail=detail, watch=watch)

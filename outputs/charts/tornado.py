@@ -1,0 +1,63 @@
+"""What moves the saving most: for each figure the saving where it is low and where it is high."""
+
+from __future__ import annotations
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from outputs.charts.house import (
+    CHARCOAL,
+    ORANGE,
+    STYLE,
+    TURQUOISE,
+    WIDE,
+    Caption,
+    canvas,
+    item_axis,
+    legend_below,
+    money_axis,
+    rows_for,
+)
+
+FAINT = 0.35
+"""Bars of figures that luck may move as far stand back."""
+
+
+def tornado(table: pd.DataFrame, words: Caption, middle: float, width: float = WIDE) -> Figure:
+    """Draw the mean saving along each figure, the widest on top, about the mean of all worlds.
+
+    Parameters
+    ----------
+    table
+        Columns `what`, `at_low`, `at_high`, `swing_low`, `swing_high` and `told`.
+    middle
+        Mean saving of all worlds.
+    """
+    rows = rows_for(table["what"], width, 4)
+    at = np.arange(len(table))
+    low, high = (table[name].to_numpy(dtype=np.float64) for name in ("at_low", "at_high"))
+    told = table["told"].to_numpy(dtype=np.bool_)
+    with matplotlib.rc_context(STYLE):
+        figure, plot = canvas(words, width, rows.height, rows.room)
+        for values, colour, label in (
+            (low, TURQUOISE, "Where the figure is low (one world in ten is lower)"),
+            (high, ORANGE, "Where it is high (one world in ten is higher)"),
+        ):
+            plot.barh([0], [0], left=middle, color=colour, label=label)
+            for which, alpha in ((told, 1.0), (~told, FAINT)):
+                plot.barh(at[which], (values - middle)[which], left=middle, height=0.6,
+                          color=colour, alpha=alpha)  # fmt: skip
+        if (~told).any():
+            plot.barh([0], [0], left=middle, color=CHARCOAL, alpha=FAINT,
+                      label="Pale: luck may move as much among so many")  # fmt: skip
+        plot.axvline(middle, color=CHARCOAL, lw=1.5, label="Mean of all worlds")
+        item_axis(plot, rows.names, "Mean saving in the year, £", width)
+        plot.xaxis.set_major_formatter(FuncFormatter(money_axis))
+        plot.use_sticky_edges = False
+        plot.margins(x=0.06)
+        if len(table):
+            legend_below(figure, plot, rows.room, 1)
+    return figure

@@ -1,0 +1,209 @@
+"""The charts of a trial: each a finding, with the table it draws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from entities.case import Case
+from outputs.amounts import per_cent, pounds, times
+from outputs.charts.chart import Chart
+from outputs.charts.claim_rows import claim_rows
+from outputs.charts.house import Caption, caption
+from outputs.charts.tornado import tornado
+from outputs.charts.trial_curves import luck_and_ignorance, s_curve
+from outputs.figure_names import figure_names
+from outputs.outside_view import Outside
+from outputs.run_info import RunInfo
+from outputs.trial import Trial
+from outputs.trial_otherwise import Told
+
+MOST_DRIVERS = 10
+COLUMNS = ("what", "kind", "from", "middle", "to")
+NONE = math.nan
+Row = tuple[str, str, float, float, float]
+
+
+def trial_charts_of(case: Case, trial: Trial, info: RunInfo) -> tuple[Chart, ...]:
+    """Make every chart of a trial, in the order in which a page shows them."""
+    return tuple(
+        make(case, trial, info)
+        for make in (_curve, _ladder, _beliefs, _made_of, _options, _tornado, _luck, _outside)
+    )
+
+
+def _words(case: Case, info: RunInfo, trial: Trial, title: str, *said: str) -> Caption:
+    beside = f"Run in {times(trial.beside, 'world')}, the first of those below."
+    return caption(title, info, case.illustrative, *said, beside)
+
+
+def _rows(rows: Iterable[Row]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(COLUMNS))
+
+
+def _claim_rows(trial: Trial, name: str, table: pd.DataFrame, words: Caption) -> Chart:
+    draw = partial(claim_rows, table, words, trial.claim.gbp_per_year)
+    return Chart(f"{name}-{trial.claim.key}", words.title, table, draw)
+
+
+def _told(of: Sequence[Told]) -> list[Row]:
+    return [
+        (f"{one.label}: holds in {per_cent(one.chance.value)} ({per_cent(one.chance.low)} to "
+         f"{per_cent(one.chance.high)})", "run", one.p10, one.p50, one.p90)
+        for one in of
+    ]  # fmt: skip
+
+
+def _ladder(case: Case, trial: Trial, info: RunInfo) -> Chart:
+    first, rung = trial.ladder[0], trial.first_rung
+    reached = (
+        f"half of the runs reach {pounds(trial.claim.gbp_per_year)} on no rung"
+        if rung is None
+        else f"half of the runs reach {pounds(trial.claim.gbp_per_year)} with {rung.label}"
+    )
+    title = f"{first.label.capitalize()} alone save {pounds(first.p50)}; {reached}"
+    said = "From above: each rung adds to those before it; all costs stand on every rung."
+    words = _words(case, info, trial, title, said)
+    return _claim_rows(trial, "ladder", _rows(_told(trial.ladder)), words)
+
+
+def _beliefs(case: Case, trial: Trial, info: RunInfo) -> Chart:
+    sceptic, sponsor = trial.packs["sceptic"], trial.packs["sponsor"]
+    title = (
+        f"For a sceptic the claim holds in {per_cent(sceptic.chance.value)} of runs, for a sponsor "
+        f"in {per_cent(sponsor.chance.value)}"
+    )
+    said = (
+        "A sceptic believes the half of each range that is against a plan, a sponsor the other; "
+        "both were fixed before any run."
+    )
+    table = _rows(_told([*trial.packs.values(), *trial.slack]))
+    return _claim_rows(trial, "beliefs", table, _words(case, info, trial, title, said))
+
+
+def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
+    parts = [("the plan without any of its parts", trial.bare)]
+    parts += [(one.label, one.gbp) for one in trial.brought]
+    title = "The plan has no parts that could be taken from it"
+    if trial.brought:
+        best = trial.brought[0]
+        title = f"Of the parts of the plan, {best.label} bring most: {pounds(best.gbp.mean)} a year"
+    said = (
+        "What a part brings is the mean over all orders in which parts may be added (Shapley); the "
+        "rows add up to the mean saving of these worlds."
+    )
+    table = _rows((label, "mean", gbp.low, gbp.mean, gbp.high) for label, gbp in parts)
+    return _claim_rows(trial, "made-of", table, _words(case, info, trial, title, said))
+
+
+def _options(case: Case, trial: Trial, info: RunInfo) -> Chart:
+    labels = {arm.key: arm.label for arm in case.arms}
+    ranking = trial.options
+    best, tied = ranking.options[0], len(ranking.leading)
+    title = (
+        f"'{labels[best.key]}' saves most in year {trial.claim.year_after_decision}"
+        if tied == 1
+        else f"{tied} of {len(ranking.options)} options cannot be told apart as the best"
+    )
+    table = _rows(
+        (labels[one.key], "tied" if one.tied else "behind",
+         -one.high if math.isfinite(one.high) else NONE, -one.behind,
+         -one.low if math.isfinite(one.low) else NONE)
+        for one in ranking.options
+    )  # fmt: skip
+    said = "By how much each lies behind the best, with 95% intervals for all at once."
+    words = caption(title, info, case.illustrative, said)
+    draw = partial(claim_rows, table, words, None, "Saving a year against the best, £")
+    return Chart(f"options-{trial.claim.key}", title, table, draw)
+
+
+def _tornado(case: Case, trial: Trial, info: RunInfo) -> Chart:
+    names = figure_names(case)
+    shown = trial.drivers[:MOST_DRIVERS]
+    rows = [
+        (names[one.name].label, names[one.name].value(one.low), names[one.name].value(one.high),
+         one.at_low, one.at_high, one.swing_low, one.swing_high, one.share, one.told)
+        for one in shown
+    ]  # fmt: skip
+    columns = [
+        "what",
+        "low_at",
+        "high_at",
+        "at_low",
+        "at_high",
+        "swing_low",
+        "swing_high",
+        "share",
+        "told",
+    ]
+    table = pd.DataFrame(rows, columns=columns)
+    title = f"With {times(trial.worlds, 'world')} it cannot be told what moves the saving"
+    if shown and shown[0].told:
+        one = shown[0]
+        title = (
+            f"Most hangs on {names[one.name].label}: {pounds(one.at_low)} where it is low, "
+            f"{pounds(one.at_high)} where it is high"
+        )
+    said = (
+        f"The {len(shown)} of {trial.looked_at} figures along which the mean saving moves most, "
+        "each by a straight line of its own."
+    )
+    words = caption(title, info, case.illustrative, said)
+    middle = float(trial.savings.gbp.mean())
+    draw = partial(tornado, table, words, middle)
+    return Chart(f"drivers-{trial.claim.key}", title, table, draw)
+
+
+def _curve(case: Case, trial: Trial, info: RunInfo) -> Chart:
+    gbp = np.sort(np.where(trial.savings.refused, -np.inf, trial.savings.gbp))
+    kept = gbp[np.isfinite(gbp)]
+    share = (len(gbp) - np.arange(len(gbp) - len(kept), len(gbp))) / len(gbp)
+    table = pd.DataFrame({"gbp": kept, "share": share})
+    holds = trial.savings.chance(trial.claim.gbp_per_year)
+    title = (
+        f"{per_cent(holds.value)} of runs reach the claim of {pounds(trial.claim.gbp_per_year)} "
+        f"({per_cent(holds.low)} to {per_cent(holds.high)})"
+    )
+    refused = float(trial.savings.refused.mean())
+    said = f"Runs in which the plan is refused save nothing: {per_cent(refused)} of them."
+    words = caption(title, info, case.illustrative, said)
+    draw = partial(s_curve, table, words, trial.claim.gbp_per_year)
+    return Chart(f"s-curve-{trial.claim.key}", title, table, draw)
+
+
+def _luck(case: Case, trial: Trial, info: RunInfo) -> Chart:
+    runs = pd.DataFrame({"world": trial.twice.worlds, "gbp": trial.twice.gbp})
+    found = runs.groupby("world")["gbp"].agg(["min", "mean", "max"]).sort_values("mean")
+    table = pd.DataFrame(
+        {"place": np.arange(1, len(found) + 1), "from": found["min"].to_numpy(),
+         "middle": found["mean"].to_numpy(), "to": found["max"].to_numpy()}
+    )  # fmt: skip
+    luck = trial.resting.luck
+    title = (
+        f"{per_cent(luck.value)} ({per_cent(luck.low)} to {per_cent(luck.high)}) of what makes "
+        "runs differ is luck, the rest is what is not known"
+    )
+    words = _words(case, info, trial, title, "Each world twice, with other luck.")
+    return Chart(f"luck-{trial.claim.key}", title, table, partial(luck_and_ignorance, table, words))
+
+
+def _outside(case: Case, trial: Trial, info: RunInfo) -> Chart:
+    seen: Outside = trial.outside
+    gbp = trial.savings.gbp
+    p10, p50, p90 = (float(q) for q in np.quantile(gbp, (0.1, 0.5, 0.9)))
+    rows: list[Row] = [("these runs", "run", p10, p50, p90)]
+    rows += [
+        (f"{one.label}: {one.of_the_claim:g} of its claim", "past", NONE, one.gbp_per_year, NONE)
+        for one in seen.delivered
+    ]  # fmt: skip
+    rows += [(one.label, "size", one.low, one.middle, one.high) for one in seen.by_size]
+    title = (
+        f"{seen.met or 'None'} of {seen.of} comparable programmes delivered all that was claimed"
+    )
+    said = "Past programmes and size alone are read by no run: they judge what runs say."
+    words = caption(title, info, case.illustrative, said)
+    return _claim_rows(trial, "outside-view", _rows(rows), words)

@@ -1,0 +1,133 @@
+"""What stands first on a page: by when, why, on what judgement, what would have to be true."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from outputs.amounts import in_sentence, per_cent, pounds, saves, times
+from outputs.bridge import OTHER_CAUSES, Bridge
+from outputs.claim_words import by_when
+from outputs.figure_names import FigureName
+from outputs.money import PENCE_IN_A_POUND
+from outputs.trial import Trial
+from outputs.trial_fails_words import conditions_in_words
+from outputs.verdict import Verdict
+
+NOT_TRIED = "Not looked for in this run: the command 'trial' does."
+LARGEST = 2
+"""Parts named on either side."""
+
+
+class Line(NamedTuple):
+    """One line of the first screen: what a trustee asks, and the answer in a sentence."""
+
+    asks: str
+    says: str
+
+
+def first_screen(
+    verdict: Verdict, made_of: Bridge, trial: Trial | None, names: Mapping[str, FigureName],
+    next_steps: Sequence[str],
+) -> tuple[Line, ...]:  # fmt: skip
+    """Answer what a trustee asks first, a sentence each.
+
+    Parameters
+    ----------
+    trial
+        What was found where the claim was put on trial; None where it was only run.
+    """
+    return (
+        Line("By when?", _when(verdict)),
+        Line("Why?", _why_parts(trial) if trial else _why_causes(made_of)),
+        Line("What is judgement?", _judgement(verdict, trial)),
+        Line("What moves it most?", _driver(verdict, trial, names)),
+        Line("What would have to be true?", _to_be_true(verdict, trial, names)),
+        Line("What to do next?", next_steps[0] if next_steps else "Nothing rests on judgement."),
+    )
+
+
+def _when(verdict: Verdict) -> str:
+    half, most, last = verdict.half_by, verdict.four_fifths_by, verdict.by_year[-1]
+    if half is None:
+        return (
+            f"Claimed {by_when(verdict.claim)}; in no year up to year {last.year} do half of the "
+            f"runs reach it, and in year {last.year} {per_cent(last.chance)} do."
+        )
+    four = "never" if most is None else f"from year {most} on"
+    return (
+        f"Claimed {by_when(verdict.claim)}; half of the runs reach it from year {half} on, four in "
+        f"five {four}."
+    )
+
+
+def _why_parts(trial: Trial) -> str:
+    """Say what the parts of the plan bring and take, the largest first."""
+    parts = [("the plan without its parts", trial.bare.mean)]
+    parts += [(one.label, one.gbp.mean) for one in trial.brought]
+    return _gives_and_takes(parts, "in the mean, whatever the order")
+
+
+def _why_causes(made_of: Bridge) -> str:
+    parts = [
+        (in_sentence(cause), pence / PENCE_IN_A_POUND)
+        for cause, pence in made_of.steps if cause != OTHER_CAUSES
+    ]  # fmt: skip
+    return _gives_and_takes(parts, "in the mean of runs")
+
+
+def _gives_and_takes(parts: Sequence[tuple[str, float]], how: str) -> str:
+    gives = sorted((p for p in parts if p[1] > 0), key=lambda p: -p[1])[:LARGEST]
+    takes = sorted((p for p in parts if p[1] < 0), key=lambda p: p[1])[:LARGEST]
+    given = " and ".join(f"{label} {pounds(gbp)}" for label, gbp in gives)
+    taken = " and ".join(f"{label} {pounds(-gbp)}" for label, gbp in takes)
+    said = f"What saves most a year is {given}" if gives else "Nothing in it saves"
+    return f"{said}; what takes most from it is {taken} ({how})." if takes else f"{said} ({how})."
+
+
+def _judgement(verdict: Verdict, trial: Trial | None) -> str:
+    counted = f"{verdict.judgement} of {verdict.assumptions} assumptions are judgement"
+    if trial is None:
+        return (
+            f"{counted}. How far the answer rests on them: {NOT_TRIED[:1].lower()}{NOT_TRIED[1:]}"
+        )
+    flips = trial.resting.flips
+    part = trial.resting.judgement
+    return (
+        f"{counted}; they make {per_cent(part.value)} ({per_cent(part.low)} to "
+        f"{per_cent(part.high)}) of the spread, and with others of them the answer changes in "
+        f"{per_cent(flips.value)} ({per_cent(flips.low)} to {per_cent(flips.high)}) of worlds."
+    )
+
+
+def _driver(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureName]) -> str:
+    if trial is None:
+        return NOT_TRIED
+    told = [one for one in trial.drivers if one.told]
+    if not told:
+        return (
+            f"No single one of {trial.looked_at} figures can be told to, from "
+            f"{times(trial.worlds, 'world')}."
+        )
+    one, name = told[0], names[told[0].name]
+    return (
+        f"{name.label[:1].upper()}{name.label[1:]}: at {name.value(one.low)} the plan "
+        f"{saves(one.at_low)} a year in the mean, at {name.value(one.high)} it "
+        f"{saves(one.at_high)}; {pounds(verdict.claim.gbp_per_year)} is claimed."
+    )
+
+
+def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureName]) -> str:
+    year = verdict.in_claim_year
+    if trial is None:
+        return f"In {verdict.edges} it saves at most {pounds(year.p90)}. {NOT_TRIED}"
+    sponsor = trial.packs["sponsor"]
+    hopeful = (
+        f"Even where every figure nobody has measured lies in the half that favours the plan it "
+        f"holds in {per_cent(sponsor.chance.value)} ({per_cent(sponsor.chance.low)} to "
+        f"{per_cent(sponsor.chance.high)}) of runs"
+    )
+    close = trial.comes_close
+    if close is None:
+        return f"{hopeful}; no single condition was found that brings it close."
+    return f"{hopeful}; it comes closest where {conditions_in_words(close.sides, names)}."

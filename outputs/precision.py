@@ -1,0 +1,87 @@
+"""When to stop: enough worlds that the chance of a claim is known as closely as was asked."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from outputs.amounts import per_cent, times
+from outputs.exact_share import exact_interval
+from outputs.probability import Share
+
+PERCENTAGE_POINTS = 100
+MOST_REPEATED = 60
+"""Halvings until a number of runs is found; each halves what is left of a range of 2^60."""
+
+Why = Literal["go on", "precise", "most"]
+
+
+class StoppingRule(NamedTuple):
+    """How closely the chance of a claim is to be known, and between how many worlds.
+
+    Attributes
+    ----------
+    within
+        Half the width of the 95% interval on the chance, as a share (0.03 is three points).
+    least, most
+        Worlds that are run in any case, and that are never passed.
+    step
+        Worlds that are run between two looks. Few looks: each is one more occasion to stop by luck.
+    """
+
+    within: float = 0.03
+    least: int = 100
+    most: int = 1_000
+    step: int = 100
+
+
+def half_width(chance: Share) -> float:
+    """Return half the width of the interval on a chance."""
+    return (chance.high - chance.low) / 2
+
+
+def why_stop(rule: StoppingRule, chance: Share, worlds: int) -> Why:
+    """Say whether to go on after so many worlds, and why not."""
+    if worlds >= rule.least and half_width(chance) <= rule.within:
+        return "precise"
+    return "most" if worlds >= rule.most else "go on"
+
+
+def next_look(rule: StoppingRule, worlds: int) -> int:
+    """Return after how many worlds the chance is looked at next."""
+    return min(rule.most, max(rule.least, worlds + rule.step))
+
+
+def runs_needed(within: float, chance: float) -> int:
+    """Return how many independent runs make the interval as narrow, were the chance so.
+
+    The least number whose exact interval is no wider than twice `within`.
+    """
+
+    def wide(runs: int) -> bool:
+        low, high = exact_interval(chance, runs)
+        return (high - low) / 2 > within
+
+    few, many = 0, 1
+    while wide(many):
+        few, many = many, 2 * many
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (middle, many) if wide(middle) else (few, middle)
+    return many
+
+
+def stopped_in_words(rule: StoppingRule, chance: Share, worlds: int) -> str:
+    """Say why no more worlds were run, and how closely the chance is known."""
+    known = f"{PERCENTAGE_POINTS * half_width(chance):.1f} points either way"
+    asked = f"{PERCENTAGE_POINTS * rule.within:g} points either way"
+    if why_stop(rule, chance, worlds) == "precise":
+        return (
+            f"Stopped after {times(worlds, 'world')}: the chance is known to {known} (95% "
+            f"interval), as closely as was asked ({asked})."
+        )
+    needed = runs_needed(rule.within, chance.value) * worlds / chance.effective
+    return (
+        f"Stopped after {times(worlds, 'world')}, the most that were allowed: the chance, "
+        f"{per_cent(chance.value)}, is known to {known} (95% interval), not to {asked} as was "
+        f"asked; that would take about {needed:,.0f} worlds."
+    )

@@ -1,0 +1,80 @@
+"""Where a claim fails, where it comes closest, and the most plausible world of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from entities.assumption import World
+from entities.case import Case
+from outputs.drivers import figures_by_world, scores
+from outputs.prim import Box, find_box
+from scenarios.drawn import figures_of
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class WorldShown:
+    """One world in figures: the most plausible in which a claim fails, or holds.
+
+    Attributes
+    ----------
+    odd
+        How far from the middle of what is believed it lies: the root mean square of its scores.
+    figures
+        Name, value there, and value in the middle of all worlds, of the drivers looked at.
+    """
+
+    index: int
+    gbp: float
+    odd: float
+    figures: tuple[tuple[str, float, float], ...]
+
+
+def figures_read(case: Case, worlds: Sequence[World], read: Sequence[str]) -> dict[str, Numbers]:
+    """Return every figure that is drawn and that the claim's arms read, by world."""
+    keys = set(read)
+    names = [
+        figure.name for figure in figures_of(case)
+        if figure.shape.varies and (not keys or (figure.key or figure.name) in keys
+                                    or figure.name.partition("@")[0] in keys)
+    ]  # fmt: skip
+    return figures_by_world([world.values for world in worlds], names)
+
+
+def conditions(
+    holds: npt.NDArray[np.bool_], gbp: Numbers, figures: Mapping[str, Numbers]
+) -> tuple[tuple[Box, ...], Box | None]:
+    """Return where a claim fails, in at most two boxes, and where it comes closest to holding.
+
+    The second box is looked for among the worlds outside the first. Closest is the best tenth.
+    """
+    fails = ~holds
+    first = find_box(fails, figures) if fails.mean() < 1 - 1 / max(1, len(fails)) else None
+    boxes = [first] if first else []
+    if first:
+        outside = ~first.holds(figures)
+        left = {name: values[outside] for name, values in figures.items()}
+        second = find_box(fails[outside], left) if outside.any() else None
+        boxes += [second] if second else []
+    close = gbp >= np.quantile(gbp, 0.9) if len(gbp) else fails
+    return tuple(boxes), find_box(np.asarray(close), figures)
+
+
+def most_plausible(
+    among: npt.NDArray[np.bool_], gbp: Numbers, figures: Mapping[str, Numbers]
+) -> WorldShown | None:
+    """Return the world nearest the middle of what is believed, of those that are meant."""
+    if not among.any() or not figures:
+        return None
+    laid = np.stack([scores(values) for values in figures.values()])
+    odd = np.sqrt(np.square(laid).mean(axis=0))
+    index = int(np.flatnonzero(among)[np.argmin(odd[among])])
+    shown = tuple(
+        (name, float(values[index]), float(np.median(values))) for name, values in figures.items()
+    )
+    return WorldShown(index, float(gbp[index]), float(odd[index]), shown)

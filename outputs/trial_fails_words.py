@@ -1,0 +1,123 @@
+"""What moves a claim, and when it fails, in sentences with numbers and units."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from outputs.amounts import per_cent, pounds, saves, times
+from outputs.figure_names import FigureName
+from outputs.prim import Box, Side
+from outputs.trial import SPREAD_NEEDED, Trial
+from outputs.trial_conditions import WorldShown
+
+Names = Mapping[str, FigureName]
+NAMED = 3
+"""Drivers named in a sentence."""
+HARDLY = 1.25
+"""A world this far from the middle, as a root mean square of scores, is nothing out of the way:
+with every figure drawn at random it is 1 in the mean."""
+
+
+def drivers(trial: Trial, names: Names) -> tuple[str, ...]:
+    """Name what moves the saving most, from one end of what is believed to the other."""
+    told = [one for one in trial.drivers if one.told]
+    if not trial.drivers:
+        return (
+            f"With {times(trial.worlds, 'world')} it cannot be told what moves the saving; "
+            f"{SPREAD_NEEDED} can tell.",
+        )
+    if not told:
+        return (
+            f"None of the {trial.looked_at} figures that are not known moves the saving more than "
+            f"luck may do among so many; more than {times(trial.worlds, 'world')} may tell.",
+        )
+    named = "; ".join(
+        f"{names[one.name].label}: {pounds(one.at_low)} at {names[one.name].value(one.low)}, "
+        f"{pounds(one.at_high)} at {names[one.name].value(one.high)}"
+        for one in told[:NAMED]
+    )
+    return (
+        f"Of {trial.looked_at} figures that are not known, {len(told)} "
+        f"{'moves' if len(told) == 1 else 'move'} the saving more than luck does among so many. "
+        f"Mean saving where such a figure is low and where it is high (one world in ten lies "
+        f"beyond each): {named}.",
+    )
+
+
+def fails(trial: Trial, names: Names) -> tuple[str, ...]:
+    """Say under which conditions the claim fails, or, where it nearly always does, comes close."""
+    said = [_box(box, names, first=not place) for place, box in enumerate(trial.fails)]
+    if not said:
+        said = [
+            "It fails nearly everywhere."
+            if _mostly_fails(trial)
+            else "No conditions were found under which it fails more often than elsewhere."
+        ]
+    close = trial.comes_close
+    if close is not None and _mostly_fails(trial):
+        said.append(
+            f"It comes closest where {conditions_in_words(close.sides, names)}: of the tenth of "
+            f"worlds that save most, {per_cent(close.coverage)} lie there."
+        )
+    return tuple(said)
+
+
+def _mostly_fails(trial: Trial) -> bool:
+    return bool(trial.savings.holds(trial.claim.gbp_per_year).mean() < 0.1)
+
+
+def _box(box: Box, names: Names, *, first: bool) -> str:
+    where = "It fails" if first else "Elsewhere it fails"
+    return (
+        f"{where} where {conditions_in_words(box.sides, names)}: in {per_cent(box.density)} of "
+        f"these {times(box.worlds, 'world')}, against {per_cent(box.before)} of all"
+        f"{'' if first else ' others'}; {per_cent(box.coverage)} of "
+        f"{'all' if first else 'those'} failures lie there."
+    )
+
+
+def conditions_in_words(sides: Sequence[Side], names: Names) -> str:
+    """Write the sides of a box as conditions, each with its unit."""
+    return " and ".join(_side(side, names[side.name]) for side in sides)
+
+
+def _side(side: Side, name: FigureName) -> str:
+    low, high = name.value(side.low), name.value(side.high)
+    if math.isinf(side.high):
+        return f"{name.label} is at least {low}"
+    if math.isinf(side.low):
+        return f"{name.label} is at most {high}"
+    return f"{name.label} lies from {low} to {high}"
+
+
+def rival(trial: Trial, names: Names) -> tuple[str, ...]:
+    """Tell the most plausible world in which it fails, and the one in which it holds."""
+    if not any(one.told for one in trial.drivers):
+        return ()
+    said = []
+    if trial.rival is not None:
+        odd = "nothing out of the way" if trial.rival.odd < HARDLY else "out of the way"
+        said.append(
+            f"The most plausible world in which it fails (world {trial.rival.index}, {odd}) "
+            f"{saves(trial.rival.gbp)} a year: {world_in_words(trial.rival, names)}."
+        )
+    else:
+        said.append("There is no world among these in which it fails.")
+    if trial.sponsor_world is not None:
+        said.append(
+            f"The most plausible world in which it holds (world {trial.sponsor_world.index}) "
+            f"{saves(trial.sponsor_world.gbp)}: {world_in_words(trial.sponsor_world, names)}."
+        )
+    else:
+        said.append("There is no world among these in which it holds.")
+    return tuple(said)
+
+
+def world_in_words(world: WorldShown, names: Names) -> str:
+    """Name the figures of a world that move the saving most, beside the middle of all worlds."""
+    return "; ".join(
+        f"{names[name].label} {names[name].value(value)} (in the middle "
+        f"{names[name].value(middle)})"
+        for name, value, middle in world.figures[:NAMED]
+    )

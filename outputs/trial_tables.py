@@ -1,0 +1,113 @@
+"""What trials found, as tables: one row a condition, a part, a driver, an option, a side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from entities.case import Case
+from outputs.figure_names import FigureName, figure_names
+from outputs.prim import Box
+from outputs.trial import Trial
+from outputs.trial_conditions import WorldShown
+from outputs.trial_otherwise import Told
+
+CONDITIONS = (
+    "claim", "condition", "item", "label", "chance", "chance_low", "chance_high", "p10", "p50",
+    "p90",
+)  # fmt: skip
+PARTS = ("claim", "item", "label", "mean", "low", "high", "unit")
+DRIVERS = (
+    "claim", "figure", "label", "low_at", "high_at", "saving_at_low", "saving_at_high", "swing",
+    "swing_low", "swing_high", "of_the_spread", "told",
+)  # fmt: skip
+OPTIONS = ("claim", "arm", "label", "mean", "behind", "behind_low", "behind_high", "tied", "unit")
+BOXES = (
+    "claim", "box", "figure", "label", "at_least", "at_most", "coverage", "density", "worlds",
+    "of_all",
+)  # fmt: skip
+WORLDS = ("claim", "shown", "world", "gbp", "figure", "label", "there", "in_the_middle")
+
+
+def trial_tables(case: Case, trials: Sequence[Trial]) -> dict[str, pd.DataFrame]:
+    """Return the tables of all trials of a case, by file name without its ending."""
+    names = figure_names(case)
+    labels = {arm.key: arm.label for arm in case.arms}
+    return {
+        "trial_conditions": _frame(CONDITIONS, (row for t in trials for row in _conditions(t))),
+        "trial_parts": _frame(PARTS, (row for t in trials for row in _parts(t))),
+        "trial_drivers": _frame(DRIVERS, (row for t in trials for row in _drivers(t, names))),
+        "trial_options": _frame(
+            OPTIONS,
+            (
+                (t.claim.key, o.key, labels[o.key], o.mean, o.behind, o.low, o.high, str(o.tied),
+                 "gbp")
+                for t in trials for o in t.options.options
+            ),
+        ),
+        "trial_boxes": _frame(BOXES, (row for t in trials for row in _boxes(t, names))),
+        "trial_worlds": _frame(WORLDS, (row for t in trials for row in _worlds(t, names))),
+    }  # fmt: skip
+
+
+def _frame(columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def _conditions(trial: Trial) -> Iterator[tuple[Any, ...]]:
+    groups: tuple[tuple[str, Iterable[Told]], ...] = (
+        ("beliefs", trial.packs.values()), ("slack", trial.slack), ("ladder", trial.ladder),
+    )  # fmt: skip
+    for group, of in groups:
+        for one in of:
+            low, high = one.chance.low, one.chance.high
+            yield (trial.claim.key, group, one.key, one.label, one.chance.value, low, high,
+                   one.p10, one.p50, one.p90)  # fmt: skip
+
+
+def _parts(trial: Trial) -> Iterator[tuple[Any, ...]]:
+    named = [("nothing", "the plan without any of its parts", trial.bare)]
+    named += [(one.key, one.label, one.gbp) for one in trial.brought]
+    named.append(("together", "beyond each part by itself", trial.jointly))
+    for key, label, gbp in named:
+        yield trial.claim.key, key, label, gbp.mean, gbp.low, gbp.high, "gbp"
+    for key, part in (("luck", trial.resting.luck), ("judgement", trial.resting.judgement)):
+        yield trial.claim.key, key, f"of the spread: {key}", *part, "share"
+    flips = trial.resting.flips
+    label = "worlds whose answer changes with judgement drawn afresh"
+    yield trial.claim.key, "flips", label, flips.value, flips.low, flips.high, "share"
+
+
+def _drivers(trial: Trial, names: dict[str, FigureName]) -> Iterator[tuple[Any, ...]]:
+    for one in trial.drivers:
+        name = names[one.name]
+        yield (trial.claim.key, one.name, name.label, name.value(one.low), name.value(one.high),
+               one.at_low, one.at_high, one.swing, one.swing_low, one.swing_high, one.share,
+               str(one.told))  # fmt: skip
+
+
+def _boxes(trial: Trial, names: dict[str, FigureName]) -> Iterator[tuple[Any, ...]]:
+    found: list[tuple[str, Box]] = [(f"fails {n}", box) for n, box in enumerate(trial.fails, 1)]
+    found += [("comes close", trial.comes_close)] if trial.comes_close else []
+    for what, box in found:
+        for side in box.sides:
+            name = names[side.name]
+            at_least = "" if side.low == -float("inf") else name.value(side.low)
+            at_most = "" if side.high == float("inf") else name.value(side.high)
+            yield (trial.claim.key, what, side.name, name.label, at_least, at_most, box.coverage,
+                   box.density, box.worlds, box.before)  # fmt: skip
+
+
+def _worlds(trial: Trial, names: dict[str, FigureName]) -> Iterator[tuple[Any, ...]]:
+    shown: tuple[tuple[str, WorldShown | None], ...] = (
+        ("fails", trial.rival), ("holds", trial.sponsor_world),
+    )  # fmt: skip
+    for what, world in shown:
+        if world is None:
+            continue
+        for figure, value, median in world.figures:
+            name = names[figure]
+            yield (trial.claim.key, what, world.index, world.gbp, figure, name.label,
+                   name.value(value), name.value(median))  # fmt: skip

@@ -1,0 +1,182 @@
+"""A trial in sentences: each one a governor can read aloud, each number with its doubt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from entities.case import Case
+from outputs.amounts import per_cent, pounds, saves, times
+from outputs.outside_view import outside_in_words
+from outputs.probability import Share, Spread
+from outputs.trial import Part, Trial
+from outputs.trial_fails_words import Names, drivers, fails, rival
+
+
+def trial_in_words(case: Case, trial: Trial, names: Names) -> dict[str, tuple[str, ...]]:
+    """Say everything a trial found, by the heading it stands under on a page."""
+    return {
+        "doubt": (trial.stopped, *resting(trial)),
+        "beliefs": (packs(trial), slack(trial)),
+        "evidence": ladder(trial),
+        "needed": tuple(needed(case, trial)),
+        "made of": tuple(made_of(trial)),
+        "drivers": drivers(trial, names),
+        "fails": (*fails(trial, names), *rival(trial, names)),
+        "options": options(case, trial),
+        "outside": outside_in_words(trial.outside),
+    }
+
+
+def chance(share: Share) -> str:
+    """Write a chance with its interval."""
+    return f"{per_cent(share.value)} ({per_cent(share.low)} to {per_cent(share.high)})"
+
+
+def spread(gbp: Spread) -> str:
+    """Write a mean with its interval; where there is none, that is said."""
+    if math.isnan(gbp.low):
+        return f"{pounds(gbp.mean)} (too few runs for an interval)"
+    return f"{pounds(gbp.mean)} ({pounds(gbp.low)} to {pounds(gbp.high)})"
+
+
+def saved(gbp: Spread) -> str:
+    """Write a mean saving with its interval after a subject; below nought it costs more."""
+    if gbp.mean >= 0:
+        return f"saves {spread(gbp)}"
+    turned = Spread(-gbp.mean, -gbp.high, -gbp.low, -gbp.p90, -gbp.p50, -gbp.p10)
+    return f"costs {spread(turned)} more"
+
+
+def packs(trial: Trial) -> str:
+    """Say what a sceptic and a sponsor would get from the same runs."""
+    sceptic, central, sponsor = (trial.packs[p] for p in ("sceptic", "central", "sponsor"))
+    return (
+        "Of the figures that nobody has measured and that decide what a plan saves, a sceptic "
+        "believes the half that is against it, a sponsor the half that is for it; the halves were "
+        f"fixed before any run. For a sceptic the claim holds in {chance(sceptic.chance)} of runs "
+        f"and the middle run {saves(sceptic.p50)}; as the program has it in "
+        f"{chance(central.chance)}, and it {saves(central.p50)}; for a sponsor in "
+        f"{chance(sponsor.chance)}, and it {saves(sponsor.p50)} "
+        f"({times(trial.beside, 'world')} each, on the same draws)."
+    )
+
+
+def slack(trial: Trial) -> str:
+    """Say what becomes of the claim when no, and when every, other duty can stop."""
+    none, whole = trial.slack
+    return (
+        "How much of a deleted post's other duties can simply stop is not known. If none can, the "
+        f"claim holds in {chance(none.chance)} of runs and the middle run {saves(none.p50)}; if "
+        f"all can, in {chance(whole.chance)}, and it {saves(whole.p50)}."
+    )
+
+
+def ladder(trial: Trial) -> tuple[str, ...]:
+    """Say how far the best founded savings alone carry the claim, and what is not shown."""
+    gbp, last = pounds(trial.claim.gbp_per_year), trial.ladder[-1]
+    first = trial.ladder[0]
+    told = (
+        f"Counting only {first.label}, with all costs, the middle run {saves(first.p50)} and the "
+        f"claim holds in {chance(first.chance)} of runs; with everything in the plan it "
+        f"{saves(last.p50)}, and holds in {chance(last.chance)}."
+    )
+    if trial.first_rung is None:
+        said = f"On no rung does it reach {gbp} in half of the runs."
+    elif trial.shown:
+        said = f"It first reaches {gbp} in half of the runs with {trial.first_rung.label}."
+    else:
+        said = (
+            f"Not shown: it reaches {gbp} in half of the runs only with {trial.first_rung.label}, "
+            "which rests on effects that nobody has measured in trusts."
+        )
+    missing = (
+        (f"The plan has nothing of: {'; '.join(trial.not_in_plan)}.",) if trial.not_in_plan else ()
+    )
+    return told, said, *missing
+
+
+def needed(case: Case, trial: Trial) -> Iterator[str]:
+    """Say what could be had without a merger, and what is left that needed one."""
+    merger = case.arm(trial.claim.arm).label
+    for option in trial.needed:
+        part = _part(option.saves.mean, option.saves.mean + option.beyond.mean)
+        yield (
+            f"'{option.label}' alone {saved(option.saves)} a year in the mean; '{merger}' "
+            f"{saved(option.beyond)} beyond that.{part}"
+        )
+    if not trial.needed:
+        yield "The case has no option without a merger to hold this one against."
+
+
+def _part(without: float, whole: float) -> str:
+    if whole <= 0 or without <= 0:
+        return ""
+    if without >= whole:
+        return " None of the saving needed the merger."
+    return f" Of the saving about {per_cent(1 - without / whole)} needed the merger."
+
+
+def made_of(trial: Trial) -> Iterator[str]:
+    """Say what each part of the plan brings, in whatever order it is added."""
+    parts = "; ".join(f"{one.label} {spread(one.gbp)}" for one in trial.brought)
+    yield (
+        f"Taken apart, whatever the order: the plan without any of its parts "
+        f"{spread(trial.bare)}; {parts}. Pounds a year in the mean of "
+        f"{times(trial.beside, 'world')}, with 95% intervals."
+    )
+    low, high = trial.jointly.low, trial.jointly.high
+    if math.isnan(low) or low <= 0 <= high:
+        yield "That parts do more, or less, together than each by itself cannot be told."
+    else:
+        more = "more" if trial.jointly.mean > 0 else "less"
+        size = Spread(*(abs(v) for v in trial.jointly))
+        lowest, highest = sorted((size.low, size.high))
+        yield (
+            f"Together they bring {pounds(size.mean)} {more} than each by itself "
+            f"({pounds(lowest)} to {pounds(highest)})."
+        )
+
+
+def resting(trial: Trial) -> tuple[str, ...]:
+    """Say how much of the spread, and of the answer, is luck, judgement and the rest."""
+    found = trial.resting
+    said = (
+        f"Of how far the saving differs from run to run {_part_of(found.luck)} is luck; "
+        f"{_part_of(found.judgement)} goes with figures that are judgement; the rest goes with "
+        f"figures that have a source ({times(trial.beside, 'world')}, 95% intervals; what "
+        "judgement does together with others counts as its own)."
+    )
+    if found.flips.value == 0:
+        answer = (
+            "With other judgement within the same ranges the answer changed in none of "
+            f"{times(trial.beside, 'world')} (95% interval up to {per_cent(found.flips.high)})."
+        )
+    else:
+        answer = (
+            "With other judgement within the same ranges the answer is another one in "
+            f"{chance(found.flips)} of worlds."
+        )
+    return said, answer
+
+
+def _part_of(part: Part) -> str:
+    return f"{per_cent(part.value)} ({per_cent(part.low)} to {per_cent(part.high)})"
+
+
+def options(case: Case, trial: Trial) -> tuple[str, ...]:
+    """Say which option saves most, admitting those that cannot be told from it."""
+    ranking = trial.options
+    labels = {arm.key: arm.label for arm in case.arms}
+    named = [f"'{labels[one.key]}'" for one in ranking.leading]
+    of = times(len(ranking.options), "option")
+    if len(named) == 1:
+        best = ranking.options[0]
+        return (
+            f"Of {of}, doing nothing among them, {named[0]} saves most in that year: "
+            f"{pounds(best.mean)} in the mean of {times(ranking.worlds, 'world')}.",
+        )
+    return (
+        f"Of {of}, doing nothing among them, {len(named)} cannot be told apart as the one that "
+        f"saves most in that year: {', '.join(named)} (95%, on the same draws).",
+    )

@@ -1,0 +1,221 @@
+"""A trial of a stand-in with known answers: drivers, conditions, parts, rungs, beliefs, options."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+
+from entities.claim import Claim
+from outputs.claim_costs import Savings
+from outputs.columns import dictionary
+from outputs.drivers import scores
+from outputs.figure_names import figure_names
+from outputs.first_screen import NOT_TRIED
+from outputs.otherwise import (
+    AS_IT_IS,
+    JUDGEMENT,
+    LUCK,
+    Otherwise,
+    rungs_of,
+    slack_name,
+    subsets_of,
+)
+from outputs.outside_view import seen_from_outside
+from outputs.trial import Trial, trial_of
+from outputs.trial_tables import trial_tables
+from outputs.trial_words import trial_in_words
+from scenarios.reading import read_outside_view
+from scenarios.worlds import draw_worlds
+from tests.shipped_cases import SEED, case_called
+
+CASE = case_called("alder_and_birch")
+CLAIM = CASE.claims[0].model_copy(update={"gbp_per_year": 100_000.0})
+MERGE = CASE.arm("merge")
+COUNT, BESIDE = 300, 60
+WORLDS = draw_worlds(CASE, count=COUNT, seed=SEED)
+UPLIFT, HOURS = "process.harmonisation_uplift", "model.attention_hours_per_week"
+NAMES = figure_names(CASE)
+
+
+class StandIn:
+    """What arms save, straight from a formula, in the place of runs."""
+
+    def __init__(self, saves: dict[str, np.ndarray], runs: int = 1) -> None:
+        self.saves, self.runs = saves, runs
+
+    def saving(self, arm: str, against: str) -> Savings:
+        gbp = self.saves[arm] - self.saves[against]
+        worlds = np.repeat(np.arange(len(gbp) // self.runs), self.runs)
+        return Savings(gbp, worlds, np.zeros(len(gbp), dtype=bool))
+
+
+def along(key: str, count: int = COUNT) -> np.ndarray:
+    return scores(np.array([world[key] for world in WORLDS[:count]]))
+
+
+def luck(seed: int, count: int = COUNT, size: float = 20_000.0) -> np.ndarray:
+    return np.random.default_rng(seed).normal(0, size, count)
+
+
+def whole(count: int = COUNT) -> np.ndarray:
+    return 90_000 - 60_000 * along(UPLIFT, count) + 30_000 * along(HOURS, count)
+
+
+def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
+    """The merger saves as `whole` has it; its posts bring 150, its work costs 60, of thousands."""
+    nothing = np.zeros(COUNT)
+    costs = StandIn({
+        "status_quo": nothing, "merge": whole() + luck(1), "merge_slowly": whole() + luck(1),
+        "lean_alone": nothing + 30_000, "automate_only": nothing - 50_000,
+        "share_services": nothing + 10_000 + luck(2),
+    })  # fmt: skip
+    some = np.zeros(BESIDE)
+    usual = (whole() + luck(1))[:BESIDE]
+    own = {"posts": 150_000.0, "contracts": 5_000.0, "work": -60_000.0}
+    by_parts = {
+        arm.key: usual - sum(own.values()) + sum(own[one] for one in kept)
+        for kept, arm in subsets_of(MERGE).items()
+    }
+    judged = 90_000 - 60_000 * luck(3, BESIDE, 1.0) + 30_000 * along(HOURS, BESIDE)
+    groups = {
+        AS_IT_IS: StandIn({"status_quo": some, **by_parts, "merge": usual}),
+        JUDGEMENT: StandIn({"status_quo": some, "merge": judged + luck(1)[:BESIDE]}),
+        LUCK: StandIn({
+            "status_quo": np.zeros(2 * BESIDE),
+            "merge": np.repeat(whole(BESIDE), 2) + luck(4, 2 * BESIDE),
+        }, runs=2),
+        slack_name(0.0): StandIn({"status_quo": some, "merge": usual - 20_000}),
+        slack_name(1.0): StandIn({"status_quo": some, "merge": usual + 40_000}),
+        "sceptic": StandIn({"status_quo": some, "merge": usual - 80_000}),
+        "sponsor": StandIn({"status_quo": some, "merge": usual + 80_000}),
+    }  # fmt: skip
+    shares = {"named": 0.2, "wastage": 0.5, "process": 0.8, "automation": 0.8, "pooling": 1.0}
+    for rung in rungs_of(MERGE):
+        if rung.held:
+            held = groups.setdefault(rung.group, StandIn({"status_quo": some}))
+            held.saves[rung.arm.key] = part * shares[rung.key] * usual
+    otherwise = Otherwise(claim, groups)
+    return trial_of(
+        CASE, costs, WORLDS, otherwise, stopped="Stopped.", read=(),
+        outside=seen_from_outside(CASE, claim, 0.4, read_outside_view()),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def trial() -> Trial:
+    return trial_with()
+
+
+def test_the_drivers_are_the_planted_ones_the_larger_first(trial: Trial) -> None:
+    told = [one for one in trial.drivers if one.told]
+    assert [one.name for one in told[:2]] == [UPLIFT, HOURS]
+    assert told[0].swing == pytest.approx(-2 * 1.2816 * 60_000, rel=0.1)
+    assert told[1].swing == pytest.approx(2 * 1.2816 * 30_000, rel=0.2)
+    assert trial.looked_at > 200
+
+
+def test_it_fails_where_the_planted_figure_is_high(trial: Trial) -> None:
+    first = trial.fails[0]
+    assert UPLIFT in {side.name for side in first.sides}
+    assert first.density > first.before + 0.2
+    (side,) = (one for one in first.sides if one.name == UPLIFT)
+    assert side.low > -np.inf
+
+
+def test_the_most_plausible_failing_world_fails_and_is_near_the_middle(trial: Trial) -> None:
+    holds = trial.savings.holds(CLAIM.gbp_per_year)
+    assert trial.rival is not None
+    assert not holds[trial.rival.index]
+    assert trial.rival.odd < 0.5
+    assert trial.sponsor_world is not None
+    assert holds[trial.sponsor_world.index]
+    assert trial.rival.gbp < CLAIM.gbp_per_year <= trial.sponsor_world.gbp
+
+
+def test_parts_bring_what_was_planted_and_add_up(trial: Trial) -> None:
+    brought = {one.key: one.gbp.mean for one in trial.brought}
+    assert brought == pytest.approx({"posts": 150_000, "contracts": 5_000, "work": -60_000})
+    usual = (whole() + luck(1))[:BESIDE]
+    assert sum(brought.values()) + trial.bare.mean == pytest.approx(usual.mean())
+    assert trial.jointly.mean == pytest.approx(0, abs=1e-6)
+
+
+def test_beliefs_and_slack_are_told_in_their_order(trial: Trial) -> None:
+    chances = [trial.packs[p].chance.value for p in ("sceptic", "central", "sponsor")]
+    assert chances == sorted(chances)
+    assert chances[0] < chances[2]
+    assert trial.slack[0].chance.value < trial.slack[1].chance.value
+    assert trial.packs["sponsor"].p50 - trial.packs["sceptic"].p50 == pytest.approx(160_000)
+
+
+def test_the_ladder_leaves_out_what_the_plan_has_not(trial: Trial) -> None:
+    assert [rung.key for rung in trial.ladder] == ["named", "wastage", "process", "pooling"]
+    assert len(trial.not_in_plan) == 2
+    p50 = [rung.p50 for rung in trial.ladder]
+    assert p50 == sorted(p50)
+
+
+def test_what_only_the_last_rungs_carry_is_not_shown() -> None:
+    easy = trial_with(CLAIM.model_copy(update={"gbp_per_year": 80_000.0}))
+    assert easy.first_rung is not None
+    assert easy.first_rung.key == "pooling"
+    assert not easy.shown
+    said = trial_in_words(CASE, easy, NAMES)["evidence"]
+    assert any(sentence.startswith("Not shown:") for sentence in said)
+    firm = trial_with(CLAIM.model_copy(update={"gbp_per_year": 10_000.0}))
+    assert firm.shown
+    assert firm.first_rung is not None
+    assert firm.first_rung.key == "named"
+
+
+def test_luck_and_judgement_are_the_parts_planted(trial: Trial) -> None:
+    """Variances: 60^2 judged, 30^2 of the hours, which are judgement but held, and 20^2 luck."""
+    every = 60.0**2 + 30.0**2 + 20.0**2
+    assert trial.resting.luck.low <= 20.0**2 / every <= trial.resting.luck.high
+    assert trial.resting.judgement.low <= 60.0**2 / every <= trial.resting.judgement.high
+    assert trial.resting.flips.value > 0.1
+
+
+def test_what_needed_a_merger_is_held_against_every_option_without(trial: Trial) -> None:
+    labels = [one.label for one in trial.needed]
+    assert labels[0] == CASE.arm("lean_alone").label
+    assert len(labels) == 3
+    assert trial.needed[0].saves.mean == pytest.approx(30_000)
+    said = trial_in_words(CASE, trial, NAMES)["needed"]
+    assert "needed the merger." in said[0]
+    assert "costs £50,000 (£50,000 to £50,000) more" in said[-1]
+
+
+def test_arms_that_are_the_same_tie_and_the_others_do_not(trial: Trial) -> None:
+    assert {one.key for one in trial.options.leading} == {"merge", "merge_slowly"}
+    assert {one.key for one in trial.options.options} == {arm.key for arm in CASE.arms}
+
+
+def test_every_sentence_has_its_numbers_and_proves_nothing(trial: Trial) -> None:
+    for said in trial_in_words(CASE, trial, NAMES).values():
+        for sentence in said:
+            assert sentence.endswith((".", ":"))
+            assert not re.search(r"\b(nan|inf)\b", sentence)
+            assert "prove" not in sentence.lower()
+
+
+def test_the_tables_hold_what_the_trial_says(trial: Trial) -> None:
+    tables = trial_tables(CASE, [trial])
+    rungs = tables["trial_conditions"].query("condition == 'ladder'")
+    assert rungs["p50"].tolist() == [rung.p50 for rung in trial.ladder]
+    assert len(tables["trial_drivers"]) == trial.looked_at
+    parts = tables["trial_parts"].set_index("item")["mean"]
+    assert parts["luck"] == trial.resting.luck.value
+    assert set(tables["trial_options"]["arm"]) == {arm.key for arm in CASE.arms}
+    assert dictionary({name: tuple(table.columns) for name, table in tables.items()})
+    assert set(tables["trial_worlds"]["shown"]) == {"fails", "holds"}
+
+
+def test_few_worlds_give_no_driver_and_say_so() -> None:
+    few = dataclasses.replace(trial_with(), drivers=(), fails=(), comes_close=None)
+    said = trial_in_words(CASE, few, NAMES)
+    assert "it cannot be told what moves the saving" in said["drivers"][0]
+    assert NOT_TRIED.endswith("does.")
