@@ -8,100 +8,12 @@ import re
 import numpy as np
 import pytest
 
-from entities.claim import Claim
-from outputs.claim_costs import Savings
 from outputs.columns import dictionary
-from outputs.drivers import scores
-from outputs.figure_names import figure_names
 from outputs.first_screen import NOT_TRIED
-from outputs.otherwise import (
-    AS_IT_IS,
-    JUDGEMENT,
-    LUCK,
-    Otherwise,
-    rungs_of,
-    slack_name,
-    subsets_of,
-)
-from outputs.outside_view import seen_from_outside
-from outputs.trial import Trial, trial_of
+from outputs.trial import Trial
 from outputs.trial_tables import trial_tables
 from outputs.trial_words import trial_in_words
-from scenarios.reading import read_outside_view
-from scenarios.worlds import draw_worlds
-from tests.shipped_cases import SEED, case_called
-
-CASE = case_called("alder_and_birch")
-CLAIM = CASE.claims[0].model_copy(update={"gbp_per_year": 100_000.0})
-MERGE = CASE.arm("merge")
-COUNT, BESIDE = 300, 60
-WORLDS = draw_worlds(CASE, count=COUNT, seed=SEED)
-UPLIFT, HOURS = "process.harmonisation_uplift", "model.attention_hours_per_week"
-NAMES = figure_names(CASE)
-
-
-class StandIn:
-    """What arms save, straight from a formula, in the place of runs."""
-
-    def __init__(self, saves: dict[str, np.ndarray], runs: int = 1) -> None:
-        self.saves, self.runs = saves, runs
-
-    def saving(self, arm: str, against: str) -> Savings:
-        gbp = self.saves[arm] - self.saves[against]
-        worlds = np.repeat(np.arange(len(gbp) // self.runs), self.runs)
-        return Savings(gbp, worlds, np.zeros(len(gbp), dtype=bool))
-
-
-def along(key: str, count: int = COUNT) -> np.ndarray:
-    return scores(np.array([world[key] for world in WORLDS[:count]]))
-
-
-def luck(seed: int, count: int = COUNT, size: float = 20_000.0) -> np.ndarray:
-    return np.random.default_rng(seed).normal(0, size, count)
-
-
-def whole(count: int = COUNT) -> np.ndarray:
-    return 90_000 - 60_000 * along(UPLIFT, count) + 30_000 * along(HOURS, count)
-
-
-def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
-    """The merger saves as `whole` has it; its posts bring 150, its work costs 60, of thousands."""
-    nothing = np.zeros(COUNT)
-    costs = StandIn({
-        "status_quo": nothing, "merge": whole() + luck(1), "merge_slowly": whole() + luck(1),
-        "lean_alone": nothing + 30_000, "automate_only": nothing - 50_000,
-        "share_services": nothing + 10_000 + luck(2),
-    })  # fmt: skip
-    some = np.zeros(BESIDE)
-    usual = (whole() + luck(1))[:BESIDE]
-    own = {"posts": 150_000.0, "contracts": 5_000.0, "work": -60_000.0}
-    by_parts = {
-        arm.key: usual - sum(own.values()) + sum(own[one] for one in kept)
-        for kept, arm in subsets_of(MERGE).items()
-    }
-    judged = 90_000 - 60_000 * luck(3, BESIDE, 1.0) + 30_000 * along(HOURS, BESIDE)
-    groups = {
-        AS_IT_IS: StandIn({"status_quo": some, **by_parts, "merge": usual}),
-        JUDGEMENT: StandIn({"status_quo": some, "merge": judged + luck(1)[:BESIDE]}),
-        LUCK: StandIn({
-            "status_quo": np.zeros(2 * BESIDE),
-            "merge": np.repeat(whole(BESIDE), 2) + luck(4, 2 * BESIDE),
-        }, runs=2),
-        slack_name(0.0): StandIn({"status_quo": some, "merge": usual - 20_000}),
-        slack_name(1.0): StandIn({"status_quo": some, "merge": usual + 40_000}),
-        "sceptic": StandIn({"status_quo": some, "merge": usual - 80_000}),
-        "sponsor": StandIn({"status_quo": some, "merge": usual + 80_000}),
-    }  # fmt: skip
-    shares = {"named": 0.2, "wastage": 0.5, "process": 0.8, "automation": 0.8, "pooling": 1.0}
-    for rung in rungs_of(MERGE):
-        if rung.held:
-            held = groups.setdefault(rung.group, StandIn({"status_quo": some}))
-            held.saves[rung.arm.key] = part * shares[rung.key] * usual
-    otherwise = Otherwise(claim, groups)
-    return trial_of(
-        CASE, costs, WORLDS, otherwise, stopped="Stopped.", read=(),
-        outside=seen_from_outside(CASE, claim, 0.4, read_outside_view()),
-    )  # fmt: skip
+from tests.made_trial import BESIDE, CASE, CLAIM, HOURS, NAMES, UPLIFT, luck, trial_with, whole
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from outputs.charts.house import (
     CHARCOAL,
@@ -22,7 +21,7 @@ from outputs.charts.house import (
     canvas,
     item_axis,
     legend_below,
-    money_axis,
+    money_scale,
     rows_for,
 )
 
@@ -36,7 +35,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
 }
 """Kind of row: its mark, its colour, and what the legend calls it."""
 
-AXIS = "Saving, £ a year, prices of the year"
+AXIS = "Saving a year, {unit}, prices of the year"
 
 
 def claim_rows(
@@ -52,6 +51,8 @@ def claim_rows(
         a range is a mark alone.
     claimed
         The amount that is claimed; no line where nothing is said.
+    axis
+        What stands along the foot, with `{unit}` where the unit of money goes.
     """
     kinds = [kind for kind in KINDS if (table["kind"] == kind).any()]
     lines = len(kinds) + (claimed is not None)
@@ -63,8 +64,10 @@ def claim_rows(
         plot.axvline(0, color="black", lw=1)
         if claimed is not None:
             plot.axvline(claimed, color=ORANGE, lw=2.5, label=f"Claimed: £{claimed:,.0f} a year")
-        item_axis(plot, rows.names, axis, width)
-        plot.xaxis.set_major_formatter(FuncFormatter(money_axis))
+        amounts = table[["from", "middle", "to"]].to_numpy(dtype=np.float64).ravel()
+        ticks, unit = money_scale([*amounts, claimed or 0.0])
+        item_axis(plot, rows.names, axis.format(unit=unit), width)
+        plot.xaxis.set_major_formatter(ticks)
         plot.use_sticky_edges = False
         plot.margins(x=0.06)
         if lines:

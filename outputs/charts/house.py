@@ -13,7 +13,7 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.run_info import RunInfo
@@ -27,6 +27,9 @@ WIDE, NARROW = 8.0, 4.4
 
 FEW = "With fewer than ten runs a range (eight runs of ten, P10 to P90) has all of them in it."
 """Stands under every chart of few runs."""
+
+TWENTY_THOUSAND, TEN_MILLIONS = 20_000, 10_000_000
+"""Amounts from which an axis of money is in thousands, and in millions."""
 
 LINE_INCHES = 0.17
 """Height of a line of the smallest text."""
@@ -203,6 +206,17 @@ def short(label: str, width: float) -> str:
 def money_axis(value: float, _place: int = 0) -> str:
     """Write a tick in thousands of pounds, negative with a plain minus."""
     return f"{value:,.0f}"
+
+
+def money_scale(values: Iterable[float]) -> tuple[FuncFormatter, str]:
+    """Return how ticks of money are written, and in what unit: pounds, thousands or millions."""
+    size = max((abs(value) for value in values if value == value), default=0.0)
+    by, unit = (
+        (1_000_000, "£ million") if size >= TEN_MILLIONS
+        else (1_000, "£ thousand") if size >= TWENTY_THOUSAND
+        else (1, "£")
+    )  # fmt: skip
+    return FuncFormatter(lambda value, _: money_axis(value / by)), unit
 
 
 def svg(figure: Figure) -> str:

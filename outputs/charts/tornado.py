@@ -6,7 +6,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from outputs.charts.house import (
     CHARCOAL,
@@ -18,7 +17,7 @@ from outputs.charts.house import (
     canvas,
     item_axis,
     legend_below,
-    money_axis,
+    money_scale,
     rows_for,
 )
 
@@ -54,8 +53,9 @@ def tornado(table: pd.DataFrame, words: Caption, middle: float, width: float = W
             plot.barh([0], [0], left=middle, color=CHARCOAL, alpha=FAINT,
                       label="Pale: luck may move as much among so many")  # fmt: skip
         plot.axvline(middle, color=CHARCOAL, lw=1.5, label="Mean of all worlds")
-        item_axis(plot, rows.names, "Mean saving in the year, £", width)
-        plot.xaxis.set_major_formatter(FuncFormatter(money_axis))
+        ticks, unit = money_scale([*low, *high])
+        item_axis(plot, rows.names, f"Mean saving in the year, {unit}", width)
+        plot.xaxis.set_major_formatter(ticks)
         plot.use_sticky_edges = False
         plot.margins(x=0.06)
         if len(table):

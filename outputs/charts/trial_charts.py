@@ -117,7 +117,7 @@ def _options(case: Case, trial: Trial, info: RunInfo) -> Chart:
     )  # fmt: skip
     said = "By how much each lies behind the best, with 95% intervals for all at once."
     words = caption(title, info, case.illustrative, said)
-    draw = partial(claim_rows, table, words, None, "Saving a year against the best, £")
+    draw = partial(claim_rows, table, words, None, "Saving a year against the best, {unit}")
     return Chart(f"options-{trial.claim.key}", title, table, draw)
 
 

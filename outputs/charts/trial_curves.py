@@ -6,7 +6,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from outputs.charts.house import (
     DARK_BLUE,
@@ -18,7 +18,7 @@ from outputs.charts.house import (
     Room,
     canvas,
     legend_below,
-    money_axis,
+    money_scale,
 )
 
 
@@ -40,8 +40,9 @@ def s_curve(table: pd.DataFrame, words: Caption, claimed: float, width: float = 
         plot.set_ylim(0, 1.02)
         plot.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
-        plot.xaxis.set_major_formatter(FuncFormatter(money_axis))
-        plot.set_xlabel("Saving in the year, £")
+        ticks, unit = money_scale([*table["gbp"], claimed])
+        plot.xaxis.set_major_formatter(ticks)
+        plot.set_xlabel(f"Saving in the year, {unit}")
         plot.set_ylabel("Share of runs")
         plot.grid(visible=True)
         plot.set_axisbelow(True)
@@ -67,9 +68,10 @@ def luck_and_ignorance(table: pd.DataFrame, words: Caption, width: float = WIDE)
                   label="Mean of a world: worlds differ in what is not known")  # fmt: skip
         plot.axhline(0, color="black", lw=1)
         plot.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        plot.yaxis.set_major_formatter(FuncFormatter(money_axis))
+        ticks, unit = money_scale([*low, *high])
+        plot.yaxis.set_major_formatter(ticks)
         plot.set_xlabel("Worlds, from the least saving to the most")
-        plot.set_ylabel("Saving in the year, £")
+        plot.set_ylabel(f"Saving in the year, {unit}")
         plot.grid(axis="y")
         plot.set_axisbelow(True)
         legend_below(figure, plot, room, 1)
