@@ -14,6 +14,7 @@ from tests.benchmarks.batches_page import LARGE, batches, large_batch, on_disk
 from tests.benchmarks.large import WORLDS, Large, measure
 from tests.benchmarks.measured import Plan, Tell, run
 from tests.benchmarks.page import page
+from tests.benchmarks.pairs import PAIRING, measure_pairs, pairs_part
 from tests.benchmarks.sections import part_of, with_part
 
 QUICK = Plan(
@@ -54,6 +55,8 @@ def _measured(given: argparse.Namespace, before: str, tell: Tell) -> str:
         part = large_batch(measure(large, tell, given.minutes and given.minutes * 60))
     elif given.batches:
         part = batches(run_batches(_batch_plan(given), tell))
+    elif given.pairing:
+        part = pairs_part(measure_pairs(tell))
     elif given.chunks:
         part = on_disk(run_chunks(_batch_plan(given), tell))
     else:
@@ -61,7 +64,8 @@ def _measured(given: argparse.Namespace, before: str, tell: Tell) -> str:
         found, chunks = (of(_batch_plan(given), tell) for of in (run_batches, run_chunks))
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-        return page(run(_plan(given), tell), found, chunks, part_of(before, LARGE))
+        return page(run(_plan(given), tell), found, chunks, part_of(before, LARGE),
+                    part_of(before, PAIRING))  # fmt: skip
     return with_part(before, part) if given.write is not None else part
 
 
@@ -83,6 +87,8 @@ def _arguments() -> argparse.Namespace:
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--batches", action="store_true", help="measure stored batches alone")
     only.add_argument("--chunks", action="store_true", help="measure single chunks of stored runs "
+                      "alone")  # fmt: skip
+    only.add_argument("--pairing", action="store_true", help="measure what the same luck is worth "
                       "alone")  # fmt: skip
     only.add_argument("--large", type=Path, metavar="FOLDER", help="run one large batch there, "
                       "or go on with it, and measure it alone")  # fmt: skip

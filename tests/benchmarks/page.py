@@ -11,6 +11,7 @@ from tests.benchmarks.batches_page import batches as batches_part
 from tests.benchmarks.batches_page import large_batch, on_disk
 from tests.benchmarks.figures import NANO, table, times
 from tests.benchmarks.measured import Other, Report, Size
+from tests.benchmarks.pairs import NOT_YET
 from tests.benchmarks.storing import Chunk
 from tests.benchmarks.timers import PARTS
 
@@ -26,7 +27,7 @@ PARTS_IN_WORDS = {
 
 def page(
     report: Report, batches: BatchReport | None = None, chunks: Sequence[Chunk] = (),
-    large: str | None = None,
+    large: str | None = None, pairing: str | None = None,
 ) -> str:  # fmt: skip
     """Return the whole page as Markdown.
 
@@ -38,6 +39,8 @@ def page(
         What was found of single chunks of stored runs; none says the same.
     large
         The part on one large batch as it stands, which takes hours and is measured by itself.
+    pairing
+        The part on what the same luck is worth as it stands, which is measured by itself too.
     """
     parts = [
         *_opening(report),
@@ -49,6 +52,7 @@ def page(
     parts += [*_once_only(report), *_agreement(report)]
     parts += [batches_part(batches), on_disk(chunks)]
     parts += [(large or large_batch(None)).rstrip("\n") + "\n"]
+    parts += [(pairing or NOT_YET).rstrip("\n") + "\n"]
     return "\n".join([*parts, *_how()])
 
 
