@@ -13,7 +13,7 @@ from entities.case import Case
 from entities.mechanisms import MECHANISMS
 from entities.trust import StaffCounts
 from outputs import capital_words, views_words
-from outputs.amounts import in_sentence, months_in_words, per_cent, pounds
+from outputs.amounts import in_sentence, months_in_words, per_cent, pounds, saves
 from outputs.centre_charge import HEADINGS as CHARGE_HEADINGS
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
@@ -21,7 +21,7 @@ from outputs.charts.paired_bars import not_shown
 from outputs.claim_words import by_when
 from outputs.commitments import HEADINGS as COMMITMENT_HEADINGS
 from outputs.commitments import commitment_rows
-from outputs.figure_names import figure_names
+from outputs.figure_names import FigureName, figure_names
 from outputs.findings import Findings, OnTrial
 from outputs.first_screen import first_screen
 from outputs.glossary import GLOSSARY
@@ -46,7 +46,8 @@ from outputs.run_info import (
 from outputs.seal import seal_in_words
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.special_needs_words import special_needs_of
-from outputs.trial_words import trial_in_words
+from outputs.trial import Trial
+from outputs.trial_words import option_names, trial_in_words
 from outputs.whose_figures import illustrative_in_words
 from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
@@ -136,8 +137,28 @@ def _trial(
     said = trial_in_words(case, more, names) if more else None
     return {
         "found": trial, "says": in_words(trial.verdict), "year": year, "tried": said,
+        "letters": _letters(case, more), "rival": _rival(more, names),
         "first": first_screen(trial.verdict, trial.made_of, more, names, steps), **charts,
     }  # fmt: skip
+
+
+def _letters(case: Case, trial: Trial | None) -> list[tuple[str, str]]:
+    """Return which option is which, where they are shown by letters."""
+    if trial is None or not trial.blind:
+        return []
+    labels = {arm.key: arm.label for arm in case.arms}
+    return sorted((letter, labels[key]) for key, letter in option_names(case, trial).items())
+
+
+def _rival(trial: Trial | None, names: Mapping[str, FigureName]) -> dict[str, Any] | None:
+    """Lay the rival case out: what the plan saves there, and the figures that move it most."""
+    if trial is None or trial.rival is None:
+        return None
+    rows = [
+        (names[name].label, names[name].value(value), names[name].value(middle))
+        for name, value, middle in trial.rival.figures
+    ]
+    return {"index": trial.rival.index, "saved": saves(trial.rival.gbp), "rows": rows}
 
 
 def _headings(case: Case) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class TrialAsked(NamedTuple):
     most: int
     step: int
     beside: int
+    blind: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

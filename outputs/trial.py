@@ -100,6 +100,8 @@ class Trial:
         Figures among which drivers were looked for.
     rival, sponsor_world
         The most plausible world in which it fails, and in which it holds, by what moves it most.
+    blind
+        Whether options are shown by letters until they have been ranked.
     savings, twice
         The saving in every world, and in the first of them with luck rolled twice.
     """
@@ -126,6 +128,7 @@ class Trial:
     sponsor_world: WorldShown | None
     options: Ranking
     outside: Outside
+    blind: bool = False
     savings: Savings = field(repr=False)
     twice: Savings = field(repr=False)
 
@@ -189,7 +192,7 @@ def options_of(case: Case, costs: ClaimCosts) -> Ranking:
 
 def trial_of(
     case: Case, costs: ClaimCosts, worlds: Sequence[World], otherwise: Otherwise, *, stopped: str,
-    outside: Outside, read: Sequence[str],
+    outside: Outside, read: Sequence[str], blind: bool = False,
 ) -> Trial:  # fmt: skip
     """Put together everything a trial says of one claim.
 
@@ -203,6 +206,8 @@ def trial_of(
         Why no more worlds were run.
     read
         Assumptions that the claim's arms read; all, if there are none.
+    blind
+        Whether options are shown by letters until they have been ranked.
     """
     claim = otherwise.claim
     saving = costs.saving(claim.arm, claim.compared_with)
@@ -228,6 +233,7 @@ def trial_of(
         **_hangs_on(saving, claim, figures),
         options=options_of(case, costs),
         outside=outside,
+        blind=blind,
         savings=saving,
         twice=otherwise.saving(LUCK),
     )
@@ -240,12 +246,14 @@ def _hangs_on(saving: Savings, claim: Claim, figures: Mapping[str, Numbers]) -> 
     telling = {one.name: figures[one.name] for one in found if one.told}
     shown = dict(list(telling.items())[:LOOKED_AT])
     fails, close = conditions(holds, gbp, shown)
+    first = {one.name: figures[one.name] for one in found[:LOOKED_AT]}
+    weights = {one.name: one.share for one in found}
     return {
         "drivers": found,
         "fails": fails,
         "comes_close": close,
-        "rival": most_plausible(~holds, gbp, shown),
-        "sponsor_world": most_plausible(holds, gbp, shown),
+        "rival": most_plausible(~holds, gbp, first, weights),
+        "sponsor_world": most_plausible(holds, gbp, first, weights),
     }
 
 

@@ -15,6 +15,7 @@ from outputs.prim import Box, find_box
 from scenarios.drawn import figures_of
 
 Numbers = npt.NDArray[np.float64]
+SMALL = 1e-12
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class WorldShown:
     Attributes
     ----------
     odd
-        How far from the middle of what is believed it lies: the root mean square of its scores.
+        How far from the middle of what is believed it lies: the root mean square of its normal
+        scores, each counted by how far the saving goes along with it. Of all worlds it is 1.
     figures
         Name, value there, and value in the middle of all worlds, of the drivers looked at.
     """
@@ -66,13 +68,21 @@ def conditions(
 
 
 def most_plausible(
-    among: npt.NDArray[np.bool_], gbp: Numbers, figures: Mapping[str, Numbers]
-) -> WorldShown | None:
-    """Return the world nearest the middle of what is believed, of those that are meant."""
+    among: npt.NDArray[np.bool_], gbp: Numbers, figures: Mapping[str, Numbers],
+    weights: Mapping[str, float],
+) -> WorldShown | None:  # fmt: skip
+    """Return the world nearest the middle of what is believed, of those that are meant.
+
+    Parameters
+    ----------
+    figures, weights
+        What a world is told by, and how much each counts: by how much of the spread goes with it.
+    """
     if not among.any() or not figures:
         return None
     laid = np.stack([scores(values) for values in figures.values()])
-    odd = np.sqrt(np.square(laid).mean(axis=0))
+    counts = np.array([weights[name] for name in figures])
+    odd = np.sqrt(counts @ np.square(laid) / max(counts.sum(), SMALL))
     index = int(np.flatnonzero(among)[np.argmin(odd[among])])
     shown = tuple(
         (name, float(values[index]), float(np.median(values))) for name, values in figures.items()

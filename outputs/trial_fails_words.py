@@ -15,8 +15,7 @@ Names = Mapping[str, FigureName]
 NAMED = 3
 """Drivers named in a sentence."""
 HARDLY = 1.25
-"""A world this far from the middle, as a root mean square of scores, is nothing out of the way:
-with every figure drawn at random it is 1 in the mean."""
+"""A world no further than this from the middle is nothing out of the way: at random it is 1."""
 
 
 def drivers(trial: Trial, names: Names) -> tuple[str, ...]:
@@ -93,7 +92,7 @@ def _side(side: Side, name: FigureName) -> str:
 
 def rival(trial: Trial, names: Names) -> tuple[str, ...]:
     """Tell the most plausible world in which it fails, and the one in which it holds."""
-    if not any(one.told for one in trial.drivers):
+    if not trial.drivers:
         return ()
     said = []
     if trial.rival is not None:

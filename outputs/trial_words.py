@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterator
+from string import ascii_uppercase
 
 from entities.case import Case
 from outputs.amounts import per_cent, pounds, saves, times
@@ -38,6 +40,25 @@ def spread(gbp: Spread) -> str:
     if math.isnan(gbp.low):
         return f"{pounds(gbp.mean)} (too few runs for an interval)"
     return f"{pounds(gbp.mean)} ({pounds(gbp.low)} to {pounds(gbp.high)})"
+
+
+def option_names(case: Case, trial: Trial) -> dict[str, str]:
+    """Name the options of a case, or by letters where they are to be ranked unseen.
+
+    Letters go by a hash of the arms' own plans and names: in no order that anybody chose.
+    """
+    if not trial.blind:
+        return {arm.key: arm.label for arm in case.arms}
+    shuffled = sorted(
+        case.arms, key=lambda arm: hashlib.sha256(arm.model_dump_json().encode()).digest()
+    )
+    return {arm.key: f"Option {_letter(place)}" for place, arm in enumerate(shuffled)}
+
+
+def _letter(place: int) -> str:
+    """Return A to Z, then AA, AB and so on."""
+    before, letter = divmod(place, len(ascii_uppercase))
+    return (_letter(before - 1) if before else "") + ascii_uppercase[letter]
 
 
 def saved(gbp: Spread) -> str:
@@ -166,8 +187,7 @@ def _part_of(part: Part) -> str:
 
 def options(case: Case, trial: Trial) -> tuple[str, ...]:
     """Say which option saves most, admitting those that cannot be told from it."""
-    ranking = trial.options
-    labels = {arm.key: arm.label for arm in case.arms}
+    ranking, labels = trial.options, option_names(case, trial)
     named = [f"'{labels[one.key]}'" for one in ranking.leading]
     of = times(len(ranking.options), "option")
     if len(named) == 1:

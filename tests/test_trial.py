@@ -8,12 +8,25 @@ import re
 import numpy as np
 import pytest
 
+from outputs.charts.trial_charts import trial_charts_of
 from outputs.columns import dictionary
 from outputs.first_screen import NOT_TRIED
 from outputs.trial import Trial
 from outputs.trial_tables import trial_tables
-from outputs.trial_words import trial_in_words
-from tests.made_trial import BESIDE, CASE, CLAIM, HOURS, NAMES, UPLIFT, luck, trial_with, whole
+from outputs.trial_words import option_names, trial_in_words
+from tests.made_records import made_info
+from tests.made_trial import (
+    BESIDE,
+    CASE,
+    CLAIM,
+    HOURS,
+    MERGE,
+    NAMES,
+    UPLIFT,
+    luck,
+    trial_with,
+    whole,
+)
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +144,18 @@ def test_few_worlds_give_no_driver_and_say_so() -> None:
     said = trial_in_words(CASE, few, NAMES)
     assert "it cannot be told what moves the saving" in said["drivers"][0]
     assert NOT_TRIED.endswith("does.")
+
+
+def test_options_shown_by_letters_give_nothing_away(trial: Trial) -> None:
+    blind = dataclasses.replace(trial, blind=True)
+    names = option_names(CASE, blind)
+    assert sorted(names.values()) == [f"Option {letter}" for letter in "ABCDEF"]
+    said = " ".join(trial_in_words(CASE, blind, NAMES)["options"])
+    chart = trial_charts_of(CASE, blind, made_info())[4]
+    for arm in CASE.arms:
+        assert arm.label not in said
+        assert arm.label not in chart.title
+        assert arm.label not in chart.table["what"].tolist()
+    renamed = CASE.model_copy(update={"arms": CASE.arms[::-1]})
+    assert option_names(renamed, blind) == names
+    assert option_names(CASE, trial)["merge"] == MERGE.label

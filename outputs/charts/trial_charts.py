@@ -21,6 +21,7 @@ from outputs.outside_view import Outside
 from outputs.run_info import RunInfo
 from outputs.trial import Trial
 from outputs.trial_otherwise import Told
+from outputs.trial_words import option_names
 
 MOST_DRIVERS = 10
 COLUMNS = ("what", "kind", "from", "middle", "to")
@@ -101,8 +102,7 @@ def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
 
 
 def _options(case: Case, trial: Trial, info: RunInfo) -> Chart:
-    labels = {arm.key: arm.label for arm in case.arms}
-    ranking = trial.options
+    labels, ranking = option_names(case, trial), trial.options
     best, tied = ranking.options[0], len(ranking.leading)
     title = (
         f"'{labels[best.key]}' saves most in year {trial.claim.year_after_decision}"

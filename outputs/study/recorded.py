@@ -66,6 +66,7 @@ class TrialKept(Form):
     most: int = Field(ge=1, le=MOST_WORLDS)
     step: int = Field(ge=1, le=MOST_WORLDS)
     beside: int = Field(ge=1, le=MOST_WORLDS)
+    blind: bool = False
 
 
 class Used(Form):

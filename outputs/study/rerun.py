@@ -195,8 +195,8 @@ def _tried_again(
     """Put a case on trial again; its store is let go of, as the tables are what is compared."""
     again = TrialWanted(
         case=case, rule=StoppingRule(asked.within, asked.least, asked.most, asked.step),
-        beside=asked.beside, seed=record.seed, jobs=jobs, out=out, sampling=record.sampling,
-        inputs=inputs,
+        beside=asked.beside, blind=asked.blind, seed=record.seed, jobs=jobs, out=out,
+        sampling=record.sampling, inputs=inputs,
     )  # fmt: skip
     folder = try_claims(
         again, lambda _, done, total: progress(done, total) if progress else None, tell

@@ -54,6 +54,8 @@ class Asked:
         How closely the chance of each claim is to be known.
     beside
         Worlds in which claims are run otherwise: with less of the plan, and under other beliefs.
+    blind
+        Whether options are shown by letters until they have been ranked.
     out
         Folder of the page and tables; the store lies beside it, under its name and `-store`.
     """
@@ -66,6 +68,7 @@ class Asked:
     out: Path
     sampling: Sampling = INDEPENDENT
     inputs: Inputs | None = None
+    blind: bool = False
 
     @property
     def room(self) -> Path:
@@ -80,7 +83,7 @@ class Asked:
     @property
     def kept(self) -> TrialAsked:
         """What is kept of it in the record of the run."""
-        return TrialAsked(*self.rule, beside=self.beside)
+        return TrialAsked(*self.rule, beside=self.beside, blind=self.blind)
 
     def worlds(self, count: int, bend: Bend | None = None) -> tuple[World, ...]:
         """Draw the first worlds, with luck bent where that is asked."""
@@ -200,5 +203,5 @@ def _tried(
         asked.case, enough.costs[claim.key], enough.drawn, otherwise,
         stopped=stopped_in_words(asked.rule, chance, len(enough.drawn)),
         outside=seen_from_outside(asked.case, claim, chance.value, read_outside_view()),
-        read=tuple(sorted(read_for_claims(only, enough.drawn[0], asked.seed))),
+        read=tuple(sorted(read_for_claims(only, enough.drawn[0], asked.seed))), blind=asked.blind,
     )  # fmt: skip

@@ -36,7 +36,7 @@ def trial(
     case: CaseAsked, *, points: float = DEFAULT_POINTS, least: int = DEFAULT_LEAST,
     most: int = DEFAULT_MOST, beside: int = DEFAULT_BESIDE, seed: int = DEFAULT_SEED,
     sampling: Sampling = INDEPENDENT, design: str | Path | None = None, jobs: int = ALL_CORES,
-    out: str | Path | None = None,
+    out: str | Path | None = None, blind: bool = False,
     stage: Stage = lambda *_: None, tell: Callable[[str], None] = lambda _: None,
 ) -> RunFolder:  # fmt: skip
     """Put the claims of a case on trial, and return where its page is and what it says.
@@ -49,6 +49,8 @@ def trial(
         Worlds that are run in any case, and that are never passed.
     beside
         Worlds in which claims are run otherwise as well.
+    blind
+        Whether options are shown by letters; the page can open which is which.
 
     Raises
     ------
@@ -69,7 +71,7 @@ def trial(
     rule = StoppingRule(within=points / POINTS, least=least, most=most)
     asked = Asked(
         case=found, rule=rule, beside=beside, seed=seed, jobs=jobs, out=place,
-        sampling=sampling, inputs=inputs,
+        sampling=sampling, inputs=inputs, blind=blind,
     )  # fmt: skip
     return try_claims(asked, stage, tell)
 
@@ -94,6 +96,8 @@ def trial(
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the "
               "results; the store of runs lies beside it.  "
               "[default: runs/<case>-<hash>-trial]")  # fmt: skip
+@click.option("--blind", is_flag=True, help="Show options by letters until you have ranked them; "
+              "which is which can be opened below.")  # fmt: skip
 def trial_command(**asked: Any) -> None:
     """Put the claims of CASE on trial: how likely, on what evidence, and when they fail."""
     with Stages() as shown:

@@ -58,7 +58,7 @@ def _lines(found: Sequence[OfClaim]) -> Iterator[str]:
     yield ""
     yield "An arm and the one it is compared with run on the same draws. The table says by how much"
     yield "that narrows their difference: the variance within worlds of the difference of separate"
-    yield f"runs over that of pairs ({times(WORLDS, 'world')} x {REPLICATIONS} replications, seed "
+    yield f"runs over that of pairs ({times(WORLDS, 'world')} x {REPLICATIONS} replications, seed"
     yield f"{SEED}; 95% intervals by leaving out one world at a time). So many separate runs are"
     yield "worth one pair; 1 is no gain, and less would be a loss. 'Always alike': luck never makes"
     yield "the pair differ. Waits are told where the trusts' own data supports them, else of all."
