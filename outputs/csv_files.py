@@ -11,10 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from entities.case import Case
+from outputs.figure_names import figure_names
 from outputs.findings import Findings
 from outputs.passport_lines import passport_lines
 from outputs.seal import seal_in_words
 from outputs.trial_tables import trial_tables
+from outputs.trial_words import answer_on_trial, trial_in_words
 from outputs.wording import in_words
 from outputs.years import years_table
 
@@ -142,7 +144,13 @@ def _verdict_rows(findings: Findings) -> pd.DataFrame:
 def verdict_text(case: Case, findings: Findings) -> str:
     """Return the verdicts as plain text, one paragraph a claim."""
     parts = [f"{case.title}\n"]
-    parts += [f'"{v.claim.text}"\n' + "\n".join(in_words(v)) + "\n" for v in findings.verdicts]
+    for one in findings.claims:
+        said = (answer_on_trial(one.verdict, one.trial), *in_words(one.verdict)[1:])
+        parts.append(f'"{one.verdict.claim.text}"\n' + "\n".join(said) + "\n")
+        if one.trial is not None:
+            told = trial_in_words(case, one.trial, figure_names(case))
+            parts += [f"{heading.capitalize()}\n" + "\n".join(of) + "\n"
+                      for heading, of in told.items()]  # fmt: skip
     if findings.info.seal:
         parts.append("\n".join(seal_in_words(findings.info.seal)) + "\n")
     return "\n".join(parts)

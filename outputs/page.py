@@ -47,7 +47,7 @@ from outputs.seal import seal_in_words
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.special_needs_words import special_needs_of
 from outputs.trial import Trial
-from outputs.trial_words import option_names, trial_in_words
+from outputs.trial_words import answer_on_trial, option_names, trial_in_words
 from outputs.whose_figures import illustrative_in_words
 from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
@@ -136,7 +136,8 @@ def _trial(
     names = figure_names(case)
     said = trial_in_words(case, more, names) if more else None
     return {
-        "found": trial, "says": in_words(trial.verdict), "year": year, "tried": said,
+        "found": trial, "year": year, "tried": said,
+        "says": (answer_on_trial(trial.verdict, more), *in_words(trial.verdict)[1:]),
         "letters": _letters(case, more), "rival": _rival(more, names),
         "first": first_screen(trial.verdict, trial.made_of, more, names, steps), **charts,
     }  # fmt: skip

@@ -13,6 +13,8 @@ from outputs.outside_view import outside_in_words
 from outputs.probability import Share, Spread
 from outputs.trial import Part, Trial
 from outputs.trial_fails_words import Names, drivers, fails, rival
+from outputs.verdict import Verdict
+from outputs.wording import answer
 
 
 def trial_in_words(case: Case, trial: Trial, names: Names) -> dict[str, tuple[str, ...]]:
@@ -28,6 +30,17 @@ def trial_in_words(case: Case, trial: Trial, names: Names) -> dict[str, tuple[st
         "options": options(case, trial),
         "outside": outside_in_words(trial.outside),
     }
+
+
+def answer_on_trial(verdict: Verdict, trial: Trial | None) -> str:
+    """Say the answer; where only the last rungs of evidence carry a claim it is 'not shown'."""
+    said = answer(verdict)
+    if trial is None or trial.shown or trial.first_rung is None:
+        return said
+    return (
+        f"Not shown. {said} But it comes to that only with {trial.first_rung.label}, which rests "
+        "on effects that nobody has measured in trusts."
+    )
 
 
 def chance(share: Share) -> str:

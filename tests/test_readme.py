@@ -23,7 +23,7 @@ def test_every_command_of_the_readme_is_one_of_the_program() -> None:
     named = {command.split()[0] for command in COMMANDS if command.strip()}
     assert named == {
         "test", "run", "import-returns", "check", "explain", "trace", "frontier", "programme",
-        "baseline", "batch", "ledger", "compare", "rerun", "bundle", "verify",
+        "baseline", "batch", "ledger", "compare", "rerun", "bundle", "verify", "trial", "seal",
     }  # fmt: skip
     for name in named:
         assert re.search(rf"^  {name} ", known, re.M), name

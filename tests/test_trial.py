@@ -11,10 +11,13 @@ import pytest
 from outputs.charts.trial_charts import trial_charts_of
 from outputs.columns import dictionary
 from outputs.first_screen import NOT_TRIED
+from outputs.tables import make_tables
 from outputs.trial import Trial
 from outputs.trial_tables import trial_tables
-from outputs.trial_words import option_names, trial_in_words
-from tests.made_records import made_info
+from outputs.trial_words import answer_on_trial, option_names, trial_in_words
+from outputs.verdict import verdict
+from outputs.wording import answer
+from tests.made_records import made_case, made_info, made_run
 from tests.made_trial import (
     BESIDE,
     CASE,
@@ -159,3 +162,12 @@ def test_options_shown_by_letters_give_nothing_away(trial: Trial) -> None:
     renamed = CASE.model_copy(update={"arms": CASE.arms[::-1]})
     assert option_names(renamed, blind) == names
     assert option_names(CASE, trial)["merge"] == MERGE.label
+
+
+def test_the_answer_itself_is_not_shown_where_only_the_last_rungs_carry_it() -> None:
+    tables = make_tables(made_case(), made_run(4, 2))
+    found = verdict(made_case(), made_case().claims[0], tables, made_info())
+    weak = trial_with(CLAIM.model_copy(update={"gbp_per_year": 80_000.0}))
+    assert answer_on_trial(found, weak).startswith("Not shown. ")
+    for other in (None, trial_with(CLAIM.model_copy(update={"gbp_per_year": 10_000.0}))):
+        assert answer_on_trial(found, other) == answer(found)

@@ -20,8 +20,7 @@ from outputs.study.progress_shown import Shown
 from outputs.study.recorded import MOST_WORLDS, RUNS
 from outputs.study.trial import Asked, Stage, try_claims
 from outputs.study.whole import DEFAULT_SEED
-from outputs.trial_words import trial_in_words
-from outputs.wording import answer
+from outputs.trial_words import answer_on_trial, trial_in_words
 from scenarios.reading import BadInput, Fault
 from scenarios.sampling import INDEPENDENT, Sampling
 
@@ -110,7 +109,7 @@ def trial_command(**asked: Any) -> None:
     names = figure_names(folder.findings.case)
     for one in folder.findings.claims:
         click.echo(f'\n"{one.verdict.claim.text}"\n')
-        _said(answer(one.verdict))
+        _said(answer_on_trial(one.verdict, one.trial))
         if one.trial is not None:
             said = trial_in_words(folder.findings.case, one.trial, names)
             for heading, sentences in said.items():
