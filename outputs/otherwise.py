@@ -89,10 +89,13 @@ def rungs_of(arm: Arm) -> tuple[Rung, ...]:
         ("pooling", "work done by specialist desks", moved, (), {}),
         ("culture", PARTS["people"].label, "people" in have, ("people",), {}),
     )  # fmt: skip
+    nothing = not any(there for _, _, there, _, _ in steps)
     rungs, parts = list[Rung](), list[str]()
     for key, label, there, added, held in steps:
         parts += added
-        rungs.append(Rung(key, label, there, with_parts(arm, parts), held))
+        # A plan without parts stands on the first rung: whatever it saves is in its name.
+        stands = there or (nothing and key == "named")
+        rungs.append(Rung(key, label, stands, with_parts(arm, parts), held))
     return tuple(rungs)
 
 

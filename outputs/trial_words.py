@@ -139,7 +139,9 @@ def needed(case: Case, trial: Trial) -> Iterator[str]:
             f"'{option.label}' alone {saved(option.saves)} a year in the mean; '{merger}' "
             f"{saved(option.beyond)} beyond that.{part}"
         )
-    if not trial.needed:
+    if case.arm(trial.claim.arm).plan.kind != "merge":
+        yield "The plan merges nothing, so nothing of it needed a merger."
+    elif not trial.needed:
         yield "The case has no option without a merger to hold this one against."
 
 
@@ -175,11 +177,13 @@ def made_of(trial: Trial) -> Iterator[str]:
 def resting(trial: Trial) -> tuple[str, ...]:
     """Say how much of the spread, and of the answer, is luck, judgement and the rest."""
     found = trial.resting
+    rest = "; the rest goes with figures that have a source"
     said = (
         f"Of how far the saving differs from run to run {_part_of(found.luck)} is luck; "
-        f"{_part_of(found.judgement)} goes with figures that are judgement; the rest goes with "
-        f"figures that have a source ({times(trial.beside, 'world')}, 95% intervals; what "
-        "judgement does together with others counts as its own)."
+        f"{_part_of(found.judgement)} goes with figures that are judgement"
+        f"{rest if found.luck.value + found.judgement.value < 1 else ''} "
+        f"({times(trial.beside, 'world')}, 95% intervals; what judgement does together with luck "
+        "or with others counts as its own)."
     )
     if found.flips.value == 0:
         answer = (

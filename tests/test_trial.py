@@ -11,12 +11,14 @@ import pytest
 from outputs.charts.trial_charts import trial_charts_of
 from outputs.columns import dictionary
 from outputs.first_screen import NOT_TRIED
+from outputs.otherwise import rungs_of, subsets_of
 from outputs.tables import make_tables
 from outputs.trial import Trial
 from outputs.trial_tables import trial_tables
 from outputs.trial_words import answer_on_trial, option_names, trial_in_words
 from outputs.verdict import verdict
 from outputs.wording import answer
+from scenarios.parts import with_parts
 from tests.made_records import made_case, made_info, made_run
 from tests.made_trial import (
     BESIDE,
@@ -171,3 +173,13 @@ def test_the_answer_itself_is_not_shown_where_only_the_last_rungs_carry_it() -> 
     assert answer_on_trial(found, weak).startswith("Not shown. ")
     for other in (None, trial_with(CLAIM.model_copy(update={"gbp_per_year": 10_000.0}))):
         assert answer_on_trial(found, other) == answer(found)
+
+
+def test_a_plan_without_parts_stands_on_the_first_rung_alone() -> None:
+    bare = with_parts(MERGE, ())
+    assert [rung.key for rung in rungs_of(bare) if rung.there] == ["named"]
+    assert list(subsets_of(bare)) == [frozenset()]
+    every = rungs_of(MERGE)
+    assert every[-1].arm is MERGE
+    assert not every[-1].held
+    assert [rung.key for rung in every if not rung.there] == ["automation", "culture"]
