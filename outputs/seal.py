@@ -13,6 +13,7 @@ from entities.case import Case
 from entities.claim import Claim
 from entities.plan import MergerPlan
 from outputs.amounts import times
+from scenarios.reading import read_leanings
 
 SHOWN_OF_SEAL = 12
 """Characters of a seal that are printed; the record keeps all 64."""
@@ -69,6 +70,7 @@ class Seal:
 def terms_of(case: Case) -> Terms:
     """Return what is sealed: claims with their counting rules, every arm, and the time they name.
 
+    Also, by their hash, the halves of ranges that a sceptic and a sponsor believe on a trial.
     Trusts, assumptions and figures are not in it: they may be mended without another claim being
     made. They have hashes of their own in the record of a run.
     """
@@ -81,12 +83,17 @@ def terms_of(case: Case) -> Terms:
             rule.model_dump(mode="json") for rule in case.counting_rules if rule.key in rules
         ],
         "arms": [arm.model_dump(mode="json") for arm in case.arms],
+        "beliefs": _hash([one.model_dump(mode="json") for one in read_leanings()]),
     }
 
 
 def seal_of(terms: Terms) -> str:
     """Return the SHA-256 hash of what is sealed, as plain JSON with sorted keys."""
-    text = json.dumps(terms, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _hash(terms)
+
+
+def _hash(content: object) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
@@ -111,6 +118,8 @@ def edits(then: Terms, now: Terms) -> Iterator[str]:
     for key, words in (("decision_date", "The decision"), ("horizon_years", "The horizon")):
         if then.get(key) != now.get(key):
             yield f"{words} was {then.get(key)}, is {now.get(key)}."
+    if then.get("beliefs") != now.get("beliefs"):
+        yield "What a sceptic and a sponsor believe was changed."
     yield from _of_kind("claim", then, now, "claims", _claim_edits)
     yield from _of_kind("counting rule", then, now, "counting_rules", _rule_edits)
     yield from _of_kind("arm", then, now, "arms", _arm_edits)

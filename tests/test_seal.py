@@ -177,3 +177,11 @@ def test_a_seal_without_a_register_says_so_much() -> None:
     assert said == "Claims and arms are sealed as aaaaaaaaaaaa."
     assert moment("no time at all") == "at an unknown moment"
     assert dataclasses.replace(Seal("b" * 64), at="2026-12-01T12:30:00+00:00").shown == "b" * 12
+
+
+def test_other_halves_believed_are_another_seal(monkeypatch: pytest.MonkeyPatch) -> None:
+    then = terms_of(made_case())
+    monkeypatch.setattr("outputs.seal.read_leanings", lambda: ())
+    now = terms_of(made_case())
+    assert seal_of(then) != seal_of(now)
+    assert tuple(edits(then, now)) == ("What a sceptic and a sponsor believe was changed.",)

@@ -14,7 +14,7 @@ Kind = Literal["case", "trust", "design", "program"]
 """A case file, a trust file it names, a file of designs, or data that comes with the program."""
 
 PROGRAM_FOLDERS = ("assumptions", "services", "calendar", "programme", "published")
-PROGRAM_FILES = ("counting_rules.yaml", "linked_draws.yaml")
+PROGRAM_FILES = ("counting_rules.yaml", "linked_draws.yaml", "leanings.yaml")
 
 
 @dataclass(frozen=True, kw_only=True)
