@@ -43,7 +43,20 @@ def first_screen(
         Line("What is judgement?", _judgement(verdict, trial)),
         Line("What moves it most?", _driver(verdict, trial, names)),
         Line("What would have to be true?", _to_be_true(verdict, trial, names)),
-        Line("What to do next?", next_steps[0] if next_steps else "Nothing rests on judgement."),
+        Line("What to do next?", _next(trial, names, next_steps)),
+    )
+
+
+def _next(trial: Trial | None, names: Mapping[str, FigureName], next_steps: Sequence[str]) -> str:
+    """Name what is worth finding out first: the figure that moves the saving most, if one does."""
+    told = [one for one in trial.drivers if one.told] if trial else []
+    if not told:
+        return next_steps[0] if next_steps else "Nothing rests on judgement."
+    name = names[told[0].name]
+    return (
+        f"Find out for these trusts: {name.label}. No other figure moves the saving as far, "
+        f"{pounds(abs(told[0].swing))} a year from {name.value(told[0].low)} to "
+        f"{name.value(told[0].high)}."
     )
 
 
@@ -63,7 +76,7 @@ def _when(verdict: Verdict) -> str:
 
 def _why_parts(trial: Trial) -> str:
     """Say what the parts of the plan bring and take, the largest first."""
-    parts = [("the plan without its parts", trial.bare.mean)]
+    parts = [(trial.bare_label, trial.bare.mean)]
     parts += [(one.label, one.gbp.mean) for one in trial.brought]
     return _gives_and_takes(parts, "in the mean, whatever the order")
 

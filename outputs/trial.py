@@ -27,7 +27,15 @@ from outputs.prim import Box
 from outputs.probability import Share, Spread, from_luck, share_of, spread_of
 from outputs.ranked import Ranking, ranked
 from outputs.trial_conditions import WorldShown, conditions, figures_read, most_plausible
-from outputs.trial_otherwise import Brought, Told, brought_by, ladder_told, packs_told, slack_told
+from outputs.trial_otherwise import (
+    Brought,
+    Told,
+    bare_name,
+    brought_by,
+    ladder_told,
+    packs_told,
+    slack_told,
+)
 
 Numbers = npt.NDArray[np.float64]
 
@@ -93,9 +101,9 @@ class Trial:
         The claim under other beliefs, with slack none and all, and rung by rung.
     first_rung
         The rung on which it first passes; None where it never does.
-    brought, bare, jointly
-        What parts of the plan bring; the plan without any of them; what they bring together beyond
-        each by itself.
+    brought, bare, bare_label, jointly
+        What parts of the plan bring; the plan without any of them, and what that is called; what
+        they bring together beyond each by itself.
     looked_at
         Figures among which drivers were looked for.
     rival, sponsor_world
@@ -117,6 +125,7 @@ class Trial:
     first_rung: Told | None
     brought: tuple[Brought, ...]
     bare: Spread
+    bare_label: str
     jointly: Spread
     needed: tuple[Needed, ...]
     resting: Resting
@@ -226,6 +235,7 @@ def trial_of(
         first_rung=next((rung for rung in ladder if rung.chance.value >= PASSES), None),
         brought=brought,
         bare=bare,
+        bare_label=bare_name(case, claim),
         jointly=jointly,
         needed=needed_of(case, claim, costs),
         resting=resting_on(otherwise),

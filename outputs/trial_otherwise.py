@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from entities.case import Case
+from entities.claim import Claim
 from entities.leaning import PACKS, Pack
 from outputs.claim_costs import Savings
 from outputs.otherwise import AS_IT_IS, Otherwise, bundles_of, rungs_of, slack_name, subsets_of
@@ -71,6 +72,14 @@ def ladder_told(case: Case, otherwise: Otherwise) -> tuple[tuple[Told, ...], tup
         for rung in rungs if rung.there
     )  # fmt: skip
     return climbed, tuple(rung.label for rung in rungs if not rung.there)
+
+
+def bare_name(case: Case, claim: Claim) -> str:
+    """Say what is left of a plan without any of its parts."""
+    kind = case.arm(claim.arm).plan.kind
+    return {"merge": "becoming one trust by itself", "share": "the agreement by itself"}.get(
+        kind, "the plan without any of its parts"
+    )
 
 
 def brought_by(case: Case, otherwise: Otherwise) -> tuple[tuple[Brought, ...], Spread, Spread]:

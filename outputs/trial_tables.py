@@ -68,7 +68,7 @@ def _conditions(trial: Trial) -> Iterator[tuple[Any, ...]]:
 
 
 def _parts(trial: Trial) -> Iterator[tuple[Any, ...]]:
-    named = [("nothing", "the plan without any of its parts", trial.bare)]
+    named = [("nothing", trial.bare_label, trial.bare)]
     named += [(one.key, one.label, one.gbp) for one in trial.brought]
     named.append(("together", "beyond each part by itself", trial.jointly))
     for key, label, gbp in named:

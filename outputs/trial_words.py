@@ -157,9 +157,8 @@ def made_of(trial: Trial) -> Iterator[str]:
     """Say what each part of the plan brings, in whatever order it is added."""
     parts = "; ".join(f"{one.label} {spread(one.gbp)}" for one in trial.brought)
     yield (
-        f"Taken apart, whatever the order: the plan without any of its parts "
-        f"{spread(trial.bare)}; {parts}. Pounds a year in the mean of "
-        f"{times(trial.beside, 'world')}, with 95% intervals."
+        f"Taken apart, whatever the order: {trial.bare_label} {spread(trial.bare)}; {parts}. "
+        f"Pounds a year in the mean of {times(trial.beside, 'world')}, with 95% intervals."
     )
     low, high = trial.jointly.low, trial.jointly.high
     if math.isnan(low) or low <= 0 <= high:

@@ -87,7 +87,7 @@ def _beliefs(case: Case, trial: Trial, info: RunInfo) -> Chart:
 
 
 def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
-    parts = [("the plan without any of its parts", trial.bare)]
+    parts = [(trial.bare_label, trial.bare)]
     parts += [(one.label, one.gbp) for one in trial.brought]
     title = "The plan has no parts that could be taken from it"
     if trial.brought:

@@ -1,0 +1,75 @@
+"""What stands first: each question of a trustee answered in one sentence, tried or not."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+
+from outputs.bridge import bridge
+from outputs.first_screen import NOT_TRIED, Line, first_screen
+from outputs.run_info import RunInfo
+from outputs.tables import make_tables
+from outputs.trial import Trial
+from outputs.verdict import verdict
+from tests.made_records import made_case, made_info, made_run
+from tests.made_trial import NAMES, UPLIFT, trial_with
+
+CASE = made_case()
+TABLES = make_tables(CASE, made_run(20, 3))
+INFO: RunInfo = made_info()
+VERDICT = verdict(CASE, CASE.claims[0], TABLES, INFO)
+MADE_OF = bridge(TABLES, CASE.claims[0])
+ASKED = ("By when?", "Why?", "What is judgement?", "What moves it most?",
+         "What would have to be true?", "What to do next?")  # fmt: skip
+
+
+def told(trial: Trial | None, steps: tuple[str, ...] = ("Ask for the posts.",)) -> dict[str, str]:
+    lines: tuple[Line, ...] = first_screen(VERDICT, MADE_OF, trial, NAMES, steps)
+    return {line.asks: line.says for line in lines}
+
+
+@pytest.fixture(scope="module")
+def tried() -> Trial:
+    return trial_with()
+
+
+def test_every_question_has_one_answer_in_order(tried: Trial) -> None:
+    for trial in (None, tried):
+        said = told(trial)
+        assert tuple(said) == ASKED
+        for sentence in said.values():
+            assert sentence.endswith(".")
+            assert len(sentence) < 420
+            assert not re.search(r"\b(nan|inf|None)\b", sentence)
+
+
+def test_what_a_run_alone_cannot_say_it_says_so() -> None:
+    said = told(None)
+    assert said["What moves it most?"] == NOT_TRIED
+    assert "the command 'trial' does" in said["What is judgement?"]
+    assert said["What would have to be true?"].endswith(NOT_TRIED)
+    assert said["What to do next?"] == "Ask for the posts."
+    assert told(None, ())["What to do next?"] == "Nothing rests on judgement."
+
+
+def test_a_trial_names_parts_driver_and_what_to_find_out(tried: Trial) -> None:
+    said = told(tried)
+    assert "posts that go £150,000" in said["Why?"]
+    assert "work moved to one desk £60,000" in said["Why?"]
+    label = NAMES[UPLIFT].label
+    assert said["What moves it most?"].lower().startswith(label.lower())
+    assert said["What to do next?"].startswith(f"Find out for these trusts: {label}.")
+    assert "in the half that favours the plan" in said["What would have to be true?"]
+
+
+def test_without_a_driver_the_list_of_the_run_comes_first(tried: Trial) -> None:
+    none = dataclasses.replace(
+        tried, drivers=tuple(dataclasses.replace(one, told=False) for one in tried.drivers),
+        comes_close=None,
+    )  # fmt: skip
+    said = told(none)
+    assert said["What moves it most?"].startswith(f"No single one of {none.looked_at} figures")
+    assert said["What to do next?"] == "Ask for the posts."
+    assert "no single condition was found" in said["What would have to be true?"]
