@@ -48,6 +48,8 @@ class Outside:
         How much the base rate counts, and the chance with both put together so.
     by_weight
         The same for other weights.
+    by_size
+        What size alone would do; none where nothing is merged.
     """
 
     delivered: tuple[Delivered, ...]
@@ -92,7 +94,9 @@ def seen_from_outside(case: Case, claim: Claim, simulated: float, view: OutsideV
         why=view.why,
         together=mixed(simulated, base, view.weight),
         by_weight=tuple((weight, mixed(simulated, base, weight)) for weight in WEIGHTS),
-        by_size=tuple(saved_by_size(case, exponent) for exponent in view.exponents),
+        by_size=tuple(saved_by_size(case, exponent) for exponent in view.exponents)
+        if case.arm(claim.arm).plan.kind == "merge"
+        else (),
     )
 
 
@@ -159,4 +163,4 @@ def outside_in_words(seen: Outside) -> tuple[str, ...]:
         f"If back office cost went with size alone, being one would save, by {sizes}. Below nought "
         "it would cost more. Nothing of this is read by any run."
     )
-    return (said, mixed_so, by_size)
+    return (said, mixed_so, by_size) if seen.by_size else (said, mixed_so)

@@ -96,6 +96,13 @@ def test_words_hold_the_count_the_weight_and_both_chances() -> None:
     assert "Nothing of this is read by any run." in said
 
 
+def test_where_nothing_is_merged_size_has_nothing_to_say() -> None:
+    alone = made_claim(arm="lean_alone")
+    seen = seen_from_outside(made_case(claims=(alone,)), alone, 0.3, view(0.5))
+    assert seen.by_size == ()
+    assert len(outside_in_words(seen)) == 2
+
+
 def test_the_shipped_view_has_its_sources_and_no_run_reads_it() -> None:
     shipped = read_outside_view()
     assert len(shipped.with_ratio) >= 4
