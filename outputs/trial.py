@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -39,6 +40,8 @@ from outputs.trial_otherwise import (
 
 Numbers = npt.NDArray[np.float64]
 
+EIGHT_OF_TEN = 1.2816
+"""Standard deviations either way within which eight of ten lie, of what is spread as a bell."""
 PASSES = 0.5
 """Chance from which a rung is said to carry a claim."""
 WEAK_RUNGS = ("pooling", "culture")
@@ -75,6 +78,9 @@ class Resting:
     luck, judgement
         Parts of the spread, each with its 95% interval: chance inside a world; figures of
         judgement, drawn afresh. What one does together with others is counted with each.
+    gbp_by_luck, gbp_by_ignorance
+        How far either way luck alone, and what is not known alone, takes the saving in eight of
+        ten, were each spread as a bell.
     flips
         The share of worlds whose answer changes when figures of judgement are drawn afresh.
     of_the_answer
@@ -83,6 +89,8 @@ class Resting:
 
     luck: Part
     judgement: Part
+    gbp_by_luck: float
+    gbp_by_ignorance: float
     flips: Share
     of_the_answer: float | None
 
@@ -176,12 +184,16 @@ def resting_on(otherwise: Otherwise) -> Resting:
     one, other, again = usual.by_world(), afresh.by_world(), twice.gbp.reshape(-1, TWICE)
     gbp = otherwise.claim.gbp_per_year
     before, after = usual.holds(gbp), afresh.holds(gbp)
+    within = float(again.var(axis=1, ddof=1).mean())
+    between = max(0.0, float(again.mean(axis=1).var(ddof=1)) - within / TWICE)
     flips = share_of(before != after, usual.worlds)
     chance = float(np.concatenate([before, after]).mean())
     at_most = 2 * chance * (1 - chance)
     return Resting(
         luck=Part(*jackknifed(lambda kept: luck_share(again[kept]), len(again))),
         judgement=Part(*jackknifed(lambda kept: total_share(one[kept], other[kept]), len(one))),
+        gbp_by_luck=EIGHT_OF_TEN * math.sqrt(within),
+        gbp_by_ignorance=EIGHT_OF_TEN * math.sqrt(between),
         flips=flips,
         of_the_answer=min(1.0, flips.value / at_most) if at_most else None,
     )

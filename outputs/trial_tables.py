@@ -14,6 +14,7 @@ from outputs.trial import Trial
 from outputs.trial_conditions import WorldShown
 from outputs.trial_otherwise import Told
 
+NONE = float("nan")
 CONDITIONS = (
     "claim", "condition", "item", "label", "chance", "chance_low", "chance_high", "p10", "p50",
     "p90",
@@ -75,6 +76,10 @@ def _parts(trial: Trial) -> Iterator[tuple[Any, ...]]:
         yield trial.claim.key, key, label, gbp.mean, gbp.low, gbp.high, "gbp"
     for key, part in (("luck", trial.resting.luck), ("judgement", trial.resting.judgement)):
         yield trial.claim.key, key, f"of the spread: {key}", *part, "share"
+    for key, size in (("luck", trial.resting.gbp_by_luck),
+                      ("ignorance", trial.resting.gbp_by_ignorance)):  # fmt: skip
+        label = f"either way in eight of ten: {key}"
+        yield trial.claim.key, f"{key} in pounds", label, size, NONE, NONE, "gbp"
     flips = trial.resting.flips
     label = "worlds whose answer changes with judgement drawn afresh"
     yield trial.claim.key, "flips", label, flips.value, flips.low, flips.high, "share"

@@ -184,6 +184,10 @@ def resting(trial: Trial) -> tuple[str, ...]:
         f"({times(trial.beside, 'world')}, 95% intervals; what judgement does together with luck "
         "or with others counts as its own)."
     )
+    apart = (
+        f"In eight of ten, what is not known takes the saving about "
+        f"{pounds(found.gbp_by_ignorance)} either way, luck about {pounds(found.gbp_by_luck)}."
+    )
     if found.flips.value == 0:
         answer = (
             "With other judgement within the same ranges the answer changed in none of "
@@ -194,7 +198,7 @@ def resting(trial: Trial) -> tuple[str, ...]:
             "With other judgement within the same ranges the answer is another one in "
             f"{chance(found.flips)} of worlds."
         )
-    return said, answer
+    return said, apart, answer
 
 
 def _part_of(part: Part) -> str:

@@ -107,6 +107,8 @@ def test_luck_and_judgement_are_the_parts_planted(trial: Trial) -> None:
     assert trial.resting.luck.low <= 20.0**2 / every <= trial.resting.luck.high
     assert trial.resting.judgement.low <= 60.0**2 / every <= trial.resting.judgement.high
     assert trial.resting.flips.value > 0.1
+    assert trial.resting.gbp_by_luck == pytest.approx(1.2816 * 20_000, rel=0.2)
+    assert trial.resting.gbp_by_ignorance == pytest.approx(1.2816 * 67_082, rel=0.25)
 
 
 def test_what_needed_a_merger_is_held_against_every_option_without(trial: Trial) -> None:
