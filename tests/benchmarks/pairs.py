@@ -16,7 +16,7 @@ from tests.benchmarks.figures import table
 from tests.benchmarks.measured import Tell
 
 PAIRING = "What the same luck is worth"
-WORLDS, REPLICATIONS, SEED = 10, 4, 20261201
+WORLDS, REPLICATIONS, SEED = 20, 6, 20261201
 NOT_YET = f"## {PAIRING}\n\nNot measured yet.\n"
 
 
