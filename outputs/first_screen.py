@@ -10,6 +10,7 @@ from outputs.bridge import OTHER_CAUSES, Bridge
 from outputs.claim_words import by_when
 from outputs.figure_names import FigureName
 from outputs.money import PENCE_IN_A_POUND
+from outputs.probability import FEWEST_FOR_EDGES
 from outputs.trial import Trial
 from outputs.trial_fails_words import conditions_in_words
 from outputs.verdict import Verdict
@@ -133,7 +134,10 @@ def _driver(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureNam
 def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureName]) -> str:
     year = verdict.in_claim_year
     if trial is None:
-        return f"In {verdict.edges} it saves at most {pounds(year.p90)}. {NOT_TRIED}"
+        of = times(verdict.pairs, "run")
+        if verdict.pairs >= FEWEST_FOR_EDGES:
+            return f"Nine in ten of {of} save at most {pounds(year.p90)}. {NOT_TRIED}"
+        return f"None of {of} saves more than {pounds(year.p90)}. {NOT_TRIED}"
     sponsor = trial.packs["sponsor"]
     hopeful = (
         f"Even where every figure nobody has measured lies in the half that favours the plan it "

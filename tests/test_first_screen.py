@@ -50,6 +50,7 @@ def test_what_a_run_alone_cannot_say_it_says_so() -> None:
     assert said["What moves it most?"] == NOT_TRIED
     assert "the command 'trial' does" in said["What is judgement?"]
     assert said["What would have to be true?"].endswith(NOT_TRIED)
+    assert said["What would have to be true?"].startswith("Nine in ten of 60 runs save at most £")
     assert said["What to do next?"] == "Ask for the posts."
     assert told(None, ())["What to do next?"] == "Nothing rests on judgement."
 
