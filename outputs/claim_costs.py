@@ -13,7 +13,7 @@ from entities.claim import Claim
 from entities.measures import REFUSED_KINDS
 from entities.records import Records
 from outputs.money import PENCE_IN_A_POUND, costs_by_month
-from outputs.probability import Share, share_of
+from outputs.probability import Share, mean_by_world, share_of
 from outputs.tidy import by_year
 
 Run = tuple[int, int]
@@ -44,8 +44,7 @@ class Savings:
 
     def by_world(self) -> npt.NDArray[np.float64]:
         """Return the mean saving of each world, in the order of worlds."""
-        _, member, sizes = np.unique(self.worlds, return_inverse=True, return_counts=True)
-        return np.asarray(np.bincount(member, weights=self.gbp) / sizes, dtype=np.float64)
+        return mean_by_world(self.gbp, self.worlds)
 
 
 class ClaimCosts:

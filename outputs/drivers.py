@@ -15,7 +15,8 @@ from outputs.probability import CONFIDENCE, student_t
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-_TENTH = NormalDist().inv_cdf(0.9)
+TENTH = NormalDist().inv_cdf(0.9)
+"""Standard deviations either way within which eight of ten lie, of what is spread as a bell."""
 SHOWN = 10
 """Drivers that are shown."""
 FEWEST_WORLDS = 30
@@ -109,7 +110,7 @@ def _driver(
     slope = float(along @ saving) / of_scores
     left = max(0.0, spread - slope * slope * of_scores)
     error = math.sqrt(left / (len(saving) - 2) / of_scores)
-    swing, half, mean = 2 * _TENTH * slope, 2 * _TENTH * alone * error, float(saving.mean())
+    swing, half, mean = 2 * TENTH * slope, 2 * TENTH * alone * error, float(saving.mean())
     low, high = (float(q) for q in np.quantile(values, (0.1, 0.9)))
     return Driver(
         name=name,
@@ -159,14 +160,22 @@ def jackknifed(
     statistic
         Worked out from the positions of the worlds that are left.
     """
+    whole, half = left_out_one_by_one(statistic, worlds)
+    return whole, max(0.0, whole - half), min(1.0, whole + half)
+
+
+def left_out_one_by_one(statistic: Callable[[Places], float], worlds: int) -> tuple[float, float]:
+    """Return a statistic of some worlds, and half the width of its 95% interval; see above.
+
+    Of fewer than three worlds the width is not known: infinite.
+    """
     every = np.arange(worlds, dtype=np.int64)
     whole = statistic(every)
     if worlds < 3:
-        return whole, 0.0, 1.0
+        return whole, math.inf
     without = np.array([statistic(np.delete(every, n)) for n in every])
     error = math.sqrt((worlds - 1) / worlds * float(np.square(without - without.mean()).sum()))
-    half = student_t(worlds - 1) * error
-    return whole, max(0.0, whole - half), min(1.0, whole + half)
+    return whole, student_t(worlds - 1) * error
 
 
 def figures_by_world(

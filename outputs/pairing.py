@@ -11,9 +11,8 @@ import pandas as pd
 from entities.case import Case
 from entities.claim import Claim
 from outputs.comparison import by_pair
-from outputs.drivers import Places
+from outputs.drivers import Places, left_out_one_by_one
 from outputs.money import PENCE_IN_A_POUND, counted_rows
-from outputs.probability import student_t
 from outputs.service import waits_supported
 from outputs.tables import Tables
 
@@ -92,9 +91,8 @@ def _row(measure: str, pairs: Pairs) -> PairingRow:
     whole = _ratio(pairs, every)
     if not np.isfinite(whole):
         return PairingRow(measure, whole, whole, whole, worlds, replications)
-    logs = np.log([_ratio(pairs, np.delete(every, n)) for n in every])
-    spread = float(np.square(logs - logs.mean()).sum()) * (worlds - 1) / worlds
-    factor = float(np.exp(student_t(worlds - 1) * np.sqrt(spread)))
+    _, half = left_out_one_by_one(lambda kept: float(np.log(_ratio(pairs, kept))), worlds)
+    factor = float(np.exp(half))
     return PairingRow(measure, whole, whole / factor, whole * factor, worlds, replications)
 
 

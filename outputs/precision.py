@@ -9,8 +9,6 @@ from outputs.exact_share import exact_interval
 from outputs.probability import Share
 
 PERCENTAGE_POINTS = 100
-MOST_REPEATED = 60
-"""Halvings until a number of runs is found; each halves what is left of a range of 2^60."""
 
 Why = Literal["go on", "precise", "most"]
 

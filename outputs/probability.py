@@ -157,6 +157,12 @@ def spread_of(values: Array, worlds: Array) -> Spread:
     return Spread(mean, mean - half, mean + half, p10, p50, p90)
 
 
+def mean_by_world(values: Array, worlds: Array) -> npt.NDArray[np.float64]:
+    """Return the mean of each world's runs, in the order of worlds."""
+    _, member, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
+    return np.asarray(np.bincount(member, weights=values) / sizes, dtype=np.float64)
+
+
 def from_luck(values: Array, worlds: Array) -> float | None:
     """Split the variance of a quantity: the part within worlds is luck, the rest is ignorance.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from outputs.probability import CONFIDENCE, student_t
+from outputs.probability import CONFIDENCE, mean_by_world, student_t
 
 Numbers = npt.NDArray[np.float64]
 
@@ -75,8 +75,8 @@ def ranked(
     """
     if not values or {len(one) for one in values.values()} != {len(worlds)}:
         raise ValueError("every option needs one value for each run, and there must be an option")
-    names = sorted(values, key=lambda key: (-float(_by_world(values[key], worlds).mean()), key))
-    means = np.stack([_by_world(values[name], worlds) for name in names])
+    names = sorted(values, key=lambda key: (-float(mean_by_world(values[key], worlds).mean()), key))
+    means = np.stack([mean_by_world(values[name], worlds) for name in names])
     count = means.shape[1]
     factor = _factor(len(names), count, confidence)
     options = []
@@ -97,11 +97,6 @@ def ranked(
             )
         )
     return Ranking(tuple(options), count, confidence)
-
-
-def _by_world(values: Numbers, worlds: npt.NDArray[np.int64]) -> Numbers:
-    _, member, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
-    return np.asarray(np.bincount(member, weights=values) / sizes, dtype=np.float64)
 
 
 def _factor(options: int, worlds: int, confidence: float) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,6 +10,7 @@ from entities.assumption import Assumption
 from entities.case import Case
 from entities.noun import Noun
 from outputs.amounts import times
+from outputs.plain_hash import hash_of_plain
 from outputs.seal import Seal
 from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, Sampling, after_seed
@@ -103,8 +102,7 @@ def hash_of(noun: Noun | Iterable[Noun]) -> str:
         content: object = noun.model_dump(mode="json")
     else:
         content = [one.model_dump(mode="json") for one in noun]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hash_of_plain(content)
 
 
 def hashes_of(case: Case) -> dict[str, str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +11,7 @@ from entities.case import Case
 from entities.claim import Claim
 from entities.plan import MergerPlan
 from outputs.amounts import times
+from outputs.plain_hash import hash_of_plain
 from scenarios.reading import read_leanings
 
 SHOWN_OF_SEAL = 12
@@ -83,18 +82,13 @@ def terms_of(case: Case) -> Terms:
             rule.model_dump(mode="json") for rule in case.counting_rules if rule.key in rules
         ],
         "arms": [arm.model_dump(mode="json") for arm in case.arms],
-        "beliefs": _hash([one.model_dump(mode="json") for one in read_leanings()]),
+        "beliefs": hash_of_plain([one.model_dump(mode="json") for one in read_leanings()]),
     }
 
 
 def seal_of(terms: Terms) -> str:
     """Return the SHA-256 hash of what is sealed, as plain JSON with sorted keys."""
-    return _hash(terms)
-
-
-def _hash(content: object) -> str:
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hash_of_plain(terms)
 
 
 def seal_among(case: Case, before: Sequence[Sealed]) -> Seal:

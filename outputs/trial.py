@@ -15,7 +15,7 @@ from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
 from entities.leaning import Pack
 from outputs.claim_costs import ClaimCosts, Savings
-from outputs.drivers import FEWEST_WORLDS, Driver, drivers, jackknifed, total_share
+from outputs.drivers import FEWEST_WORLDS, TENTH, Driver, drivers, jackknifed, total_share
 from outputs.otherwise import (
     AS_IT_IS,
     JUDGEMENT,
@@ -25,7 +25,7 @@ from outputs.otherwise import (
 )
 from outputs.outside_view import Outside
 from outputs.prim import Box
-from outputs.probability import Share, Spread, from_luck, share_of, spread_of
+from outputs.probability import Share, Spread, from_luck, mean_by_world, share_of, spread_of
 from outputs.ranked import Ranking, ranked
 from outputs.trial_conditions import WorldShown, conditions, figures_read, most_plausible
 from outputs.trial_otherwise import (
@@ -40,8 +40,6 @@ from outputs.trial_otherwise import (
 
 Numbers = npt.NDArray[np.float64]
 
-EIGHT_OF_TEN = 1.2816
-"""Standard deviations either way within which eight of ten lie, of what is spread as a bell."""
 PASSES = 0.5
 """Chance from which a rung is said to carry a claim."""
 WEAK_RUNGS = ("pooling", "culture")
@@ -192,8 +190,8 @@ def resting_on(otherwise: Otherwise) -> Resting:
     return Resting(
         luck=Part(*jackknifed(lambda kept: luck_share(again[kept]), len(again))),
         judgement=Part(*jackknifed(lambda kept: total_share(one[kept], other[kept]), len(one))),
-        gbp_by_luck=EIGHT_OF_TEN * math.sqrt(within),
-        gbp_by_ignorance=EIGHT_OF_TEN * math.sqrt(between),
+        gbp_by_luck=TENTH * math.sqrt(within),
+        gbp_by_ignorance=TENTH * math.sqrt(between),
         flips=flips,
         of_the_answer=min(1.0, flips.value / at_most) if at_most else None,
     )
@@ -281,6 +279,4 @@ def _hangs_on(saving: Savings, claim: Claim, figures: Mapping[str, Numbers]) -> 
 
 def _by_world(saving: Savings, claim: Claim) -> npt.NDArray[np.bool_]:
     """Say of each world whether the claim holds in most of its runs."""
-    holds = saving.holds(claim.gbp_per_year).astype(np.float64)
-    _, member, sizes = np.unique(saving.worlds, return_inverse=True, return_counts=True)
-    return np.asarray(np.bincount(member, weights=holds) / sizes >= PASSES)
+    return mean_by_world(saving.holds(claim.gbp_per_year), saving.worlds) >= PASSES

@@ -23,8 +23,8 @@ def drivers(trial: Trial, names: Names) -> tuple[str, ...]:
     told = [one for one in trial.drivers if one.told]
     if not trial.drivers:
         return (
-            f"With {times(trial.worlds, 'world')} it cannot be told what moves the saving; "
-            f"{SPREAD_NEEDED} can tell.",
+            f"With {times(trial.worlds, 'world')} it cannot be told what moves the saving; it is "
+            f"looked for from {SPREAD_NEEDED} on, and some hundreds are needed as a rule.",
         )
     if not told:
         return (

@@ -180,22 +180,26 @@ def unsupported():
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_no_text_overlaps_another_or_leaves_the_picture(width):
     for chart in [*ALL, *hard_charts()]:
-        figure = chart.draw(width=width)
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        figure.draw(renderer)
-        boxes = [
-            (text.get_text(), text.get_window_extent(renderer))
-            for text in figure.findobj(Text)
-            if text.get_text().strip() and text.get_visible()
-        ]
-        inside = figure.bbox.padded(1)
-        shown = [(t, b) for t, b in boxes if not _beyond_axis(figure, t, b)]
-        for place, (text, box) in enumerate(shown):
-            assert box.x0 >= inside.x0, text
-            assert box.x1 <= inside.x1, text
-            assert box.y0 >= inside.y0, text
-            for other, second in shown[:place]:
-                assert not _overlap(box, second), (text, other)
+        no_text_in_the_way(chart.name, chart.draw(width=width))
+
+
+def no_text_in_the_way(name: str, figure: Figure) -> None:
+    """Hold every text of a chart against the edges of the picture, and against the others."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    boxes = [
+        (text.get_text(), text.get_window_extent(renderer))
+        for text in figure.findobj(Text)
+        if text.get_text().strip() and text.get_visible()
+    ]
+    inside = figure.bbox.padded(1)
+    shown = [(t, b) for t, b in boxes if not _beyond_axis(figure, t, b)]
+    for place, (text, box) in enumerate(shown):
+        assert box.x0 >= inside.x0, (name, text)
+        assert box.x1 <= inside.x1, (name, text)
+        assert box.y0 >= inside.y0, (name, text)
+        for other, second in shown[:place]:
+            assert not _overlap(box, second), (name, text, other)
 
 
 def _overlap(one, two) -> bool:

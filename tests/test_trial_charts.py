@@ -6,8 +6,6 @@ import dataclasses
 import math
 
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
 
 from outputs.charts.house import NARROW, WIDE, svg
 from outputs.charts.trial_charts import trial_charts_of
@@ -16,7 +14,7 @@ from outputs.seal import Seal
 from outputs.trial import Trial
 from tests.made_records import made_info
 from tests.made_trial import BESIDE, CASE, CLAIM, trial_with
-from tests.test_charts import _beyond_axis, _overlap, texts
+from tests.test_charts import no_text_in_the_way, texts
 
 NAMES = ("s-curve", "ladder", "beliefs", "made-of", "options", "drivers", "luck", "outside-view")
 INFO = made_info(worlds=300, replications=1, seal=Seal("c0ffee" * 10 + "beef"))
@@ -55,22 +53,7 @@ def test_the_same_chart_has_the_same_bytes(chart) -> None:
 @pytest.mark.parametrize("trial", [TRIAL, *hard()], ids=["usual", "below nought", "bare"])
 def test_no_text_overlaps_another_or_leaves_the_picture(trial: Trial, width: float) -> None:
     for chart in trial_charts_of(CASE, trial, INFO):
-        figure = chart.draw(width=width)
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        figure.draw(renderer)
-        shown = [
-            (text.get_text(), text.get_window_extent(renderer))
-            for text in figure.findobj(Text)
-            if text.get_text().strip() and text.get_visible()
-        ]
-        inside = figure.bbox.padded(1)
-        shown = [(t, b) for t, b in shown if not _beyond_axis(figure, t, b)]
-        for place, (text, box) in enumerate(shown):
-            assert inside.x0 <= box.x0, (chart.name, text)
-            assert box.x1 <= inside.x1, (chart.name, text)
-            assert box.y0 >= inside.y0, (chart.name, text)
-            for other, second in shown[:place]:
-                assert not _overlap(box, second), (chart.name, text, other)
+        no_text_in_the_way(chart.name, chart.draw(width=width))
 
 
 def test_tables_hold_what_is_drawn() -> None:

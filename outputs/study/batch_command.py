@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from outputs.study.batch_plan import (
 )
 from outputs.study.batch_progress import BatchProgress
 from outputs.study.case_asked import CaseAsked, case_asked
+from outputs.study.died import told_if_died
 from outputs.study.folder_lock import refuse_held
 from outputs.study.options import ALL_CORES, design_option, jobs_option, sampling_option
 from outputs.study.recorded import MOST_REPLICATIONS, MOST_WORLDS
@@ -241,12 +241,8 @@ def followed(batch: Batch) -> tuple[RunFolder, ...]:
     """Run a batch with one display of its progress; Ctrl-C ends it in order."""
     with BatchDisplay(BatchProgress(batch)) as shown:
         try:
-            return run_batch(batch, shown.ran, shown.progress.seen, shown.tabled, _echo)
-        except BrokenExecutor as error:
-            raise OSError(
-                f"a process of the batch died ({error}): is there memory for all of them? What has "
-                f"finished is stored in {batch.out}; go on with --resume, and fewer --jobs"
-            ) from error
+            with told_if_died("batch", f"stored in {batch.out}", "go on with --resume, and"):
+                return run_batch(batch, shown.ran, shown.progress.seen, shown.tabled, _echo)
         except KeyboardInterrupt:
             click.echo(f"\nStopped. What has finished is stored in {batch.out}; the same command "
                        "with --resume, not --extend, goes on from there.", err=True)  # fmt: skip

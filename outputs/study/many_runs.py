@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from entities.assumption import World
 from entities.case import Case
 from entities.records import Records
+from outputs.study.died import told_if_died
 from outputs.study.folder_lock import locked
 from outputs.weak_evidence import runs_again
 from simulator.batch import Progress, run_case
@@ -65,19 +65,9 @@ def runs_of(
     with locked(room):
         store = Store(room / "store")
         store.make_ready()
-        with _with_sentence(room), executor_of(jobs) as pool:
+        again_with = "give the same command again, with"
+        with told_if_died("run", f"laid by in {room}", again_with), executor_of(jobs) as pool:
             keys = run_stored(case, drawn, store, pool, replications=replications, seed=seed,
                               jobs=jobs, progress=progress, again=again)  # fmt: skip
         yield stored_runs(store, keys)
     shutil.rmtree(room, ignore_errors=True)
-
-
-@contextmanager
-def _with_sentence(room: Path) -> Iterator[None]:
-    try:
-        yield
-    except BrokenExecutor as error:
-        raise OSError(
-            f"a process of the run died ({error}): is there memory for all of them? What has "
-            f"finished is laid by in {room}; give the same command again, with fewer --jobs"
-        ) from error

@@ -11,13 +11,12 @@ import click
 from outputs.amounts import pounds
 from outputs.claim_words import by_when
 from outputs.seal import Seal, seal_in_words
+from outputs.study.batch_command import WIDTH
 from outputs.study.case_asked import CaseAsked, with_inputs
 from outputs.study.options import design_option
 from outputs.study.recorded import RUNS
 from outputs.study.seals import REGISTER, set_seal
 from scenarios.reading import BadInput, Fault
-
-WIDTH = 88
 
 
 def seal(

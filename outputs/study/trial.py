@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from outputs.probability import Share
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
 from outputs.run_info import TrialAsked
 from outputs.study.batch import STORE
+from outputs.study.died import told_if_died
 from outputs.study.folder_lock import locked
 from outputs.study.read_for_claims import read_for_claims
 from outputs.study.run_otherwise import run_otherwise
@@ -115,7 +115,8 @@ def try_claims(
     """
     refuse_unwritable(asked.out)
     refuse_foreign(asked.out)
-    with locked(asked.room), _with_sentence(asked.room):
+    go_on = "give the same command again, with"
+    with locked(asked.room), told_if_died("trial", f"stored in {asked.room}", go_on):
         seal = set_seal(asked.case, asked.out.absolute().parent, tell)
         asked.store.make_ready()
         started, clock = dt.datetime.now(dt.UTC), time.monotonic()
@@ -133,17 +134,6 @@ def try_claims(
             tabled=lambda arms, of: stage("tables", arms, of), let_go=lambda: put_away(runs)
         )
         return write_run(asked.case, runs, info, asked.out, watch=watch, trials=trials)
-
-
-@contextmanager
-def _with_sentence(room: Path) -> Iterator[None]:
-    try:
-        yield
-    except BrokenExecutor as error:
-        raise OSError(
-            f"a process of the trial died ({error}): is there memory for all of them? What has "
-            f"finished is stored in {room}; give the same command again, with fewer --jobs"
-        ) from error
 
 
 def run_until_known(asked: Asked, workers: tuple[Executor, int], stage: Stage) -> Enough:
