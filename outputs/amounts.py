@@ -27,6 +27,11 @@ def saves(gbp: float) -> str:
     return f"saves {pounds(gbp)}" if gbp >= 0 else f"costs {pounds(-gbp)} more"
 
 
+def is_worth(gbp: float) -> str:
+    """Write a net present value after a subject; below nought it is what it costs."""
+    return f"is worth {pounds(gbp)}" if gbp >= 0 else f"costs {pounds(-gbp)}"
+
+
 def per_cent(share: float) -> str:
     """Write a share as a whole per cent; above nought and below one it never reads 0% or 100%."""
     if 0 < share < 0.005:

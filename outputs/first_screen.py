@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from outputs.amounts import in_sentence, per_cent, pounds, saves, times
+from outputs.amounts import in_sentence, is_worth, per_cent, pounds, saves, times
 from outputs.bridge import OTHER_CAUSES, Bridge
 from outputs.claim_words import by_when
 from outputs.figure_names import FigureName
@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
 def first_screen(
     verdict: Verdict, made_of: Bridge, trial: Trial | None, names: Mapping[str, FigureName],
-    next_steps: Sequence[str],
+    next_steps: Sequence[str], options: Mapping[str, str],
 ) -> tuple[Line, ...]:  # fmt: skip
     """Answer what a trustee asks first, a sentence each.
 
@@ -37,6 +37,8 @@ def first_screen(
     ----------
     trial
         What was found where the claim was put on trial; None where it was only run.
+    options
+        What options are called: by letters, where they are to be ranked unseen.
     """
     return (
         Line("By when?", _when(verdict)),
@@ -44,20 +46,42 @@ def first_screen(
         Line("What is judgement?", _judgement(verdict, trial)),
         Line("What moves it most?", _driver(verdict, trial, names)),
         Line("What would have to be true?", _to_be_true(verdict, trial, names)),
-        Line("What to do next?", _next(trial, names, next_steps)),
+        Line("What to do next?", _next(verdict, trial, names, next_steps, options)),
     )
 
 
-def _next(trial: Trial | None, names: Mapping[str, FigureName], next_steps: Sequence[str]) -> str:
-    """Name what is worth finding out first: the figure that moves the saving most, if one does."""
+def _next(
+    verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureName],
+    next_steps: Sequence[str], options: Mapping[str, str],
+) -> str:  # fmt: skip
+    """Name the option that leaves more money, if one does, and what to find out first."""
+    instead = _instead(verdict, trial, options) if trial else ""
     told = [one for one in trial.drivers if one.told] if trial else []
     if not told:
-        return next_steps[0] if next_steps else "Nothing rests on judgement."
+        return instead or (next_steps[0] if next_steps else "Nothing rests on judgement.")
     name = names[told[0].name]
+    moves = (
+        f"{pounds(abs(told[0].swing))} a year from {name.value(told[0].low)} to "
+        f"{name.value(told[0].high)}"
+    )
+    if instead:
+        return f"{instead} Then find out for these trusts: {name.label}; it moves the saving most."
     return (
         f"Find out for these trusts: {name.label}. No other figure moves the saving as far, "
-        f"{pounds(abs(told[0].swing))} a year from {name.value(told[0].low)} to "
-        f"{name.value(told[0].high)}."
+        f"{moves}."
+    )
+
+
+def _instead(verdict: Verdict, trial: Trial, options: Mapping[str, str]) -> str:
+    """Ask for the option that is worth most by money, where it can be told from the plan."""
+    ranking = trial.worth_knowing.ranking
+    if trial.claim.arm in [one.key for one in ranking.leading]:
+        return ""
+    best, worth = ranking.options[0], {one.key: one.mean for one in ranking.options}
+    return (
+        f"Ask why not '{options[best.key]}': over {times(verdict.by_year[-1].year, 'year')} and by "
+        f"money alone it {is_worth(best.mean)} in the mean, the plan "
+        f"{is_worth(worth[trial.claim.arm])}."
     )
 
 

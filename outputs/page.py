@@ -22,10 +22,12 @@ from outputs.claim_words import by_when
 from outputs.commitments import HEADINGS as COMMITMENT_HEADINGS
 from outputs.commitments import commitment_rows
 from outputs.figure_names import FigureName, figure_names
+from outputs.finding_out_words import to_find_out
 from outputs.findings import Findings, OnTrial
 from outputs.first_screen import first_screen
 from outputs.glossary import GLOSSARY
 from outputs.html import environment
+from outputs.option_names import option_names
 from outputs.own_figures import HEADINGS as OWN_HEADINGS
 from outputs.own_figures import own_rows
 from outputs.page_headings import FINE, HEADINGS
@@ -47,7 +49,7 @@ from outputs.seal import seal_in_words
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.special_needs_words import special_needs_of
 from outputs.trial import Trial
-from outputs.trial_words import answer_on_trial, option_names, trial_in_words
+from outputs.trial_words import answer_on_trial, trial_in_words
 from outputs.whose_figures import illustrative_in_words
 from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
@@ -65,6 +67,8 @@ CHARTS = (
 """Groups of charts of a claim, each in its section of the page."""
 MOST_ROWS = 150
 """Rows of a chart's table that the page shows, evenly over all; the table of the folder has all."""
+MOST_FOUND_OUT = 10
+"""Figures that the page lists as worth finding out; the table of the folder has all."""
 STEPS_SHOWN = 5
 """Judgement assumptions named under 'what to do next'."""
 
@@ -139,7 +143,11 @@ def _trial(
         "found": trial, "year": year, "tried": said,
         "says": (answer_on_trial(trial.verdict, more), *in_words(trial.verdict)[1:]),
         "letters": _letters(case, more), "rival": _rival(more, names),
-        "first": first_screen(trial.verdict, trial.made_of, more, names, steps), **charts,
+        "to_find_out": to_find_out(case, more, names)[:MOST_FOUND_OUT] if more else (),
+        "first": first_screen(
+            trial.verdict, trial.made_of, more, names, steps,
+            option_names(case, more) if more else labels,
+        ), **charts,
     }  # fmt: skip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,17 +14,16 @@ from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
 from entities.leaning import Pack
 from outputs.claim_costs import ClaimCosts, Savings
-from outputs.drivers import FEWEST_WORLDS, TENTH, Driver, drivers, jackknifed, total_share
+from outputs.drivers import FEWEST_WORLDS, Driver, drivers
+from outputs.finding_out import FindingOut, finding_out
 from outputs.otherwise import (
     AS_IT_IS,
-    JUDGEMENT,
     LUCK,
-    TWICE,
     Otherwise,
 )
 from outputs.outside_view import Outside
 from outputs.prim import Box
-from outputs.probability import Share, Spread, from_luck, mean_by_world, share_of, spread_of
+from outputs.probability import Spread, mean_by_world, spread_of
 from outputs.ranked import Ranking, ranked
 from outputs.trial_conditions import WorldShown, conditions, figures_read, most_plausible
 from outputs.trial_otherwise import (
@@ -37,6 +35,7 @@ from outputs.trial_otherwise import (
     packs_told,
     slack_told,
 )
+from outputs.trial_resting import Resting, resting_on
 
 Numbers = npt.NDArray[np.float64]
 
@@ -57,40 +56,6 @@ class Needed:
     label: str
     saves: Spread
     beyond: Spread
-
-
-class Part(NamedTuple):
-    """A part of a spread, with its 95% interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Resting:
-    """What the spread of a saving, and the answer, rest on.
-
-    Attributes
-    ----------
-    luck, judgement
-        Parts of the spread, each with its 95% interval: chance inside a world; figures of
-        judgement, drawn afresh. What one does together with others is counted with each.
-    gbp_by_luck, gbp_by_ignorance
-        How far either way luck alone, and what is not known alone, takes the saving in eight of
-        ten, were each spread as a bell.
-    flips
-        The share of worlds whose answer changes when figures of judgement are drawn afresh.
-    of_the_answer
-        The same against what it would be if nothing else mattered; None where all agree.
-    """
-
-    luck: Part
-    judgement: Part
-    gbp_by_luck: float
-    gbp_by_ignorance: float
-    flips: Share
-    of_the_answer: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +79,8 @@ class Trial:
         Figures among which drivers were looked for.
     rival, sponsor_world
         The most plausible world in which it fails, and in which it holds, by what moves it most.
+    worth_knowing
+        What it is worth to the choice of an option to know a figure first.
     blind
         Whether options are shown by letters until they have been ranked.
     savings, twice
@@ -142,6 +109,7 @@ class Trial:
     rival: WorldShown | None
     sponsor_world: WorldShown | None
     options: Ranking
+    worth_knowing: FindingOut
     outside: Outside
     blind: bool = False
     savings: Savings = field(repr=False)
@@ -175,34 +143,6 @@ def needed_of(case: Case, claim: Claim, costs: ClaimCosts) -> tuple[Needed, ...]
     return tuple(sorted(found, key=lambda one: -one.saves.mean))
 
 
-def resting_on(otherwise: Otherwise) -> Resting:
-    """Split the spread of the saving, and the answer, into luck, judgement and the rest."""
-    usual, afresh = otherwise.saving(AS_IT_IS), otherwise.saving(JUDGEMENT)
-    twice = otherwise.saving(LUCK)
-    one, other, again = usual.by_world(), afresh.by_world(), twice.gbp.reshape(-1, TWICE)
-    gbp = otherwise.claim.gbp_per_year
-    before, after = usual.holds(gbp), afresh.holds(gbp)
-    within = float(again.var(axis=1, ddof=1).mean())
-    between = max(0.0, float(again.mean(axis=1).var(ddof=1)) - within / TWICE)
-    flips = share_of(before != after, usual.worlds)
-    chance = float(np.concatenate([before, after]).mean())
-    at_most = 2 * chance * (1 - chance)
-    return Resting(
-        luck=Part(*jackknifed(lambda kept: luck_share(again[kept]), len(again))),
-        judgement=Part(*jackknifed(lambda kept: total_share(one[kept], other[kept]), len(one))),
-        gbp_by_luck=TENTH * math.sqrt(within),
-        gbp_by_ignorance=TENTH * math.sqrt(between),
-        flips=flips,
-        of_the_answer=min(1.0, flips.value / at_most) if at_most else None,
-    )
-
-
-def luck_share(again: Numbers) -> float:
-    """Return the part of the spread that is luck, of (world, run); nought where nothing differs."""
-    worlds = np.repeat(np.arange(len(again)), again.shape[1])
-    return from_luck(again.ravel(), worlds) or 0.0
-
-
 def options_of(case: Case, costs: ClaimCosts) -> Ranking:
     """Rank every arm of a case by its saving in the year of the claim; doing nothing saves none."""
     savings = {arm.key: costs.saving(arm.key, STATUS_QUO) for arm in case.arms}
@@ -210,8 +150,9 @@ def options_of(case: Case, costs: ClaimCosts) -> Ranking:
 
 
 def trial_of(
-    case: Case, costs: ClaimCosts, worlds: Sequence[World], otherwise: Otherwise, *, stopped: str,
-    outside: Outside, read: Sequence[str], blind: bool = False,
+    case: Case, costs: ClaimCosts, worth: Mapping[str, Numbers], worlds: Sequence[World],
+    otherwise: Otherwise, *, stopped: str, outside: Outside, read: Sequence[str],
+    blind: bool = False,
 ) -> Trial:  # fmt: skip
     """Put together everything a trial says of one claim.
 
@@ -219,6 +160,8 @@ def trial_of(
     ----------
     costs, worlds
         What all arms of the case cost in the year of the claim, in these worlds, one run in each.
+    worth
+        By arm, its net present value against the status quo in each of these worlds.
     otherwise
         The claim run otherwise, in the first of them.
     stopped
@@ -231,8 +174,6 @@ def trial_of(
     claim = otherwise.claim
     saving = costs.saving(claim.arm, claim.compared_with)
     figures = figures_read(case, worlds, read)
-    ladder, not_in_plan = ladder_told(case, otherwise)
-    brought, bare, jointly = brought_by(case, otherwise)
     return Trial(
         claim=claim,
         stopped=stopped,
@@ -240,23 +181,33 @@ def trial_of(
         beside=len(set(otherwise.saving(AS_IT_IS).worlds)),
         packs=packs_told(otherwise),
         slack=slack_told(otherwise),
-        ladder=ladder,
-        not_in_plan=not_in_plan,
-        first_rung=next((rung for rung in ladder if rung.chance.value >= PASSES), None),
-        brought=brought,
-        bare=bare,
-        bare_label=bare_name(case, claim),
-        jointly=jointly,
+        **_taken_apart(case, otherwise),
         needed=needed_of(case, claim, costs),
         resting=resting_on(otherwise),
         looked_at=len(figures),
         **_hangs_on(saving, claim, figures),
         options=options_of(case, costs),
+        worth_knowing=finding_out(worth, figures_read(case, worlds, ())),
         outside=outside,
         blind=blind,
         savings=saving,
         twice=otherwise.saving(LUCK),
     )
+
+
+def _taken_apart(case: Case, otherwise: Otherwise) -> dict[str, Any]:
+    """Return the parts of a trial on what evidence carries a claim, and what it is made of."""
+    ladder, not_in_plan = ladder_told(case, otherwise)
+    brought, bare, jointly = brought_by(case, otherwise)
+    return {
+        "ladder": ladder,
+        "not_in_plan": not_in_plan,
+        "first_rung": next((rung for rung in ladder if rung.chance.value >= PASSES), None),
+        "brought": brought,
+        "bare": bare,
+        "bare_label": bare_name(case, otherwise.claim),
+        "jointly": jointly,
+    }
 
 
 def _hangs_on(saving: Savings, claim: Claim, figures: Mapping[str, Numbers]) -> dict[str, Any]:

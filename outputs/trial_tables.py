@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from entities.case import Case
 from outputs.figure_names import FigureName, figure_names
+from outputs.finding_out_words import choices
+from outputs.option_names import option_names
 from outputs.prim import Box
 from outputs.trial import Trial
 from outputs.trial_conditions import WorldShown
@@ -24,7 +26,10 @@ DRIVERS = (
     "claim", "figure", "label", "low_at", "high_at", "saving_at_low", "saving_at_high", "swing",
     "swing_low", "swing_high", "of_the_spread", "told",
 )  # fmt: skip
-OPTIONS = ("claim", "arm", "label", "mean", "behind", "behind_low", "behind_high", "tied", "unit")
+OPTIONS = (
+    "claim", "by", "arm", "label", "mean", "behind", "behind_low", "behind_high", "tied", "unit",
+)  # fmt: skip
+FINDING_OUT = ("claim", "figure", "label", "mean", "low", "high", "changes", "choices", "unit")
 BOXES = (
     "claim", "box", "figure", "label", "at_least", "at_most", "coverage", "density", "worlds",
     "of_all",
@@ -40,13 +45,9 @@ def trial_tables(case: Case, trials: Sequence[Trial]) -> dict[str, pd.DataFrame]
         "trial_conditions": _frame(CONDITIONS, (row for t in trials for row in _conditions(t))),
         "trial_parts": _frame(PARTS, (row for t in trials for row in _parts(t))),
         "trial_drivers": _frame(DRIVERS, (row for t in trials for row in _drivers(t, names))),
-        "trial_options": _frame(
-            OPTIONS,
-            (
-                (t.claim.key, o.key, labels[o.key], o.mean, o.behind, o.low, o.high, str(o.tied),
-                 "gbp")
-                for t in trials for o in t.options.options
-            ),
+        "trial_options": _frame(OPTIONS, (row for t in trials for row in _options(t, labels))),
+        "trial_finding_out": _frame(
+            FINDING_OUT, (row for t in trials for row in _finding_out(case, t, names))
         ),
         "trial_boxes": _frame(BOXES, (row for t in trials for row in _boxes(t, names))),
         "trial_worlds": _frame(WORLDS, (row for t in trials for row in _worlds(t, names))),
@@ -79,7 +80,7 @@ def _parts(trial: Trial) -> Iterator[tuple[Any, ...]]:
     for key, size in (("luck", trial.resting.gbp_by_luck),
                       ("ignorance", trial.resting.gbp_by_ignorance)):  # fmt: skip
         label = f"either way in eight of ten: {key}"
-        yield trial.claim.key, f"{key} in pounds", label, size, NONE, NONE, "gbp"
+        yield trial.claim.key, f"{key} in pounds", label, *size, "gbp"
     flips = trial.resting.flips
     label = "worlds whose answer changes with judgement drawn afresh"
     yield trial.claim.key, "flips", label, flips.value, flips.low, flips.high, "share"
@@ -91,6 +92,27 @@ def _drivers(trial: Trial, names: dict[str, FigureName]) -> Iterator[tuple[Any, 
         yield (trial.claim.key, one.name, name.label, name.value(one.low), name.value(one.high),
                one.at_low, one.at_high, one.swing, one.swing_low, one.swing_high, one.share,
                str(one.told))  # fmt: skip
+
+
+def _options(trial: Trial, labels: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    for by, ranking in (("saving", trial.options), ("present value", trial.worth_knowing.ranking)):
+        for one in ranking.options:
+            yield (trial.claim.key, by, one.key, labels[one.key], one.mean, one.behind, one.low,
+                   one.high, str(one.tied), "gbp")  # fmt: skip
+
+
+def _finding_out(
+    case: Case, trial: Trial, names: dict[str, FigureName]
+) -> Iterator[tuple[Any, ...]]:
+    found, key = trial.worth_knowing, trial.claim.key
+    labels = option_names(case, trial)
+    for one in found.figures:
+        name = names[one.name]
+        yield (key, one.name, name.label, *one.worth, one.changes, choices(one, name, labels),
+               "gbp")  # fmt: skip
+    of = found.everything
+    yield key, "together", "all of these at once", *found.together, NONE, "", "gbp"
+    yield key, "everything", "all that will happen", of.mean, of.low, of.high, NONE, "", "gbp"
 
 
 def _boxes(trial: Trial, names: dict[str, FigureName]) -> Iterator[tuple[Any, ...]]:

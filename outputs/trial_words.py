@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator
-from string import ascii_uppercase
 
 from entities.case import Case
 from outputs.amounts import per_cent, pounds, saves, times
+from outputs.finding_out_words import finding_out_in_words
+from outputs.option_names import option_names
 from outputs.outside_view import outside_in_words
 from outputs.probability import Share, Spread
-from outputs.trial import Part, Trial
+from outputs.trial import Trial
 from outputs.trial_fails_words import Names, drivers, fails, rival
+from outputs.trial_resting import Part
 from outputs.verdict import Verdict
 from outputs.wording import answer
 
@@ -28,6 +29,7 @@ def trial_in_words(case: Case, trial: Trial, names: Names) -> dict[str, tuple[st
         "drivers": drivers(trial, names),
         "fails": (*fails(trial, names), *rival(trial, names)),
         "options": options(case, trial),
+        "finding out": finding_out_in_words(case, trial, names),
         "outside": outside_in_words(trial.outside),
     }
 
@@ -53,25 +55,6 @@ def spread(gbp: Spread) -> str:
     if math.isnan(gbp.low):
         return f"{pounds(gbp.mean)} (too few runs for an interval)"
     return f"{pounds(gbp.mean)} ({pounds(gbp.low)} to {pounds(gbp.high)})"
-
-
-def option_names(case: Case, trial: Trial) -> dict[str, str]:
-    """Name the options of a case, or by letters where they are to be ranked unseen.
-
-    Letters go by a hash of the arms' own plans and names: in no order that anybody chose.
-    """
-    if not trial.blind:
-        return {arm.key: arm.label for arm in case.arms}
-    shuffled = sorted(
-        case.arms, key=lambda arm: hashlib.sha256(arm.model_dump_json().encode()).digest()
-    )
-    return {arm.key: f"Option {_letter(place)}" for place, arm in enumerate(shuffled)}
-
-
-def _letter(place: int) -> str:
-    """Return A to Z, then AA, AB and so on."""
-    before, letter = divmod(place, len(ascii_uppercase))
-    return (_letter(before - 1) if before else "") + ascii_uppercase[letter]
 
 
 def saved(gbp: Spread) -> str:
@@ -186,7 +169,7 @@ def resting(trial: Trial) -> tuple[str, ...]:
     )
     apart = (
         f"In eight of ten, what is not known takes the saving about "
-        f"{pounds(found.gbp_by_ignorance)} either way, luck about {pounds(found.gbp_by_luck)}."
+        f"{_size(found.gbp_by_ignorance)} either way, luck about {_size(found.gbp_by_luck)}."
     )
     if found.flips.value == 0:
         answer = (
@@ -203,6 +186,10 @@ def resting(trial: Trial) -> tuple[str, ...]:
 
 def _part_of(part: Part) -> str:
     return f"{per_cent(part.value)} ({per_cent(part.low)} to {per_cent(part.high)})"
+
+
+def _size(part: Part) -> str:
+    return spread(Spread(*part, *part))
 
 
 def options(case: Case, trial: Trial) -> tuple[str, ...]:

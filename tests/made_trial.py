@@ -56,6 +56,14 @@ def whole(count: int = COUNT) -> np.ndarray:
     return 90_000 - 60_000 * along(UPLIFT, count) + 30_000 * along(HOURS, count)
 
 
+WORTH = {
+    "status_quo": np.zeros(COUNT), "merge": 40_000 - 100_000 * along(UPLIFT),
+    "merge_slowly": np.full(COUNT, -30_000.0), "share_services": np.full(COUNT, -90_000.0),
+    "lean_alone": 40_000 + luck(5), "automate_only": np.full(COUNT, -50_000.0),
+}  # fmt: skip
+"""Net present values: merging and working leaner alone are worth as much, in the mean."""
+
+
 def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
     """The merger saves as `whole` has it; its posts bring 150, its work costs 60, of thousands."""
     nothing = np.zeros(COUNT)
@@ -91,6 +99,6 @@ def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
             held.saves[rung.arm.key] = part * shares[rung.key] * usual
     otherwise = Otherwise(claim, groups)
     return trial_of(
-        CASE, costs, WORLDS, otherwise, stopped="Stopped.", read=(),
+        CASE, costs, WORTH, WORLDS, otherwise, stopped="Stopped.", read=(),
         outside=seen_from_outside(CASE, claim, 0.4, read_outside_view()),
     )  # fmt: skip

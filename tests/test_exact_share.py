@@ -29,9 +29,7 @@ def test_of_nobody_the_upper_end_is_that_of_the_formula() -> None:
         assert exact_interval(1.0, runs) == pytest.approx((1 - high, 1.0))
 
 
-@given(
-    st.floats(0.01, 3_000), st.floats(0.01, 3_000), st.floats(0.0, 1.0, allow_subnormal=False)
-)
+@given(st.floats(0.01, 3_000), st.floats(0.01, 3_000), st.floats(0.0, 1.0, allow_subnormal=False))
 def test_the_beta_distribution_is_scipys(a: float, b: float, x: float) -> None:
     special = pytest.importorskip("scipy.special", reason="comes with the extra 'analysis'")
     assert beta_below(x, a, b) == pytest.approx(special.betainc(a, b, x), rel=1e-8, abs=1e-12)

@@ -8,25 +8,28 @@ import re
 import pytest
 
 from outputs.bridge import bridge
+from outputs.finding_out import finding_out
 from outputs.first_screen import NOT_TRIED, Line, first_screen
 from outputs.run_info import RunInfo
 from outputs.tables import make_tables
 from outputs.trial import Trial
 from outputs.verdict import verdict
 from tests.made_records import made_case, made_info, made_run
-from tests.made_trial import NAMES, UPLIFT, trial_with
+from tests.made_trial import CASE as TRIED
+from tests.made_trial import NAMES, UPLIFT, WORTH, trial_with
 
 CASE = made_case()
 TABLES = make_tables(CASE, made_run(20, 3))
 INFO: RunInfo = made_info()
 VERDICT = verdict(CASE, CASE.claims[0], TABLES, INFO)
 MADE_OF = bridge(TABLES, CASE.claims[0])
+OPTIONS = {arm.key: arm.label for arm in TRIED.arms}
 ASKED = ("By when?", "Why?", "What is judgement?", "What moves it most?",
          "What would have to be true?", "What to do next?")  # fmt: skip
 
 
 def told(trial: Trial | None, steps: tuple[str, ...] = ("Ask for the posts.",)) -> dict[str, str]:
-    lines: tuple[Line, ...] = first_screen(VERDICT, MADE_OF, trial, NAMES, steps)
+    lines: tuple[Line, ...] = first_screen(VERDICT, MADE_OF, trial, NAMES, steps, OPTIONS)
     return {line.asks: line.says for line in lines}
 
 
@@ -74,3 +77,12 @@ def test_without_a_driver_the_list_of_the_run_comes_first(tried: Trial) -> None:
     assert said["What moves it most?"].startswith(f"No single one of {none.looked_at} figures")
     assert said["What to do next?"] == "Ask for the posts."
     assert "no single condition was found" in said["What would have to be true?"]
+
+
+def test_an_option_worth_more_is_asked_for_before_anything_else(tried: Trial) -> None:
+    """Only where it can be told from the plan; what is found out comes after it."""
+    better = finding_out({**WORTH, "lean_alone": WORTH["lean_alone"] + 90_000}, {})
+    said = told(dataclasses.replace(tried, worth_knowing=better))["What to do next?"]
+    label = OPTIONS["lean_alone"]
+    assert said.startswith(f"Ask why not '{label}': over 5 years and by money alone it is worth £")
+    assert f"Then find out for these trusts: {NAMES[UPLIFT].label};" in said

@@ -13,7 +13,7 @@ from entities.assumption import Assumption
 from entities.case import Case
 from entities.records import Records
 from outputs.money import costs_by_rule
-from outputs.present_value import discount_rate, present_value_table
+from outputs.present_value import PresentValues, discount_rate, present_value_table
 from outputs.tables import make_tables
 from scenarios.reading import read_book
 from simulator.money import paths
@@ -89,3 +89,27 @@ def test_the_rate_is_that_of_the_book_and_prices_are_those_of_the_run() -> None:
     assert all((r.prices == paths.prices(setting)).all() for r in arms)
     table = make_tables(case, arms).present_value
     assert set(table["arm"]) == {arm.key for arm in case.arms} - {"status_quo"}
+
+
+def test_values_kept_run_by_run_are_those_of_the_table_to_the_last_bit() -> None:
+    """However runs come: one at a time, and back to front."""
+    case = case_called("tiny")
+    records = [run_arm(case, arm, world) for world in worlds_of("tiny", 3) for arm in case.arms]
+    table = make_tables(case, records).present_value
+    kept = PresentValues(case, [arm.key for arm in case.arms])
+    for record in reversed(records):
+        kept.see([record])
+    found = kept.by_world()
+    assert list(found.pop("status_quo")) == [0.0] * 3
+    for arm, rows in table.groupby("arm"):
+        assert list(found[str(arm)]) == rows.sort_values("world")["gbp"].tolist()
+
+
+def test_a_run_without_a_mechanism_or_of_another_arm_is_not_looked_at() -> None:
+    case = case_with(None)
+    records = runs([10_000] * MONTHS)
+    kept = PresentValues(case, ["status_quo", "merge"])
+    kept.see([*records, dataclasses.replace(records[2], world=1, without=("shadow",))])
+    assert kept.runs("status_quo", "merge") == ((0, 0),)
+    assert kept.runs("lean_alone") == ()
+    assert set(kept.by_world()) == {"status_quo", "merge"}

@@ -11,7 +11,7 @@ import pytest
 from outputs.claim_costs import Savings
 from outputs.drivers import jackknifed, total_share
 from outputs.probability import from_luck, share_of
-from outputs.trial import luck_share
+from outputs.trial_resting import luck_share
 
 STUDIES = 2_000
 BELL = NormalDist()

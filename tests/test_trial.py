@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 
 import numpy as np
@@ -10,11 +11,14 @@ import pytest
 
 from outputs.charts.trial_charts import trial_charts_of
 from outputs.columns import dictionary
+from outputs.finding_out import finding_out
+from outputs.finding_out_words import to_find_out
+from outputs.option_names import option_names
 from outputs.otherwise import rungs_of, subsets_of
 from outputs.tables import make_tables
 from outputs.trial import Trial
 from outputs.trial_tables import trial_tables
-from outputs.trial_words import answer_on_trial, option_names, trial_in_words
+from outputs.trial_words import answer_on_trial, trial_in_words
 from outputs.verdict import verdict
 from outputs.wording import answer
 from scenarios.parts import with_parts
@@ -106,8 +110,11 @@ def test_luck_and_judgement_are_the_parts_planted(trial: Trial) -> None:
     assert trial.resting.luck.low <= 20.0**2 / every <= trial.resting.luck.high
     assert trial.resting.judgement.low <= 60.0**2 / every <= trial.resting.judgement.high
     assert trial.resting.flips.value > 0.1
-    assert trial.resting.gbp_by_luck == pytest.approx(1.2816 * 20_000, rel=0.2)
-    assert trial.resting.gbp_by_ignorance == pytest.approx(1.2816 * 67_082, rel=0.25)
+    luck_gbp, ignorance = trial.resting.gbp_by_luck, trial.resting.gbp_by_ignorance
+    assert luck_gbp.value == pytest.approx(1.2816 * 20_000, rel=0.2)
+    assert luck_gbp.low < 1.2816 * 20_000 < luck_gbp.high
+    assert ignorance.value == pytest.approx(1.2816 * 67_082, rel=0.25)
+    assert ignorance.low < 1.2816 * 67_082 < ignorance.high
 
 
 def test_what_needed_a_merger_is_held_against_every_option_without(trial: Trial) -> None:
@@ -133,6 +140,31 @@ def test_every_sentence_has_its_numbers_and_proves_nothing(trial: Trial) -> None
             assert "prove" not in sentence.lower()
 
 
+def test_what_is_worth_finding_out_is_the_planted_figure(trial: Trial) -> None:
+    """Merging and working leaner alone are worth as much; levelling up, once known, decides."""
+    first, *_ = trial.worth_knowing.figures
+    assert first.name == UPLIFT
+    loss = 100_000 / math.sqrt(2 * math.pi)
+    assert first.worth.low <= loss <= first.worth.high
+    assert [key for key, _ in first.choices] == ["merge", "lean_alone"]
+    assert first.changes == pytest.approx(0.5, abs=0.05)
+    now, figures, most = trial_in_words(CASE, trial, NAMES)["finding out"]
+    merge, lean = CASE.arm("merge").label, CASE.arm("lean_alone").label
+    assert "2 options cannot be told apart as the best" in now
+    assert f"'{merge}' is worth £" in now
+    assert f"'{lean}' is worth £" in now
+    assert NAMES[UPLIFT].label in figures
+    assert "nothing that can be found out is worth more to this choice" in most
+    row = to_find_out(CASE, trial, NAMES)[0]
+    assert re.fullmatch(rf"'{merge}', from .+% on '{lean}'", row.choices)
+
+
+def test_where_no_figure_decides_that_is_said(trial: Trial) -> None:
+    none = finding_out({arm.key: np.zeros(50) for arm in CASE.arms}, {"x": np.arange(50.0)})
+    said = trial_in_words(CASE, dataclasses.replace(trial, worth_knowing=none), NAMES)
+    assert "Of 1 unknown figure none can be told" in said["finding out"][1]
+
+
 def test_the_tables_hold_what_the_trial_says(trial: Trial) -> None:
     tables = trial_tables(CASE, [trial])
     rungs = tables["trial_conditions"].query("condition == 'ladder'")
@@ -143,6 +175,9 @@ def test_the_tables_hold_what_the_trial_says(trial: Trial) -> None:
     assert set(tables["trial_options"]["arm"]) == {arm.key for arm in CASE.arms}
     assert dictionary({name: tuple(table.columns) for name, table in tables.items()})
     assert set(tables["trial_worlds"]["shown"]) == {"fails", "holds"}
+    found = tables["trial_finding_out"].set_index("figure")
+    assert found.loc[UPLIFT, "mean"] == trial.worth_knowing.figures[0].worth.gbp
+    assert found.loc["everything", "mean"] == trial.worth_knowing.everything.mean
 
 
 def test_few_worlds_give_no_driver_and_say_so() -> None:
@@ -155,7 +190,8 @@ def test_options_shown_by_letters_give_nothing_away(trial: Trial) -> None:
     blind = dataclasses.replace(trial, blind=True)
     names = option_names(CASE, blind)
     assert sorted(names.values()) == [f"Option {letter}" for letter in "ABCDEF"]
-    said = " ".join(trial_in_words(CASE, blind, NAMES)["options"])
+    told = trial_in_words(CASE, blind, NAMES)
+    said = " ".join([*told["options"], *told["finding out"]])
     chart = trial_charts_of(CASE, blind, made_info())[4]
     for arm in CASE.arms:
         assert arm.label not in said

@@ -17,11 +17,11 @@ from outputs.charts.house import Caption, caption
 from outputs.charts.tornado import tornado
 from outputs.charts.trial_curves import luck_and_ignorance, s_curve
 from outputs.figure_names import figure_names
+from outputs.option_names import option_names
 from outputs.outside_view import Outside
 from outputs.run_info import RunInfo
 from outputs.trial import Trial
 from outputs.trial_otherwise import Told
-from outputs.trial_words import option_names
 
 MOST_DRIVERS = 10
 COLUMNS = ("what", "kind", "from", "middle", "to")

@@ -17,6 +17,7 @@ from outputs.claim_costs import ClaimCosts
 from outputs.otherwise import groups_of
 from outputs.outside_view import seen_from_outside
 from outputs.precision import StoppingRule, next_look, stopped_in_words, why_stop
+from outputs.present_value import PresentValues
 from outputs.probability import Share
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
 from outputs.run_info import TrialAsked
@@ -42,6 +43,8 @@ from simulator.stored_batch import run_stored
 
 Stage = Callable[[str, int, int], None]
 """Called with what is run, runs done and runs in all."""
+Watching = ClaimCosts | PresentValues
+"""Looks at runs as they come, and keeps a few numbers of each."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Enough:
     keys: tuple[str, ...]
     drawn: tuple[World, ...]
     costs: Mapping[str, ClaimCosts]
+    worth: PresentValues
     chances: Mapping[str, Share]
 
 
@@ -141,33 +145,35 @@ def run_until_known(asked: Asked, workers: tuple[Executor, int], stage: Stage) -
     case, (pool, jobs) = asked.case, workers
     arms = [arm.key for arm in case.arms]
     costs = {claim.key: ClaimCosts(case, claim, arms) for claim in case.claims}
+    worth = PresentValues(case, arms)
+    watching: tuple[Watching, ...] = (*costs.values(), worth)
     worlds = 0
     while True:
         worlds = next_look(asked.rule, worlds)
         drawn = asked.worlds(worlds)
         keys = run_stored(
             case, drawn, asked.store, pool, replications=1, seed=asked.seed, jobs=jobs,
-            again=runs_again(case), seen=lambda runs: _see(costs.values(), runs),
+            again=runs_again(case), seen=lambda runs: _see(watching, runs),
             progress=lambda done, total: stage("the case", done, total),
         )  # fmt: skip
-        _see_all(costs.values(), asked.store, keys, arms, worlds)
+        _see_all(watching, asked.store, keys, arms, worlds)
         chances = {claim.key: _chance(costs[claim.key], claim) for claim in case.claims}
         why = [why_stop(asked.rule, chance, worlds) for chance in chances.values()]
         if "go on" not in why:
-            return Enough(keys, drawn, costs, chances)
+            return Enough(keys, drawn, costs, worth, chances)
 
 
-def _see(costs: Iterable[ClaimCosts], runs: Sequence[Records]) -> None:
-    for one in costs:
+def _see(watching: Iterable[Watching], runs: Sequence[Records]) -> None:
+    for one in watching:
         one.see(runs)
 
 
 def _see_all(
-    costs: Iterable[ClaimCosts], store: Store, keys: Sequence[str],
+    watching: Iterable[Watching], store: Store, keys: Sequence[str],
     arms: Sequence[str], worlds: int,
 ) -> None:  # fmt: skip
     """Read the runs that were stored before and not looked at, as they are too many."""
-    for one in costs:
+    for one in watching:
         if len(one.runs(*arms)) < worlds:
             one.see(stored_runs(store, keys))
 
@@ -190,7 +196,7 @@ def _tried(
     chance = enough.chances[claim.key]
     only = asked.case.model_copy(update={"claims": (claim,)})
     return trial_of(
-        asked.case, enough.costs[claim.key], enough.drawn, otherwise,
+        asked.case, enough.costs[claim.key], enough.worth.by_world(), enough.drawn, otherwise,
         stopped=stopped_in_words(asked.rule, chance, len(enough.drawn)),
         outside=seen_from_outside(asked.case, claim, chance.value, read_outside_view()),
         read=tuple(sorted(read_for_claims(only, enough.drawn[0], asked.seed))), blind=asked.blind,

@@ -1,0 +1,118 @@
+"""What finding out is worth, in sentences and as a list of what to ask for first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from entities.case import Case
+from outputs.amounts import is_worth, per_cent, pounds, times
+from outputs.figure_names import FigureName
+from outputs.finding_out import FindingOut, Known, Worth
+from outputs.option_names import option_names
+from outputs.trial import Trial
+
+WORTH_NAMING = 500
+"""Pounds from which a figure is named: an amount below is nought in thousands."""
+NAMED = 3
+"""Figures named in a sentence."""
+
+
+class ToFindOut(NamedTuple):
+    """One figure as it stands in the list of what is worth finding out."""
+
+    label: str
+    worth: str
+    changes: str
+    choices: str
+
+
+def finding_out_in_words(
+    case: Case, trial: Trial, names: Mapping[str, FigureName]
+) -> tuple[str, ...]:
+    """Say which option leaves most money as things are known, and what knowing more would bring."""
+    found = trial.worth_knowing
+    return (
+        _now(case, trial),
+        _figures(trial, to_find_out(case, trial, names)),
+        f"Knowing all that will happen, luck too, would be worth {pounds(found.everything.mean)} "
+        f"({pounds(found.everything.low)} to {pounds(found.everything.high)}): nothing that can be "
+        "found out is worth more to this choice. It is a choice by money alone; what a figure "
+        "means for staff and for schools, and what it costs to find out, is not in these pounds.",
+    )
+
+
+def _now(case: Case, trial: Trial) -> str:
+    ranking, labels = trial.worth_knowing.ranking, option_names(case, trial)
+    ours = trial.claim.arm
+    leading = [one.key for one in ranking.leading]
+    best = {one.key: one.mean for one in ranking.options}
+    over = (
+        f"By money alone, over {times(case.horizon_years, 'year')} (net present value in prices of "
+        f"the decision; nothing after counts; mean of {times(ranking.worlds, 'world')})"
+    )
+    if len(leading) == 1:
+        first = leading[0]
+        said = f"{over}, '{labels[first]}' {is_worth(best[first])}, the most of all options"
+    else:
+        named = ", ".join(f"'{labels[key]}' {is_worth(best[key])}" for key in leading)
+        said = f"{over}, {len(leading)} options cannot be told apart as the best: {named}"
+    return f"{said}." if ours in leading else f"{said}; '{labels[ours]}' {is_worth(best[ours])}."
+
+
+def _figures(trial: Trial, shown: Sequence[ToFindOut]) -> str:
+    found = trial.worth_knowing
+    of = f"Of {times(found.looked_at, 'unknown figure')}"
+    if not found.figures:
+        return (
+            f"{of} none can be told to move options against each other, from "
+            f"{times(trial.worlds, 'world')}, so no worth of finding one out is given."
+        )
+    told = f"{of}, {len(found.figures)} can be told to move options against each other."
+    if not shown:
+        return (
+            f"{told} To know one of them for certain before choosing would be worth less than "
+            f"£1,000{_at_once(found)}."
+        )
+    named = "; ".join(
+        f"{one.label}, {one.worth}, changes the choice in {one.changes} of worlds"
+        for one in shown[:NAMED]
+    )
+    return (
+        f"{told} To know one for certain before choosing would be worth most for: {named}"
+        f"{_at_once(found)}."
+    )
+
+
+def _at_once(found: FindingOut) -> str:
+    if len(found.figures) < 2:
+        return ""
+    return f"; to know all {len(found.figures)} at once {_said(found.together)}"
+
+
+def _said(worth: Worth) -> str:
+    return f"{pounds(worth.gbp)} ({pounds(worth.low)} to {pounds(worth.high)})"
+
+
+def to_find_out(case: Case, trial: Trial, names: Mapping[str, FigureName]) -> tuple[ToFindOut, ...]:
+    """Lay out what is worth finding out, what is worth most first; less than a thousand is not."""
+    labels = option_names(case, trial)
+    return tuple(
+        ToFindOut(
+            label=names[one.name].label,
+            worth=_said(one.worth),
+            changes=per_cent(one.changes),
+            choices=choices(one, names[one.name], labels),
+        )
+        for one in trial.worth_knowing.figures
+        if one.worth.gbp >= WORTH_NAMING
+    )
+
+
+def choices(one: Known, name: FigureName, labels: Mapping[str, str]) -> str:
+    """Say which option is best along a figure, and from where on."""
+    (first, _), *others = one.choices
+    said = [f"'{labels[first]}'", *(
+        f"from {name.value(at or 0.0)} on '{labels[key]}'" for key, at in others
+    )]  # fmt: skip
+    return ", ".join(said) if others else f"{said[0]} throughout"
