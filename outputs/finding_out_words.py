@@ -9,7 +9,6 @@ from entities.case import Case
 from outputs.amounts import is_worth, per_cent, pounds, times
 from outputs.figure_names import FigureName
 from outputs.finding_out import FindingOut, Known, Worth
-from outputs.option_names import option_names
 from outputs.trial import Trial
 
 WORTH_NAMING = 500
@@ -43,7 +42,7 @@ def finding_out_in_words(
 
 
 def _now(case: Case, trial: Trial) -> str:
-    ranking, labels = trial.worth_knowing.ranking, option_names(case, trial)
+    ranking, labels = trial.worth_knowing.ranking, {arm.key: arm.label for arm in case.arms}
     ours = trial.claim.arm
     leading = [one.key for one in ranking.leading]
     best = {one.key: one.mean for one in ranking.options}
@@ -96,7 +95,7 @@ def _said(worth: Worth) -> str:
 
 def to_find_out(case: Case, trial: Trial, names: Mapping[str, FigureName]) -> tuple[ToFindOut, ...]:
     """Lay out what is worth finding out, what is worth most first; less than a thousand is not."""
-    labels = option_names(case, trial)
+    labels = {arm.key: arm.label for arm in case.arms}
     return tuple(
         ToFindOut(
             label=names[one.name].label,

@@ -14,6 +14,7 @@ from entities.mechanisms import MECHANISMS
 from entities.trust import StaffCounts
 from outputs import capital_words, views_words
 from outputs.amounts import in_sentence, months_in_words, per_cent, pounds, saves
+from outputs.blind import letters_of
 from outputs.centre_charge import HEADINGS as CHARGE_HEADINGS
 from outputs.charts.chart import Chart
 from outputs.charts.house import NARROW, WIDE, inline, svg
@@ -27,7 +28,6 @@ from outputs.findings import Findings, OnTrial
 from outputs.first_screen import first_screen
 from outputs.glossary import GLOSSARY
 from outputs.html import environment
-from outputs.option_names import option_names
 from outputs.own_figures import HEADINGS as OWN_HEADINGS
 from outputs.own_figures import own_rows
 from outputs.page_headings import FINE, HEADINGS
@@ -40,6 +40,7 @@ from outputs.promises import promise_rows, promises_title
 from outputs.reserve_words import HEADINGS as RESERVE_HEADINGS
 from outputs.run_info import (
     SHOWN_OF_HASH,
+    RunInfo,
     assumptions_used,
     hashes_of,
     judgement_assumptions,
@@ -105,6 +106,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "info": info,
         "sealed": seal_in_words(info.seal) if info.seal else (),
         "illustrative": illustrative_in_words(case),
+        "letters": _letters(case, info),
         "trials": [_trial(case, trial, labels, steps) for trial in findings.claims],
         "functions": functions,
         "happenings": findings.happenings,
@@ -142,21 +144,20 @@ def _trial(
     return {
         "found": trial, "year": year, "tried": said,
         "says": (answer_on_trial(trial.verdict, more), *in_words(trial.verdict)[1:]),
-        "letters": _letters(case, more), "rival": _rival(more, names),
+        "rival": _rival(more, names),
         "to_find_out": to_find_out(case, more, names)[:MOST_FOUND_OUT] if more else (),
         "first": first_screen(
             trial.verdict, trial.made_of, more, names, steps,
-            option_names(case, more) if more else labels,
+            labels,
         ), **charts,
     }  # fmt: skip
 
 
-def _letters(case: Case, trial: Trial | None) -> list[tuple[str, str]]:
-    """Return which option is which, where they are shown by letters."""
-    if trial is None or not trial.blind:
+def _letters(case: Case, info: RunInfo) -> list[tuple[str, str]]:
+    """Return which option is which, where they were to be ranked unseen."""
+    if info.trial is None or not info.trial.blind:
         return []
-    labels = {arm.key: arm.label for arm in case.arms}
-    return sorted((letter, labels[key]) for key, letter in option_names(case, trial).items())
+    return [(letter, case.arm(key).label) for key, letter in letters_of(case).items()]
 
 
 def _rival(trial: Trial | None, names: Mapping[str, FigureName]) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from entities.case import Case
 from entities.records import Records
+from outputs.blind import blind_page
 from outputs.charts.house import save
 from outputs.columns import dictionary
 from outputs.csv_files import table_files, verdict_text, write_csv
@@ -32,7 +33,11 @@ from outputs.watch import NOBODY, Watch
 from scenarios.linked import groups_at_work
 
 RECORD = "run.json"
-OWN_PARTS: tuple[str, ...] = ("page.html", "verdict.txt", "charts", "tables", "COLUMNS.csv", RECORD)
+BLIND = "blind.html"
+"""Options to be ranked without their names; there only where that was asked for."""
+OWN_PARTS: tuple[str, ...] = (
+    BLIND, "page.html", "verdict.txt", "charts", "tables", "COLUMNS.csv", RECORD,
+)  # fmt: skip
 """All that a run folder holds of ours; nothing else in it is ever touched."""
 
 RECORDED: tuple[str, ...] = (
@@ -47,12 +52,15 @@ class RunFolder:
 
     Attributes
     ----------
+    blind
+        The page of options without their names, to be ranked first; None where none was asked for.
     when_they_leave
         Sentences on what breaks as holders leave; empty where nobody was made to.
     """
 
     path: Path
     page: Path
+    blind: Path | None
     record: Path
     charts: tuple[Path, ...] = field(repr=False)
     tables: tuple[Path, ...] = field(repr=False)
@@ -111,6 +119,7 @@ def write_findings(findings: Findings, out: Path, *, detail: bool = False) -> Ru
     return RunFolder(
         path=out,
         page=out / "page.html",
+        blind=out / BLIND if (out / BLIND).is_file() else None,
         record=out / RECORD,
         charts=tuple(sorted((out / "charts").iterdir())),
         tables=tuple(sorted((out / "tables").iterdir())),
@@ -125,7 +134,10 @@ def _put_in_place(fresh: Path, out: Path) -> None:
         old = out / name
         if old.is_dir() and not old.is_symlink():
             shutil.rmtree(old)
-        (fresh / name).replace(old)
+        if (fresh / name).exists():
+            (fresh / name).replace(old)
+        else:
+            old.unlink(missing_ok=True)
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -142,6 +154,8 @@ def refuse_unwritable(folder: Path) -> None:
 def _fill(findings: Findings, folder: Path, detail: bool) -> None:
     charts, tables = folder / "charts", folder / "tables"
     _write(folder / "page.html", page(findings))
+    if findings.info.trial and findings.info.trial.blind:
+        _write(folder / BLIND, blind_page(findings))
     charts.mkdir()
     tables.mkdir()
     for trial in findings.claims:

@@ -81,8 +81,6 @@ class Trial:
         The most plausible world in which it fails, and in which it holds, by what moves it most.
     worth_knowing
         What it is worth to the choice of an option to know a figure first.
-    blind
-        Whether options are shown by letters until they have been ranked.
     savings, twice
         The saving in every world, and in the first of them with luck rolled twice.
     """
@@ -111,7 +109,6 @@ class Trial:
     options: Ranking
     worth_knowing: FindingOut
     outside: Outside
-    blind: bool = False
     savings: Savings = field(repr=False)
     twice: Savings = field(repr=False)
 
@@ -152,7 +149,6 @@ def options_of(case: Case, costs: ClaimCosts) -> Ranking:
 def trial_of(
     case: Case, costs: ClaimCosts, worth: Mapping[str, Numbers], worlds: Sequence[World],
     otherwise: Otherwise, *, stopped: str, outside: Outside, read: Sequence[str],
-    blind: bool = False,
 ) -> Trial:  # fmt: skip
     """Put together everything a trial says of one claim.
 
@@ -168,8 +164,6 @@ def trial_of(
         Why no more worlds were run.
     read
         Assumptions that the claim's arms read; all, if there are none.
-    blind
-        Whether options are shown by letters until they have been ranked.
     """
     claim = otherwise.claim
     saving = costs.saving(claim.arm, claim.compared_with)
@@ -189,7 +183,6 @@ def trial_of(
         options=options_of(case, costs),
         worth_knowing=finding_out(worth, figures_read(case, worlds, ())),
         outside=outside,
-        blind=blind,
         savings=saving,
         twice=otherwise.saving(LUCK),
     )

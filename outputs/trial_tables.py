@@ -10,7 +10,6 @@ import pandas as pd
 from entities.case import Case
 from outputs.figure_names import FigureName, figure_names
 from outputs.finding_out_words import choices
-from outputs.option_names import option_names
 from outputs.prim import Box
 from outputs.trial import Trial
 from outputs.trial_conditions import WorldShown
@@ -105,7 +104,7 @@ def _finding_out(
     case: Case, trial: Trial, names: dict[str, FigureName]
 ) -> Iterator[tuple[Any, ...]]:
     found, key = trial.worth_knowing, trial.claim.key
-    labels = option_names(case, trial)
+    labels = {arm.key: arm.label for arm in case.arms}
     for one in found.figures:
         name = names[one.name]
         yield (key, one.name, name.label, *one.worth, one.changes, choices(one, name, labels),

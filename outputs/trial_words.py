@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from entities.case import Case
 from outputs.amounts import per_cent, pounds, saves, times
 from outputs.finding_out_words import finding_out_in_words
-from outputs.option_names import option_names
 from outputs.outside_view import outside_in_words
 from outputs.probability import Share, Spread
 from outputs.trial import Trial
@@ -194,8 +193,8 @@ def _size(part: Part) -> str:
 
 def options(case: Case, trial: Trial) -> tuple[str, ...]:
     """Say which option saves most, admitting those that cannot be told from it."""
-    ranking, labels = trial.options, option_names(case, trial)
-    named = [f"'{labels[one.key]}'" for one in ranking.leading]
+    ranking = trial.options
+    named = [f"'{case.arm(one.key).label}'" for one in ranking.leading]
     of = times(len(ranking.options), "option")
     if len(named) == 1:
         best = ranking.options[0]

@@ -9,11 +9,9 @@ import re
 import numpy as np
 import pytest
 
-from outputs.charts.trial_charts import trial_charts_of
 from outputs.columns import dictionary
 from outputs.finding_out import finding_out
 from outputs.finding_out_words import to_find_out
-from outputs.option_names import option_names
 from outputs.otherwise import rungs_of, subsets_of
 from outputs.tables import make_tables
 from outputs.trial import Trial
@@ -184,22 +182,6 @@ def test_few_worlds_give_no_driver_and_say_so() -> None:
     few = dataclasses.replace(trial_with(), drivers=(), fails=(), comes_close=None)
     said = trial_in_words(CASE, few, NAMES)
     assert "it cannot be told what moves the saving" in said["drivers"][0]
-
-
-def test_options_shown_by_letters_give_nothing_away(trial: Trial) -> None:
-    blind = dataclasses.replace(trial, blind=True)
-    names = option_names(CASE, blind)
-    assert sorted(names.values()) == [f"Option {letter}" for letter in "ABCDEF"]
-    told = trial_in_words(CASE, blind, NAMES)
-    said = " ".join([*told["options"], *told["finding out"]])
-    chart = trial_charts_of(CASE, blind, made_info())[4]
-    for arm in CASE.arms:
-        assert arm.label not in said
-        assert arm.label not in chart.title
-        assert arm.label not in chart.table["what"].tolist()
-    renamed = CASE.model_copy(update={"arms": CASE.arms[::-1]})
-    assert option_names(renamed, blind) == names
-    assert option_names(CASE, trial)["merge"] == MERGE.label
 
 
 def test_the_answer_itself_is_not_shown_where_only_the_last_rungs_carry_it() -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
+from markupsafe import escape
 
+from outputs.blind import letters_of
 from outputs.precision import StoppingRule
 from outputs.run_folder import RunFolder
 from outputs.study import commands
+from outputs.study.command_line import commands as command_line
 from outputs.study.trial import Asked, run_until_known, try_claims
 from scenarios.reading import BadInput
 from simulator.executors import Inline
@@ -37,6 +42,28 @@ def test_more_than_the_most_and_a_case_without_claims_are_refused(tmp_path: Path
     with pytest.raises(BadInput, match="no claim on trial"):
         commands.trial(silent, out=tmp_path / "x")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_blind_it_says_no_answer_and_which_option_is_which_on_the_page_alone(
+    tried: RunFolder, tmp_path: Path
+) -> None:
+    """The store of the trial before is used again; only what is written is another."""
+    out = tmp_path / "blind"
+    shutil.copytree(tried.path.with_name("first-store"), tmp_path / "blind-store")
+    asked = ["trial", "tiny", "--blind", "--least", "30", "--most", "30", "--beside", "10"]
+    said = CliRunner().invoke(command_line, [*asked, "--jobs", "1", "--out", str(out)])
+    assert said.exit_code == 0, said.output
+    assert "very unlikely" not in said.output
+    assert "%" not in said.stdout
+    letters = letters_of(TINY)
+    blind, page = ((out / name).read_text(encoding="utf-8") for name in ("blind.html", "page.html"))
+    for arm in TINY.arms:
+        assert escape(arm.label) not in blind
+        assert f"{letters[arm.key]} is" in page
+    assert not (tried.path / "blind.html").exists()
+    commands.trial("tiny", out=out, jobs=1, **FEW)
+    assert not (out / "blind.html").exists()
 
 
 @pytest.mark.slow

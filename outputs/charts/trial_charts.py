@@ -17,7 +17,6 @@ from outputs.charts.house import Caption, caption
 from outputs.charts.tornado import tornado
 from outputs.charts.trial_curves import luck_and_ignorance, s_curve
 from outputs.figure_names import figure_names
-from outputs.option_names import option_names
 from outputs.outside_view import Outside
 from outputs.run_info import RunInfo
 from outputs.trial import Trial
@@ -102,7 +101,7 @@ def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
 
 
 def _options(case: Case, trial: Trial, info: RunInfo) -> Chart:
-    labels, ranking = option_names(case, trial), trial.options
+    labels, ranking = {arm.key: arm.label for arm in case.arms}, trial.options
     best, tied = ranking.options[0], len(ranking.leading)
     title = (
         f"'{labels[best.key]}' saves most in year {trial.claim.year_after_decision}"

@@ -58,7 +58,7 @@ class Asked:
     beside
         Worlds in which claims are run otherwise: with less of the plan, and under other beliefs.
     blind
-        Whether options are shown by letters until they have been ranked.
+        Whether a page of options without their names is written, to be ranked first.
     out
         Folder of the page and tables; the store lies beside it, under its name and `-store`.
     """
@@ -199,5 +199,5 @@ def _tried(
         asked.case, enough.costs[claim.key], enough.worth.by_world(), enough.drawn, otherwise,
         stopped=stopped_in_words(asked.rule, chance, len(enough.drawn)),
         outside=seen_from_outside(asked.case, claim, chance.value, read_outside_view()),
-        read=tuple(sorted(read_for_claims(only, enough.drawn[0], asked.seed))), blind=asked.blind,
+        read=tuple(sorted(read_for_claims(only, enough.drawn[0], asked.seed))),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def trial(
     beside
         Worlds in which claims are run otherwise as well.
     blind
-        Whether options are shown by letters; the page can open which is which.
+        Whether a page of options without their names is written, to be ranked first.
 
     Raises
     ------
@@ -95,8 +95,8 @@ def trial(
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the "
               "results; the store of runs lies beside it.  "
               "[default: runs/<case>-<hash>-trial]")  # fmt: skip
-@click.option("--blind", is_flag=True, help="Show options by letters until you have ranked them; "
-              "which is which can be opened below.")  # fmt: skip
+@click.option("--blind", is_flag=True, help="Write a page of options without their names, to be "
+              "ranked first, and say no answer here.")  # fmt: skip
 def trial_command(**asked: Any) -> None:
     """Put the claims of CASE on trial: how likely, on what evidence, and when they fail."""
     with Stages() as shown:
@@ -106,6 +106,15 @@ def trial_command(**asked: Any) -> None:
             click.echo("\nStopped. What has finished is stored; the same command goes on from "
                        "there.", err=True)  # fmt: skip
             raise SystemExit(STOPPED) from None
+    if folder.blind is not None:
+        click.echo(f"\nRank the options, which have no names yet: {folder.blind}\n"
+                   f"After that, the page for the board: {folder.page}")  # fmt: skip
+        return
+    _answers(folder)
+
+
+def _answers(folder: RunFolder) -> None:
+    """Say everything that was found, and where its page is."""
     names = figure_names(folder.findings.case)
     for one in folder.findings.claims:
         click.echo(f'\n"{one.verdict.claim.text}"\n')
