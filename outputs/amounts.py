@@ -6,6 +6,11 @@ import math
 from decimal import Decimal
 
 PER_CENT = 100
+NAMES = (
+    "Employment Allowance", "Local Government Pension Scheme", "National Insurance",
+    "School Condition Allocation", "Teachers' Pension Scheme",
+)  # fmt: skip
+"""Names that labels begin with, which keep their capital inside a sentence."""
 
 
 def pounds(gbp: float) -> str:
@@ -13,13 +18,13 @@ def pounds(gbp: float) -> str:
     sign, size = ("-" if gbp < 0 else ""), abs(gbp)
     if size == 0:
         return "£0"
-    if size < 500:
+    if size <= 500:
         return "just below £0" if sign else "under £1,000"
     if size < 99_500:
         return f"{sign}£{round(size / 1_000):,},000"
     if size < 995_000:
         return f"{sign}£{round(size / 10_000) * 10:,},000"
-    return f"{sign}£{size / 1_000_000:.2f} million"
+    return f"{sign}£{round(size / 10_000) / 100:,.2f} million"
 
 
 def saves(gbp: float) -> str:
@@ -73,8 +78,10 @@ def times(count: int, what: str) -> str:
 
 
 def in_sentence(label: str) -> str:
-    """Write a label inside a sentence: a small first letter, unless the word is an abbreviation."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """Write a label inside a sentence: a small first letter, unless the word is a name."""
+    first = label.split(" ", 1)[0]
+    named = label.startswith(NAMES) or any(letter.isupper() for letter in first[1:])
+    return label if named else label[:1].lower() + label[1:]
 
 
 def with_interval(mean: float, low: float, high: float, places: int = 0) -> str:
