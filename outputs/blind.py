@@ -18,6 +18,9 @@ from outputs.trial import Trial
 from outputs.whose_figures import illustrative_in_words
 from outputs.years import year_in_words
 
+BANDS = (2, 5, 10, 20, 50)
+"""Edges of bands of posts."""
+
 
 class Row(NamedTuple):
     """One thing by which options differ, said of each of them in the order of letters."""
@@ -102,8 +105,17 @@ def _posts(findings: Findings, year: int) -> Iterator[Row]:
     total = {key: math.fsum(of.values()) for key, of in changes.items()}
     yield Row(
         "Posts fewer than in the option that keeps most, full-time equivalents",
-        tuple(f"{max(total.values()) - one:.1f}" for one in total.values()),
+        tuple(_band(max(total.values()) - one) for one in total.values()),
     )
+
+
+def _band(posts: float) -> str:
+    """Name a band of posts: to a tenth they would give doing nothing away, which cuts none."""
+    below = next((edge for edge in BANDS if posts < edge), None)
+    if below is None:
+        return f"{BANDS[-1]} or more"
+    place = BANDS.index(below)
+    return f"fewer than {below}" if not place else f"{BANDS[place - 1]} to {below}"
 
 
 def _waits(findings: Findings, year: int) -> Iterator[Row]:

@@ -144,6 +144,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "swing": ("pounds of the year", "Saving where the figure is high less where it is low"),
     "swing_low": ("pounds of the year", "Lower end of the 95% interval of the swing"),
     "swing_high": ("pounds of the year", "Upper end of the 95% interval of the swing"),
+    "chance_at_low": ("share", "Worlds that hold, of the fifth in which the figure is lowest"),
+    "chance_at_high": ("share", "Worlds that hold, of the fifth in which the figure is highest"),
     "told": ("True or False", "Whether that is more than luck does among so many figures"),
     "behind": ("pounds", "By how much the mean of the best option lies above it"),
     "behind_low": ("pounds", "Lower end of its interval, 95% for all at once"),

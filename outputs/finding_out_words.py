@@ -34,10 +34,22 @@ def finding_out_in_words(
     return (
         _now(case, trial),
         _figures(trial, to_find_out(case, trial, names)),
-        f"Knowing all that will happen, luck too, would be worth {pounds(found.everything.mean)} "
-        f"({pounds(found.everything.low)} to {pounds(found.everything.high)}): nothing that can be "
-        "found out is worth more to this choice. It is a choice by money alone; what a figure "
-        "means for staff and for schools, and what it costs to find out, is not in these pounds.",
+        f"{_everything(found)} It is a choice by money alone; what a figure means for staff and "
+        "for schools, and what it costs to find out, is not in these pounds.",
+    )
+
+
+def _everything(found: FindingOut) -> str:
+    of = found.everything
+    if of.mean == 0:
+        return (
+            f"In all {times(found.ranking.worlds, 'world')} the same option leaves most, so that "
+            "knowing what will happen would have changed nothing in them."
+        )
+    return (
+        f"Knowing all that will happen, luck too, would be worth {pounds(of.mean)} "
+        f"({pounds(of.low)} to {pounds(of.high)}): nothing that can be found out is worth more to "
+        "this choice."
     )
 
 
@@ -78,15 +90,20 @@ def _figures(trial: Trial, shown: Sequence[ToFindOut]) -> str:
         for one in shown[:NAMED]
     )
     return (
-        f"{told} To know one for certain before choosing would be worth most for: {named}"
-        f"{_at_once(found)}."
+        f"{told} To know one for certain before choosing would be worth most for: {named}; picked "
+        f"as the largest of many, and so rather too high{_at_once(found)}."
     )
 
 
 def _at_once(found: FindingOut) -> str:
     if len(found.figures) < 2:
         return ""
-    return f"; to know all {len(found.figures)} at once {_said(found.together)}"
+    of = found.together
+    told = "" if of.low > 0 else ", so it cannot be told to bring anything"
+    return (
+        f". Choosing by all {len(found.figures)} at once, tried on worlds that it was not learned "
+        f"from, brings {pounds(of.mean)} ({pounds(of.low)} to {pounds(of.high)}){told}"
+    )
 
 
 def _said(worth: Worth) -> str:

@@ -13,9 +13,12 @@ from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.trial import Trial
 from outputs.trial_fails_words import conditions_in_words
+from outputs.trial_words import chance
 from outputs.verdict import Verdict
 
 NOT_TRIED = "Not looked for in this run: the command 'trial' does."
+AS_LIKELY = 0.5
+"""Chance from which is told what would bring a claim down, and no longer what would bring it up."""
 LARGEST = 2
 """Parts named on either side."""
 
@@ -45,7 +48,7 @@ def first_screen(
         Line("Why?", _why_parts(trial) if trial else _why_causes(made_of)),
         Line("What is judgement?", _judgement(verdict, trial)),
         Line("What moves it most?", _driver(verdict, trial, names)),
-        Line("What would have to be true?", _to_be_true(verdict, trial, names)),
+        _to_be_true(verdict, trial, names),
         Line("What to do next?", _next(verdict, trial, names, next_steps, options)),
     )
 
@@ -79,9 +82,9 @@ def _instead(verdict: Verdict, trial: Trial, options: Mapping[str, str]) -> str:
         return ""
     best, worth = ranking.options[0], {one.key: one.mean for one in ranking.options}
     return (
-        f"Ask why not '{options[best.key]}': over {times(verdict.by_year[-1].year, 'year')} and by "
-        f"money alone it {is_worth(best.mean)} in the mean, the plan "
-        f"{is_worth(worth[trial.claim.arm])}."
+        f"Ask why not '{options[best.key]}': by money alone, over "
+        f"{times(verdict.by_year[-1].year, 'year')} and nothing after, it {is_worth(best.mean)} in "
+        f"the mean, the plan {is_worth(worth[trial.claim.arm])}."
     )
 
 
@@ -92,10 +95,10 @@ def _when(verdict: Verdict) -> str:
             f"Claimed {by_when(verdict.claim)}; in no year up to year {last.year} do half of the "
             f"runs reach it, and in year {last.year} {per_cent(last.chance)} do."
         )
-    four = "never" if most is None else f"from year {most} on"
+    four = f"in no year up to year {last.year}" if most is None else f"first in year {most}"
     return (
-        f"Claimed {by_when(verdict.claim)}; half of the runs reach it from year {half} on, four in "
-        f"five {four}."
+        f"Claimed {by_when(verdict.claim)}; half of the runs reach it first in year {half}, four "
+        f"in five {four}."
     )
 
 
@@ -148,27 +151,51 @@ def _driver(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureNam
             f"{times(trial.worlds, 'world')}."
         )
     one, name = told[0], names[told[0].name]
+    low, high = sorted(abs(end) for end in (one.swing_low, one.swing_high))
     return (
         f"{name.label[:1].upper()}{name.label[1:]}: at {name.value(one.low)} the plan "
         f"{saves(one.at_low)} a year in the mean, at {name.value(one.high)} it "
-        f"{saves(one.at_high)}; {pounds(verdict.claim.gbp_per_year)} is claimed."
+        f"{saves(one.at_high)}; {pounds(verdict.claim.gbp_per_year)} is claimed. The difference, "
+        f"{pounds(low)} to {pounds(high)} with 95%, is the largest of {trial.looked_at} and so "
+        "rather too large."
     )
 
 
-def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureName]) -> str:
+def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureName]) -> Line:
+    """Say what would bring a claim about that fails, or down one that holds."""
+    asks = "What would have to be true?"
     year = verdict.in_claim_year
     if trial is None:
         of = times(verdict.pairs, "run")
         if verdict.pairs >= FEWEST_FOR_EDGES:
-            return f"Nine in ten of {of} save at most {pounds(year.p90)}. {NOT_TRIED}"
-        return f"None of {of} saves more than {pounds(year.p90)}. {NOT_TRIED}"
+            return Line(asks, f"Nine in ten of {of} save at most {pounds(year.p90)}. {NOT_TRIED}")
+        return Line(asks, f"None of {of} saves more than {pounds(year.p90)}. {NOT_TRIED}")
+    if verdict.probability.value >= AS_LIKELY:
+        return Line("What would have to go wrong?", _to_go_wrong(trial, names))
     sponsor = trial.packs["sponsor"]
     hopeful = (
-        f"Even where every figure nobody has measured lies in the half that favours the plan it "
-        f"holds in {per_cent(sponsor.chance.value)} ({per_cent(sponsor.chance.low)} to "
-        f"{per_cent(sponsor.chance.high)}) of runs"
+        f"Even where all {times(trial.leant, 'figure')} that nobody has measured, and that act in "
+        "a clear direction, lie in the half that favours the plan it holds in "
+        f"{chance(sponsor.chance)} of runs"
     )
     close = trial.comes_close
     if close is None:
-        return f"{hopeful}; no single condition was found that brings it close."
-    return f"{hopeful}; it comes closest where {conditions_in_words(close.sides, names)}."
+        return Line(asks, f"{hopeful}; no single condition was found that brings it close.")
+    where = conditions_in_words(close.sides, names)
+    return Line(asks, f"{hopeful}; it comes closest where {where}.")
+
+
+def _to_go_wrong(trial: Trial, names: Mapping[str, FigureName]) -> str:
+    sceptic = trial.packs["sceptic"]
+    doubtful = (
+        f"Where all {times(trial.leant, 'figure')} that nobody has measured, and that act in a "
+        "clear direction, lie in the half that is against the plan it holds in "
+        f"{chance(sceptic.chance)} of runs"
+    )
+    if not trial.fails:
+        return f"{doubtful}; no single condition was found under which it fails."
+    box = trial.fails[0]
+    return (
+        f"{doubtful}; it fails in {per_cent(box.density)} of worlds where "
+        f"{conditions_in_words(box.sides, names)}."
+    )

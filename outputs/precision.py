@@ -19,7 +19,7 @@ class StoppingRule(NamedTuple):
     Attributes
     ----------
     within
-        Half the width of the 95% interval on the chance, as a share (0.03 is three points).
+        How far the 95% interval may reach from the chance, as a share (0.03 is three points).
     least, most
         Worlds that are run in any case, and that are never passed.
     step
@@ -32,14 +32,18 @@ class StoppingRule(NamedTuple):
     step: int = 100
 
 
-def half_width(chance: Share) -> float:
-    """Return half the width of the interval on a chance."""
-    return (chance.high - chance.low) / 2
+def reach(chance: Share) -> float:
+    """Return how far the interval on a chance reaches from it, to the side it reaches further.
+
+    Half the width would promise too much near nought and one: of none in 100 the interval ends at
+    3.6%, all of it on one side.
+    """
+    return max(chance.high - chance.value, chance.value - chance.low)
 
 
 def why_stop(rule: StoppingRule, chance: Share, worlds: int) -> Why:
     """Say whether to go on after so many worlds, and why not."""
-    if worlds >= rule.least and half_width(chance) <= rule.within:
+    if worlds >= rule.least and reach(chance) <= rule.within:
         return "precise"
     return "most" if worlds >= rule.most else "go on"
 
@@ -52,12 +56,12 @@ def next_look(rule: StoppingRule, worlds: int) -> int:
 def runs_needed(within: float, chance: float) -> int:
     """Return how many independent runs make the interval as narrow, were the chance so.
 
-    The least number whose exact interval is no wider than twice `within`.
+    The least number whose exact interval reaches no further than `within` to either side.
     """
 
     def wide(runs: int) -> bool:
         low, high = exact_interval(chance, runs)
-        return (high - low) / 2 > within
+        return max(high - chance, chance - low) > within
 
     few, many = 0, 1
     while wide(many):
@@ -70,7 +74,7 @@ def runs_needed(within: float, chance: float) -> int:
 
 def stopped_in_words(rule: StoppingRule, chance: Share, worlds: int) -> str:
     """Say why no more worlds were run, and how closely the chance is known."""
-    known = f"{PERCENTAGE_POINTS * half_width(chance):.1f} points either way"
+    known = f"{PERCENTAGE_POINTS * reach(chance):.1f} points either way"
     asked = f"{PERCENTAGE_POINTS * rule.within:g} points either way"
     if why_stop(rule, chance, worlds) == "precise":
         return (

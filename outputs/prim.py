@@ -18,8 +18,8 @@ LEAST_IN_A_BOX = 0.1
 """A box holds at least this part of all worlds ..."""
 FEWEST_IN_A_BOX = 10
 """... and at least so many."""
-CHANCE_OF_LUCK = 0.05
-"""A side is kept only if luck alone would seldom do as well."""
+CHANCE_OF_LUCK = 0.01
+"""A side is kept only if luck alone would so seldom do as well: boxes were looked for."""
 MOST_SIDES = 3
 """Figures a sentence can name."""
 
@@ -71,9 +71,9 @@ def find_box(such: Flags, figures: Mapping[str, Numbers]) -> Box | None:
     The patient rule induction method (Friedman and Fisher, 1999, Statistics and Computing 9,
     123-143), as used to find scenarios by Bryant and Lempert (2010, Technological Forecasting and
     Social Change 77, 34-49): slice by slice the side is taken off that leaves the highest density.
-    Of the boxes on the way the one with the greatest harmonic mean of coverage and density is
-    taken; then sides are given back that luck would do as well (their quasi-p-value), and the
-    least useful until :data:`MOST_SIDES` are left.
+    Of every box on the way sides are given back that luck would do as well (their quasi-p-value),
+    and the least useful until :data:`MOST_SIDES` are left. Of what is left the box with the
+    greatest harmonic mean of coverage and density is taken, if that is above the one of all worlds.
 
     Parameters
     ----------
@@ -89,9 +89,10 @@ def find_box(such: Flags, figures: Mapping[str, Numbers]) -> Box | None:
     """
     if not such.any() or such.all() or not figures:
         return None
-    boxes = _peel(such, figures)
-    best = max(boxes, key=lambda box: (_worth(box), -len(box.sides)))
-    return _kept(best, such, figures)
+    boxes = [kept for box in _peel(such, figures) if (kept := _kept(box, such, figures))]
+    whole = 2 * such.mean() / (1 + such.mean())
+    better = [box for box in boxes if _worth(box) > whole]
+    return max(better, key=lambda box: (_worth(box), -len(box.sides)), default=None)
 
 
 def _worth(box: Box) -> float:
@@ -118,8 +119,12 @@ def _next_side(
     such: Flags, figures: Mapping[str, Numbers], inside: Flags, sides: Mapping[str, Side],
     least: int,
 ) -> Side | None:  # fmt: skip
-    """Return the side whose move leaves the highest density, the largest box on a tie."""
-    best, side = (float(such[inside].mean()), 0), None
+    """Return the side whose move leaves the highest density, the largest box on a tie.
+
+    Also where that is lower than before: a slice that happens to hold many such worlds must not
+    end the search short of where most of them lie.
+    """
+    best, side = (-1.0, 0), None
     for name in sorted(figures):
         values = figures[name]
         low, high = (float(q) for q in np.quantile(values[inside], (PEELED, 1 - PEELED)))

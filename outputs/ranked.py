@@ -23,7 +23,8 @@ class Option:
     mean
         Mean over worlds of what is compared; more is better.
     behind, low, high
-        By how much the mean of the best lies above it, with a simultaneous interval on that.
+        By how much the mean of the best seen lies above it, with an interval on that for all
+        options at once (Bonferroni, over those that were not the best seen).
     tied
         Whether it cannot be told from the best.
     """
@@ -79,13 +80,15 @@ def ranked(
     means = np.stack([mean_by_world(values[name], worlds) for name in names])
     count = means.shape[1]
     factor = _factor(len(names), count, confidence)
+    either_way = _factor(len(names), count, (1 + confidence) / 2)
     options = []
     for place, name in enumerate(names):
         lead = means - means[place]
         error = lead.std(axis=1, ddof=1) / math.sqrt(count) if count > 1 else _unknown(lead)
         margin = np.multiply(factor, error, out=np.zeros_like(error), where=error > 0)
         ahead = lead.mean(axis=1)
-        behind, half = float(ahead[0]), float(margin[0])
+        half = either_way * float(error[0]) if error[0] > 0 else 0.0
+        behind = float(ahead[0])
         options.append(
             Option(
                 key=name,
@@ -100,7 +103,7 @@ def ranked(
 
 
 def _factor(options: int, worlds: int, confidence: float) -> float:
-    """Return the one-sided factor of Student for every other option at once."""
+    """Return the factor of Student, one-sided, for every other option at once."""
     if options < 2 or worlds < 2:
         return math.inf
     return student_t(worlds - 1, 1 - 2 * (1 - confidence) / (options - 1))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
 from entities.leaning import Pack
 from outputs.claim_costs import ClaimCosts, Savings
-from outputs.drivers import FEWEST_WORLDS, Driver, drivers
+from outputs.drivers import FEWEST_WORLDS, Driver, drivers, left_out_one_by_one
 from outputs.finding_out import FindingOut, finding_out
 from outputs.otherwise import (
     AS_IT_IS,
@@ -35,7 +36,7 @@ from outputs.trial_otherwise import (
     packs_told,
     slack_told,
 )
-from outputs.trial_resting import Resting, resting_on
+from outputs.trial_resting import Part, Resting, resting_on
 
 Numbers = npt.NDArray[np.float64]
 
@@ -51,11 +52,19 @@ LOOKED_AT = 10
 
 @dataclass(frozen=True)
 class Needed:
-    """What an option without a merger saves, and what the merger saves beyond it, pair by pair."""
+    """What an option without a merger saves, and what the merger saves beyond it, pair by pair.
+
+    Attributes
+    ----------
+    part
+        The part of the mean saving of the merger that is beyond, with its interval; it means
+        something only where both save.
+    """
 
     label: str
     saves: Spread
     beyond: Spread
+    part: Part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +77,8 @@ class Trial:
         Why no more worlds were run, in words.
     beside
         Worlds in which the claim was run otherwise.
+    leant
+        Figures of which a sceptic and a sponsor believe one half.
     packs, slack, ladder
         The claim under other beliefs, with slack none and all, and rung by rung.
     first_rung
@@ -109,6 +120,7 @@ class Trial:
     options: Ranking
     worth_knowing: FindingOut
     outside: Outside
+    leant: int
     savings: Savings = field(repr=False)
     twice: Savings = field(repr=False)
 
@@ -116,6 +128,16 @@ class Trial:
     def shown(self) -> bool:
         """Say whether better evidence than the last rungs carries the claim."""
         return self.first_rung is not None and self.first_rung.key not in WEAK_RUNGS
+
+    @property
+    def not_shown(self) -> bool:
+        """Say whether the last rungs alone carry it, beyond the doubt of so few worlds."""
+        better = [rung for rung in self.ladder if rung.key not in WEAK_RUNGS]
+        return (
+            self.first_rung is not None
+            and not self.shown
+            and all(rung.chance.high < PASSES for rung in better)
+        )
 
 
 def needed_of(case: Case, claim: Claim, costs: ClaimCosts) -> tuple[Needed, ...]:
@@ -135,9 +157,18 @@ def needed_of(case: Case, claim: Claim, costs: ClaimCosts) -> tuple[Needed, ...]
                 arm.label,
                 spread_of(other.gbp, other.worlds),
                 spread_of(saving.gbp - other.gbp, saving.worlds),
+                _part_beyond(saving.by_world(), other.by_world()),
             )
         )
     return tuple(sorted(found, key=lambda one: -one.saves.mean))
+
+
+def _part_beyond(whole: Numbers, without: Numbers) -> Part:
+    def of_some(kept: npt.NDArray[np.int64]) -> float:
+        return 1 - float(without[kept].mean()) / (float(whole[kept].mean()) or math.nan)
+
+    value, half = left_out_one_by_one(of_some, len(whole))
+    return Part(value, value - half, value + half)
 
 
 def options_of(case: Case, costs: ClaimCosts) -> Ranking:
@@ -148,7 +179,7 @@ def options_of(case: Case, costs: ClaimCosts) -> Ranking:
 
 def trial_of(
     case: Case, costs: ClaimCosts, worth: Mapping[str, Numbers], worlds: Sequence[World],
-    otherwise: Otherwise, *, stopped: str, outside: Outside, read: Sequence[str],
+    otherwise: Otherwise, *, stopped: str, outside: Outside, read: Sequence[str], leant: int,
 ) -> Trial:  # fmt: skip
     """Put together everything a trial says of one claim.
 
@@ -162,6 +193,8 @@ def trial_of(
         The claim run otherwise, in the first of them.
     stopped
         Why no more worlds were run.
+    leant
+        Figures of which a sceptic and a sponsor believe one half.
     read
         Assumptions that the claim's arms read; all, if there are none.
     """
@@ -183,6 +216,7 @@ def trial_of(
         options=options_of(case, costs),
         worth_knowing=finding_out(worth, figures_read(case, worlds, ())),
         outside=outside,
+        leant=leant,
         savings=saving,
         twice=otherwise.saving(LUCK),
     )
@@ -206,7 +240,7 @@ def _taken_apart(case: Case, otherwise: Otherwise) -> dict[str, Any]:
 def _hangs_on(saving: Savings, claim: Claim, figures: Mapping[str, Numbers]) -> dict[str, Any]:
     """Return the parts of a trial on what moves a claim, and on where it fails."""
     gbp, holds = saving.by_world(), _by_world(saving, claim)
-    found = drivers(gbp, figures)
+    found = drivers(gbp, figures, holds)
     telling = {one.name: figures[one.name] for one in found if one.told}
     shown = dict(list(telling.items())[:LOOKED_AT])
     fails, close = conditions(holds, gbp, shown)
@@ -216,7 +250,7 @@ def _hangs_on(saving: Savings, claim: Claim, figures: Mapping[str, Numbers]) -> 
         "drivers": found,
         "fails": fails,
         "comes_close": close,
-        "rival": most_plausible(~holds, gbp, first, weights),
+        "rival": rival_of(holds, saving, gbp, first, weights),
         "sponsor_world": most_plausible(holds, gbp, first, weights),
     }
 
@@ -224,3 +258,16 @@ def _hangs_on(saving: Savings, claim: Claim, figures: Mapping[str, Numbers]) -> 
 def _by_world(saving: Savings, claim: Claim) -> npt.NDArray[np.bool_]:
     """Say of each world whether the claim holds in most of its runs."""
     return mean_by_world(saving.holds(claim.gbp_per_year), saving.worlds) >= PASSES
+
+
+def rival_of(
+    holds: npt.NDArray[np.bool_], saving: Savings, gbp: Numbers, figures: Mapping[str, Numbers],
+    weights: Mapping[str, float],
+) -> WorldShown | None:  # fmt: skip
+    """Return the most plausible world in which it fails: of those not refused, if there are any."""
+    refused = mean_by_world(saving.refused, saving.worlds) >= PASSES
+    found = most_plausible(~holds & ~refused, gbp, figures, weights)
+    if found is not None:
+        return found
+    only = most_plausible(~holds, gbp, figures, weights)
+    return replace(only, refused=True) if only else None

@@ -16,6 +16,7 @@ from scenarios.drawn import figures_of
 
 Numbers = npt.NDArray[np.float64]
 SMALL = 1e-12
+LEAST_ODDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class WorldShown:
     odd
         How far from the middle of what is believed it lies: the root mean square of its normal
         scores, each counted by how far the saving goes along with it. Of all worlds it is 1.
+    refused
+        Whether the plan is refused there, so that these figures are not why it fails.
     figures
         Name, value there, and value in the middle of all worlds, of the drivers looked at.
     """
@@ -35,6 +38,7 @@ class WorldShown:
     gbp: float
     odd: float
     figures: tuple[tuple[str, float, float], ...]
+    refused: bool = False
 
 
 def figures_read(case: Case, worlds: Sequence[World], read: Sequence[str]) -> dict[str, Numbers]:
@@ -53,18 +57,25 @@ def conditions(
 ) -> tuple[tuple[Box, ...], Box | None]:
     """Return where a claim fails, in at most two boxes, and where it comes closest to holding.
 
-    The second box is looked for among the worlds outside the first. Closest is the best tenth.
+    The second box is looked for among the worlds outside the first. A box that fails hardly more
+    often than all worlds is not told. Closest is the best tenth.
     """
     fails = ~holds
     first = find_box(fails, figures) if fails.mean() < 1 - 1 / max(1, len(fails)) else None
-    boxes = [first] if first else []
-    if first:
+    boxes = [first] if first and _tells(first) else []
+    if boxes and first:
         outside = ~first.holds(figures)
         left = {name: values[outside] for name, values in figures.items()}
         second = find_box(fails[outside], left) if outside.any() else None
-        boxes += [second] if second else []
+        boxes += [second] if second and _tells(second) else []
     close = gbp >= np.quantile(gbp, 0.9) if len(gbp) else fails
     return tuple(boxes), find_box(np.asarray(close), figures)
+
+
+def _tells(box: Box) -> bool:
+    """Say whether the odds in a box are at least twice those of all worlds: less is no news."""
+    inside, before = box.density, box.before
+    return inside * (1 - before) >= LEAST_ODDS * before * (1 - inside)
 
 
 def most_plausible(

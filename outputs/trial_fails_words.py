@@ -12,8 +12,12 @@ from outputs.trial import SPREAD_NEEDED, Trial
 from outputs.trial_conditions import WorldShown
 
 Names = Mapping[str, FigureName]
+PICKED = "Picked as the largest of so many, these differences are rather too large."
+REFUSED_THERE = " The plan is refused there, whatever these figures are."
 NAMED = 3
 """Drivers named in a sentence."""
+MOSTLY = 0.5
+"""Part of the worlds of a box from which it is said to fail there."""
 HARDLY = 1.25
 """A world no further than this from the middle is nothing out of the way: at random it is 1."""
 
@@ -40,7 +44,7 @@ def drivers(trial: Trial, names: Names) -> tuple[str, ...]:
         f"Of {trial.looked_at} figures that are not known, {len(told)} "
         f"{'moves' if len(told) == 1 else 'move'} the saving more than luck does among so many. "
         f"Mean saving where such a figure is low and where it is high (one world in ten lies "
-        f"beyond each): {named}.",
+        f"beyond each): {named}. {PICKED}",
     )
 
 
@@ -67,7 +71,8 @@ def _mostly_fails(trial: Trial) -> bool:
 
 
 def _box(box: Box, names: Names, *, first: bool) -> str:
-    where = "It fails" if first else "Elsewhere it fails"
+    where = "It fails" if box.density >= MOSTLY else "It fails more often"
+    where = where if first else f"Elsewhere {where[:1].lower()}{where[1:]}"
     return (
         f"{where} where {conditions_in_words(box.sides, names)}: in {per_cent(box.density)} of "
         f"these {times(box.worlds, 'world')}, against {per_cent(box.before)} of all"
@@ -100,6 +105,7 @@ def rival(trial: Trial, names: Names) -> tuple[str, ...]:
         said.append(
             f"The most plausible world in which it fails (world {trial.rival.index}, {odd}) "
             f"{saves(trial.rival.gbp)} a year: {world_in_words(trial.rival, names)}."
+            f"{REFUSED_THERE if trial.rival.refused else ''}"
         )
     else:
         said.append("There is no world among these in which it fails.")

@@ -39,8 +39,8 @@ class Resting:
         ten, were each spread as a bell; each with its interval.
     flips
         The share of worlds whose answer changes when figures of judgement are drawn afresh.
-    of_the_answer
-        The same against what it would be if nothing else mattered; None where all agree.
+    flips_at_most
+        The same were all else drawn afresh as well: twice the chance times its rest.
     """
 
     luck: Part
@@ -48,7 +48,7 @@ class Resting:
     gbp_by_luck: Part
     gbp_by_ignorance: Part
     flips: Share
-    of_the_answer: float | None
+    flips_at_most: float
 
 
 def resting_on(otherwise: Otherwise) -> Resting:
@@ -60,7 +60,6 @@ def resting_on(otherwise: Otherwise) -> Resting:
     before, after = usual.holds(gbp), afresh.holds(gbp)
     flips = share_of(before != after, usual.worlds)
     chance = float(np.concatenate([before, after]).mean())
-    at_most = 2 * chance * (1 - chance)
     return Resting(
         luck=Part(*jackknifed(lambda kept: luck_share(again[kept]), len(again))),
         judgement=Part(*jackknifed(lambda kept: total_share(one[kept], other[kept]), len(one))),
@@ -69,7 +68,7 @@ def resting_on(otherwise: Otherwise) -> Resting:
             lambda kept: TENTH * math.sqrt(_variances(again[kept])[1]), len(again)
         ),
         flips=flips,
-        of_the_answer=min(1.0, flips.value / at_most) if at_most else None,
+        flips_at_most=2 * chance * (1 - chance),
     )
 
 

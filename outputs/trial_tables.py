@@ -23,7 +23,7 @@ CONDITIONS = (
 PARTS = ("claim", "item", "label", "mean", "low", "high", "unit")
 DRIVERS = (
     "claim", "figure", "label", "low_at", "high_at", "saving_at_low", "saving_at_high", "swing",
-    "swing_low", "swing_high", "of_the_spread", "told",
+    "swing_low", "swing_high", "of_the_spread", "told", "chance_at_low", "chance_at_high",
 )  # fmt: skip
 OPTIONS = (
     "claim", "by", "arm", "label", "mean", "behind", "behind_low", "behind_high", "tied", "unit",
@@ -90,7 +90,7 @@ def _drivers(trial: Trial, names: dict[str, FigureName]) -> Iterator[tuple[Any, 
         name = names[one.name]
         yield (trial.claim.key, one.name, name.label, name.value(one.low), name.value(one.high),
                one.at_low, one.at_high, one.swing, one.swing_low, one.swing_high, one.share,
-               str(one.told))  # fmt: skip
+               str(one.told), one.chance_low, one.chance_high)  # fmt: skip
 
 
 def _options(trial: Trial, labels: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
@@ -110,7 +110,9 @@ def _finding_out(
         yield (key, one.name, name.label, *one.worth, one.changes, choices(one, name, labels),
                "gbp")  # fmt: skip
     of = found.everything
-    yield key, "together", "all of these at once", *found.together, NONE, "", "gbp"
+    at_once = "choosing by all of these at once, in worlds it was not learned from"
+    yield (key, "together", at_once, found.together.mean, found.together.low, found.together.high,
+           NONE, "", "gbp")  # fmt: skip
     yield key, "everything", "all that will happen", of.mean, of.low, of.high, NONE, "", "gbp"
 
 

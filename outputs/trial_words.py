@@ -10,11 +10,13 @@ from outputs.amounts import per_cent, pounds, saves, times
 from outputs.finding_out_words import finding_out_in_words
 from outputs.outside_view import outside_in_words
 from outputs.probability import Share, Spread
-from outputs.trial import Trial
+from outputs.trial import PASSES, WEAK_RUNGS, Needed, Trial
 from outputs.trial_fails_words import Names, drivers, fails, rival
 from outputs.trial_resting import Part
 from outputs.verdict import Verdict
 from outputs.wording import answer
+
+FEW_WORLDS = ", though so few worlds cannot tell for certain"
 
 
 def trial_in_words(case: Case, trial: Trial, names: Names) -> dict[str, tuple[str, ...]]:
@@ -38,6 +40,11 @@ def answer_on_trial(verdict: Verdict, trial: Trial | None) -> str:
     said = answer(verdict)
     if trial is None or trial.shown or trial.first_rung is None:
         return said
+    if not trial.not_shown:
+        return (
+            f"{said} Whether better evidence than {trial.first_rung.label} carries it cannot be "
+            f"told from {times(trial.beside, 'world')}."
+        )
     return (
         f"Not shown. {said} But it comes to that only with {trial.first_rung.label}, which rests "
         "on effects that nobody has measured in trusts."
@@ -60,18 +67,22 @@ def saved(gbp: Spread) -> str:
     """Write a mean saving with its interval after a subject; below nought it costs more."""
     if gbp.mean >= 0:
         return f"saves {spread(gbp)}"
-    turned = Spread(-gbp.mean, -gbp.high, -gbp.low, -gbp.p90, -gbp.p50, -gbp.p10)
-    return f"costs {spread(turned)} more"
+    return f"costs {spread(_turned(gbp))} more"
+
+
+def _turned(gbp: Spread) -> Spread:
+    return Spread(-gbp.mean, -gbp.high, -gbp.low, -gbp.p90, -gbp.p50, -gbp.p10)
 
 
 def packs(trial: Trial) -> str:
     """Say what a sceptic and a sponsor would get from the same runs."""
     sceptic, central, sponsor = (trial.packs[p] for p in ("sceptic", "central", "sponsor"))
     return (
-        "Of the figures that nobody has measured and that decide what a plan saves, a sceptic "
-        "believes the half that is against it, a sponsor the half that is for it; the halves were "
-        f"fixed before any run. For a sceptic the claim holds in {chance(sceptic.chance)} of runs "
-        f"and the middle run {saves(sceptic.p50)}; as the program has it in "
+        f"{times(trial.leant, 'figure')} that nobody has measured act through a plan in a clear "
+        "direction: of each a sceptic believes the half that is against the plan, a sponsor the "
+        "half that is for it, and all else is as ever; the halves were fixed before any run. "
+        f"For a sceptic the claim holds in {chance(sceptic.chance)} of runs and the middle run "
+        f"{saves(sceptic.p50)}; as the program has it in "
         f"{chance(central.chance)}, and it {saves(central.p50)}; for a sponsor in "
         f"{chance(sponsor.chance)}, and it {saves(sponsor.p50)} "
         f"({times(trial.beside, 'world')} each, on the same draws)."
@@ -97,14 +108,22 @@ def ladder(trial: Trial) -> tuple[str, ...]:
         f"claim holds in {chance(first.chance)} of runs; with everything in the plan it "
         f"{saves(last.p50)}, and holds in {chance(last.chance)}."
     )
-    if trial.first_rung is None:
-        said = f"On no rung does it reach {gbp} in half of the runs."
+    rung = trial.first_rung
+    if rung is None:
+        said = f"On no rung does it reach {gbp} in half of the runs{_unsure(last.chance)}."
     elif trial.shown:
-        said = f"It first reaches {gbp} in half of the runs with {trial.first_rung.label}."
-    else:
         said = (
-            f"Not shown: it reaches {gbp} in half of the runs only with {trial.first_rung.label}, "
-            "which rests on effects that nobody has measured in trusts."
+            f"It first reaches {gbp} in half of the runs with {rung.label}, in "
+            f"{chance(rung.chance)}{_unsure(rung.chance)}."
+        )
+    else:
+        better = max(
+            (one.chance.high for one in trial.ladder if one.key not in WEAK_RUNGS), default=0.0
+        )
+        said = (
+            f"{'Not shown: it' if trial.not_shown else 'It'} reaches {gbp} in half of the runs "
+            f"only with {rung.label}, in {chance(rung.chance)}, which rests on effects that nobody "
+            f"has measured in trusts{'' if better < PASSES else FEW_WORLDS}."
         )
     missing = (
         (f"The plan has nothing of: {'; '.join(trial.not_in_plan)}.",) if trial.not_in_plan else ()
@@ -112,14 +131,23 @@ def ladder(trial: Trial) -> tuple[str, ...]:
     return told, said, *missing
 
 
+def _unsure(share: Share) -> str:
+    """Say where so few worlds cannot tell on which side of a half a chance lies."""
+    return FEW_WORLDS if share.low < PASSES <= share.high else ""
+
+
 def needed(case: Case, trial: Trial) -> Iterator[str]:
     """Say what could be had without a merger, and what is left that needed one."""
     merger = case.arm(trial.claim.arm).label
     for option in trial.needed:
-        part = _part(option.saves.mean, option.saves.mean + option.beyond.mean)
+        beyond = option.beyond
+        if beyond.mean >= 0:
+            more = f"saves {spread(beyond)} beyond that"
+        else:
+            more = f"saves {spread(_turned(beyond))} less than that"
         yield (
-            f"'{option.label}' alone {saved(option.saves)} a year in the mean; '{merger}' "
-            f"{saved(option.beyond)} beyond that.{part}"
+            f"'{option.label}' alone {saved(option.saves)} a year in the mean; '{merger}' {more}. "
+            f"{_part(option)}"
         )
     if case.arm(trial.claim.arm).plan.kind != "merge":
         yield "The plan merges nothing, so nothing of it needed a merger."
@@ -127,21 +155,32 @@ def needed(case: Case, trial: Trial) -> Iterator[str]:
         yield "The case has no option without a merger to hold this one against."
 
 
-def _part(without: float, whole: float) -> str:
-    if whole <= 0 or without <= 0:
-        return ""
-    if without >= whole:
-        return " None of the saving needed the merger."
-    return f" Of the saving about {per_cent(1 - without / whole)} needed the merger."
+def _part(option: Needed) -> str:
+    """Say how much of a saving needed the merger, as far as that can be told."""
+    beyond, whole = option.beyond, option.saves.mean + option.beyond.mean
+    if math.isnan(beyond.low):
+        return "From one world no more can be told."
+    if beyond.high <= 0:
+        return "None of the saving needed the merger."
+    if whole <= 0:
+        return "The merger saves nothing, so there is nothing to share out."
+    if beyond.low < 0:
+        return "That the merger adds anything to it cannot be told."
+    if option.saves.mean <= 0:
+        return "All of the saving needed the merger."
+    low, high = (per_cent(min(1.0, max(0.0, end))) for end in (option.part.low, option.part.high))
+    return f"Of the saving {per_cent(option.part.value)} ({low} to {high}) needed the merger."
 
 
 def made_of(trial: Trial) -> Iterator[str]:
     """Say what each part of the plan brings, in whatever order it is added."""
-    parts = "; ".join(f"{one.label} {spread(one.gbp)}" for one in trial.brought)
+    parts = "".join(f"; {one.label} {spread(one.gbp)}" for one in trial.brought)
     yield (
-        f"Taken apart, whatever the order: {trial.bare_label} {spread(trial.bare)}; {parts}. "
+        f"Taken apart, whatever the order: {trial.bare_label} {spread(trial.bare)}{parts}. "
         f"Pounds a year in the mean of {times(trial.beside, 'world')}, with 95% intervals."
     )
+    if len(trial.brought) < 2:
+        return
     low, high = trial.jointly.low, trial.jointly.high
     if math.isnan(low) or low <= 0 <= high:
         yield "That parts do more, or less, together than each by itself cannot be told."
@@ -178,7 +217,8 @@ def resting(trial: Trial) -> tuple[str, ...]:
     else:
         answer = (
             "With other judgement within the same ranges the answer is another one in "
-            f"{chance(found.flips)} of worlds."
+            f"{chance(found.flips)} of worlds; were all else, luck too, drawn afresh as well it "
+            f"would be in about {per_cent(found.flips_at_most)}."
         )
     return said, apart, answer
 

@@ -99,6 +99,6 @@ def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
             held.saves[rung.arm.key] = part * shares[rung.key] * usual
     otherwise = Otherwise(claim, groups)
     return trial_of(
-        CASE, costs, WORTH, WORLDS, otherwise, stopped="Stopped.", read=(),
+        CASE, costs, WORTH, WORLDS, otherwise, stopped="Stopped.", read=(), leant=31,
         outside=seen_from_outside(CASE, claim, 0.4, read_outside_view()),
     )  # fmt: skip

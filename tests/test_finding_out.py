@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from outputs.best_of_lines import Line, best_of_lines
 from outputs.drivers import scores
-from outputs.finding_out import finding_out, worth_knowing, worth_together
+from outputs.finding_out import chosen_by, finding_out, worth_knowing
 from outputs.ranked import ranked
 
 BELL = NormalDist()
@@ -68,8 +68,8 @@ def test_a_choice_that_no_figure_changes_is_worth_nothing_to_look_into() -> None
     along = scores(bells(1)[0])
     assert worth_knowing(np.stack([along, along - 1]), along) == pytest.approx(0.0, abs=1e-12)
     assert worth_knowing(np.stack([along * 0 + 100, along]), along) == pytest.approx(0, abs=1e-12)
-    assert worth_together(np.zeros((2, WORLDS)), [along]) == 0
-    assert worth_together(np.zeros((2, WORLDS)), []) == 0
+    assert chosen_by(np.zeros((2, WORLDS)), {"x": along}).mean == 0
+    assert chosen_by(np.stack([along, -along]), {}).mean == 0
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -87,12 +87,13 @@ def test_planted_figures_are_found_and_worth_what_they_are(seed: int) -> None:
         assert (first, second[0]) == (("stay", None), "go")
         assert second[1] == pytest.approx(20 / spread, abs=0.25)
     both = unit_normal_loss(20, math.hypot(60, 40))
-    assert found.together.gbp == pytest.approx(both, abs=6)
+    assert found.together.mean == pytest.approx(both, abs=9)
     every = unit_normal_loss(20, math.sqrt(60**2 + 40**2 + 30**2))
     assert found.everything.mean == pytest.approx(every, abs=6)
-    assert known["one"].worth.gbp < found.together.gbp < found.everything.mean
+    assert known["one"].worth.gbp < found.everything.mean
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behind", [0, 20, 100])
 def test_the_interval_covers_what_is_known_in_closed_form(behind: int) -> None:
     """In 200 repeated studies of 200 worlds, within their own error: also where options tie."""
@@ -116,13 +117,33 @@ def test_among_many_idle_figures_none_is_told_but_seldom() -> None:
     assert told <= 200 * 0.05 + 2 * math.sqrt(200 * 0.05 * 0.95)
 
 
+@pytest.mark.slow
+def test_several_figures_picked_from_many_promise_no_more_than_they_are_worth() -> None:
+    """Eight of fifty matter: in a hundred studies the lower end lies above their worth in few.
+
+    Fitted and judged in the same worlds they would promise half as much again.
+    """
+    slope, luck = 0.12, 1.0
+    truth = unit_normal_loss(0.4, slope * math.sqrt(8))
+    above, means = 0, []
+    for seed in range(100):
+        *figures, chance = bells(9_000 + seed, 51, worlds=200)
+        go = -0.4 + slope * np.sum(figures[:8], axis=0) + luck * chance
+        found = chosen_by(np.stack([np.zeros(200), go]),
+                          {str(n): x for n, x in enumerate(figures)})  # fmt: skip
+        above += found.low > truth
+        means.append(found.mean)
+    assert above <= 100 * 0.025 + 2 * math.sqrt(100 * 0.025 * 0.975)
+    assert np.mean(means) <= truth + 2 * np.std(means) / math.sqrt(100)
+
+
 def test_of_few_worlds_one_option_or_no_figure_nothing_is_told() -> None:
     one = bells(2)[0]
     few = {"stay": np.zeros(20), "go": 100 * one[:20]}
     assert finding_out(few, {"one": one[:20]}).figures == ()
     assert finding_out({"stay": np.zeros(WORLDS)}, {"one": one}).figures == ()
     alone = finding_out({"stay": np.zeros(WORLDS), "go": 100 * one}, {"flat": one * 0})
-    assert (alone.figures, alone.looked_at, alone.together.gbp) == ((), 0, 0.0)
+    assert (alone.figures, alone.looked_at, alone.together.mean) == ((), 0, 0.0)
     with pytest.raises(ValueError, match="there must be an option"):
         finding_out({}, {"one": one})
 

@@ -13,7 +13,7 @@ from outputs.first_screen import NOT_TRIED, Line, first_screen
 from outputs.run_info import RunInfo
 from outputs.tables import make_tables
 from outputs.trial import Trial
-from outputs.verdict import verdict
+from outputs.verdict import Verdict, verdict
 from tests.made_records import made_case, made_info, made_run
 from tests.made_trial import CASE as TRIED
 from tests.made_trial import NAMES, UPLIFT, WORTH, trial_with
@@ -28,8 +28,10 @@ ASKED = ("By when?", "Why?", "What is judgement?", "What moves it most?",
          "What would have to be true?", "What to do next?")  # fmt: skip
 
 
-def told(trial: Trial | None, steps: tuple[str, ...] = ("Ask for the posts.",)) -> dict[str, str]:
-    lines: tuple[Line, ...] = first_screen(VERDICT, MADE_OF, trial, NAMES, steps, OPTIONS)
+def told(
+    trial: Trial | None, steps: tuple[str, ...] = ("Ask for the posts.",), found: Verdict = VERDICT
+) -> dict[str, str]:
+    lines: tuple[Line, ...] = first_screen(found, MADE_OF, trial, NAMES, steps, OPTIONS)
     return {line.asks: line.says for line in lines}
 
 
@@ -84,5 +86,27 @@ def test_an_option_worth_more_is_asked_for_before_anything_else(tried: Trial) ->
     better = finding_out({**WORTH, "lean_alone": WORTH["lean_alone"] + 90_000}, {})
     said = told(dataclasses.replace(tried, worth_knowing=better))["What to do next?"]
     label = OPTIONS["lean_alone"]
-    assert said.startswith(f"Ask why not '{label}': over 5 years and by money alone it is worth £")
+    assert said.startswith(f"Ask why not '{label}': by money alone, over 5 years and")
     assert f"Then find out for these trusts: {NAMES[UPLIFT].label};" in said
+
+
+def test_where_it_mostly_holds_it_says_what_would_bring_it_down(tried: Trial) -> None:
+    """Nothing then has to come true, and nothing brings close what is there."""
+    easy = CASE.claims[0].model_copy(update={"gbp_per_year": 1_000.0})
+    holds = verdict(CASE, easy, TABLES, INFO)
+    assert holds.probability.value > 0.5
+    said = told(tried, found=holds)
+    assert "What would have to be true?" not in said
+    wrong = said["What would have to go wrong?"]
+    assert wrong.startswith("Where all 31 figures that nobody has measured")
+    assert re.search(r"it fails in \d+% of worlds where ", wrong)
+    none = told(dataclasses.replace(tried, fails=()), found=holds)["What would have to go wrong?"]
+    assert none.endswith("no single condition was found under which it fails.")
+    assert "first in year" in said["By when?"]
+
+
+def test_a_claim_reached_once_and_lost_again_is_not_told_to_last(tried: Trial) -> None:
+    found = dataclasses.replace(VERDICT, half_by=2, four_fifths_by=None)
+    assert told(tried, found=found)["By when?"].endswith(
+        "half of the runs reach it first in year 2, four in five in no year up to year 5."
+    )

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from outputs.exact_share import exact_interval
 from outputs.precision import (
     StoppingRule,
-    half_width,
     next_look,
+    reach,
     runs_needed,
     stopped_in_words,
     why_stop,
@@ -32,7 +32,7 @@ def chance_of(passed: int, runs: int) -> Share:
 def test_the_runs_needed_are_the_fewest_that_are_close_enough(within: float, chance: float) -> None:
     def half(runs: int) -> float:
         low, high = exact_interval(chance, runs)
-        return (high - low) / 2
+        return max(high - chance, chance - low)
 
     needed = runs_needed(within, chance)
     assert half(needed) <= within
@@ -42,13 +42,13 @@ def test_the_runs_needed_are_the_fewest_that_are_close_enough(within: float, cha
 def test_the_runs_needed_are_those_of_the_textbook() -> None:
     # For large numbers n = z^2 p (1 - p) / half width^2: 1,067.1 for a half, three points.
     assert runs_needed(0.03, 0.5) == pytest.approx(1.959964**2 * 0.25 / 0.03**2, rel=0.04)
-    # With nobody passing the interval is 0 to 1 - 0.025^(1/n), so n = log 0.025 / log 0.94.
-    assert runs_needed(0.03, 0.0) == math.ceil(math.log(0.025) / math.log(0.94))
+    # With nobody passing the interval is 0 to 1 - 0.025^(1/n), so n = log 0.025 / log 0.97.
+    assert runs_needed(0.03, 0.0) == math.ceil(math.log(0.025) / math.log(0.97))
 
 
 def test_a_study_stops_when_it_knows_enough_and_not_before_its_least() -> None:
-    close, wide = chance_of(0, 100), chance_of(50, 100)
-    assert half_width(close) <= 0.03 < half_width(wide)
+    close, wide = chance_of(0, 200), chance_of(50, 100)
+    assert reach(close) <= 0.03 < reach(wide)
     assert why_stop(RULE, close, 100) == "precise"
     assert why_stop(RULE, close, 99) == "go on"
     assert why_stop(RULE, wide, 100) == "go on"
@@ -71,8 +71,8 @@ def test_looks_go_on_to_the_most_and_no_further(
 
 
 def test_words_say_why_it_stopped_and_what_more_would_take() -> None:
-    said = stopped_in_words(RULE, chance_of(0, 100), 100)
-    assert said.startswith("Stopped after 100 worlds: the chance is known to 1.8 points either way")
+    said = stopped_in_words(RULE, chance_of(0, 200), 200)
+    assert said.startswith("Stopped after 200 worlds: the chance is known to 1.8 points either way")
     assert said.endswith("as closely as was asked (3 points either way).")
     said = stopped_in_words(RULE._replace(most=200), chance_of(100, 200), 200)
     assert "the most that were allowed: the chance, 50%, is known to 7.1 points" in said

@@ -113,3 +113,17 @@ def test_the_first_is_never_behind_and_ties_go_by_name() -> None:
 def test_options_without_a_value_for_each_run_are_refused(values) -> None:
     with pytest.raises(ValueError, match="one value for each run"):
         ranked(values, np.arange(3))
+
+
+@pytest.mark.parametrize("options", [2, 5])
+def test_intervals_cover_how_far_each_option_lies_behind_all_at_once(options: int) -> None:
+    """Where one option is clearly the best: in at most one study of twenty any interval misses."""
+    rng = np.random.default_rng(77 + options)
+    behind = [0.0, *(float(n) for n in range(4, 3 + options))]
+    missed = 0
+    for _ in range(STUDIES):
+        found = ranked(drawn(rng, [-b for b in behind], 20), np.arange(20))
+        missed += any(
+            not one.low <= behind[int(one.key.split()[1])] <= one.high for one in found.options
+        )
+    assert missed / STUDIES <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / STUDIES)

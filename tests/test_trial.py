@@ -13,8 +13,10 @@ from outputs.columns import dictionary
 from outputs.finding_out import finding_out
 from outputs.finding_out_words import to_find_out
 from outputs.otherwise import rungs_of, subsets_of
+from outputs.probability import Share, Spread
 from outputs.tables import make_tables
-from outputs.trial import Trial
+from outputs.trial import Needed, Trial, rival_of
+from outputs.trial_resting import Part
 from outputs.trial_tables import trial_tables
 from outputs.trial_words import answer_on_trial, trial_in_words
 from outputs.verdict import verdict
@@ -25,10 +27,12 @@ from tests.made_trial import (
     BESIDE,
     CASE,
     CLAIM,
+    COUNT,
     HOURS,
     MERGE,
     NAMES,
     UPLIFT,
+    along,
     luck,
     trial_with,
     whole,
@@ -90,7 +94,7 @@ def test_the_ladder_leaves_out_what_the_plan_has_not(trial: Trial) -> None:
 
 
 def test_what_only_the_last_rungs_carry_is_not_shown() -> None:
-    easy = trial_with(CLAIM.model_copy(update={"gbp_per_year": 80_000.0}))
+    easy = trial_with(CLAIM.model_copy(update={"gbp_per_year": 60_000.0}), part=0.4)
     assert easy.first_rung is not None
     assert easy.first_rung.key == "pooling"
     assert not easy.shown
@@ -100,6 +104,69 @@ def test_what_only_the_last_rungs_carry_is_not_shown() -> None:
     assert firm.shown
     assert firm.first_rung is not None
     assert firm.first_rung.key == "named"
+
+
+def test_a_rung_that_few_worlds_cannot_tell_is_not_told_for_certain(trial: Trial) -> None:
+    """Near a half of the runs: neither 'not shown' nor 'on no rung' is said without its doubt."""
+    last = trial.ladder[-1]
+    half = Share(0.52, 0.38, 0.65, 50.0)
+    near, under = (
+        dataclasses.replace(last, chance=share)
+        for share in (half, half._replace(value=0.47, low=0.33, high=0.61))
+    )
+    better = dataclasses.replace(last, key="process", label="one way of working",
+                                 chance=half._replace(value=0.45, low=0.32, high=0.59))  # fmt: skip
+    weak = dataclasses.replace(trial, ladder=(better, near), first_rung=near)
+    assert not weak.shown
+    assert not weak.not_shown
+    said = trial_in_words(CASE, weak, NAMES)["evidence"][1]
+    assert said.startswith("It reaches £100,000 in half of the runs only with")
+    assert "cannot tell for certain" in said
+    none = dataclasses.replace(trial, ladder=(better, under), first_rung=None)
+    said = trial_in_words(CASE, none, NAMES)["evidence"][1]
+    assert said.endswith("in half of the runs, though so few worlds cannot tell for certain.")
+    far = dataclasses.replace(better, chance=half._replace(value=0.2, low=0.1, high=0.3))
+    assert dataclasses.replace(weak, ladder=(far, near)).not_shown
+
+
+def test_how_much_needed_the_merger_is_told_as_far_as_it_can_be(trial: Trial) -> None:
+    def times_(size: float, mean: float, low: float, high: float) -> Spread:
+        return Spread(size * mean, size * low, size * high, size * mean, size * mean, size * mean)
+
+    def said(saves: Spread, beyond: Spread) -> str:
+        option = Needed("Alone", saves, beyond, Part(0.75, 0.6, 1.1))
+        told = trial_in_words(CASE, dataclasses.replace(trial, needed=(option,)), NAMES)
+        return told["needed"][0]
+
+    alone, loss = times_(50_000, 1, 0.9, 1.1), times_(-50_000, 1, 1.1, 0.9)
+    sure, unsure = times_(150_000, 1, 0.8, 1.2), times_(3_000, 1, -10, 12)
+    assert said(alone, sure).endswith("Of the saving 75% (60% to 100%) needed the merger.")
+    assert said(alone, unsure).endswith("That the merger adds anything to it cannot be told.")
+    assert said(loss, sure).endswith("All of the saving needed the merger.")
+    assert said(loss, times_(20_000, 1, 0.5, 1.5)).endswith("there is nothing to share out.")
+    less = said(alone, times_(-20_000, 1, 1.5, 0.5))
+    assert "saves £20,000 (£10,000 to £30,000) less than that" in less
+    assert less.endswith("None of the saving needed the merger.")
+
+
+def test_a_world_in_which_the_plan_is_refused_is_no_rival_unless_there_is_no_other() -> None:
+    """What its figures are is not why it fails, and that is said where it must be shown."""
+    found = trial_with()
+    names = [one.name for one in found.drivers[:3]]
+    figures = {name: along(name) for name in names}
+    weights = dict.fromkeys(names, 1.0)
+    holds = np.arange(COUNT) >= 100
+    some = dataclasses.replace(found.savings, refused=np.arange(COUNT) < 50)
+    rival = rival_of(holds, some, found.savings.gbp, figures, weights)
+    assert rival is not None
+    assert 50 <= rival.index < 100
+    assert not rival.refused
+    every = dataclasses.replace(found.savings, refused=~holds)
+    only = rival_of(holds, every, found.savings.gbp, figures, weights)
+    assert only is not None
+    assert only.refused
+    told = dataclasses.replace(found, rival=only)
+    assert "The plan is refused there" in trial_in_words(CASE, told, NAMES)["fails"][-2]
 
 
 def test_luck_and_judgement_are_the_parts_planted(trial: Trial) -> None:
@@ -187,7 +254,7 @@ def test_few_worlds_give_no_driver_and_say_so() -> None:
 def test_the_answer_itself_is_not_shown_where_only_the_last_rungs_carry_it() -> None:
     tables = make_tables(made_case(), made_run(4, 2))
     found = verdict(made_case(), made_case().claims[0], tables, made_info())
-    weak = trial_with(CLAIM.model_copy(update={"gbp_per_year": 80_000.0}))
+    weak = trial_with(CLAIM.model_copy(update={"gbp_per_year": 60_000.0}), part=0.4)
     assert answer_on_trial(found, weak).startswith("Not shown. ")
     for other in (None, trial_with(CLAIM.model_copy(update={"gbp_per_year": 10_000.0}))):
         assert answer_on_trial(found, other) == answer(found)

@@ -125,7 +125,8 @@ def _tornado(case: Case, trial: Trial, info: RunInfo) -> Chart:
     shown = trial.drivers[:MOST_DRIVERS]
     rows = [
         (names[one.name].label, names[one.name].value(one.low), names[one.name].value(one.high),
-         one.at_low, one.at_high, one.swing_low, one.swing_high, one.share, one.told)
+         one.at_low, one.at_high, one.swing_low, one.swing_high, one.share, one.told,
+         one.chance_low, one.chance_high)
         for one in shown
     ]  # fmt: skip
     columns = [
@@ -138,6 +139,8 @@ def _tornado(case: Case, trial: Trial, info: RunInfo) -> Chart:
         "swing_high",
         "share",
         "told",
+        "chance_at_low",
+        "chance_at_high",
     ]
     table = pd.DataFrame(rows, columns=columns)
     title = f"With {times(trial.worlds, 'world')} it cannot be told what moves the saving"

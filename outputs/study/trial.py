@@ -186,8 +186,9 @@ def _tried(
     asked: Asked, claim: Claim, enough: Enough, workers: tuple[Executor, int], stage: Stage
 ) -> Trial:
     count = min(asked.beside, len(enough.drawn))
+    leanings = read_leanings()
     groups = groups_of(
-        asked.case, claim, lambda bend: asked.worlds(count, bend), read_leanings(), asked.seed
+        asked.case, claim, lambda bend: asked.worlds(count, bend), leanings, asked.seed
     )
     otherwise = run_otherwise(
         asked.case, claim, groups, asked.store, workers, asked.seed,
@@ -200,4 +201,5 @@ def _tried(
         stopped=stopped_in_words(asked.rule, chance, len(enough.drawn)),
         outside=seen_from_outside(asked.case, claim, chance.value, read_outside_view()),
         read=tuple(sorted(read_for_claims(only, enough.drawn[0], asked.seed))),
+        leant=len(leanings),
     )  # fmt: skip
