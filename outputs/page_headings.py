@@ -64,6 +64,8 @@ HEADINGS: dict[str, str] = {
     "swing_low": "Difference, £: from",
     "swing_high": "Difference, £: to",
     "told": "More than luck",
+    "chance_at_low": "Worlds that hold, of the fifth where it is lowest",
+    "chance_at_high": "Worlds that hold, of the fifth where it is highest",
     "low_at": "Low",
     "high_at": "High",
     "with": "With the plan, mean",

@@ -12,7 +12,7 @@ from outputs.trial import SPREAD_NEEDED, Trial
 from outputs.trial_conditions import WorldShown
 
 Names = Mapping[str, FigureName]
-PICKED = "Picked as the largest of so many, these differences are rather too large."
+PICKED = "What is picked as the largest of so many is rather too large."
 REFUSED_THERE = " The plan is refused there, whatever these figures are."
 NAMED = 3
 """Drivers named in a sentence."""

@@ -23,7 +23,7 @@ from simulator.executors import in_a_sentence, refuse_gone
 from simulator.store.chunks import StoreError
 from simulator.store.frames import Stored
 from simulator.store.keys import keys_for, made_with
-from simulator.store.shelves import stored_runs
+from simulator.store.shelves import arm_by_arm, stored_runs
 from simulator.store.store import Store
 
 RUNS_OF_A_CHUNK = 75
@@ -141,7 +141,7 @@ class _Watch:
     def stored(self, store: Store, keys: Sequence[str]) -> None:
         """Tell of runs that were stored before."""
         if self.see is not None and 0 < len(keys) <= MOST_LOOKED_AT:
-            self.see(stored_runs(store, keys))
+            self.see(arm_by_arm(stored_runs(store, keys)))
         self._count(len(keys))
 
     def finished(self, runs: Sequence[Stored]) -> None:

@@ -65,6 +65,23 @@ def test_stored_runs_are_those_of_a_plain_batch(plain: tuple[Records, ...], tmp_
     assert same(run(Store(tmp_path), Inline()), plain)
 
 
+def test_what_was_stored_before_is_shown_arm_by_arm_so_that_each_part_is_read_once(
+    plain: tuple[Records, ...], tmp_path: Path
+) -> None:
+    """In the order of runs every second one would be read anew where an arm fills the room."""
+    run(Store(tmp_path), Inline())
+    shown = list[Records]()
+    run_stored(
+        TINY, WORLDS, Store(tmp_path), Inline(), replications=1, seed=SEED, jobs=1, again=AGAIN,
+        seen=shown.extend,
+    )  # fmt: skip
+    groups = [(one.arm, one.without) for one in shown]
+    assert len(shown) == len(plain)
+    assert groups == sorted(groups)
+    by_run = {(one.world, one.arm, one.without): one for one in plain}
+    assert all(alike(one, by_run[one.world, one.arm, one.without]) for one in shown)
+
+
 def test_side_by_side_is_one_after_another(plain: tuple[Records, ...], tmp_path: Path) -> None:
     with executor_of(2) as pool:
         assert same(run(Store(tmp_path), pool, jobs=2), plain)

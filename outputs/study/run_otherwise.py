@@ -9,7 +9,7 @@ from entities.case import Case
 from entities.claim import Claim
 from outputs.claim_costs import ClaimCosts
 from outputs.otherwise import Group, Otherwise
-from simulator.store.shelves import stored_runs
+from simulator.store.shelves import arm_by_arm, stored_runs
 from simulator.store.store import Store
 from simulator.stored_batch import Progress, run_stored
 
@@ -46,7 +46,7 @@ def run_otherwise(
             progress=_after(before, sum(counts), told),
         )  # fmt: skip
         if len(seen.runs(*arms)) < len(group.worlds) * group.replications:
-            seen.see(stored_runs(store, keys))
+            seen.see(arm_by_arm(stored_runs(store, keys)))
         costs[group.key] = seen
     return Otherwise(claim, costs)
 

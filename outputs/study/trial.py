@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from entities.assumption import World
@@ -36,7 +37,7 @@ from scenarios.reading import Inputs, read_leanings, read_outside_view
 from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
 from simulator.executors import executor_of
-from simulator.store.shelves import stored_runs
+from simulator.store.shelves import arm_by_arm, stored_runs
 from simulator.store.store import Store
 from simulator.store.stored_run import put_away
 from simulator.stored_batch import run_stored
@@ -164,8 +165,10 @@ def run_until_known(asked: Asked, workers: tuple[Executor, int], stage: Stage) -
 
 
 def _see(watching: Iterable[Watching], runs: Sequence[Records]) -> None:
-    for one in watching:
-        one.see(runs)
+    for _, of in groupby(arm_by_arm(runs), key=lambda run: run.arm):
+        together = tuple(of)
+        for one in watching:
+            one.see(together)
 
 
 def _see_all(
@@ -173,9 +176,9 @@ def _see_all(
     arms: Sequence[str], worlds: int,
 ) -> None:  # fmt: skip
     """Read the runs that were stored before and not looked at, as they are too many."""
-    for one in watching:
-        if len(one.runs(*arms)) < worlds:
-            one.see(stored_runs(store, keys))
+    short = [one for one in watching if len(one.runs(*arms)) < worlds]
+    if short:
+        _see(short, stored_runs(store, keys))
 
 
 def _chance(costs: ClaimCosts, claim: Claim) -> Share:

@@ -77,6 +77,11 @@ def stored_runs(store: Store, keys: Sequence[str], room: int = ROOM) -> tuple[Re
     )  # fmt: skip
 
 
+def arm_by_arm(runs: Sequence[Records]) -> tuple[Records, ...]:
+    """Put runs in the order in which those of a store are read once each: arm after arm."""
+    return tuple(sorted(runs, key=lambda run: (run.arm, run.without)))
+
+
 class _Known(NamedTuple):
     """What is known of a run before its numbers are read."""
 
