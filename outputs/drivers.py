@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
@@ -13,14 +13,10 @@ import numpy.typing as npt
 from outputs.probability import CONFIDENCE, student_t
 
 Numbers = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
 TENTH = NormalDist().inv_cdf(0.9)
 """Standard deviations either way within which eight of ten lie, of what is spread as a bell."""
-FIFTHS = 5
-SHOWN = 10
-"""Drivers that are shown."""
 FEWEST_WORLDS = 30
 """Worlds from which drivers are looked for: with fewer a slope is mostly luck."""
 
@@ -43,9 +39,6 @@ class Driver:
         The part of the spread of the saving between worlds that goes along with it.
     told
         Whether the swing is more than luck makes of one among so many figures that move nothing.
-    chance_low, chance_high
-        The part of the worlds in which a claim holds, of the fifth in which the figure is lowest,
-        and of the fifth in which it is highest; not-a-number where no claim was given.
     """
 
     name: str
@@ -58,8 +51,6 @@ class Driver:
     swing_high: float
     share: float
     told: bool
-    chance_low: float = math.nan
-    chance_high: float = math.nan
 
 
 def scores(values: Numbers) -> Numbers:
@@ -78,9 +69,7 @@ def scores(values: Numbers) -> Numbers:
     return np.asarray(steps, dtype=np.float64)[member]
 
 
-def drivers(
-    saving: Numbers, figures: Mapping[str, Numbers], holds: Flags | None = None
-) -> tuple[Driver, ...]:
+def drivers(saving: Numbers, figures: Mapping[str, Numbers]) -> tuple[Driver, ...]:
     """Fit the saving of each world to each figure alone, the largest swing first.
 
     One straight line for each figure against its normal scores: a figure that helps in the middle
@@ -94,8 +83,6 @@ def drivers(
         Mean saving in each world.
     figures
         By name, the value in each world. Those that never differ are left out.
-    holds
-        Whether a claim holds in each world.
 
     Returns
     -------
@@ -108,10 +95,7 @@ def drivers(
         return ()
     alone = student_t(len(saving) - 2)
     among = student_t(len(saving) - 2, 1 - (1 - CONFIDENCE) / len(varying))
-    found = [
-        _with_chances(_driver(name, saving, x, spread, alone, among), x, holds)
-        for name, x in varying.items()
-    ]
+    found = [_driver(name, saving, x, spread, alone, among) for name, x in varying.items()]
     return tuple(sorted(found, key=lambda one: (-abs(one.swing), one.name)))
 
 
@@ -138,15 +122,6 @@ def _driver(
         share=slope * slope * of_scores / spread,
         told=abs(slope) > among * error,
     )
-
-
-def _with_chances(driver: Driver, values: Numbers, holds: Flags | None) -> Driver:
-    if holds is None:
-        return driver
-    order = np.argsort(values, kind="stable")
-    fifth = max(1, len(values) // FIFTHS)
-    low, high = (float(holds[of].mean()) for of in (order[:fifth], order[-fifth:]))
-    return replace(driver, chance_low=low, chance_high=high)
 
 
 def total_share(saving: Numbers, redrawn: Numbers) -> float:

@@ -74,7 +74,7 @@ def value_in_words(number: float, unit: str) -> str:
     """Write a value with its unit: shares as per cent, money in pounds, else a few digits."""
     if unit in SHARES:
         size = abs(100 * number)
-        return f"{100 * number:.{0 if size >= 10 else 1}f}%"
+        return f"{100 * number:z.{0 if size >= 10 else 1}f}%"
     sign = "-" if number < 0 else ""
     if unit.startswith("gbp"):
         return f"{sign}£{_digits(abs(number))}{_rest(unit.removeprefix('gbp'))}"

@@ -148,16 +148,15 @@ def _driver(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureNam
     if not told:
         return (
             f"No single one of {trial.looked_at} figures can be told to, from "
-            f"{times(trial.worlds, 'world')}."
+            f"{times(trial.worlds, 'world')}, those that come nearest moved alone."
         )
     one, name = told[0], names[told[0].name]
     low, high = sorted(abs(end) for end in (one.swing_low, one.swing_high))
     return (
         f"{name.label[:1].upper()}{name.label[1:]}: at {name.value(one.low)} the plan "
         f"{saves(one.at_low)} a year in the mean, at {name.value(one.high)} it "
-        f"{saves(one.at_high)}; {pounds(verdict.claim.gbp_per_year)} is claimed. The difference, "
-        f"{pounds(low)} to {pounds(high)} with 95%, is the largest of {trial.looked_at} and so "
-        "rather too large."
+        f"{saves(one.at_high)}, a difference of {pounds(low)} to {pounds(high)} (95%); "
+        f"{pounds(verdict.claim.gbp_per_year)} is claimed."
     )
 
 

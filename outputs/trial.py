@@ -17,6 +17,7 @@ from entities.leaning import Pack
 from outputs.claim_costs import ClaimCosts, Savings
 from outputs.drivers import FEWEST_WORLDS, Driver, drivers, left_out_one_by_one
 from outputs.finding_out import FindingOut, finding_out
+from outputs.moved_alone import MOST_WORLDS, Moved, moved_alone, unmoved
 from outputs.otherwise import (
     AS_IT_IS,
     LUCK,
@@ -46,8 +47,6 @@ WEAK_RUNGS = ("pooling", "culture")
 """The last rungs: what only they carry is not shown."""
 SPREAD_NEEDED = FEWEST_WORLDS
 """Worlds from which drivers can be told."""
-LOOKED_AT = 10
-"""Drivers among which conditions are looked for, at the most."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,10 @@ class Trial:
     brought, bare, bare_label, jointly
         What parts of the plan bring; the plan without any of them, and what that is called; what
         they bring together beyond each by itself.
-    looked_at
-        Figures among which drivers were looked for.
+    looked_at, screened
+        Figures among which drivers were looked for, and how far the saving goes along with each.
+    drivers, unmoved
+        Those that were moved alone, and the mean saving of the same worlds as they are.
     rival, sponsor_world
         The most plausible world in which it fails, and in which it holds, by what moves it most.
     worth_knowing
@@ -111,7 +112,9 @@ class Trial:
     jointly: Spread
     needed: tuple[Needed, ...]
     resting: Resting
-    drivers: tuple[Driver, ...]
+    screened: tuple[Driver, ...]
+    drivers: tuple[Moved, ...]
+    unmoved: float
     looked_at: int
     fails: tuple[Box, ...]
     comes_close: Box | None
@@ -123,6 +126,11 @@ class Trial:
     leant: int
     savings: Savings = field(repr=False)
     twice: Savings = field(repr=False)
+
+    @property
+    def moved_in(self) -> int:
+        """Return in how many worlds figures were moved alone."""
+        return min(self.beside, MOST_WORLDS)
 
     @property
     def shown(self) -> bool:
@@ -211,8 +219,7 @@ def trial_of(
         **_taken_apart(case, otherwise),
         needed=needed_of(case, claim, costs),
         resting=resting_on(otherwise),
-        looked_at=len(figures),
-        **_hangs_on(saving, claim, figures),
+        **_hangs_on(saving, claim, figures, otherwise),
         options=options_of(case, costs),
         worth_knowing=finding_out(worth, figures_read(case, worlds, ())),
         outside=outside,
@@ -237,21 +244,30 @@ def _taken_apart(case: Case, otherwise: Otherwise) -> dict[str, Any]:
     }
 
 
-def _hangs_on(saving: Savings, claim: Claim, figures: Mapping[str, Numbers]) -> dict[str, Any]:
+def screened(saving: Savings, figures: Mapping[str, Numbers]) -> tuple[Driver, ...]:
+    """Return the figures along which a saving goes, of which the first are then moved alone."""
+    return drivers(saving.by_world(), figures)
+
+
+def _hangs_on(
+    saving: Savings, claim: Claim, figures: Mapping[str, Numbers], otherwise: Otherwise
+) -> dict[str, Any]:
     """Return the parts of a trial on what moves a claim, and on where it fails."""
-    gbp, holds = saving.by_world(), _by_world(saving, claim)
-    found = drivers(gbp, figures, holds)
-    telling = {one.name: figures[one.name] for one in found if one.told}
-    shown = dict(list(telling.items())[:LOOKED_AT])
-    fails, close = conditions(holds, gbp, shown)
-    first = {one.name: figures[one.name] for one in found[:LOOKED_AT]}
-    weights = {one.name: one.share for one in found}
+    gbp, holds, found = saving.by_world(), _by_world(saving, claim), screened(saving, figures)
+    moved = moved_alone(found, otherwise)
+    by_name = {one.name: figures[one.name] for one in moved}
+    told = {one.name: by_name[one.name] for one in moved if one.told}
+    fails, close = conditions(holds, gbp, told)
+    weights = {one.name: one.swing * one.swing for one in moved}
     return {
-        "drivers": found,
+        "looked_at": len(figures),
+        "screened": found,
+        "drivers": moved,
+        "unmoved": unmoved(otherwise),
         "fails": fails,
         "comes_close": close,
-        "rival": rival_of(holds, saving, gbp, first, weights),
-        "sponsor_world": most_plausible(holds, gbp, first, weights),
+        "rival": rival_of(holds, saving, gbp, by_name, weights),
+        "sponsor_world": most_plausible(holds, gbp, by_name, weights),
     }
 
 

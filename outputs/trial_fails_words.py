@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from outputs.amounts import per_cent, pounds, saves, times
 from outputs.figure_names import FigureName
+from outputs.moved_alone import Moved
 from outputs.prim import Box, Side
 from outputs.trial import SPREAD_NEEDED, Trial
 from outputs.trial_conditions import WorldShown
 
 Names = Mapping[str, FigureName]
-PICKED = "What is picked as the largest of so many is rather too large."
 REFUSED_THERE = " The plan is refused there, whatever these figures are."
 NAMED = 3
 """Drivers named in a sentence."""
@@ -30,21 +30,28 @@ def drivers(trial: Trial, names: Names) -> tuple[str, ...]:
             f"With {times(trial.worlds, 'world')} it cannot be told what moves the saving; it is "
             f"looked for from {SPREAD_NEEDED} on, and some hundreds are needed as a rule.",
         )
-    if not told:
-        return (
-            f"None of the {trial.looked_at} figures that are not known moves the saving more than "
-            f"luck may do among so many; more than {times(trial.worlds, 'world')} may tell.",
-        )
-    named = "; ".join(
-        f"{names[one.name].label}: {pounds(one.at_low)} at {names[one.name].value(one.low)}, "
-        f"{pounds(one.at_high)} at {names[one.name].value(one.high)}"
-        for one in told[:NAMED]
+    how = (
+        f"Of {trial.looked_at} figures that are not known, the {len(trial.drivers)} along which "
+        "the saving goes most were each moved alone, with all else, luck too, as it was: from the "
+        "value one world in ten lies below to the one that one in ten lies above, in "
+        f"{times(trial.moved_in, 'world')}."
     )
+    if not told:
+        return (f"{how} None moves the saving more than luck may.",)
+    named = "; ".join(_moves(one, names[one.name]) for one in told[:NAMED])
+    more = f" ({NAMED} of them here)" if len(told) > NAMED else ""
     return (
-        f"Of {trial.looked_at} figures that are not known, {len(told)} "
-        f"{'moves' if len(told) == 1 else 'move'} the saving more than luck does among so many. "
-        f"Mean saving where such a figure is low and where it is high (one world in ten lies "
-        f"beyond each): {named}. {PICKED}",
+        f"{how} {len(told)} of them {'moves' if len(told) == 1 else 'move'} the saving more than "
+        f"luck may{more}: {named}.",
+    )
+
+
+def _moves(one: Moved, name: FigureName) -> str:
+    low, high = sorted(abs(end) for end in (one.swing_low, one.swing_high))
+    return (
+        f"{name.label}, mean saving {pounds(one.at_low)} at {name.value(one.low)} and "
+        f"{pounds(one.at_high)} at {name.value(one.high)} (a difference of {pounds(low)} to "
+        f"{pounds(high)})"
     )
 
 

@@ -23,12 +23,16 @@ CONDITIONS = (
 PARTS = ("claim", "item", "label", "mean", "low", "high", "unit")
 DRIVERS = (
     "claim", "figure", "label", "low_at", "high_at", "saving_at_low", "saving_at_high", "swing",
-    "swing_low", "swing_high", "of_the_spread", "told", "chance_at_low", "chance_at_high",
+    "swing_low", "swing_high", "of_the_spread", "told",
 )  # fmt: skip
 OPTIONS = (
     "claim", "by", "arm", "label", "mean", "behind", "behind_low", "behind_high", "tied", "unit",
 )  # fmt: skip
 FINDING_OUT = ("claim", "figure", "label", "mean", "low", "high", "changes", "choices", "unit")
+MOVED = (
+    "claim", "figure", "label", "low_at", "high_at", "saving_at_low", "saving_at_high", "swing",
+    "swing_low", "swing_high", "told", "chance_at_low", "chance_at_high",
+)  # fmt: skip
 BOXES = (
     "claim", "box", "figure", "label", "at_least", "at_most", "coverage", "density", "worlds",
     "of_all",
@@ -44,6 +48,7 @@ def trial_tables(case: Case, trials: Sequence[Trial]) -> dict[str, pd.DataFrame]
         "trial_conditions": _frame(CONDITIONS, (row for t in trials for row in _conditions(t))),
         "trial_parts": _frame(PARTS, (row for t in trials for row in _parts(t))),
         "trial_drivers": _frame(DRIVERS, (row for t in trials for row in _drivers(t, names))),
+        "trial_moved": _frame(MOVED, (row for t in trials for row in _moved(t, names))),
         "trial_options": _frame(OPTIONS, (row for t in trials for row in _options(t, labels))),
         "trial_finding_out": _frame(
             FINDING_OUT, (row for t in trials for row in _finding_out(case, t, names))
@@ -86,11 +91,19 @@ def _parts(trial: Trial) -> Iterator[tuple[Any, ...]]:
 
 
 def _drivers(trial: Trial, names: dict[str, FigureName]) -> Iterator[tuple[Any, ...]]:
-    for one in trial.drivers:
+    for one in trial.screened:
         name = names[one.name]
         yield (trial.claim.key, one.name, name.label, name.value(one.low), name.value(one.high),
                one.at_low, one.at_high, one.swing, one.swing_low, one.swing_high, one.share,
-               str(one.told), one.chance_low, one.chance_high)  # fmt: skip
+               str(one.told))  # fmt: skip
+
+
+def _moved(trial: Trial, names: dict[str, FigureName]) -> Iterator[tuple[Any, ...]]:
+    for one in trial.drivers:
+        name = names[one.name]
+        yield (trial.claim.key, one.name, name.label, name.value(one.low), name.value(one.high),
+               one.at_low, one.at_high, one.swing, one.swing_low, one.swing_high, str(one.told),
+               one.chance_low, one.chance_high)  # fmt: skip
 
 
 def _options(trial: Trial, labels: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:

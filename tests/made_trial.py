@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from entities.assumption import World
 from entities.claim import Claim
 from outputs.claim_costs import Savings
-from outputs.drivers import scores
+from outputs.drivers import Driver, drivers, scores
 from outputs.figure_names import figure_names
+from outputs.moved_alone import moved_groups
 from outputs.otherwise import (
     AS_IT_IS,
     JUDGEMENT,
@@ -19,6 +21,7 @@ from outputs.otherwise import (
 )
 from outputs.outside_view import seen_from_outside
 from outputs.trial import Trial, trial_of
+from outputs.trial_conditions import figures_read
 from scenarios.reading import read_outside_view
 from scenarios.worlds import draw_worlds
 from tests.shipped_cases import SEED, case_called
@@ -64,6 +67,20 @@ WORTH = {
 """Net present values: merging and working leaner alone are worth as much, in the mean."""
 
 
+def found_along() -> tuple[Driver, ...]:
+    return drivers(whole() + luck(1), figures_read(CASE, WORLDS, ()))
+
+
+def saved_in(world: World) -> float:
+    """As `whole` has it, of one world: the score of a value is that of its rank among all."""
+    places = {
+        key: float(np.interp(world[key], np.sort(values), np.sort(scores(values))))
+        for key in (UPLIFT, HOURS)
+        for values in [np.array([one[key] for one in WORLDS])]
+    }
+    return 90_000 - 60_000 * places[UPLIFT] + 30_000 * places[HOURS]
+
+
 def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
     """The merger saves as `whole` has it; its posts bring 150, its work costs 60, of thousands."""
     nothing = np.zeros(COUNT)
@@ -97,6 +114,9 @@ def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
         if rung.held:
             held = groups.setdefault(rung.group, StandIn({"status_quo": some}))
             held.saves[rung.arm.key] = part * shares[rung.key] * usual
+    for group in moved_groups(found_along(), WORLDS[:BESIDE], (CASE.arm("status_quo"), MERGE)):
+        gbp = np.array([saved_in(world) for world in group.worlds])
+        groups[group.key] = StandIn({"status_quo": gbp * 0, "merge": gbp + luck(1)[: len(gbp)]})
     otherwise = Otherwise(claim, groups)
     return trial_of(
         CASE, costs, WORTH, WORLDS, otherwise, stopped="Stopped.", read=(), leant=31,

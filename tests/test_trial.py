@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from outputs.columns import dictionary
+from outputs.drivers import Driver
 from outputs.finding_out import finding_out
 from outputs.finding_out_words import to_find_out
-from outputs.otherwise import rungs_of, subsets_of
+from outputs.moved_alone import moved_alone
+from outputs.otherwise import Otherwise, rungs_of, subsets_of
 from outputs.probability import Share, Spread
 from outputs.tables import make_tables
 from outputs.trial import Needed, Trial, rival_of
@@ -32,6 +34,7 @@ from tests.made_trial import (
     MERGE,
     NAMES,
     UPLIFT,
+    StandIn,
     along,
     luck,
     trial_with,
@@ -46,10 +49,34 @@ def trial() -> Trial:
 
 def test_the_drivers_are_the_planted_ones_the_larger_first(trial: Trial) -> None:
     told = [one for one in trial.drivers if one.told]
-    assert [one.name for one in told[:2]] == [UPLIFT, HOURS]
-    assert told[0].swing == pytest.approx(-2 * 1.2816 * 60_000, rel=0.1)
-    assert told[1].swing == pytest.approx(2 * 1.2816 * 30_000, rel=0.2)
+    assert [one.name for one in told] == [UPLIFT, HOURS]
+    assert told[0].swing == pytest.approx(-2 * 1.2816 * 60_000, rel=0.02)
+    assert told[1].swing == pytest.approx(2 * 1.2816 * 30_000, rel=0.02)
     assert trial.looked_at > 200
+    assert told[0].chance_low > told[0].chance_high
+    assert trial.unmoved == pytest.approx((whole() + luck(1))[:25].mean())
+
+
+def test_a_figure_that_only_went_along_by_luck_does_nothing_when_it_is_moved(trial: Trial) -> None:
+    """Of ten that are moved two are planted; the other eight do nothing, to the penny."""
+    idle = [one for one in trial.drivers if one.name not in (UPLIFT, HOURS)]
+    assert len(idle) == 8
+    for one in idle:
+        assert (one.swing, one.swing_low, one.swing_high, one.told) == (0, 0, 0, False)
+    swings = {one.name: one.swing for one in trial.screened}
+    assert all(abs(swings[one.name]) > 5_000 for one in idle)
+
+
+def test_of_one_world_nothing_is_told_of_a_figure_that_moves_it() -> None:
+    found = Driver("x", 0.0, 1.0, 0.0, 0.0, 5.0, 0.0, 9.0, 0.5, True)
+    costs = {
+        f"{end}: x": StandIn({"status_quo": np.zeros(1), "merge": np.array([gbp])})
+        for end, gbp in (("low", 1.0), ("high", 9.0))
+    }
+    (one,) = moved_alone((found,), Otherwise(CLAIM, costs))
+    assert one.swing == 8
+    assert not one.told
+    assert one.swing_high == math.inf
 
 
 def test_it_fails_where_the_planted_figure_is_high(trial: Trial) -> None:
@@ -235,6 +262,7 @@ def test_the_tables_hold_what_the_trial_says(trial: Trial) -> None:
     rungs = tables["trial_conditions"].query("condition == 'ladder'")
     assert rungs["p50"].tolist() == [rung.p50 for rung in trial.ladder]
     assert len(tables["trial_drivers"]) == trial.looked_at
+    assert tables["trial_moved"]["swing"].tolist() == [one.swing for one in trial.drivers]
     parts = tables["trial_parts"].set_index("item")["mean"]
     assert parts["luck"] == trial.resting.luck.value
     assert set(tables["trial_options"]["arm"]) == {arm.key for arm in CASE.arms}

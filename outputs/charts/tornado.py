@@ -26,14 +26,14 @@ FAINT = 0.35
 
 
 def tornado(table: pd.DataFrame, words: Caption, middle: float, width: float = WIDE) -> Figure:
-    """Draw the mean saving along each figure, the widest on top, about the mean of all worlds.
+    """Draw the mean saving with each figure low and high, the widest on top, about all as it was.
 
     Parameters
     ----------
     table
         Columns `what`, `at_low`, `at_high`, `swing_low`, `swing_high` and `told`.
     middle
-        Mean saving of all worlds.
+        Mean saving of the same worlds with all as it was.
     """
     rows = rows_for(table["what"], width, 4)
     at = np.arange(len(table))
@@ -42,8 +42,8 @@ def tornado(table: pd.DataFrame, words: Caption, middle: float, width: float = W
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, rows.height, rows.room)
         for values, colour, label in (
-            (low, TURQUOISE, "Where the figure is low (one world in ten is lower)"),
-            (high, ORANGE, "Where it is high (one world in ten is higher)"),
+            (low, TURQUOISE, "With the figure low (one world in ten is lower)"),
+            (high, ORANGE, "With it high (one world in ten is higher)"),
         ):
             plot.barh([0], [0], left=middle, color=colour, label=label)
             for which, alpha in ((told, 1.0), (~told, FAINT)):
@@ -52,7 +52,7 @@ def tornado(table: pd.DataFrame, words: Caption, middle: float, width: float = W
         if (~told).any():
             plot.barh([0], [0], left=middle, color=CHARCOAL, alpha=FAINT,
                       label="Pale: luck may move as much among so many")  # fmt: skip
-        plot.axvline(middle, color=CHARCOAL, lw=1.5, label="Mean of all worlds")
+        plot.axvline(middle, color=CHARCOAL, lw=1.5, label="With all as it was")
         ticks, unit = money_scale([*low, *high])
         item_axis(plot, rows.names, f"Mean saving in the year, {unit}", width)
         plot.xaxis.set_major_formatter(ticks)

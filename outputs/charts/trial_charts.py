@@ -22,7 +22,6 @@ from outputs.run_info import RunInfo
 from outputs.trial import Trial
 from outputs.trial_otherwise import Told
 
-MOST_DRIVERS = 10
 COLUMNS = ("what", "kind", "from", "middle", "to")
 NONE = math.nan
 Row = tuple[str, str, float, float, float]
@@ -122,41 +121,31 @@ def _options(case: Case, trial: Trial, info: RunInfo) -> Chart:
 
 def _tornado(case: Case, trial: Trial, info: RunInfo) -> Chart:
     names = figure_names(case)
-    shown = trial.drivers[:MOST_DRIVERS]
     rows = [
         (names[one.name].label, names[one.name].value(one.low), names[one.name].value(one.high),
-         one.at_low, one.at_high, one.swing_low, one.swing_high, one.share, one.told,
-         one.chance_low, one.chance_high)
-        for one in shown
+         one.at_low, one.at_high, one.swing_low, one.swing_high, one.told, one.chance_low,
+         one.chance_high)
+        for one in trial.drivers
     ]  # fmt: skip
     columns = [
-        "what",
-        "low_at",
-        "high_at",
-        "at_low",
-        "at_high",
-        "swing_low",
-        "swing_high",
-        "share",
-        "told",
-        "chance_at_low",
-        "chance_at_high",
-    ]
+        "what", "low_at", "high_at", "at_low", "at_high", "swing_low", "swing_high", "told",
+        "chance_at_low", "chance_at_high",
+    ]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
     title = f"With {times(trial.worlds, 'world')} it cannot be told what moves the saving"
-    if shown and shown[0].told:
-        one = shown[0]
+    told = [one for one in trial.drivers if one.told]
+    if told:
+        one = told[0]
         title = (
             f"Most hangs on {names[one.name].label}: {pounds(one.at_low)} where it is low, "
             f"{pounds(one.at_high)} where it is high"
         )
     said = (
-        f"The {len(shown)} of {trial.looked_at} figures along which the mean saving moves most, "
-        "each by a straight line of its own."
+        f"Of {trial.looked_at} figures the {len(rows)} along which the saving goes most, each "
+        f"moved alone with all else, luck too, as it was, in {times(trial.moved_in, 'world')}."
     )
     words = caption(title, info, case.illustrative, said)
-    middle = float(trial.savings.gbp.mean())
-    draw = partial(tornado, table, words, middle)
+    draw = partial(tornado, table, words, trial.unmoved)
     return Chart(f"drivers-{trial.claim.key}", title, table, draw)
 
 

@@ -15,6 +15,7 @@ from entities.case import Case
 from entities.claim import Claim
 from entities.records import Records
 from outputs.claim_costs import ClaimCosts
+from outputs.moved_alone import moved_groups
 from outputs.otherwise import groups_of
 from outputs.outside_view import seen_from_outside
 from outputs.precision import StoppingRule, next_look, stopped_in_words, why_stop
@@ -29,7 +30,8 @@ from outputs.study.read_for_claims import read_for_claims
 from outputs.study.run_otherwise import run_otherwise
 from outputs.study.seals import set_seal
 from outputs.study.whole import info_of
-from outputs.trial import Trial, trial_of
+from outputs.trial import Trial, screened, trial_of
+from outputs.trial_conditions import figures_read
 from outputs.watch import Watch
 from outputs.weak_evidence import runs_again
 from scenarios.bent_luck import Bend
@@ -188,21 +190,25 @@ def _chance(costs: ClaimCosts, claim: Claim) -> Share:
 def _tried(
     asked: Asked, claim: Claim, enough: Enough, workers: tuple[Executor, int], stage: Stage
 ) -> Trial:
-    count = min(asked.beside, len(enough.drawn))
-    leanings = read_leanings()
-    groups = groups_of(
-        asked.case, claim, lambda bend: asked.worlds(count, bend), leanings, asked.seed
+    count, leanings = min(asked.beside, len(enough.drawn)), read_leanings()
+    only = asked.case.model_copy(update={"claims": (claim,)})
+    read = tuple(sorted(read_for_claims(only, enough.drawn[0], asked.seed)))
+    saving = enough.costs[claim.key].saving(claim.arm, claim.compared_with)
+    found = screened(saving, figures_read(asked.case, enough.drawn, read))
+    pair = (asked.case.arm(claim.compared_with), asked.case.arm(claim.arm))
+    groups = (
+        *groups_of(asked.case, claim, lambda bend: asked.worlds(count, bend), leanings, asked.seed),
+        *moved_groups(found, asked.worlds(count), pair),
     )
     otherwise = run_otherwise(
         asked.case, claim, groups, asked.store, workers, asked.seed,
         lambda done, total: stage(f"{claim.key}, otherwise", done, total),
     )  # fmt: skip
     chance = enough.chances[claim.key]
-    only = asked.case.model_copy(update={"claims": (claim,)})
     return trial_of(
         asked.case, enough.costs[claim.key], enough.worth.by_world(), enough.drawn, otherwise,
         stopped=stopped_in_words(asked.rule, chance, len(enough.drawn)),
         outside=seen_from_outside(asked.case, claim, chance.value, read_outside_view()),
-        read=tuple(sorted(read_for_claims(only, enough.drawn[0], asked.seed))),
+        read=read,
         leant=len(leanings),
     )  # fmt: skip
