@@ -1,4 +1,4 @@
-"""Checks of due diligence: a question, what it is measured by, and which answer has which colour."""
+"""Checks of due diligence: a question, what it is measured by, and the colour of each answer."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from entities.case import Case
-from entities.records import Records
+from entities.records import Broken, Records
 from outputs.named_in_plans import named_in_plans
 from simulator.store import chunks, stored_run
 from simulator.store.chunks import StoreError, chunks_in, connect
@@ -28,6 +28,7 @@ from simulator.store.sound import HASHES
 from simulator.store.store import Store
 from simulator.store.stored_run import Group, Part, Shelf
 from simulator.store.whole_files import write_whole
+from tests.made_records import made_record
 from tests.shipped_cases import SEED, case_called, changed, run_arm, worlds_of
 
 TINY = changed(case_called("tiny"), switched_off=("refusal",))
@@ -73,6 +74,20 @@ def test_runs_come_back_to_the_last_bit(stored: tuple[Stored, ...], tmp_path: Pa
     for one, other in zip(stored, back, strict=True):
         assert alike(one.record, other)
     assert any(np.isnan(one.record.waits).any() for one in stored), "what is unknown stays so"
+
+
+def test_a_default_of_a_record_never_hides_what_is_stored(tmp_path: Path) -> None:
+    """Each field with a default is known of a run beforehand, or read: every one is told apart."""
+    record = dataclasses.replace(
+        made_record("merge"), broken=(Broken("offices_stay", 7), Broken("charge_cap", 20)),
+        without=("adoption",),
+    )  # fmt: skip
+    Store(tmp_path).write([Stored("a", record), Stored("b", made_record("merge"))])
+    one, other = stored_runs(Store(tmp_path), ["a", "b"])
+    for field in dataclasses.fields(Records):
+        if field.name != "cells":
+            assert alike(getattr(record, field.name), getattr(one, field.name)), field.name
+    assert other.broken == ()
 
 
 def test_runs_come_back_from_files_in_any_order(stored: tuple[Stored, ...], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from entities.records import ByItem, Records
+from entities.records import Broken, ByItem, Records
 from simulator.store.memory import give_back
 
 PAIRS: dict[str, tuple[str, str]] = {
@@ -79,6 +79,12 @@ class Shelf:
 
 class StoredRun(Records):
     """A run of which only the names are at hand; its numbers are read when they are asked for."""
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        """Read the promises that were broken: left to itself the record's default would stand."""
+        found: tuple[Broken, ...] = self.__getattr__("broken")
+        return found
 
     def __getattr__(self, name: str) -> Any:
         """Read a part of the record from the store."""
