@@ -131,3 +131,13 @@ def _cover(bands: tuple[Band, ...]) -> bool:
     edges = [band.below for band in bands[:-1] if band.below is not None]
     rising = all(one < other for one, other in pairwise(edges))
     return joined and rising and bands[0].at_least is None and bands[-1].below is None
+
+
+class CheckSource(Noun):
+    """What a source key of the checks stands for."""
+
+    key: str = words("Key", "What checks call it.")
+    title: str = words("Title", "What it is.")
+    solidity: Basis = listed("Solidity", "'published', 'derived' or 'judgement'.")
+    where: Many[str] = listed("Where", "Addresses, or the repository it is in.", default=())
+    note: str = words("Note", "What to know about it.", default="", least=0)

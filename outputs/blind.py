@@ -74,7 +74,8 @@ def rows_of(findings: Findings, trial: Trial) -> tuple[Row, ...]:
         Row("Costs more a year than the option that costs least", _behind(case, trial.options)),
         Row(f"Leaves less over {over} than the option that leaves most (net present value)",
             _behind(case, trial.worth_knowing.ranking)),
-        Row("May be the best by that cost, and by what it leaves", _tied(case, trial)),
+        Row("May be the one that costs least?", _tied(case, trial.options)),
+        Row("May be the one that leaves most?", _tied(case, trial.worth_knowing.ranking)),
         *_posts(findings, year),
         *_waits(findings, year),
     )  # fmt: skip
@@ -92,12 +93,9 @@ def _said(option: Option) -> str:
     return f"{pounds(option.behind)} ({pounds(low)} to {pounds(option.high)})"
 
 
-def _tied(case: Case, trial: Trial) -> tuple[str, ...]:
-    of = [{one.key for one in ranking.leading}
-          for ranking in (trial.options, trial.worth_knowing.ranking)]  # fmt: skip
-    return tuple(
-        ", ".join("yes" if key in leading else "no" for leading in of) for key in letters_of(case)
-    )
+def _tied(case: Case, ranking: Ranking) -> tuple[str, ...]:
+    leading = {one.key for one in ranking.leading}
+    return tuple("yes" if key in leading else "no" for key in letters_of(case))
 
 
 def _posts(findings: Findings, year: int) -> Iterator[Row]:

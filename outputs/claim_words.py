@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import Claim, months_to
 from outputs.amounts import times
 from outputs.years import months_in_words, year_after
+
+AMOUNT = re.compile(
+    r"(?:£|\bGBP)\s?(\d[\d,]*(?:\.\d+)?)\s?(million|thousand|m|k)?(?![a-z])", re.IGNORECASE
+)
+TIMES = {"": 1, "k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 
 
 def by_when(claim: Claim) -> str:
@@ -27,4 +34,22 @@ def judged_in(case: Case, claim: Claim) -> str:
     return (
         f"A saving a year needs a year to be seen in: {by_when(claim)} is judged in year {number} "
         f"after the decision, {months}, in which that day falls.{late if after else ''}"
+    )
+
+
+def odd_amounts(case: Case) -> tuple[str, ...]:
+    """Return a sentence for each claim whose words name amounts, and not the one that is tested."""
+    return tuple(
+        f"Claim '{claim.key}': its words name {' and '.join(f'£{gbp:,.0f}' for gbp in named)}, and "
+        f"£{claim.gbp_per_year:,.0f} a year is what is tested; which is meant?"
+        for claim in case.claims
+        if (named := amounts_in(claim.text)) and claim.gbp_per_year not in named
+    )
+
+
+def amounts_in(text: str) -> tuple[float, ...]:
+    """Return every amount of pounds that some words name: £400,000, GBP 400000, £400k, £0.4m."""
+    return tuple(
+        round(float(number.replace(",", "")) * TIMES[size.lower()], 2)
+        for number, size in AMOUNT.findall(text)
     )

@@ -76,7 +76,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "one_off, avoided, shadow, transfer, recurring",
     ),
     "saved_on": ("words", "Post or contract, as in the trust file; empty where a cause is all"),
-    "label": ("words", "What the post, the contract or the cause is called"),
+    "label": ("words", "What it is called"),
     "owner": ("words", "Role of who answers for the saving"),
     "present": ("number", "Runs in which the line is there; 'runs' has all"),
     "school": ("words", "School's reference number, or a trust's company number for its centre"),

@@ -29,10 +29,9 @@ class ToFindOut(NamedTuple):
 def finding_out_in_words(
     case: Case, trial: Trial, names: Mapping[str, FigureName]
 ) -> tuple[str, ...]:
-    """Say which option leaves most money as things are known, and what knowing more would bring."""
+    """Say what knowing more before choosing an option would bring."""
     found = trial.worth_knowing
     return (
-        _now(case, trial),
         _figures(trial, to_find_out(case, trial, names)),
         f"{_everything(found)} It is a choice by money alone; what a figure means for staff and "
         "for schools, and what it costs to find out, is not in these pounds.",
@@ -53,7 +52,8 @@ def _everything(found: FindingOut) -> str:
     )
 
 
-def _now(case: Case, trial: Trial) -> str:
+def leaves_most(case: Case, trial: Trial) -> str:
+    """Say which option leaves most money over the years simulated, as things are known now."""
     ranking, labels = trial.worth_knowing.ranking, {arm.key: arm.label for arm in case.arms}
     ours = trial.claim.arm
     leading = [one.key for one in ranking.leading]

@@ -9,6 +9,7 @@ from outputs.amounts import in_sentence, is_worth, per_cent, pounds, saves, time
 from outputs.bridge import OTHER_CAUSES, Bridge
 from outputs.claim_words import by_when
 from outputs.figure_names import FigureName
+from outputs.finding_out_words import WORTH_NAMING
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.trial import Trial
@@ -21,6 +22,8 @@ AS_LIKELY = 0.5
 """Chance from which is told what would bring a claim down, and no longer what would bring it up."""
 LARGEST = 2
 """Parts named on either side."""
+LEAST_PART = 0.05
+"""Part of the largest below which one is not named."""
 
 
 class Line(NamedTuple):
@@ -68,11 +71,22 @@ def _next(
         f"{name.value(told[0].high)}"
     )
     if instead:
-        return f"{instead} Then find out for these trusts: {name.label}; it moves the saving most."
+        return (
+            f"{instead} Then find out for these trusts: {name.label}. It moves the saving most"
+            f"{_hardly(trial, told[0].name)}."
+        )
     return (
         f"Find out for these trusts: {name.label}. No other figure moves the saving as far, "
         f"{moves}."
     )
+
+
+def _hardly(trial: Trial | None, name: str) -> str:
+    """Say where knowing a figure would hardly change which option leaves most."""
+    known = [one for one in trial.worth_knowing.figures if one.name == name] if trial else []
+    if any(one.worth.gbp >= WORTH_NAMING for one in known):
+        return ""
+    return ", though to know it would hardly change which option leaves most"
 
 
 def _instead(verdict: Verdict, trial: Trial, options: Mapping[str, str]) -> str:
@@ -118,8 +132,9 @@ def _why_causes(made_of: Bridge) -> str:
 
 
 def _gives_and_takes(parts: Sequence[tuple[str, float]], how: str) -> str:
-    gives = sorted((p for p in parts if p[1] > 0), key=lambda p: -p[1])[:LARGEST]
-    takes = sorted((p for p in parts if p[1] < 0), key=lambda p: p[1])[:LARGEST]
+    least = LEAST_PART * max((abs(gbp) for _, gbp in parts), default=0.0)
+    gives = sorted((p for p in parts if p[1] > least), key=lambda p: -p[1])[:LARGEST]
+    takes = sorted((p for p in parts if p[1] < -least), key=lambda p: p[1])[:LARGEST]
     given = " and ".join(f"{label} {pounds(gbp)}" for label, gbp in gives)
     taken = " and ".join(f"{label} {pounds(-gbp)}" for label, gbp in takes)
     said = f"What saves most a year is {given}" if gives else "Nothing in it saves"
@@ -173,13 +188,15 @@ def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, Figur
         return Line("What would have to go wrong?", _to_go_wrong(trial, names))
     sponsor = trial.packs["sponsor"]
     hopeful = (
-        f"Even where all {times(trial.leant, 'figure')} that nobody has measured, and that act in "
-        "a clear direction, lie in the half that favours the plan it holds in "
+        f"Even where all {times(trial.leant, 'figure')} of judgement that act in a clear "
+        "direction lie in the half that favours the plan it holds in "
         f"{chance(sponsor.chance)} of runs"
     )
     close = trial.comes_close
     if close is None:
-        return Line(asks, f"{hopeful}; no single condition was found that brings it close.")
+        short = verdict.claim.gbp_per_year - year.p50
+        gap = f"The middle run falls {pounds(short)} short" if short > 0 else "It is often refused"
+        return Line(asks, f"{hopeful}. {gap}, and no condition was found that closes the gap.")
     where = conditions_in_words(close.sides, names)
     return Line(asks, f"{hopeful}; it comes closest where {where}.")
 
@@ -187,8 +204,8 @@ def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, Figur
 def _to_go_wrong(trial: Trial, names: Mapping[str, FigureName]) -> str:
     sceptic = trial.packs["sceptic"]
     doubtful = (
-        f"Where all {times(trial.leant, 'figure')} that nobody has measured, and that act in a "
-        "clear direction, lie in the half that is against the plan it holds in "
+        f"Where all {times(trial.leant, 'figure')} of judgement that act in a clear direction "
+        "lie in the half that is against the plan it holds in "
         f"{chance(sceptic.chance)} of runs"
     )
     if not trial.fails:

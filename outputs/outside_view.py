@@ -143,9 +143,9 @@ def outside_in_words(seen: Outside) -> tuple[str, ...]:
     """Say a claim from outside in sentences, with the weight in the open."""
     interval = f"{per_cent(seen.base_low)} to {per_cent(seen.base_high)}"
     said = (
-        f"Of {seen.of} comparable programmes of which both were published, {seen.met or 'none'} "
-        f"delivered all that was claimed. By that alone a claim holds with a chance of about "
-        f"{per_cent(seen.base)} (95% interval {interval})."
+        f"Of {seen.of} comparable programmes whose claim and outcome were both published, "
+        f"{seen.met or 'none'} delivered all that was claimed. By that alone a claim holds with a "
+        f"chance of about {per_cent(seen.base)} (95% interval {interval}; so few never say never)."
     )
     weights = ", ".join(per_cent(weight) for weight, _ in seen.by_weight)
     chances = ", ".join(per_cent(chance) for _, chance in seen.by_weight)

@@ -168,7 +168,12 @@ def _rival(trial: Trial | None, names: Mapping[str, FigureName]) -> dict[str, An
         (names[name].label, names[name].value(value), names[name].value(middle))
         for name, value, middle in trial.rival.figures
     ]
-    return {"index": trial.rival.index, "saved": saves(trial.rival.gbp), "rows": rows}
+    return {
+        "index": trial.rival.index,
+        "saved": saves(trial.rival.gbp),
+        "rows": rows,
+        "elsewhere": trial.sponsor_world is not None,
+    }
 
 
 def _headings(case: Case) -> dict[str, Any]:

@@ -64,6 +64,7 @@ HEADINGS: dict[str, str] = {
     "swing_low": "Difference, £: from",
     "swing_high": "Difference, £: to",
     "told": "More than luck",
+    "reached": "Share of runs that save so much or more",
     "chance_at_low": "Claim holds with it low, part of worlds",
     "chance_at_high": "Claim holds with it high, part of worlds",
     "low_at": "Low",

@@ -74,16 +74,16 @@ def runs_needed(within: float, chance: float) -> int:
 
 def stopped_in_words(rule: StoppingRule, chance: Share, worlds: int) -> str:
     """Say why no more worlds were run, and how closely the chance is known."""
-    known = f"{PERCENTAGE_POINTS * reach(chance):.1f} points either way"
-    asked = f"{PERCENTAGE_POINTS * rule.within:g} points either way"
+    known = f"within {PERCENTAGE_POINTS * reach(chance):.1f} points"
+    asked = f"{PERCENTAGE_POINTS * rule.within:g} points"
     if why_stop(rule, chance, worlds) == "precise":
         return (
-            f"Stopped after {times(worlds, 'world')}: the chance is known to {known} (95% "
-            f"interval), as closely as was asked ({asked})."
+            f"Stopped after {times(worlds, 'world')}: the chance is known {known} (95% "
+            f"interval), as closely as was asked (within {asked})."
         )
     needed = runs_needed(rule.within, chance.value) * worlds / chance.effective
     return (
         f"Stopped after {times(worlds, 'world')}, the most that were allowed: the chance, "
-        f"{per_cent(chance.value)}, is known to {known} (95% interval), not to {asked} as was "
+        f"{per_cent(chance.value)}, is known {known} (95% interval), not within {asked} as was "
         f"asked; that would take about {needed:,.0f} worlds."
     )

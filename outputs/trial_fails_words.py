@@ -122,7 +122,9 @@ def rival(trial: Trial, names: Names) -> tuple[str, ...]:
             f"{saves(trial.sponsor_world.gbp)}: {world_in_words(trial.sponsor_world, names)}."
         )
     else:
-        said.append("There is no world among these in which it holds.")
+        said.append(
+            "There is no world among these in which it holds: it does not turn on any one figure."
+        )
     return tuple(said)
 
 

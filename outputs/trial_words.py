@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from entities.case import Case
 from outputs.amounts import per_cent, pounds, saves, times
-from outputs.finding_out_words import finding_out_in_words
+from outputs.finding_out_words import finding_out_in_words, leaves_most
 from outputs.outside_view import outside_in_words
 from outputs.probability import Share, Spread
 from outputs.trial import PASSES, WEAK_RUNGS, Needed, Trial
@@ -29,7 +29,7 @@ def trial_in_words(case: Case, trial: Trial, names: Names) -> dict[str, tuple[st
         "made of": tuple(made_of(trial)),
         "drivers": drivers(trial, names),
         "fails": (*fails(trial, names), *rival(trial, names)),
-        "options": options(case, trial),
+        "options": (*options(case, trial), leaves_most(case, trial)),
         "finding out": finding_out_in_words(case, trial, names),
         "outside": outside_in_words(trial.outside),
     }
@@ -78,8 +78,8 @@ def packs(trial: Trial) -> str:
     """Say what a sceptic and a sponsor would get from the same runs."""
     sceptic, central, sponsor = (trial.packs[p] for p in ("sceptic", "central", "sponsor"))
     return (
-        f"{times(trial.leant, 'figure')} that nobody has measured act through a plan in a clear "
-        "direction: of each a sceptic believes the half that is against the plan, a sponsor the "
+        f"{times(trial.leant, 'figure')} of judgement act through a plan in a clear direction: of "
+        "each a sceptic believes the half that is against the plan, a sponsor the "
         "half that is for it, and all else is as ever; the halves were fixed before any run. "
         f"For a sceptic the claim holds in {chance(sceptic.chance)} of runs and the middle run "
         f"{saves(sceptic.p50)}; as the program has it in "
@@ -167,7 +167,7 @@ def _part(option: Needed) -> str:
     if beyond.low < 0:
         return "That the merger adds anything to it cannot be told."
     if option.saves.mean <= 0:
-        return "All of the saving needed the merger."
+        return "It saves nothing by itself, so it explains none of what the merger saves."
     low, high = (per_cent(min(1.0, max(0.0, end))) for end in (option.part.low, option.part.high))
     return f"Of the saving {per_cent(option.part.value)} ({low} to {high}) needed the merger."
 
@@ -190,7 +190,7 @@ def made_of(trial: Trial) -> Iterator[str]:
         lowest, highest = sorted((size.low, size.high))
         yield (
             f"Together they bring {pounds(size.mean)} {more} than each by itself "
-            f"({pounds(lowest)} to {pounds(highest)})."
+            f"({pounds(lowest)} to {pounds(highest)}), which is shared out among them above."
         )
 
 
@@ -203,7 +203,7 @@ def resting(trial: Trial) -> tuple[str, ...]:
         f"{_part_of(found.judgement)} goes with figures that are judgement"
         f"{rest if found.luck.value + found.judgement.value < 1 else ''} "
         f"({times(trial.beside, 'world')}, 95% intervals; what judgement does together with luck "
-        "or with others counts as its own)."
+        "or with others counts as its own, so the two may add up to more than the whole)."
     )
     apart = (
         f"In eight of ten, what is not known takes the saving about "

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entities.claim import Claim, months_to, year_of
-from outputs.claim_words import by_when, judged_in
+from outputs.claim_words import amounts_in, by_when, judged_in, odd_amounts
 from outputs.years import month_after, year_after
 from scenarios.reading import BadInput, read_case
 from tests.made_files import CASE, write_room, written
 from tests.made_records import DECISION, made_case, made_claim
+from tests.shipped_cases import case_called
 
 
 @pytest.fixture
@@ -101,3 +102,24 @@ def test_words_name_the_day_and_the_months_it_is_judged_in() -> None:
     assert said.endswith("2 months of it lie after that day.")
     at_the_end = made_claim(by=dt.date(2029, 8, 31), year_after_decision=3)
     assert judged_in(made_case(), at_the_end).endswith("in which that day falls.")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [("It saves GBP 400,000 a year", (400_000,)), ("£400k by 2029", (400_000,)),
+     ("£1.2m over three years, £0.4 million a year", (1_200_000, 400_000)),
+     ("£30 thousand, or £30", (30_000, 30)), ("400,000 a year in year 3", ()),
+     ("GBP 5 more", (5,)), ("£5 kilometres", (5,))],
+)  # fmt: skip
+def test_amounts_are_found_in_words(words: str, named: tuple[float, ...]) -> None:
+    assert amounts_in(words) == named
+
+
+def test_a_claim_whose_words_and_amount_differ_is_told_and_no_shipped_one_is() -> None:
+    for name in ("alder_and_birch", "cedarmoor", "tiny", "two_steps"):
+        assert odd_amounts(case_called(name)) == ()
+    case = case_called("tiny")
+    changed = case.claims[0].model_copy(update={"gbp_per_year": 30_000.0})
+    (said,) = odd_amounts(case.model_copy(update={"claims": (changed,)}))
+    assert "£50,000" in said
+    assert "£30,000 a year is what is tested" in said

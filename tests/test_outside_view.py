@@ -91,7 +91,10 @@ def test_size_alone_follows_the_power() -> None:
 def test_words_hold_the_count_the_weight_and_both_chances() -> None:
     seen = seen_from_outside(made_case(), made_claim(), 0.3, view(0.5, 0.2, weight=0.25))
     said = " ".join(outside_in_words(seen))
-    assert "Of 2 comparable programmes of which both were published, none delivered all" in said
+    assert (
+        "Of 2 comparable programmes whose claim and outcome were both published, none delivered all"
+        in said
+    )
     assert "The runs say 30%. With a weight of 25% on the base rate both together say" in said
     assert "Nothing of this is read by any run." in said
 

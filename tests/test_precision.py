@@ -72,11 +72,11 @@ def test_looks_go_on_to_the_most_and_no_further(
 
 def test_words_say_why_it_stopped_and_what_more_would_take() -> None:
     said = stopped_in_words(RULE, chance_of(0, 200), 200)
-    assert said.startswith("Stopped after 200 worlds: the chance is known to 1.8 points either way")
-    assert said.endswith("as closely as was asked (3 points either way).")
+    assert said.startswith("Stopped after 200 worlds: the chance is known within 1.8 points")
+    assert said.endswith("as closely as was asked (within 3 points).")
     said = stopped_in_words(RULE._replace(most=200), chance_of(100, 200), 200)
-    assert "the most that were allowed: the chance, 50%, is known to 7.1 points" in said
-    assert "not to 3 points either way as was asked" in said
+    assert "the most that were allowed: the chance, 50%, is known within 7.1 points" in said
+    assert "not within 3 points as was asked" in said
     assert said.endswith(f"about {runs_needed(0.03, 0.5):,} worlds.")
 
 

@@ -66,7 +66,7 @@ def test_tables_hold_what_is_drawn() -> None:
     assert len(by_name["drivers"]) == 10
     assert len(by_name["luck"]) == BESIDE
     curve = by_name["s-curve"]
-    reached = curve[curve["gbp"] >= CLAIM.gbp_per_year]["share"]
+    reached = curve[curve["gbp"] >= CLAIM.gbp_per_year]["reached"]
     assert reached.max() == pytest.approx(TRIAL.savings.chance(CLAIM.gbp_per_year).value)
-    assert curve["share"].is_monotonic_decreasing
-    assert math.isclose(curve["share"].iloc[0], 1.0)
+    assert curve["reached"].is_monotonic_decreasing
+    assert math.isclose(curve["reached"].iloc[0], 1.0)

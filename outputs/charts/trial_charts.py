@@ -150,17 +150,19 @@ def _tornado(case: Case, trial: Trial, info: RunInfo) -> Chart:
 
 
 def _curve(case: Case, trial: Trial, info: RunInfo) -> Chart:
-    gbp = np.sort(np.where(trial.savings.refused, -np.inf, trial.savings.gbp))
-    kept = gbp[np.isfinite(gbp)]
-    share = (len(gbp) - np.arange(len(gbp) - len(kept), len(gbp))) / len(gbp)
-    table = pd.DataFrame({"gbp": kept, "share": share})
+    gbp = np.sort(trial.savings.gbp)
+    share = (len(gbp) - np.arange(len(gbp))) / len(gbp)
+    table = pd.DataFrame({"gbp": gbp, "reached": share})
     holds = trial.savings.chance(trial.claim.gbp_per_year)
     title = (
         f"{per_cent(holds.value)} of runs reach the claim of {pounds(trial.claim.gbp_per_year)} "
         f"({per_cent(holds.low)} to {per_cent(holds.high)})"
     )
     refused = float(trial.savings.refused.mean())
-    said = f"Runs in which the plan is refused save nothing: {per_cent(refused)} of them."
+    said = (
+        f"Runs in which the plan is refused, {per_cent(refused)}, stand at what they save or cost; "
+        "they count as failed."
+    )
     words = caption(title, info, case.illustrative, said)
     draw = partial(s_curve, table, words, trial.claim.gbp_per_year)
     return Chart(f"s-curve-{trial.claim.key}", title, table, draw)
@@ -176,7 +178,7 @@ def _luck(case: Case, trial: Trial, info: RunInfo) -> Chart:
     luck = trial.resting.luck
     title = (
         f"{per_cent(luck.value)} ({per_cent(luck.low)} to {per_cent(luck.high)}) of what makes "
-        "runs differ is luck, the rest is what is not known"
+        "runs differ is luck inside a world"
     )
     words = _words(case, info, trial, title, "Each world twice, with other luck.")
     return Chart(f"luck-{trial.claim.key}", title, table, partial(luck_and_ignorance, table, words))
@@ -188,13 +190,16 @@ def _outside(case: Case, trial: Trial, info: RunInfo) -> Chart:
     p10, p50, p90 = (float(q) for q in np.quantile(gbp, (0.1, 0.5, 0.9)))
     rows: list[Row] = [("these runs", "run", p10, p50, p90)]
     rows += [
-        (f"{one.label}: {one.of_the_claim:g} of its claim", "past", NONE, one.gbp_per_year, NONE)
+        (f"{one.of_the_claim:g} of its claim: {one.label}", "past", NONE, one.gbp_per_year, NONE)
         for one in seen.delivered
     ]  # fmt: skip
     rows += [(one.label, "size", one.low, one.middle, one.high) for one in seen.by_size]
     title = (
         f"{seen.met or 'None'} of {seen.of} comparable programmes delivered all that was claimed"
     )
-    said = "Past programmes and size alone are read by no run: they judge what runs say."
+    said = (
+        f"A star is what {pounds(trial.claim.gbp_per_year)} would become at the rate of a past "
+        "programme. Past programmes and size alone are read by no run: they judge what runs say."
+    )
     words = caption(title, info, case.illustrative, said)
     return _claim_rows(trial, "outside-view", _rows(rows), words)

@@ -28,12 +28,12 @@ def s_curve(table: pd.DataFrame, words: Caption, claimed: float, width: float = 
     Parameters
     ----------
     table
-        Columns `gbp`, falling, and `share`, rising: of all runs, those that save so much or more.
+        Columns `gbp`, rising, and `reached`, falling: of all runs, those that save so much or more.
     """
     room = Room(left=0.9, bottom=0.55, legend_lines=2)
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, 3.0, room)
-        plot.step(table["gbp"], table["share"], where="post", color=DARK_BLUE, lw=2,
+        plot.step(table["gbp"], table["reached"], where="post", color=DARK_BLUE, lw=2,
                   label="Runs that save at least so much")  # fmt: skip
         plot.axvline(claimed, color=ORANGE, lw=2.5, label=f"Claimed: £{claimed:,.0f} a year")
         plot.axvline(0, color="black", lw=1)

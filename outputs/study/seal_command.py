@@ -62,3 +62,4 @@ def seal_command(**asked: Any) -> None:
     for sentence in seal_in_words(sealed):
         click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))
     click.echo(f"Kept in {Path(asked['out']) / REGISTER}; in full: {sealed.seal}")
+    click.echo("A run whose --out lies elsewhere keeps its own register beside it.")

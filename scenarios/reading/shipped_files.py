@@ -168,7 +168,7 @@ def read_stages(path: Path | None = None) -> tuple[StageTask, ...]:
     BadInput
         With every fault of the file.
     """
-    return _read_list(path or shipped("programme") / "stages.yaml", StageTask, "stage")
+    return read_listed(path or shipped("programme") / "stages.yaml", StageTask, "stage")
 
 
 def read_blackouts(path: Path | None = None) -> tuple[Blackout, ...]:
@@ -179,7 +179,7 @@ def read_blackouts(path: Path | None = None) -> tuple[Blackout, ...]:
     BadInput
         With every fault of the file.
     """
-    return _read_list(path or shipped("programme") / "blackouts.yaml", Blackout, "blackout")
+    return read_listed(path or shipped("programme") / "blackouts.yaml", Blackout, "blackout")
 
 
 def read_automations(path: Path | None = None) -> tuple[AutomationProgramme, ...]:
@@ -191,7 +191,7 @@ def read_automations(path: Path | None = None) -> tuple[AutomationProgramme, ...
         With every fault of the file.
     """
     place = path or shipped("programme") / "automations.yaml"
-    return _read_list(place, AutomationProgramme, "programme")
+    return read_listed(place, AutomationProgramme, "programme")
 
 
 def read_linked_draws(path: Path | None = None) -> tuple[LinkedDraws, ...]:
@@ -202,7 +202,7 @@ def read_linked_draws(path: Path | None = None) -> tuple[LinkedDraws, ...]:
     BadInput
         With every fault of the file.
     """
-    return _read_list(path or shipped("linked_draws.yaml"), LinkedDraws, "group")
+    return read_listed(path or shipped("linked_draws.yaml"), LinkedDraws, "group")
 
 
 def read_leanings(path: Path | None = None) -> tuple[Leaning, ...]:
@@ -213,7 +213,7 @@ def read_leanings(path: Path | None = None) -> tuple[Leaning, ...]:
     BadInput
         With every fault of the file.
     """
-    return _read_list(path or shipped("leanings.yaml"), Leaning, "leaning")
+    return read_listed(path or shipped("leanings.yaml"), Leaning, "leaning")
 
 
 def read_counting_rules(path: Path | None = None) -> tuple[CountingRule, ...]:
@@ -224,17 +224,33 @@ def read_counting_rules(path: Path | None = None) -> tuple[CountingRule, ...]:
     BadInput
         With every fault of the file.
     """
-    return _read_list(path or shipped("counting_rules.yaml"), CountingRule, "counting rule")
+    return read_listed(path or shipped("counting_rules.yaml"), CountingRule, "counting rule")
 
 
-def _read_list(path: Path, noun: type[SomeNoun], what: str) -> tuple[SomeNoun, ...]:
-    document = read_yaml(path)
-    found, faults = listed_nouns(document, noun, "key")
-    names: list[tuple[str, Document, KeyPath]] = [
-        (str(getattr(one, "key", "")), document, (i, "key")) for i, one in found.items()
-    ]
+def read_listed(path: Path, noun: type[SomeNoun], what: str) -> tuple[SomeNoun, ...]:
+    """Read a file that is a list of one kind of thing, or a folder of such files.
+
+    Parameters
+    ----------
+    what
+        What one of them is called.
+
+    Raises
+    ------
+    BadInput
+        With every fault of every file, and every key given twice.
+    """
+    every: list[SomeNoun] = []
+    faults: list[Fault] = []
+    names: list[tuple[str, Document, KeyPath]] = []
+    for place in _files(path) if path.is_dir() else [path]:
+        document = read_yaml(place)
+        found, wrong = listed_nouns(document, noun, "key")
+        faults += wrong
+        every += found.values()
+        names += [(str(getattr(one, "key", "")), document, (i, "key")) for i, one in found.items()]
     refuse([*faults, *doubled(names, what)])
-    return tuple(found.values())
+    return tuple(every)
 
 
 def _files(folder: Path) -> list[Path]:

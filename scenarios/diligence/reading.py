@@ -1,0 +1,32 @@
+"""The checks that come with the program, and the list of their sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from entities.check import DOMAINS, Check, CheckSource
+from scenarios.reading import read_listed, shipped
+
+
+def read_checks(folder: Path | None = None) -> tuple[Check, ...]:
+    """Read every check, by domain and number.
+
+    Raises
+    ------
+    BadInput
+        With every fault of every file.
+    """
+    found = read_listed(folder or shipped("diligence/checks"), Check, "check")
+    order = list(DOMAINS)
+    return tuple(sorted(found, key=lambda check: (order.index(check.domain), check.key)))
+
+
+def read_sources(path: Path | None = None) -> tuple[CheckSource, ...]:
+    """Read what each source key of the checks stands for.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return read_listed(path or shipped("diligence/sources.yaml"), CheckSource, "source")
