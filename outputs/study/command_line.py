@@ -21,6 +21,7 @@ from outputs.study.programme_command import programme_command
 from outputs.study.rerun_command import rerun_command
 from outputs.study.run_command import run_command
 from outputs.study.seal_command import seal_command
+from outputs.study.template_command import template_command
 from outputs.study.trace_command import trace_command
 from outputs.study.trial_command import trial_command
 from outputs.study.verify_command import verify_command
@@ -48,7 +49,7 @@ for command in (
     run_command, import_command, check_command, trace_command, frontier_command, programme_command,
     baseline_command, ledger_command, batch_command, explain_command, compare_command,
     rerun_command, bundle_command, verify_command, schema_command,
-    seal_command, trial_command,
+    seal_command, trial_command, template_command,
 ):  # fmt: skip
     commands.add_command(command)
 

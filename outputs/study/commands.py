@@ -25,6 +25,7 @@ from outputs.study.check_command import check, schema
 from outputs.study.compare import compare
 from outputs.study.explain_command import explain
 from outputs.study.seal_command import seal
+from outputs.study.template_command import template
 from scenarios.returns import import_returns
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "run",
     "schema",
     "seal",
+    "template",
     "trace",
     "trial",
     "verify",

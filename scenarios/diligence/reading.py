@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from entities.check import DOMAINS, Check, CheckSource
+from entities.workbook import WorkbookSheet
 from scenarios.reading import read_listed, shipped
 
 
@@ -30,3 +31,14 @@ def read_sources(path: Path | None = None) -> tuple[CheckSource, ...]:
         With every fault of the file.
     """
     return read_listed(path or shipped("diligence/sources.yaml"), CheckSource, "source")
+
+
+def read_sheets(path: Path | None = None) -> tuple[WorkbookSheet, ...]:
+    """Read the sheets of the workbook that trusts fill in, in order.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return read_listed(path or shipped("diligence/sheets.yaml"), WorkbookSheet, "sheet")

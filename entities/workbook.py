@@ -1,0 +1,81 @@
+"""The workbook that trusts fill in: its sheets, and what each column may hold."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from entities.noun import Many, Noun, listed, words
+
+Kind = Literal["text", "whole", "number", "date", "yes_no", "choice", "choices"]
+Need = Literal["required", "where_it_applies", "optional"]
+
+
+class SheetColumn(Noun):
+    """One column: what stands in it, in which unit, and where a trust finds it."""
+
+    key: str = words("Key", "Name of the column.", pattern=r"^[a-z][a-z0-9_]*$")
+    label: str = words("Label", "What it is, as a person would say.")
+    kind: Kind = listed(
+        "Kind",
+        "'text', 'whole' number, 'number', 'date', 'yes_no', 'choice' of one, or 'choices'.",
+    )
+    unit: str = words("Unit", "Unit of a number.", default="", least=0)
+    need: Need = listed(
+        "Need",
+        "'required' for a first run, 'where_it_applies', or 'optional': it answers a check or "
+        "narrows a range.",
+        default="optional",
+    )
+    choices: Many[str] = listed("Choices", "What may be chosen.", default=())
+    low: float | None = listed("Low", "Least number allowed.", default=None)
+    high: float | None = listed("High", "Largest number allowed.", default=None)
+    matches: str = words(
+        "Matches", "Column, as sheet.column, in which the same must stand.", default="", least=0
+    )
+    where: str = words("Where", "Where a trust finds it.")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> SheetColumn:
+        if bool(self.choices) != (self.kind in ("choice", "choices")):
+            raise ValueError(
+                f"{self.key}: choices belong to a column of kind 'choice' or 'choices'"
+            )
+        numeric = self.kind in ("whole", "number")
+        if not numeric and (self.low is not None or self.high is not None or self.unit):
+            raise ValueError(f"{self.key}: only a number has limits and a unit")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"{self.key}: low ({self.low:g}) lies above high ({self.high:g})")
+        return self
+
+
+class WorkbookSheet(Noun):
+    """One sheet: what one row of it is, and its columns in order."""
+
+    key: str = words("Key", "Name of the sheet.", pattern=r"^[a-z][a-z_]*$")
+    purpose: str = words("Purpose", "What the sheet tells.")
+    row: str = words("Row", "What one row is.")
+    once: Many[str] = listed("Once", "Columns that together stand in one row only.", default=())
+    columns: Many[SheetColumn] = listed("Columns", "Its columns, in order.")
+
+    @model_validator(mode="after")
+    def _names_are_there_and_once(self) -> WorkbookSheet:
+        names = [column.key for column in self.columns]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{self.key}: the column {twice[0]} stands there twice")
+        unknown = [name for name in self.once if name not in names]
+        if unknown:
+            raise ValueError(f"{self.key}: once names {unknown[0]}, which is no column of it")
+        return self
+
+    def column(self, key: str) -> SheetColumn:
+        """Return a column by its key.
+
+        Raises
+        ------
+        KeyError
+            When there is none.
+        """
+        return {column.key: column for column in self.columns}[key]

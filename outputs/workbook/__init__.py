@@ -1,0 +1,1 @@
+"""The workbook that trusts fill in, as a spreadsheet file."""
