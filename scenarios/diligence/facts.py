@@ -1,0 +1,150 @@
+"""What is known of some trusts, sheet by sheet, and the part of it that one check may look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+Value = str | int | float | bool | dt.date | tuple[str, ...] | None
+Row = Mapping[str, Value]
+
+OWNED_BY_TRUST = "trust_id"
+OF_A_SCHOOL = "urn"
+OF_SCHOOL_OR_CENTRE = ("entity", "establishment")
+CENTRE_OF = "CENTRAL:"
+
+
+class NotKnownError(Exception):
+    """A check needs what is not filled in.
+
+    Parameters
+    ----------
+    columns
+        As sheet.column.
+    """
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        self.columns = tuple(dict.fromkeys(columns))
+        super().__init__(f"not known: {', '.join(self.columns)}")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that is filled in, or calculated, of the trusts that may merge.
+
+    Attributes
+    ----------
+    sheets
+        By sheet, its rows; what is empty is absent or None.
+    calculated
+        What runs say: `net_saving`, `p80_ready` and the like.
+    published
+        Published figures by name, such as the national share of leavers.
+    """
+
+    sheets: Mapping[str, tuple[Row, ...]]
+    calculated: Mapping[str, float] = field(default_factory=dict)
+    published: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def trusts(self) -> tuple[str, ...]:
+        """Return the codes of the trusts, in order."""
+        return tuple(str(row["trust_id"]) for row in self.sheets.get("trust", ()))
+
+    def schools_of(self, trusts: Iterable[str]) -> tuple[str, ...]:
+        """Return the numbers of the schools of some trusts, in order."""
+        wanted = frozenset(trusts)
+        return tuple(
+            str(row["urn"]) for row in self.sheets.get("schools", ()) if row["trust_id"] in wanted
+        )
+
+
+@dataclass(frozen=True)
+class View:
+    """The facts of one trust, of one school, or of several trusts as they would be merged.
+
+    Attributes
+    ----------
+    trusts, schools
+        Whose rows are seen; rows that belong to nobody, such as claims, are seen by all.
+    alone
+        Whether a single school is looked at, so that rows of its trust and centre are not seen.
+    """
+
+    facts: Facts
+    trusts: tuple[str, ...]
+    schools: tuple[str, ...]
+    alone: bool = False
+
+    def of_school(self, urn: str) -> View:
+        """Return what is known of one school alone."""
+        return replace(self, schools=(urn,), alone=True)
+
+    def each(self) -> tuple[View, ...]:
+        """Return a view of each trust by itself."""
+        return tuple(view_of(self.facts, (trust,)) for trust in self.trusts)
+
+    def rows(self, sheet: str, **equal: Value) -> tuple[Row, ...]:
+        """Return the rows of a sheet that are seen, and in which some columns are as given."""
+        return tuple(
+            row for row in self.facts.sheets.get(sheet, ())
+            if self._sees(row) and all(row.get(name) == value for name, value in equal.items())
+        )  # fmt: skip
+
+    def some(self, sheet: str, *columns: str, **equal: Value) -> tuple[Row, ...]:
+        """Return rows as :meth:`rows` does, one at the least, in which some columns are filled in.
+
+        Raises
+        ------
+        NotKnownError
+            When there is no such row, or a column of one is empty.
+        """
+        found = self.rows(sheet, **equal)
+        empty = [name for name in columns if any(row.get(name) is None for row in found)]
+        if not found or empty:
+            raise NotKnownError(f"{sheet}.{name}" for name in (empty or columns or ("",)))
+        return found
+
+    def total(self, sheet: str, column: str, **equal: Value) -> float:
+        """Return the sum of a column over the rows that are seen.
+
+        Raises
+        ------
+        NotKnownError
+            When there is no row, or one is empty.
+        """
+        return sum(number(row, column) for row in self.some(sheet, column, **equal))
+
+    def _sees(self, row: Row) -> bool:
+        urn = row.get(OF_A_SCHOOL)
+        if urn is not None:
+            return str(urn) in self.schools
+        place = next((row[name] for name in OF_SCHOOL_OR_CENTRE if name in row), None)
+        if place is not None:
+            text = str(place)
+            if text.startswith(CENTRE_OF):
+                return not self.alone and text.removeprefix(CENTRE_OF).strip() in self.trusts
+            return text in self.schools
+        trust = row.get(OWNED_BY_TRUST)
+        return trust is None or (not self.alone and trust in self.trusts)
+
+
+def view_of(facts: Facts, trusts: Iterable[str]) -> View:
+    """Return what is known of some trusts: of one, or of several as they would be merged."""
+    chosen = tuple(trusts)
+    return View(facts, chosen, facts.schools_of(chosen))
+
+
+def number(row: Row, column: str) -> float:
+    """Return a number of a row.
+
+    Raises
+    ------
+    NotKnownError
+        When it is empty, or no number.
+    """
+    value = row.get(column)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise NotKnownError([column])
+    return float(value)

@@ -1,0 +1,146 @@
+"""Reserves, income and cash of trusts by year, and the accounts of the last one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from scenarios.diligence.facts import NotKnownError, Row, View, number
+
+YEARS_BACK, YEARS_AHEAD = 2, 3
+"""Years of the six-year path of reserves before and after the last actual one."""
+INCOME = (
+    "income_dfe_grants", "income_send_topup", "income_other_grants", "income_self_generated",
+)  # fmt: skip
+NOT_SPENT = (
+    *INCOME, "income_from_schools", "funds_inherited", "non_recurrent_income", "months_in_trust",
+    "gag_gbp", "entity", "year_end", "direct_revenue_financing",
+)  # fmt: skip
+"""Columns of the sheet of finance that are no spending of the year."""
+
+
+def by_year(view: View, column: str, kind: str) -> dict[dt.date, float]:
+    """Return a figure of the sheet of balances by year, of all trusts that are seen together.
+
+    Only years of which every trust has a row: a trust that is missing is not nought.
+
+    Raises
+    ------
+    NotKnownError
+        When there is no such year, or a figure is empty.
+    """
+    rows = view.some("balances", "trust_id", "year_end", column, kind=kind)
+    years: dict[dt.date, dict[str, float]] = {}
+    for row in rows:
+        years.setdefault(_day(row), {})[str(row["trust_id"])] = number(row, column)
+    whole = {
+        year: sum(found.values()) for year, found in sorted(years.items())
+        if set(found) == set(view.trusts)
+    }  # fmt: skip
+    if not whole:
+        raise NotKnownError([f"balances.{column}"])
+    return whole
+
+
+def _day(row: Row) -> dt.date:
+    day = row["year_end"]
+    if not isinstance(day, dt.date):
+        raise NotKnownError(["balances.year_end"])
+    return day
+
+
+def last_actual(view: View, column: str) -> float:
+    """Return a figure of the last actual year."""
+    found = by_year(view, column, "actual")
+    return found[max(found)]
+
+
+def forecasts(view: View) -> tuple[float, ...]:
+    """Return the reserves that are forecast, from next year on, without a gap.
+
+    Raises
+    ------
+    NotKnownError
+        When next year has none.
+    """
+    last = max(by_year(view, "revenue_reserve_gbp", "actual"))
+    ahead = by_year(view, "revenue_reserve_gbp", "forecast")
+    found = [ahead.get(_years_on(last, n)) for n in range(1, YEARS_AHEAD + 1)]
+    known = found[: found.index(None)] if None in found else found
+    if not known:
+        raise NotKnownError(["balances.revenue_reserve_gbp"])
+    return tuple(gbp for gbp in known if gbp is not None)
+
+
+def six_years(view: View) -> tuple[float, ...]:
+    """Return reserves of six years, two before the last actual one and three after it.
+
+    Raises
+    ------
+    NotKnownError
+        When one is missing: filled in with nought, a fall would look like a rise.
+    """
+    actual = by_year(view, "revenue_reserve_gbp", "actual")
+    last = max(actual)
+    back = [actual.get(_years_on(last, -n)) for n in range(YEARS_BACK, -1, -1)]
+    known = (*(gbp for gbp in back if gbp is not None), *forecasts(view))
+    if len(known) < YEARS_BACK + 1 + YEARS_AHEAD:
+        raise NotKnownError(["balances.revenue_reserve_gbp"])
+    return known
+
+
+def _years_on(day: dt.date, years: int) -> dt.date:
+    return day.replace(year=day.year + years)
+
+
+def accounts(view: View) -> tuple[Row, ...]:
+    """Return the rows of the sheet of finance of the last year.
+
+    Raises
+    ------
+    NotKnownError
+        When there is none.
+    """
+    rows = view.some("finance", "entity", "year_end")
+    last = max(day for row in rows if isinstance(day := row["year_end"], dt.date))
+    return tuple(row for row in rows if row["year_end"] == last)
+
+
+def summed(rows: Iterable[Row], columns: Iterable[str]) -> float:
+    """Return the sum of some columns over some rows.
+
+    Raises
+    ------
+    NotKnownError
+        When one is empty.
+    """
+    names = tuple(columns)
+    return sum(number(row, name) for row in rows for name in names)
+
+
+def spent(row: Row) -> float:
+    """Return what a row of the sheet of finance spends, of what is filled in."""
+    lines = {name: value for name, value in row.items() if name not in NOT_SPENT}
+    return sum(number(lines, name) for name, value in lines.items() if value is not None)
+
+
+def reserves_by_school(view: View) -> Mapping[str, float]:
+    """Return the reserve of each school, as trusts have written them: 'URN=pounds; URN=pounds'.
+
+    Raises
+    ------
+    NotKnownError
+        When it is empty, or not written so.
+    """
+    found: dict[str, float] = {}
+    for row in view.some("balances", "trust_id", "year_end", kind="actual"):
+        for part in str(row.get("school_reserve_split") or "").split(";"):
+            urn, _, gbp = part.partition("=")
+            try:
+                found[urn.strip()] = float(gbp.replace(",", "").replace("£", ""))
+            except ValueError:
+                continue
+    missing = [urn for urn in view.schools if urn not in found]
+    if missing or not found:
+        raise NotKnownError(["balances.school_reserve_split"])
+    return found

@@ -1,0 +1,218 @@
+"""Checks on finance and the regulator: reserves, forecasts, cash, debts, conditions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from entities.check import Colour
+from scenarios.diligence.facts import NotKnownError, View, number
+from scenarios.diligence.measures.balances import (
+    INCOME,
+    accounts,
+    by_year,
+    forecasts,
+    last_actual,
+    reserves_by_school,
+    six_years,
+    spent,
+    summed,
+)
+
+Measure = Callable[[View], float | Colour]
+
+REPAYABLE = ("loan", "dfe_support")
+DAYS_PER_YEAR = 365
+RPT_LIMIT_GBP = 40_000
+MOST_RPT = 3
+HIGH_RATINGS, MIDDLE_RATINGS = ("Red", "Red-Plus"), ("Red-Amber", "Amber-Green")
+
+
+def reserve_share(view: View) -> float:
+    """FIN-01: revenue reserve over income of the last actual year."""
+    return last_actual(view, "revenue_reserve_gbp") / last_actual(view, "total_income_gbp")
+
+
+def lowest_reserve(view: View) -> float:
+    """FIN-02: what runs say; unknown before there are any."""
+    return _calculated(view, "lowest_reserve_share", "calc.net_saving")
+
+
+def in_year_balance(view: View) -> float:
+    """FIN-03: income less spending, over income, of the last accounts."""
+    rows = accounts(view)
+    income = summed(rows, INCOME)
+    return (income - sum(map(spent, rows))) / income
+
+
+def cumulative_deficit(view: View) -> Colour:
+    """FIN-04: a reserve below nought now or next year, or in the two years after."""
+    now, ahead = last_actual(view, "revenue_reserve_gbp"), forecasts(view)
+    if now < 0 or ahead[0] < 0:
+        return "red"
+    return "amber" if min(ahead) < 0 else "green"
+
+
+def reserve_slope(view: View) -> float:
+    """FIN-05: least squares through six years of reserves, a year, over income."""
+    reserves = np.array(six_years(view))
+    slope = float(np.polyfit(np.arange(len(reserves)), reserves, 1)[0])
+    return slope / last_actual(view, "total_income_gbp")
+
+
+def forecast_record(view: View) -> Colour:
+    """FIN-06: how forecasts of the reserve turned out, by the commonest class; of ties the worse.
+
+    The miss is held against the larger of forecast and outcome, so that a reserve below nought
+    turns no sign round and 80 for 100 is as far out as 100 for 80.
+    """
+    rows = view.some(
+        "balances", "revenue_reserve_gbp", "previous_forecast_reserve_gbp", kind="actual"
+    )
+    classes = Counter[Colour](
+        _class(number(row, "revenue_reserve_gbp"), number(row, "previous_forecast_reserve_gbp"))
+        for row in rows
+    )
+    most = max(classes.values())
+    worst: tuple[Colour, ...] = ("red", "amber", "green")
+    return next(colour for colour in worst if classes[colour] == most)
+
+
+def _class(actual: float, forecast: float) -> Colour:
+    size = max(abs(actual), abs(forecast))
+    miss = (actual - forecast) / size if size else 0.0
+    if miss < -0.10:
+        return "red"
+    return "amber" if miss < -0.05 or miss >= 0.10 else "green"
+
+
+def staff_share(view: View) -> float:
+    """FIN-07: staff costs over income."""
+    return last_actual(view, "staff_costs_gbp") / last_actual(view, "total_income_gbp")
+
+
+def pupils_in_deficit(view: View) -> float:
+    """FIN-08: pupils of schools whose own reserve is negative, over all pupils."""
+    reserves = reserves_by_school(view)
+    rolls = {str(row["urn"]): number(row, "nor") for row in view.some("schools", "urn", "nor")}
+    short = sum(pupils for urn, pupils in rolls.items() if reserves[urn] < 0)
+    return short / sum(rolls.values())
+
+
+def cash_days(view: View) -> float:
+    """FIN-09: cash over a day's spending."""
+    return last_actual(view, "cash_gbp") / (
+        last_actual(view, "total_expenditure_gbp") / DAYS_PER_YEAR
+    )
+
+
+def current_ratio(view: View) -> float:
+    """FIN-10: current assets over current liabilities."""
+    return last_actual(view, "current_assets_gbp") / last_actual(view, "current_liabilities_gbp")
+
+
+def borrowed(view: View) -> float:
+    """FIN-11: loans and repayable support over income."""
+    return _owed(view, *REPAYABLE) / last_actual(view, "total_income_gbp")
+
+
+def clawback(view: View) -> float:
+    """FIN-21: sums to be paid back over income."""
+    return _owed(view, "clawback") / last_actual(view, "total_income_gbp")
+
+
+def _owed(view: View, *kinds: str) -> float:
+    """Sum what is outstanding of some kinds; a trust without any writes a row of nought."""
+    rows = [row for kind in kinds for row in view.rows("liabilities", kind=kind)]
+    if not rows or any(row.get("outstanding_gbp") is None for row in rows):
+        raise NotKnownError(["liabilities.kind", "liabilities.outstanding_gbp"])
+    return summed(rows, ["outstanding_gbp"])
+
+
+def leases(view: View) -> Colour:
+    """FIN-12: every finance lease approved, or of a permitted kind."""
+    rows = view.rows("liabilities", kind="finance_lease")
+    others = view.rows("liabilities", kind="operating_lease")
+    if not rows and not others:
+        raise NotKnownError(["liabilities.kind"])
+    said = [row.get("approved") for row in rows]
+    if "no" in said:
+        return "red"
+    return "amber" if None in said else "green"
+
+
+def related_parties(view: View) -> Colour:
+    """FIN-13: all declared, those above 40,000 pounds approved, no more than three at a time."""
+    with_party = view.some("contracts", "related_party")
+    own = [row for row in with_party if row["related_party"]]
+    bought = view.rows("liabilities", kind="rpt")
+    if any(number(row, "outstanding_gbp") > RPT_LIMIT_GBP and row.get("approved") != "yes"
+           for row in bought):  # fmt: skip
+        return "red"
+    undeclared = len(own) > len(bought)
+    return "amber" if undeclared or len(own) > MOST_RPT else "green"
+
+
+def regulated_findings(view: View) -> Colour:
+    """FIN-15: opinions qualified, or serious findings open."""
+    rows = view.some("governance", "audit_opinion", "regularity_opinion", "high_findings_open")
+    if any("modified" in (row["audit_opinion"], row["regularity_opinion"]) for row in rows):
+        return "red"
+    return "amber" if summed(rows, ["high_findings_open"]) >= 1 else "green"
+
+
+def late_returns(view: View) -> float:
+    """FIN-16: returns that were late."""
+    return view.total("governance", "late_returns_24m")
+
+
+def notices(view: View) -> Colour:
+    """FIN-17: a Notice to Improve, a warning, or a rating of risk."""
+    rows = view.some("governance", "nti_status")
+    states = {row["nti_status"] for row in rows}
+    ratings = {row.get("dfe_risk_rating") for row in rows}
+    if "issued" in states or ratings & set(HIGH_RATINGS):
+        return "red"
+    if states & {"under consideration", "warning letter"} or ratings & set(MIDDLE_RATINGS):
+        return "amber"
+    return "green"
+
+
+def charge_gap(view: View) -> float:
+    """FIN-19: the highest less the lowest central charge, in percentage points."""
+    rates = [number(row, "central_charge_pct_gag") for row in
+             view.some("trust", "central_charge_pct_gag")]  # fmt: skip
+    return max(rates) - min(rates)
+
+
+def temporary_income(view: View) -> float:
+    """FIN-22: income that will end over all income."""
+    rows = accounts(view)
+    return summed(rows, ["non_recurrent_income"]) / summed(rows, INCOME)
+
+
+def unreconciled(view: View) -> float:
+    """FIN-23: spending of the accounts against that of the balances, over spending."""
+    rows = accounts(view)
+    whole = by_year(view, "total_expenditure_gbp", "actual")
+    ledger = sum(map(spent, rows))
+    return abs(ledger - whole[max(whole)]) / whole[max(whole)]
+
+
+def _calculated(view: View, name: str, column: str) -> float:
+    value = view.facts.calculated.get(name)
+    if value is None:
+        raise NotKnownError([column])
+    return value
+
+
+MEASURES: Mapping[str, Measure] = {
+    "FIN-01": reserve_share, "FIN-02": lowest_reserve, "FIN-03": in_year_balance,
+    "FIN-04": cumulative_deficit, "FIN-05": reserve_slope, "FIN-06": forecast_record,
+    "FIN-07": staff_share, "FIN-08": pupils_in_deficit, "FIN-09": cash_days,
+    "FIN-10": current_ratio, "FIN-11": borrowed, "FIN-12": leases, "FIN-13": related_parties,
+    "FIN-15": regulated_findings, "FIN-16": late_returns, "FIN-17": notices,
+    "FIN-19": charge_gap, "FIN-21": clawback, "FIN-22": temporary_income, "FIN-23": unreconciled,
+}  # fmt: skip
