@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,9 @@ SPENDING = (
     "admin_clerical_staff", "premises_staff", "energy", "ict",
 )  # fmt: skip
 Rows = list[dict[str, Any]]
+Change = Callable[[dict[str, Rows]], None]
+NEAR = 1e-9
+"""Rows hold pounds and pupils: a number that is worked out from them is as near as this."""
 
 
 def day(year: int) -> dt.date:
@@ -39,7 +43,8 @@ def made_rows() -> dict[str, Rows]:
             for kind in ("loan", "dfe_support", "clawback", "operating_lease")
         ],
         "contracts": [
-            {"trust_id": code, "related_party": False} for code in TRUSTS for _ in range(8)
+            {"trust_id": code, "related_party": False, "contract_id": f"k{place}",
+             "end_date": dt.date(2027, 8, 31)} for code in TRUSTS for place in range(8)
         ],
         "governance": [
             {"trust_id": code, "audit_opinion": "clean", "regularity_opinion": "clean",
@@ -47,7 +52,32 @@ def made_rows() -> dict[str, Rows]:
              "dfe_risk_rating": "n/a"} for code in TRUSTS
         ],
     }  # fmt: skip
-    return rows
+    return {**rows, **_claim()}
+
+
+def _claim() -> dict[str, Rows]:
+    """A claim on two functions: traced, small, late enough, and with its costs."""
+    functions = ("finance", "payroll")
+    saving = {"baseline_year": "2025/26", "price_base": "2025/26", "sla_after": 2.0}
+    return {
+        "claims": [
+            {"claim_id": "c1", "function": "finance", "type": "post", "line_ref": "p1",
+             "annual_saving_gbp": 1_000.0, "achievable_alone_gbp": 0.0,
+             "start_date": dt.date(2028, 9, 1), **saving},
+            {"claim_id": "c2", "function": "payroll", "type": "contract", "line_ref": "k1",
+             "annual_saving_gbp": 1_000.0, "achievable_alone_gbp": 0.0,
+             "start_date": dt.date(2028, 9, 1), **saving},
+        ],
+        "functions": [
+            {"trust_id": code, "function": name, "baseline_cost_gbp": 50_000.0, "sla_days": 2.0,
+             "sla_met_pct": 90.0} for code in TRUSTS for name in functions
+        ],
+        "one_off_costs": [{"cost_id": "o1", "mode_gbp": 500.0}],
+        "project": [
+            {"target_date": dt.date(2027, 9, 1), "dissynergies_included": tuple("abcdefgh")}
+        ],
+        "evidence": [{"sheet": "functions", "column": "baseline_cost_gbp", "source": "audited"}],
+    }  # fmt: skip
 
 
 def _balance(code: str, year: int) -> dict[str, Any]:
@@ -75,7 +105,7 @@ def _accounts(urn: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def made_facts(change: Callable[[dict[str, Rows]], None] | None = None, **said: float) -> Facts:
+def made_facts(change: Change | None = None, **said: float) -> Facts:
     """Return the two trusts, changed in place first, and what runs say of them."""
     rows = made_rows()
     if change is not None:
@@ -85,3 +115,33 @@ def made_facts(change: Callable[[dict[str, Rows]], None] | None = None, **said: 
 
 def sheets_by_key() -> dict[str, WorkbookSheet]:
     return {sheet.key: sheet for sheet in read_sheets()}
+
+
+def at(sheet: str, column: str, value: Any, **where: Any) -> Change:
+    """Write a value into a column of the rows that are meant."""
+
+    def change(rows: dict[str, Rows]) -> None:
+        for row in rows[sheet]:
+            if all(row.get(name) == wanted for name, wanted in where.items()):
+                row[column] = value
+
+    return change
+
+
+def inside(
+    low: float | None, high: float | None, limits: tuple[float, float], *, whole: bool = False
+) -> list[float]:
+    """Return numbers within a band: just above its lower end, in its middle, just below its end.
+
+    Parameters
+    ----------
+    limits
+        Between which the number can lie at all.
+    whole
+        Whether it counts something.
+    """
+    low, high = limits[0] if low is None else low, limits[1] if high is None else high
+    if whole:
+        return [math.ceil(low), math.ceil(high) - 1]
+    near = NEAR * max(1.0, abs(low), abs(high))
+    return [low + near, (low + high) / 2 if high < 1e6 else low + 1, high - near]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,21 +13,20 @@ from scenarios.diligence.facts import view_of
 from scenarios.diligence.judged import MERGED, Finding, findings, judged, worsens
 from scenarios.diligence.measures.finance import MEASURES
 from scenarios.diligence.reading import read_checks
-from tests.made_facts import LAST, SCHOOLS, Rows, day, made_facts, made_rows, sheets_by_key
+from tests.made_facts import (
+    LAST,
+    SCHOOLS,
+    Change,
+    Rows,
+    at,
+    day,
+    inside,
+    made_facts,
+    made_rows,
+    sheets_by_key,
+)
 
 CHECKS = {check.key: check for check in read_checks()}
-Change = Callable[[dict[str, Rows]], None]
-
-
-def at(sheet: str, column: str, value: Any, **where: Any) -> Change:
-    """Write a value into a column of the rows that are meant."""
-
-    def change(rows: dict[str, Rows]) -> None:
-        for row in rows[sheet]:
-            if all(row.get(name) == wanted for name, wanted in where.items()):
-                row[column] = value
-
-    return change
 
 
 def of_income(column: str) -> Callable[[float], Change]:
@@ -148,27 +145,22 @@ SET: dict[str, Callable[[float], Change]] = {
     "FIN-21": owed("clawback"), "FIN-22": temporary, "FIN-23": ledger,
 }  # fmt: skip
 """How rows are changed so that a check measures a number."""
-LEAST, MOST = {"FIN-01": -5.0, "FIN-03": -5.0, "FIN-05": -5.0, "FIN-02": -5.0}, {"FIN-08": 1.0}
+LIMITS = {
+    "FIN-01": (-5.0, 1e6), "FIN-02": (-5.0, 1e6), "FIN-03": (-5.0, 1e6), "FIN-05": (-5.0, 1e6),
+    "FIN-08": (0.0, 1.0),
+}  # fmt: skip
 WHOLE = ("FIN-16",)
-NEAR = 1e-9
-"""Rows hold pounds and pupils: a number that is worked out from them is as near as this."""
 
 
-def inside(check: Check, low: float | None, high: float | None) -> list[float]:
-    """Return numbers within a band: just above its lower end, in its middle, just below its end."""
-    least, most = LEAST.get(check.key, 0.0), MOST.get(check.key, 1e6)
-    low, high = least if low is None else low, most if high is None else high
-    if check.key in WHOLE:
-        return [math.ceil(low), math.ceil(high) - 1]
-    near = NEAR * max(1.0, abs(low), abs(high))
-    return [low + near, (low + high) / 2 if high < 1e6 else low + 1, high - near]
+def numbers(check: Check, low: float | None, high: float | None) -> list[float]:
+    return inside(low, high, LIMITS.get(check.key, (0.0, 1e6)), whole=check.key in WHOLE)
 
 
 @pytest.mark.parametrize("key", sorted(SET))
 def test_every_band_is_reached_from_rows_and_its_edges_fall_as_it_says(key: str) -> None:
     check, reached = CHECKS[key], set()
     for band in check.bands:
-        for value in inside(check, band.at_least, band.below):
+        for value in numbers(check, band.at_least, band.below):
             facts = made_facts(SET[key](value))
             found = judged(check, view_of(facts, facts.trusts), MERGED)
             assert found.value == pytest.approx(value, rel=1e-6, abs=1e-8), (key, value)
@@ -233,7 +225,7 @@ def test_what_runs_say_is_unknown_before_there_are_any() -> None:
     (found,) = findings(check, made_facts())
     assert (found.state, found.missing) == ("unknown", ("calc.net_saving",))
     for band in check.bands:
-        for value in inside(check, band.at_least, band.below):
+        for value in numbers(check, band.at_least, band.below):
             (found,) = findings(check, made_facts(lowest_reserve_share=value))
             assert found.state == band.colour
 

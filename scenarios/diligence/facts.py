@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+
+from entities.check import Colour
 
 Value = str | int | float | bool | dt.date | tuple[str, ...] | None
 Row = Mapping[str, Value]
@@ -85,14 +87,14 @@ class View:
         """Return a view of each trust by itself."""
         return tuple(view_of(self.facts, (trust,)) for trust in self.trusts)
 
-    def rows(self, sheet: str, **equal: Value) -> tuple[Row, ...]:
+    def rows(self, sheet: str, /, **equal: Value) -> tuple[Row, ...]:
         """Return the rows of a sheet that are seen, and in which some columns are as given."""
         return tuple(
             row for row in self.facts.sheets.get(sheet, ())
             if self._sees(row) and all(row.get(name) == value for name, value in equal.items())
         )  # fmt: skip
 
-    def some(self, sheet: str, *columns: str, **equal: Value) -> tuple[Row, ...]:
+    def some(self, sheet: str, /, *columns: str, **equal: Value) -> tuple[Row, ...]:
         """Return rows as :meth:`rows` does, one at the least, in which some columns are filled in.
 
         Raises
@@ -106,7 +108,7 @@ class View:
             raise NotKnownError(f"{sheet}.{name}" for name in (empty or columns or ("",)))
         return found
 
-    def total(self, sheet: str, column: str, **equal: Value) -> float:
+    def total(self, sheet: str, column: str, /, **equal: Value) -> float:
         """Return the sum of a column over the rows that are seen.
 
         Raises
@@ -148,3 +150,21 @@ def number(row: Row, column: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise NotKnownError([column])
     return float(value)
+
+
+def calculated(view: View, name: str, column: str) -> float:
+    """Return what runs say.
+
+    Raises
+    ------
+    NotKnownError
+        When there are none yet; the column is named that stands for it.
+    """
+    value = view.facts.calculated.get(name)
+    if value is None:
+        raise NotKnownError([column])
+    return value
+
+
+Measure = Callable[[View], float | Colour]
+"""From what is seen to a number, or to the colour of a case."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from entities.check import Check, Colour
-from scenarios.diligence.facts import Facts, NotKnownError, View, view_of
-from scenarios.diligence.measures.finance import MEASURES, Measure
+from scenarios.diligence.facts import Facts, Measure, NotKnownError, View, view_of
+from scenarios.diligence.measures import claim, finance
 
 State = Literal["green", "amber", "red", "shown", "unknown"]
 
+MEASURES: Mapping[str, Measure] = {**finance.MEASURES, **claim.MEASURES}
+"""By key of the check, what it measures."""
 MERGED = "merged"
 """Whose answer it is: of all trusts as they would be merged."""
 

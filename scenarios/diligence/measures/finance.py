@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from entities.check import Colour
-from scenarios.diligence.facts import NotKnownError, View, number
+from scenarios.diligence.facts import Measure, NotKnownError, View, calculated, number
 from scenarios.diligence.measures.balances import (
     INCOME,
     accounts,
@@ -20,8 +20,6 @@ from scenarios.diligence.measures.balances import (
     spent,
     summed,
 )
-
-Measure = Callable[[View], float | Colour]
 
 REPAYABLE = ("loan", "dfe_support")
 DAYS_PER_YEAR = 365
@@ -37,7 +35,7 @@ def reserve_share(view: View) -> float:
 
 def lowest_reserve(view: View) -> float:
     """FIN-02: what runs say; unknown before there are any."""
-    return _calculated(view, "lowest_reserve_share", "calc.net_saving")
+    return calculated(view, "lowest_reserve_share", "calc.net_saving")
 
 
 def in_year_balance(view: View) -> float:
@@ -199,13 +197,6 @@ def unreconciled(view: View) -> float:
     whole = by_year(view, "total_expenditure_gbp", "actual")
     ledger = sum(map(spent, rows))
     return abs(ledger - whole[max(whole)]) / whole[max(whole)]
-
-
-def _calculated(view: View, name: str, column: str) -> float:
-    value = view.facts.calculated.get(name)
-    if value is None:
-        raise NotKnownError([column])
-    return value
 
 
 MEASURES: Mapping[str, Measure] = {
