@@ -14,6 +14,8 @@ from scenarios.diligence.reading import read_sheets
 TRUSTS = ("A", "B")
 SCHOOLS = {"A": (100_001, 100_002), "B": (100_003,)}
 LAST = 2026
+TEACHERS = 25.0
+"""Teachers of a school of 400 pupils: with 570 of 30 periods taught each, classes of 21."""
 SPENDING = (
     "teaching_staff", "supply_staff", "agency_supply", "education_support_staff",
     "admin_clerical_staff", "premises_staff", "energy", "ict",
@@ -31,7 +33,10 @@ def day(year: int) -> dt.date:
 def made_rows() -> dict[str, Rows]:
     """Return every sheet of two trusts, in plain rows that a test may change."""
     rows: dict[str, Rows] = {
-        "trust": [{"trust_id": code, "central_charge_pct_gag": 5.0} for code in TRUSTS],
+        "trust": [
+            {"trust_id": code, "central_charge_pct_gag": 5.0, "paybill_gbp": 2_000_000.0,
+             "headcount": 100} for code in TRUSTS
+        ],
         "schools": [
             {"trust_id": code, "urn": urn, "nor": 400} for code in TRUSTS for urn in SCHOOLS[code]
         ],
@@ -40,7 +45,7 @@ def made_rows() -> dict[str, Rows]:
         "liabilities": [
             {"trust_id": code, "kind": kind, "outstanding_gbp": 0.0, "approved": "not needed"}
             for code in TRUSTS
-            for kind in ("loan", "dfe_support", "clawback", "operating_lease")
+            for kind in ("loan", "dfe_support", "clawback", "operating_lease", "claim")
         ],
         "contracts": [
             {"trust_id": code, "related_party": False, "contract_id": f"k{place}",
@@ -52,7 +57,35 @@ def made_rows() -> dict[str, Rows]:
              "dfe_risk_rating": "n/a"} for code in TRUSTS
         ],
     }  # fmt: skip
-    return {**rows, **_claim()}
+    return {**rows, **_claim(), **_staff()}
+
+
+def _staff() -> dict[str, Rows]:
+    """Secondary schools that teach three quarters of the time, and pay alike in both trusts."""
+    places = [*(str(urn) for code in TRUSTS for urn in SCHOOLS[code]), "CENTRAL:A", "CENTRAL:B"]
+    return {
+        "workforce": [
+            {"entity": place, "year_end": day(LAST), "teacher_fte": TEACHERS,
+             "workforce_fte": 50.0, "vacancies_fte": 0.0, "central_leavers_12m": 0,
+             **({"teaching_periods": 570, "timetable_periods": 30, "classes": 19}
+                if place.isdigit() else {})} for place in places
+        ],
+        "central_staff": [
+            {"post_id": f"{code}{place}", "trust_id": code, "function": "finance", "fte": 1.0,
+             "role_family": "officer", "single_point_of_failure": False}
+            for code in TRUSTS for place in range(2)
+        ],
+        "pay_terms": [
+            {"trust_id": code, "job_family": "officer", "posts": 10.0,
+             "annual_value_gbp": 30_000.0} for code in TRUSTS
+        ],
+        "restructure": [
+            {"establishment": f"CENTRAL:{code}", "redundancies": 0, "aged_55_plus_lgps": 0,
+             "max_exit_package_gbp": 20_000.0, "max_salary_gbp": 60_000.0,
+             "special_severance": False} for code in TRUSTS
+        ],
+        "consents": [],
+    }  # fmt: skip
 
 
 def _claim() -> dict[str, Rows]:
@@ -70,7 +103,8 @@ def _claim() -> dict[str, Rows]:
         ],
         "functions": [
             {"trust_id": code, "function": name, "baseline_cost_gbp": 50_000.0, "sla_days": 2.0,
-             "sla_met_pct": 90.0} for code in TRUSTS for name in functions
+             "sla_met_pct": 90.0, "satisfaction_centre": 70.0, "satisfaction_schools": 65.0}
+            for code in TRUSTS for name in functions
         ],
         "one_off_costs": [{"cost_id": "o1", "mode_gbp": 500.0}],
         "project": [

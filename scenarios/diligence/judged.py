@@ -8,11 +8,13 @@ from typing import Literal
 
 from entities.check import Check, Colour
 from scenarios.diligence.facts import Facts, Measure, NotKnownError, View, view_of
-from scenarios.diligence.measures import claim, finance
+from scenarios.diligence.measures import claim, finance, workforce
 
 State = Literal["green", "amber", "red", "shown", "unknown"]
 
-MEASURES: Mapping[str, Measure] = {**finance.MEASURES, **claim.MEASURES}
+MEASURES: Mapping[str, Measure] = {
+    **finance.MEASURES, **claim.MEASURES, **workforce.MEASURES,
+}  # fmt: skip
 """By key of the check, what it measures."""
 MERGED = "merged"
 """Whose answer it is: of all trusts as they would be merged."""

@@ -1,0 +1,208 @@
+"""Checks on staff: vacancies, pay side by side, redundancies, and what transfers bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from entities.check import Colour
+from scenarios.diligence.facts import Measure, NotKnownError, Row, View, number
+
+ONE_POST = 1.0
+SENIOR = ("CEO", "CFO", "COO")
+"""Families of roles of which a merged trust needs one."""
+LEVY_ALLOWANCE_GBP, LEVY_RATE = 15_000.0, 0.005
+"""Allowance on the apprenticeship levy of an employer, and the levy as a part of the pay bill
+(HMRC, Apprenticeship Levy Manual, ALM08200)."""
+REPORTING_FROM = 250
+"""Employees from which pay gaps are reported."""
+BIG_PACKAGE_GBP, BIG_SALARY_GBP = 100_000, 150_000
+"""From these an exit with a special payment needs approval (summary of the 2022 handbook)."""
+LIVE = ("claim", "ballot")
+
+
+def taught_part(view: View) -> float:
+    """WF-01: periods taught over those there are, times teachers; secondary schools alone."""
+    rows = _timetabled(view, "teacher_fte")
+    taught = sum(number(row, "teaching_periods") for row in rows)
+    could = sum(number(row, "timetable_periods") * number(row, "teacher_fte") for row in rows)
+    return taught / could
+
+
+def class_size(view: View) -> float:
+    """WF-02: pupils times periods there are, over periods taught."""
+    rows, rolls = _timetabled(view), _rolls(view)
+    asked = sum(rolls[str(row["entity"])] * number(row, "timetable_periods") for row in rows)
+    return asked / sum(number(row, "teaching_periods") for row in rows)
+
+
+def disagreement(view: View) -> float:
+    """WF-03: how far the pupil-teacher ratio lies from class size times contact ratio, over it.
+
+    Class size is that of the classes a school counts; worked out from its timetable the two would
+    agree whatever was written.
+    """
+    rows, rolls = _timetabled(view, "teacher_fte", "classes"), _rolls(view)
+    pupils = sum(rolls[str(row["entity"])] for row in rows)
+    ratio = pupils / _sum(rows, "teacher_fte")
+    return abs(ratio - pupils / _sum(rows, "classes") * taught_part(view)) / ratio
+
+
+def _timetabled(view: View, *columns: str) -> tuple[Row, ...]:
+    """Return the rows of schools that give a timetable, of the last year."""
+    rows = [
+        row for row in _last(view.some("workforce", "entity", "year_end"))
+        if row.get("teaching_periods") is not None and row.get("timetable_periods") is not None
+    ]  # fmt: skip
+    if not rows:
+        raise NotKnownError(["workforce.teaching_periods", "workforce.timetable_periods"])
+    for row in rows:
+        for column in columns:
+            number(row, column)
+    return tuple(rows)
+
+
+def _rolls(view: View) -> dict[str, float]:
+    return {str(row["urn"]): number(row, "nor") for row in view.some("schools", "urn", "nor")}
+
+
+def _last(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows of the last year there is."""
+    every = tuple(rows)
+    last = max(str(row["year_end"]) for row in every)
+    return tuple(row for row in every if str(row["year_end"]) == last)
+
+
+def vacant_part(view: View) -> float:
+    """WF-09: posts that are empty or filled for a time, over all."""
+    rows = _last(view.some("workforce", "year_end", "vacancies_fte", "workforce_fte"))
+    return _sum(rows, "vacancies_fte") / _sum(rows, "workforce_fte")
+
+
+def on_one_person(view: View) -> float:
+    """WF-11: functions on one full-time post or less in which nobody can stand in.
+
+    Of trusts together each function counts once in each trust: nobody covers for the other yet.
+    """
+    rows = view.some("central_staff", "trust_id", "function", "fte")
+    posts: dict[tuple[object, object], float] = {}
+    for row in rows:
+        where = (row["trust_id"], row["function"])
+        posts[where] = posts.get(where, 0.0) + number(row, "fte")
+    alone = {
+        (row["trust_id"], row["function"]) for row in rows if row.get("single_point_of_failure")
+    }
+    return float(len({where for where, fte in posts.items() if fte <= ONE_POST} & alone))
+
+
+def twice(view: View) -> float:
+    """WF-12: senior central posts beyond one in each family of roles."""
+    rows = view.some("central_staff", "role_family")
+    families = [str(row["role_family"]) for row in rows]
+    return float(sum(max(0, families.count(family) - 1) for family in SENIOR))
+
+
+def central_leavers(view: View) -> float:
+    """WF-13: leavers of the centre in 12 months over its full-time equivalents."""
+    rows = [row for row in _last(view.some("workforce", "entity", "year_end"))
+            if str(row["entity"]).startswith("CENTRAL:")]  # fmt: skip
+    if not rows:
+        raise NotKnownError(["workforce.central_leavers_12m"])
+    return _sum(rows, "central_leavers_12m") / _sum(rows, "workforce_fte")
+
+
+def levelling_up(view: View) -> float:
+    """WF-14: what it costs a year to pay every family of jobs as the better trust does."""
+    cost = sum(
+        (max(number(row, "annual_value_gbp") for row in rows) - number(row, "annual_value_gbp"))
+        * number(row, "posts")
+        for rows in _families(view).values() for row in rows
+    )  # fmt: skip
+    return cost / view.total("trust", "paybill_gbp")
+
+
+def pay_gap(view: View) -> float:
+    """WF-15: the largest gap between the same jobs, over the lower pay."""
+    return max(
+        max(pays) / min(pays) - 1
+        for rows in _families(view).values()
+        for pays in [[number(row, "annual_value_gbp") for row in rows]]
+    )
+
+
+def _families(view: View) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in view.some("pay_terms", "trust_id", "job_family", "annual_value_gbp", "posts"):
+        found.setdefault(str(row["job_family"]), []).append(row)
+    return found
+
+
+def live_claims(view: View) -> float:
+    """WF-16: claims that are live; a trust without any writes a row of nought."""
+    rows = [row for kind in LIVE for row in view.rows("liabilities", kind=kind)]
+    if not rows:
+        raise NotKnownError(["liabilities.kind"])
+    return float(sum(number(row, "outstanding_gbp") > 0 for row in rows))
+
+
+def redundancies(view: View) -> float:
+    """WF-17: the most redundancies at one place."""
+    places: dict[object, float] = {}
+    for row in view.some("restructure", "establishment", "redundancies"):
+        place = row["establishment"]
+        places[place] = places.get(place, 0.0) + number(row, "redundancies")
+    return max(places.values())
+
+
+def strain(view: View) -> float:
+    """WF-18: leavers aged 55 or over in the local government scheme."""
+    return view.total("restructure", "aged_55_plus_lgps")
+
+
+def levy(view: View) -> float:
+    """WF-19: what the allowances lost are worth: for each trust that ceases, at most its levy."""
+    bills = sorted(number(row, "paybill_gbp") for row in view.some("trust", "paybill_gbp"))
+    return sum(min(LEVY_ALLOWANCE_GBP, LEVY_RATE * bill) for bill in bills[:-1])
+
+
+def exits(view: View) -> Colour:
+    """WF-20: whether an exit needs approval beforehand, and whether the department was asked.
+
+    A special payment needs it in a package of 100,000 pounds or more, or with a salary above
+    150,000; a way to approval is a consent of the department that is listed as needed.
+    """
+    rows = view.some("restructure", "max_exit_package_gbp", "max_salary_gbp", "special_severance")
+    special = any(
+        row["special_severance"]
+        and (number(row, "max_exit_package_gbp") >= BIG_PACKAGE_GBP
+             or number(row, "max_salary_gbp") > BIG_SALARY_GBP)
+        for row in rows
+    )  # fmt: skip
+    if special and not view.rows("consents", kind="DfE", needed=True):
+        return "red"
+    dear = any(number(row, "max_salary_gbp") > BIG_SALARY_GBP for row in rows)
+    return "amber" if special or dear else "green"
+
+
+def two_views(view: View) -> float:
+    """WF-21: how much better the centre sees its services than schools do, in points."""
+    rows = view.some("functions", "satisfaction_centre", "satisfaction_schools")
+    own, theirs = (_sum(rows, name) for name in ("satisfaction_centre", "satisfaction_schools"))
+    return abs(own - theirs) / len(rows)
+
+
+def reporting(view: View) -> float:
+    """WF-22: one where the merged trust passes 250 employees and no trust did by itself."""
+    counts = [number(row, "headcount") for row in view.some("trust", "headcount")]
+    return float(max(counts) < REPORTING_FROM <= sum(counts))
+
+
+def _sum(rows: Iterable[Row], column: str) -> float:
+    return sum(number(row, column) for row in rows)
+
+
+MEASURES: Mapping[str, Measure] = {
+    "WF-01": taught_part, "WF-02": class_size, "WF-03": disagreement, "WF-09": vacant_part,
+    "WF-11": on_one_person, "WF-12": twice, "WF-13": central_leavers, "WF-14": levelling_up,
+    "WF-15": pay_gap, "WF-16": live_claims, "WF-17": redundancies, "WF-18": strain,
+    "WF-19": levy, "WF-20": exits, "WF-21": two_views, "WF-22": reporting,
+}  # fmt: skip
