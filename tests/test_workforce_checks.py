@@ -75,8 +75,10 @@ SET: dict[str, Callable[[float], Change]] = {
     "WF-21": lambda v: at("functions", "satisfaction_schools", 70.0 - v),
 }  # fmt: skip
 WHOLE = ("WF-11", "WF-16", "WF-17", "WF-18")
-LIMITS = {"WF-01": (0.1, 5.0), "WF-02": (0.1, 500.0), "WF-21": (0.0, 70.0), "WF-03": (0.0, 1e3), "WF-11": (0.0, 50.0),
-          "WF-16": (0.0, 50.0)}  # fmt: skip
+LIMITS = {
+    "WF-01": (0.1, 5.0), "WF-02": (0.1, 500.0), "WF-03": (0.0, 1e3), "WF-11": (0.0, 50.0),
+    "WF-16": (0.0, 50.0), "WF-21": (0.0, 70.0),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", sorted(SET))
