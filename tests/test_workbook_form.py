@@ -32,7 +32,7 @@ NOT_FILLED_IN = ("calc.", "benchmarks.")
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return commands.template(tmp_path_factory.mktemp("form") / "form.xlsx")
+    return commands.template(tmp_path_factory.mktemp("form") / "form.xlsx").path
 
 
 def test_every_column_a_check_reads_is_asked_for() -> None:
@@ -85,7 +85,7 @@ def test_headings_of_a_sheet_differ_and_say_unit_and_need() -> None:
 
 
 def test_the_same_form_is_the_same_file(empty: Path, tmp_path: Path) -> None:
-    assert commands.template(tmp_path / "again.xlsx").read_bytes() == empty.read_bytes()
+    assert commands.template(tmp_path / "again.xlsx").path.read_bytes() == empty.read_bytes()
 
 
 def test_a_file_that_is_there_is_never_written_over(empty: Path) -> None:

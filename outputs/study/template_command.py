@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,7 +15,23 @@ from scenarios.reading import BadInput, Fault
 ENDING = ".xlsx"
 
 
-def template(out: str | Path) -> Path:
+@dataclass(frozen=True)
+class Template:
+    """An empty workbook: where it is, and how much there is to fill in.
+
+    Attributes
+    ----------
+    sheets, columns, needed
+        How many there are, and how many columns are needed for a first run.
+    """
+
+    path: Path
+    sheets: int
+    columns: int
+    needed: int
+
+
+def template(out: str | Path) -> Template:
     """Write an empty workbook for the due diligence of trusts, and return where it is.
 
     Raises
@@ -28,19 +45,24 @@ def template(out: str | Path) -> Path:
     if path.suffix.lower() != ENDING:
         fault = f"found {path.name!r}; a workbook's name ends in {ENDING}"
         raise BadInput([Fault("template", None, "OUT", fault)])
-    write_form(path, read_sheets())
-    return path
+    sheets = read_sheets()
+    write_form(path, sheets)
+    return Template(
+        path=path,
+        sheets=len(sheets),
+        columns=sum(len(sheet.columns) for sheet in sheets),
+        needed=sum(map(_needed, sheets)),
+    )
 
 
 @click.command("template")
 @click.argument("out", type=click.Path(path_type=Path))
 def template_command(out: Path) -> None:
     """Write the workbook that trusts fill in for due diligence to OUT.xlsx."""
-    path, sheets = template(out), read_sheets()
-    needed = sum(_needed(sheet) for sheet in sheets)
-    columns = sum(len(sheet.columns) for sheet in sheets)
+    made = template(out)
     click.echo(
-        f"{path}: {len(sheets)} sheets, {columns} columns, {needed} of them needed for a first run."
+        f"{made.path}: {made.sheets} sheets, {made.columns} columns, {made.needed} of them needed "
+        "for a first run."
     )
     click.echo("Begin with the sheet 'Read me'. No names of people belong in it.")
 
