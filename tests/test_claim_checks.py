@@ -11,7 +11,7 @@ from scenarios.diligence.facts import view_of
 from scenarios.diligence.judged import MERGED, Finding, findings, judged
 from scenarios.diligence.measures.claim import MEASURES
 from scenarios.diligence.reading import read_checks
-from tests.made_facts import Change, Rows, at, inside, made_facts, made_rows
+from tests.made_facts import Change, Rows, at, inside, made_facts
 
 CHECKS = {check.key: check for check in read_checks()}
 COST = 100_000.0
@@ -139,4 +139,3 @@ def test_green_is_what_the_made_trusts_are() -> None:
         if key != "CASE-08":
             assert answer(None, key).state == "green", key
     assert set(MEASURES) == {key for key in CHECKS if key.startswith("CASE")}
-    assert made_rows()["claims"]

@@ -10,7 +10,7 @@ from scenarios.diligence.facts import view_of
 from scenarios.diligence.judged import MERGED, Finding, judged
 from scenarios.diligence.measures.workforce import MEASURES
 from scenarios.diligence.reading import read_checks
-from tests.made_facts import TEACHERS, Change, Rows, at, inside, made_facts, made_rows
+from tests.made_facts import TEACHERS, Change, Rows, at, inside, made_facts
 
 CHECKS = {check.key: check for check in read_checks()}
 PUPILS, PERIODS, LESSONS = 400, 30, 570
@@ -145,4 +145,3 @@ def test_what_no_peers_are_at_hand_for_is_the_only_part_that_is_not_answered() -
     left = {key for key in CHECKS if key.startswith("WF")} - set(MEASURES)
     assert left == {"WF-04", "WF-05", "WF-06", "WF-07", "WF-08", "WF-10"}
     assert all("benchmarks.value" in CHECKS[key].reads for key in left)
-    assert made_rows()["workforce"]

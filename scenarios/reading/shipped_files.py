@@ -84,16 +84,7 @@ def read_book(folder: Path | None = None) -> tuple[Assumption, ...]:
     BadInput
         With every fault of every file, and every key given twice.
     """
-    book: list[Assumption] = []
-    faults: list[Fault] = []
-    names: list[tuple[str, Document, KeyPath]] = []
-    for path in _files(folder or shipped("assumptions")):
-        document = read_yaml(path)
-        found, wrong = listed_nouns(document, Assumption, "key")
-        book += found.values()
-        names += [(assumption.key, document, (i, "key")) for i, assumption in found.items()]
-        faults += wrong
-    refuse([*faults, *doubled(names, "assumption")])
+    book = read_listed(folder or shipped("assumptions"), Assumption, "assumption")
     return tuple(sorted(book, key=lambda assumption: assumption.key))
 
 
