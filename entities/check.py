@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from itertools import pairwise
 from typing import Literal
@@ -44,8 +45,7 @@ class Band(Noun):
     def holds(self, value: float) -> bool:
         """Say whether a number lies in the band."""
         low = -math.inf if self.at_least is None else self.at_least
-        high = math.inf if self.below is None else self.below
-        return low <= value < high
+        return low <= value and (self.below is None or value < self.below)
 
 
 class Cases(Noun):
@@ -54,6 +54,16 @@ class Cases(Noun):
     green: str = words("Green", "Which answer is green.")
     amber: str = words("Amber", "Which is amber; empty where none is.", default="", least=0)
     red: str = words("Red", "Which is red.")
+
+
+class Limit(Noun):
+    """A number or day that a check's measure turns on, other than the edges of its bands."""
+
+    key: str = words("Key", "Name of the limit.", pattern=r"^[a-z][a-z0-9_]*$")
+    value: float | dt.date = listed("Value", "The number, or the day.")
+    unit: str = words("Unit", "Unit of the number, or 'date'.")
+    basis: Basis = listed("Basis", "'published', 'derived' or 'judgement'.")
+    source: str = words("Source", "Where it is said.")
 
 
 class Check(Noun):
@@ -80,6 +90,7 @@ class Check(Noun):
     )
     sources: Many[str] = listed("Sources", "Keys of the list of sources.")
     why: str = words("Why", "Why a board should care.")
+    limits: Many[Limit] = listed("Limits", "What its measure turns on.", default=())
 
     @model_validator(mode="after")
     def _answers_everything_once(self) -> Check:
@@ -141,3 +152,21 @@ class CheckSource(Noun):
     solidity: Basis = listed("Solidity", "'published', 'derived' or 'judgement'.")
     where: Many[str] = listed("Where", "Addresses, or the repository it is in.", default=())
     note: str = words("Note", "What to know about it.", default="", least=0)
+
+
+Statistic = Literal[
+    "mean", "p10", "p20", "p25", "p30", "p40", "p50", "p60", "p70", "p75", "p80", "p90", "p95"
+]
+
+
+class Benchmark(Noun):
+    """One published figure of the country, an authority or similar schools."""
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    metric: str = words("Metric", "What is measured.", pattern=r"^[a-z][a-z0-9_]*$")
+    group: str = words("Group", "Of whom: 'national', a phase, a school, a trust, an authority.")
+    statistic: Statistic = listed("Statistic", "'mean', or the part of all that lie below it.")
+    value: float = listed("Value", "The figure.")
+    year: str = words("Year", "Of which year.")
+    source: str = words("Source", "Who published it, and where.")
+    basis: Basis = listed("Basis", "'published', 'derived' or 'judgement'.")

@@ -11,6 +11,11 @@ from entities.noun import Many, Noun, listed, words
 Kind = Literal["text", "whole", "number", "date", "yes_no", "choice", "choices"]
 Need = Literal["required", "where_it_applies", "optional"]
 
+SHORT_UNITS = {
+    "gbp": "£", "gbp_per_year": "£ a year", "per cent": "%", "full-time equivalents": "FTE",
+    "share": "0 to 1",
+}  # fmt: skip
+
 
 class SheetColumn(Noun):
     """One column: what stands in it, in which unit, and where a trust finds it."""
@@ -34,7 +39,16 @@ class SheetColumn(Noun):
     matches: str = words(
         "Matches", "Column, as sheet.column, in which the same must stand.", default="", least=0
     )
+    at_most: str = words(
+        "At most", "Column of the same row that this number may not exceed.", default="", least=0
+    )
     where: str = words("Where", "Where a trust finds it.")
+
+    @property
+    def heading(self) -> str:
+        """Return what stands on top of it: what it is, its unit, and * where it is needed."""
+        unit = f" ({SHORT_UNITS.get(self.unit, self.unit)})" if self.unit else ""
+        return f"{self.label}{unit}{' *' if self.need == 'required' else ''}"
 
     @model_validator(mode="after")
     def _holds_together(self) -> SheetColumn:
@@ -57,6 +71,7 @@ class WorkbookSheet(Noun):
     purpose: str = words("Purpose", "What the sheet tells.")
     row: str = words("Row", "What one row is.")
     once: Many[str] = listed("Once", "Columns that together stand in one row only.", default=())
+    single: bool = listed("Single", "Whether it may hold one row alone.", default=False)
     columns: Many[SheetColumn] = listed("Columns", "Its columns, in order.")
 
     @model_validator(mode="after")
@@ -65,9 +80,10 @@ class WorkbookSheet(Noun):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"{self.key}: the column {twice[0]} stands there twice")
-        unknown = [name for name in self.once if name not in names]
+        bounds = [column.at_most for column in self.columns if column.at_most]
+        unknown = [name for name in (*self.once, *bounds) if name not in names]
         if unknown:
-            raise ValueError(f"{self.key}: once names {unknown[0]}, which is no column of it")
+            raise ValueError(f"{self.key}: {unknown[0]} is named, and is no column of it")
         return self
 
     def column(self, key: str) -> SheetColumn:

@@ -10,24 +10,19 @@ from typing import Any
 from entities.workbook import WorkbookSheet
 from scenarios.diligence.facts import Facts
 from scenarios.diligence.reading import read_sheets
+from scenarios.filled.lines import LINES
+from tests import made_more_facts as more
+from tests.made_places import LAST, SCHOOLS, TRUSTS, Rows, day
 
-TRUSTS = ("A", "B")
-SCHOOLS = {"A": (100_001, 100_002), "B": (100_003,)}
-LAST = 2026
 TEACHERS = 25.0
 """Teachers of a school of 400 pupils: with 570 of 30 periods taught each, classes of 21."""
 SPENDING = (
     "teaching_staff", "supply_staff", "agency_supply", "education_support_staff",
     "admin_clerical_staff", "premises_staff", "energy", "ict",
 )  # fmt: skip
-Rows = list[dict[str, Any]]
 Change = Callable[[dict[str, Rows]], None]
 NEAR = 1e-9
 """Rows hold pounds and pupils: a number that is worked out from them is as near as this."""
-
-
-def day(year: int) -> dt.date:
-    return dt.date(year, 8, 31)
 
 
 def made_rows() -> dict[str, Rows]:
@@ -134,17 +129,39 @@ def _accounts(urn: int) -> dict[str, Any]:
     return {
         "entity": str(urn), "year_end": day(LAST), "income_dfe_grants": 900_000.0,
         "income_send_topup": 50_000.0, "income_other_grants": 25_000.0,
-        "income_self_generated": 25_000.0, "non_recurrent_income": 0.0,
+        "income_self_generated": 25_000.0, "non_recurrent_income": 0.0, "funds_inherited": 0.0,
+        **{name: 0.0 for name in LINES.values() if not name.startswith("income")}, "grounds": 0.0,
         **{name: 960_000.0 / len(SPENDING) for name in SPENDING},
     }  # fmt: skip
 
 
 def made_facts(change: Change | None = None, **said: float) -> Facts:
     """Return the two trusts, changed in place first, and what runs say of them."""
-    rows = made_rows()
+    rows = whole_rows()
     if change is not None:
         change(rows)
-    return Facts({sheet: tuple(own) for sheet, own in rows.items()}, calculated=said)
+    return Facts({sheet: tuple(own) for sheet, own in rows.items()}, said, more.ASKED)
+
+
+def whole_rows() -> dict[str, Rows]:
+    """Return every sheet of the two trusts, each with all columns that checks read."""
+    rows = {**more.more_rows(), **made_rows()}
+    for sheet, columns in (("schools", more.SCHOOL), ("trust", more.TRUST),
+                           ("governance", more.GOVERNANCE), ("contracts", more.CONTRACT),
+                           ("project", more.PROJECT)):  # fmt: skip
+        rows[sheet] = [{**columns, **row} for row in rows[sheet]]
+    for row in rows["trust"]:
+        row["role"] = "incoming" if row["trust_id"] == "A" else "outgoing"
+    for row in rows["functions"]:
+        row["centralised_level"] = 3
+    for row in rows["one_off_costs"]:
+        row["payer"] = "A"
+    for row in rows["workforce"]:
+        row |= {"teacher_headcount": 30, "teacher_leavers_12m": 1, "sick_days": 100.0,
+                "leadership_fte": 2.0}  # fmt: skip
+    for row in rows["finance"]:
+        row["gag_gbp"] = 800_000.0
+    return rows
 
 
 def sheets_by_key() -> dict[str, WorkbookSheet]:

@@ -20,6 +20,19 @@ COUNTS = {
     "FIN": 23, "CASE": 11, "WF": 22, "PEN": 6, "EDU": 7, "PUP": 5, "SEND": 8, "SAF": 4, "EST": 12,
     "IT": 7, "CON": 6, "GOV": 9, "LEG": 7, "FIT": 5, "PRJ": 5,
 }  # fmt: skip
+READ_AS_WELL: dict[str, tuple[str, ...]] = {
+    "FIN-03": ("finance.funds_inherited",),
+    "FIN-20": ("schools.nor",),
+    "SEND-01": ("schools.la_code",),
+    "CON-02": ("balances.total_expenditure_gbp", "balances.staff_costs_gbp"),
+    "CON-04": ("contracts.start_date", "contracts.end_date"),
+    "GOV-02": ("trust.role",),
+    "LEG-03": ("project.eia_status",),
+    "LEG-04": ("project.consult_in_term",),
+    "LEG-06": ("schools.ofsted_category",),
+    "PRJ-05": ("consents.obtained_date",),
+}
+"""Columns that a rule of the catalogue needs and does not name; see docs/decisions.md."""
 BANDED = [check for check in CHECKS if check.bands]
 
 
@@ -73,7 +86,8 @@ def test_facts_are_those_of_the_catalogue() -> None:
     assert [check.key for check in CHECKS] == list(catalogue)
     for check in CHECKS:
         theirs = catalogue[check.key]
-        assert list(check.reads) == theirs["fields"]
+        own = [name for name in check.reads if name not in READ_AS_WELL.get(check.key, ())]
+        assert own == theirs["fields"]
         assert list(check.sources) == theirs["sources"]
         assert basis[check.basis] == theirs["basis"]
         assert [

@@ -15,6 +15,7 @@ OWNED_BY_TRUST = "trust_id"
 OF_A_SCHOOL = "urn"
 OF_SCHOOL_OR_CENTRE = ("entity", "establishment")
 CENTRE_OF = "CENTRAL:"
+WORST_FIRST: tuple[Colour, ...] = ("red", "amber", "green")
 
 
 class NotKnownError(Exception):
@@ -31,6 +32,22 @@ class NotKnownError(Exception):
         super().__init__(f"not known: {', '.join(self.columns)}")
 
 
+class OnlyShownError(Exception):
+    """A number can be worked out, and may not be read as a verdict.
+
+    Parameters
+    ----------
+    value
+        The number.
+    why
+        A sentence that says why not.
+    """
+
+    def __init__(self, value: float, why: str) -> None:
+        self.value, self.why = value, why
+        super().__init__(why)
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything that is filled in, or calculated, of the trusts that may merge.
@@ -41,13 +58,13 @@ class Facts:
         By sheet, its rows; what is empty is absent or None.
     calculated
         What runs say: `net_saving`, `p80_ready` and the like.
-    published
-        Published figures by name, such as the national share of leavers.
+    asked_on
+        Day on which the checks are asked: how old a survey is depends on it.
     """
 
     sheets: Mapping[str, tuple[Row, ...]]
     calculated: Mapping[str, float] = field(default_factory=dict)
-    published: Mapping[str, float] = field(default_factory=dict)
+    asked_on: dt.date | None = None
 
     @property
     def trusts(self) -> tuple[str, ...]:
@@ -72,12 +89,59 @@ class View:
         Whose rows are seen; rows that belong to nobody, such as claims, are seen by all.
     alone
         Whether a single school is looked at, so that rows of its trust and centre are not seen.
+    limits
+        Numbers and days that the check turns on.
     """
 
     facts: Facts
     trusts: tuple[str, ...]
     schools: tuple[str, ...]
     alone: bool = False
+    limits: Mapping[str, float | dt.date] = field(default_factory=dict)
+
+    def limit(self, key: str) -> float:
+        """Return a number that the check turns on.
+
+        Raises
+        ------
+        TypeError
+            When it is no number, or there is none: a fault of the check's data.
+        """
+        value = self.limits.get(key)
+        if not isinstance(value, int | float):
+            raise TypeError(f"the check has no number {key!r} among its limits")
+        return float(value)
+
+    def limit_day(self, key: str) -> dt.date:
+        """Return a day that the check turns on.
+
+        Raises
+        ------
+        TypeError
+            When it is no day, or there is none: a fault of the check's data.
+        """
+        value = self.limits.get(key)
+        if not isinstance(value, dt.date):
+            raise TypeError(f"the check has no day {key!r} among its limits")
+        return value
+
+    @property
+    def asked_on(self) -> dt.date:
+        """Return the day on which the checks are asked.
+
+        Raises
+        ------
+        NotKnownError
+            When it is not given.
+        """
+        if self.facts.asked_on is None:
+            raise NotKnownError(["asked_on"])
+        return self.facts.asked_on
+
+    def owners(self) -> View:
+        """Return what is known of the whole trusts whose schools are seen."""
+        trusts = dict.fromkeys(str(row["trust_id"]) for row in self.rows("schools"))
+        return replace(view_of(self.facts, trusts), limits=self.limits)
 
     def of_school(self, urn: str) -> View:
         """Return what is known of one school alone."""
@@ -150,6 +214,40 @@ def number(row: Row, column: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise NotKnownError([column])
     return float(value)
+
+
+def day(row: Row, column: str) -> dt.date:
+    """Return a day of a row.
+
+    Raises
+    ------
+    NotKnownError
+        When it is empty, or no day.
+    """
+    value = row.get(column)
+    if not isinstance(value, dt.date):
+        raise NotKnownError([column])
+    return value
+
+
+def named(row: Row, column: str) -> tuple[str, ...]:
+    """Return what a row names of several choices; 'none' names nothing.
+
+    Raises
+    ------
+    NotKnownError
+        When it is empty: nothing chosen is not the same as none.
+    """
+    value = row.get(column)
+    if not isinstance(value, tuple):
+        raise NotKnownError([column])
+    return tuple(one for one in value if one != "none")
+
+
+def worst(colours: Iterable[Colour]) -> Colour:
+    """Return the worst of some colours; green where there is none."""
+    found = frozenset(colours)
+    return next((colour for colour in WORST_FIRST if colour in found), "green")
 
 
 def calculated(view: View, name: str, column: str) -> float:

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from entities.check import Check, Colour
-from scenarios.diligence.facts import Facts, Measure, NotKnownError, View, view_of
-from scenarios.diligence.measures import claim, finance, workforce
+from scenarios.diligence.facts import Facts, Measure, NotKnownError, OnlyShownError, View, view_of
+from scenarios.diligence.measures import (
+    capital,
+    claim,
+    contracts,
+    education,
+    estates,
+    finance,
+    fit,
+    governance,
+    legal,
+    peers,
+    pensions,
+    pooling,
+    programme,
+    pupils,
+    safeguarding,
+    special_needs,
+    technology,
+    workforce,
+)  # fmt: skip
 
 State = Literal["green", "amber", "red", "shown", "unknown"]
 
+_DOMAINS = (
+    finance, pooling, claim, workforce, peers, pensions, education, pupils, special_needs,
+    safeguarding, capital, estates, technology, contracts, governance, legal, fit, programme,
+)  # fmt: skip
 MEASURES: Mapping[str, Measure] = {
-    **finance.MEASURES, **claim.MEASURES, **workforce.MEASURES,
-}  # fmt: skip
+    key: measure for domain in _DOMAINS for key, measure in domain.MEASURES.items()
+}
 """By key of the check, what it measures."""
 MERGED = "merged"
 """Whose answer it is: of all trusts as they would be merged."""
@@ -29,9 +52,13 @@ class Finding:
     of
         Code of the trust, number of the school, or :data:`MERGED`.
     value
-        The number, where there is one.
+        The number, where there is one; of several schools the number of the one that decides.
     missing
         Columns that would have to be filled in, where it is unknown.
+    schools
+        Where each school is asked: the answer of each.
+    note
+        Why a number is shown without a colour, where its check has colours.
     """
 
     check: str
@@ -39,6 +66,8 @@ class Finding:
     state: State
     value: float | None = None
     missing: tuple[str, ...] = ()
+    schools: tuple[Finding, ...] = ()
+    note: str = ""
 
 
 def judged(
@@ -48,10 +77,13 @@ def judged(
 
     A number that nothing can be divided by is unknown as well.
     """
+    limits = {limit.key: limit.value for limit in check.limits}
     try:
-        found = measures[check.key](view)
+        found = measures[check.key](replace(view, limits=limits))
     except NotKnownError as unknown:
         return Finding(check.key, of, "unknown", missing=_as_read(check, unknown.columns))
+    except OnlyShownError as shown:
+        return Finding(check.key, of, "shown", value=shown.value, note=shown.why)
     except (KeyError, ZeroDivisionError):
         return Finding(check.key, of, "unknown", missing=check.reads)
     if isinstance(found, str):
@@ -69,12 +101,36 @@ def _as_read(check: Check, columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def findings(check: Check, facts: Facts) -> tuple[Finding, ...]:
-    """Answer one check of each trust that it is asked of, and of all as they would be merged."""
-    merged = judged(check, view_of(facts, facts.trusts), MERGED)
+    """Answer one check of each trust that it is asked of, and of all as they would be merged.
+
+    A check of schools is asked of each; trusts, and the merged one, have the worst answer.
+    """
+    every = view_of(facts, facts.trusts)
+    if check.level == "school":
+        own = {urn: judged(check, every.of_school(urn), urn) for urn in every.schools}
+        return (
+            *(_of_schools(check, one, [own[urn] for urn in facts.schools_of([one])])
+              for one in facts.trusts),
+            _of_schools(check, MERGED, list(own.values())),
+        )  # fmt: skip
+    merged = judged(check, every, MERGED)
     if check.level != "trust":
         return (merged,)
     alone = (judged(check, view_of(facts, (trust,)), trust) for trust in facts.trusts)
     return (*alone, merged)
+
+
+def _of_schools(check: Check, of: str, schools: Sequence[Finding]) -> Finding:
+    """Return the answer of the worst school; unknown where one is, unless another is red already.
+
+    An unknown school may be the red one, so that green beside unknown would say too much.
+    """
+    order: tuple[State, ...] = ("red", "unknown", "amber", "green", "shown")
+    if not schools:
+        return Finding(check.key, of, "unknown", missing=check.reads)
+    decides = min(schools, key=lambda found: order.index(found.state))
+    missing = dict.fromkeys(name for found in schools for name in found.missing)
+    return replace(decides, of=of, missing=tuple(missing), schools=tuple(schools))
 
 
 def worsens(found: Sequence[Finding]) -> bool:

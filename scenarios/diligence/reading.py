@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from entities.check import DOMAINS, Check, CheckSource
+from entities.check import DOMAINS, Benchmark, Check, CheckSource
 from entities.workbook import WorkbookSheet
 from scenarios.reading import read_listed, shipped
 
@@ -42,3 +42,14 @@ def read_sheets(path: Path | None = None) -> tuple[WorkbookSheet, ...]:
         With every fault of the file.
     """
     return read_listed(path or shipped("diligence/sheets.yaml"), WorkbookSheet, "sheet")
+
+
+def read_benchmarks(path: Path | None = None) -> tuple[Benchmark, ...]:
+    """Read the published figures that checks hold a school's own against.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return read_listed(path or shipped("diligence/benchmarks.yaml"), Benchmark, "benchmark")

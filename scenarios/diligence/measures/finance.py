@@ -8,7 +8,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from entities.check import Colour
-from scenarios.diligence.facts import Measure, NotKnownError, View, calculated, number
+from scenarios.diligence.facts import (
+    Measure,
+    NotKnownError,
+    OnlyShownError,
+    View,
+    calculated,
+    number,
+)
 from scenarios.diligence.measures.balances import (
     INCOME,
     accounts,
@@ -21,10 +28,12 @@ from scenarios.diligence.measures.balances import (
     summed,
 )
 
+NO_VERDICT = (
+    "The published return leaves out funds inherited when schools join and contributions between "
+    "academies and trust: no deficit can be read from it. Fill in funds inherited, nought if none."
+)
 REPAYABLE = ("loan", "dfe_support")
 DAYS_PER_YEAR = 365
-RPT_LIMIT_GBP = 40_000
-MOST_RPT = 3
 HIGH_RATINGS, MIDDLE_RATINGS = ("Red", "Red-Plus"), ("Red-Amber", "Amber-Green")
 
 
@@ -39,10 +48,21 @@ def lowest_reserve(view: View) -> float:
 
 
 def in_year_balance(view: View) -> float:
-    """FIN-03: income less spending, over income, of the last accounts."""
+    """FIN-03: income and funds inherited less spending, over income, of the last accounts.
+
+    The published return leaves out what schools bring as they join; without it the number is
+    shown, and no verdict.
+
+    Raises
+    ------
+    OnlyShownError
+        When funds inherited are not filled in for every school and the centre.
+    """
     rows = accounts(view)
-    income = summed(rows, INCOME)
-    return (income - sum(map(spent, rows))) / income
+    income, out = summed(rows, INCOME), sum(map(spent, rows))
+    if any(row.get("funds_inherited") is None for row in rows):
+        raise OnlyShownError((income - out) / income, NO_VERDICT)
+    return (income + summed(rows, ["funds_inherited"]) - out) / income
 
 
 def cumulative_deficit(view: View) -> Colour:
@@ -142,15 +162,16 @@ def leases(view: View) -> Colour:
 
 
 def related_parties(view: View) -> Colour:
-    """FIN-13: all declared, those above 40,000 pounds approved, no more than three at a time."""
+    """FIN-13: all declared, those above a limit approved, no more than some at a time."""
     with_party = view.some("contracts", "related_party")
     own = [row for row in with_party if row["related_party"]]
     bought = view.rows("liabilities", kind="rpt")
-    if any(number(row, "outstanding_gbp") > RPT_LIMIT_GBP and row.get("approved") != "yes"
+    limit = view.limit("approval_above_gbp")
+    if any(number(row, "outstanding_gbp") > limit and row.get("approved") != "yes"
            for row in bought):  # fmt: skip
         return "red"
     undeclared = len(own) > len(bought)
-    return "amber" if undeclared or len(own) > MOST_RPT else "green"
+    return "amber" if undeclared or len(own) > view.limit("most_at_a_time") else "green"
 
 
 def regulated_findings(view: View) -> Colour:

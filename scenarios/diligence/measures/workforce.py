@@ -10,13 +10,6 @@ from scenarios.diligence.facts import Measure, NotKnownError, Row, View, number
 ONE_POST = 1.0
 SENIOR = ("CEO", "CFO", "COO")
 """Families of roles of which a merged trust needs one."""
-LEVY_ALLOWANCE_GBP, LEVY_RATE = 15_000.0, 0.005
-"""Allowance on the apprenticeship levy of an employer, and the levy as a part of the pay bill
-(HMRC, Apprenticeship Levy Manual, ALM08200)."""
-REPORTING_FROM = 250
-"""Employees from which pay gaps are reported."""
-BIG_PACKAGE_GBP, BIG_SALARY_GBP = 100_000, 150_000
-"""From these an exit with a special payment needs approval (summary of the 2022 handbook)."""
 LIVE = ("claim", "ballot")
 
 
@@ -161,25 +154,26 @@ def strain(view: View) -> float:
 def levy(view: View) -> float:
     """WF-19: what the allowances lost are worth: for each trust that ceases, at most its levy."""
     bills = sorted(number(row, "paybill_gbp") for row in view.some("trust", "paybill_gbp"))
-    return sum(min(LEVY_ALLOWANCE_GBP, LEVY_RATE * bill) for bill in bills[:-1])
+    allowance, rate = view.limit("allowance_gbp"), view.limit("levy_share")
+    return sum(min(allowance, rate * bill) for bill in bills[:-1])
 
 
 def exits(view: View) -> Colour:
     """WF-20: whether an exit needs approval beforehand, and whether the department was asked.
 
-    A special payment needs it in a package of 100,000 pounds or more, or with a salary above
-    150,000; a way to approval is a consent of the department that is listed as needed.
+    A special payment needs it in a package, or with a salary, above limits; a way to approval is a
+    consent of the department that is listed as needed.
     """
     rows = view.some("restructure", "max_exit_package_gbp", "max_salary_gbp", "special_severance")
     special = any(
         row["special_severance"]
-        and (number(row, "max_exit_package_gbp") >= BIG_PACKAGE_GBP
-             or number(row, "max_salary_gbp") > BIG_SALARY_GBP)
+        and (number(row, "max_exit_package_gbp") >= view.limit("package_gbp")
+             or number(row, "max_salary_gbp") > view.limit("salary_gbp"))
         for row in rows
     )  # fmt: skip
     if special and not view.rows("consents", kind="DfE", needed=True):
         return "red"
-    dear = any(number(row, "max_salary_gbp") > BIG_SALARY_GBP for row in rows)
+    dear = any(number(row, "max_salary_gbp") > view.limit("salary_gbp") for row in rows)
     return "amber" if special or dear else "green"
 
 
@@ -191,9 +185,9 @@ def two_views(view: View) -> float:
 
 
 def reporting(view: View) -> float:
-    """WF-22: one where the merged trust passes 250 employees and no trust did by itself."""
+    """WF-22: one where the merged trust passes a number of employees and no trust did by itself."""
     counts = [number(row, "headcount") for row in view.some("trust", "headcount")]
-    return float(max(counts) < REPORTING_FROM <= sum(counts))
+    return float(max(counts) < view.limit("employees") <= sum(counts))
 
 
 def _sum(rows: Iterable[Row], column: str) -> float:

@@ -1,0 +1,198 @@
+"""Places of a figure among similar schools or trusts, and against the country: published figures.
+
+Where nobody has written the figures of similar schools into the workbook, or the program holds
+none of the country, the answer is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from entities.check import Colour
+from scenarios.diligence.facts import Measure, NotKnownError, Row, View, number, worst
+from scenarios.diligence.measures.balances import accounts, spent
+
+VALUE = "benchmarks.value"
+NATIONAL = "national"
+CATEGORIES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    "teaching": ("pupil", ("teaching_staff", "supply_staff", "agency_supply",
+                           "education_support_staff", "educational_consultancy"), "raagggaaar"),
+    "supplies": ("pupil", ("exams", "learning_resources"), "raagggaaar"),
+    "educational_ict": ("pupil", ("ict",), "raagggaaar"),
+    "support_staff": ("pupil", ("admin_clerical_staff", "other_staff", "audit",
+                                "professional_services"), "gggaaaaarr"),
+    "premises": ("m2", ("premises_staff", "cleaning", "maintenance", "other_occupation"),
+                 "gggaaaaarr"),
+    "utilities": ("m2", ("energy", "water"), "gggaaaaarr"),
+    "admin_supplies": ("pupil", ("admin_supplies",), "gggaaaaarr"),
+    "catering": ("pupil", ("catering_staff", "catering_supplies"), "gggaaaaarr"),
+    "other": ("pupil", ("grounds", "indirect_employee", "staff_training", "staff_insurance",
+                        "supply_insurance", "other_insurance", "rent_rates",
+                        "special_facilities", "loan_interest", "pfi_charges"), "gggaaaaarr"),
+}  # fmt: skip
+"""Categories of cost: counted over pupils or square metres, lines, and a colour for each tenth of
+similar schools, the cheapest first (Financial Benchmarking and Insights Tool, cost-category
+ratings, the column for schools without a grade whose comparators are not close)."""
+UNITS = {"pupil": ("schools", "nor"), "m2": ("estates", "gifa_m2")}
+COLOURS: Mapping[str, Colour] = {"r": "red", "a": "amber", "g": "green"}
+GREEN_FIRST: tuple[Colour, ...] = ("green", "amber", "red")
+CHEAP_TENTHS, DEAR_TENTHS = 0.3, 0.8
+
+
+def published(view: View, metric: str, groups: Sequence[str], statistic: str = "mean") -> float:
+    """Return a published figure of the first of some groups that has it.
+
+    Raises
+    ------
+    NotKnownError
+        When none has.
+    """
+    for group in groups:
+        for row in view.rows("benchmarks", metric=metric, group=group, statistic=statistic):
+            return number(row, "value")
+    raise NotKnownError([VALUE])
+
+
+def place(view: View, metric: str, groups: Sequence[str], value: float) -> float:
+    """Return the part of similar schools that lie below a value, straight between what is given.
+
+    Below the lowest figure given it is half of that figure's part, above the highest half-way to
+    one: nobody knows how far the rest goes.
+
+    Raises
+    ------
+    NotKnownError
+        When there are fewer than two of their figures.
+    """
+    known = [one for group in groups if (one := _spread(view, metric, group))]
+    if not known:
+        raise NotKnownError([VALUE])
+    parts, values = zip(*known[0], strict=True)
+    if value < values[0]:
+        return float(parts[0] / 2)
+    if value > values[-1]:
+        return float((1 + parts[-1]) / 2)
+    return float(np.interp(value, values, parts))
+
+
+def _spread(view: View, metric: str, group: str) -> list[tuple[float, float]]:
+    """Return parts and values of one group, rising; nothing where there are fewer than two."""
+    rows = [row for row in view.rows("benchmarks", metric=metric, group=group)
+            if str(row["statistic"]).startswith("p")]  # fmt: skip
+    found = {int(str(row["statistic"])[1:]) / 100: number(row, "value") for row in reversed(rows)}
+    return sorted(found.items()) if len(found) > 1 else []
+
+
+def groups_of(view: View) -> tuple[str, ...]:
+    """Return the groups a school, or trusts, may be held against: by itself, by phase, all."""
+    phases = {str(row.get("phase")) for row in view.rows("schools")}
+    own = view.schools if view.alone else view.trusts
+    return (*own, *(phases if len(phases) == 1 else ()), NATIONAL)
+
+
+def _last_of(view: View, sheet: str, *columns: str) -> tuple[Row, ...]:
+    """Return the rows of schools of the last year."""
+    rows = [row for row in view.some(sheet, "entity", "year_end", *columns)
+            if str(row["entity"]) in view.schools]  # fmt: skip
+    last = max((str(row["year_end"]) for row in rows), default="")
+    return tuple(row for row in rows if str(row["year_end"]) == last)
+
+
+def _over(view: View, metric: str, above: float, below: float) -> float:
+    return place(view, metric, groups_of(view), above / below)
+
+
+def _sum(rows: Sequence[Row], *columns: str) -> float:
+    return sum(number(row, name) for row in rows for name in columns)
+
+
+def pupils_for_each_teacher(view: View) -> float:
+    """WF-04: place of the pupil-teacher ratio among similar schools."""
+    teachers = _sum(_last_of(view, "workforce", "teacher_fte"), "teacher_fte")
+    return _over(view, "pupil_teacher_ratio", view.total("schools", "nor"), teachers)
+
+
+def leaders(view: View) -> float:
+    """WF-05: place of leadership's share of the workforce."""
+    rows = _last_of(view, "workforce", "leadership_fte", "workforce_fte")
+    return _over(view, "leadership_share", _sum(rows, "leadership_fte"),
+                 _sum(rows, "workforce_fte"))  # fmt: skip
+
+
+def cost_of_a_teacher(view: View) -> float:
+    """WF-06: place of what a teacher costs on average."""
+    teachers = _sum(_last_of(view, "workforce", "teacher_fte"), "teacher_fte")
+    cost = _sum(_last_of(view, "finance", "teaching_staff"), "teaching_staff")
+    return _over(view, "cost_of_a_teacher_gbp", cost, teachers)
+
+
+def supply(view: View) -> float:
+    """WF-07: place of spending on supply and agency staff, as a part of all spending."""
+    rows = _last_of(view, "finance", "supply_staff", "agency_supply")
+    return _over(view, "supply_share", _sum(rows, "supply_staff", "agency_supply"),
+                 sum(map(spent, rows)))  # fmt: skip
+
+
+def teachers_who_leave(view: View) -> float:
+    """WF-08: teachers who left in 12 months over teachers, against the country."""
+    rows = _last_of(view, "workforce")
+    rate = _sum(rows, "teacher_leavers_12m") / _sum(rows, "teacher_headcount")
+    return rate / published(view, "teacher_leaver_rate", [NATIONAL])
+
+
+def sickness(view: View) -> float:
+    """WF-10: days lost for each full-time equivalent, against the country."""
+    rows = _last_of(view, "workforce", "sick_days", "workforce_fte")
+    days = _sum(rows, "sick_days") / _sum(rows, "workforce_fte")
+    return days / published(view, "sick_days", [NATIONAL])
+
+
+def spending_on_it(view: View) -> float:
+    """IT-07: place of spending on IT for each pupil, schools and centre together."""
+    cost = _sum(accounts(view), "ict")
+    return _over(view, "ict_gbp_per_pupil", cost, view.total("schools", "nor"))
+
+
+def highest_pay(view: View) -> Colour:
+    """FIN-14: on how many of two counts the highest pay is among the top twentieth.
+
+    Pounds, and pounds over the general annual grant.
+    """
+    pay = max(number(row, "highest_pay_gbp") for row in view.some("governance", "highest_pay_gbp"))
+    grant, groups = _sum(accounts(view), "gag_gbp"), groups_of(view)
+    counts = sum(
+        value > published(view, metric, groups, "p95")
+        for metric, value in (("highest_pay_gbp", pay), ("highest_pay_over_gag", pay / grant))
+    )
+    return GREEN_FIRST[counts]
+
+
+def unit_costs(view: View) -> Colour:
+    """FIN-18: the worst colour among categories of cost, by the published table of tenths."""
+    rows = accounts(view)
+    found = set[Colour]()
+    for name, (per, lines, tenths) in CATEGORIES.items():
+        units = view.total("schools", "nor") if per == "pupil" else view.total("estates", "gifa_m2")
+        part = place(
+            view, f"cost_{name}_gbp_per_{per}", groups_of(view), _sum(rows, *lines) / units
+        )
+        found.add(COLOURS[tenths[min(9, int(10 * part))]])
+    return worst(found)
+
+
+def energy(view: View) -> Colour:
+    """EST-12: cheaper three tenths, the middle, or the dearest two tenths of similar buildings."""
+    cost = _sum(accounts(view), "energy") / view.total("estates", "gifa_m2")
+    part = place(view, "energy_gbp_per_m2", groups_of(view), cost)
+    if part < CHEAP_TENTHS:
+        return "green"
+    return "amber" if part < DEAR_TENTHS else "red"
+
+
+MEASURES: Mapping[str, Measure] = {
+    "WF-04": pupils_for_each_teacher, "WF-05": leaders, "WF-06": cost_of_a_teacher,
+    "WF-07": supply, "WF-08": teachers_who_leave, "WF-10": sickness, "IT-07": spending_on_it,
+    "FIN-14": highest_pay, "FIN-18": unit_costs, "EST-12": energy,
+}  # fmt: skip

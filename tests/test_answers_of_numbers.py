@@ -1,0 +1,205 @@
+"""Checks with bands, answered from rows: every colour is reached, and edges fall as they say."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from scenarios.diligence.facts import number
+from tests.check_answers import CHECKS, Setter, answer, values_in
+from tests.made_facts import Change, Rows, at
+from tests.made_more_facts import ASKED, DAY_ONE, URNS
+
+PUPILS = 400
+WITH_NEEDS = 77
+"""Pupils with a plan or on support at each made school."""
+
+
+def many(sheet: str, rows: Rows) -> Change:
+    def change(whole: dict[str, Rows]) -> None:
+        whole[sheet] = rows
+
+    return change
+
+
+def first(sheet: str, column: str) -> Setter:
+    """Write a number into the first row alone."""
+
+    def setter(value: float) -> Change:
+        def change(rows: dict[str, Rows]) -> None:
+            rows[sheet][0][column] = value
+
+        return change
+
+    return setter
+
+
+def deficit(value: float) -> Change:
+    def change(rows: dict[str, Rows]) -> None:
+        for row, income in zip(rows["pensions"], (2_000_000.0, 1_000_000.0), strict=True):
+            row["obligations_gbp"] = row["assets_gbp"] + value * income
+
+    return change
+
+
+def weak(value: float) -> Change:
+    """One school is weak, and has that part of all pupils."""
+
+    def change(rows: dict[str, Rows]) -> None:
+        rows["schools"][0] |= {"p8_band": "well below average", "nor": value * 1_000}
+        for row in rows["schools"][1:]:
+            row["nor"] = (1 - value) * 500
+
+    return change
+
+
+def roll(value: float) -> Change:
+    return at("pupil_forecast", "nor", PUPILS * (1 + value), year_offset=3)
+
+
+def overlap(value: float) -> Change:
+    """Of what is bought alike, so much ends soon."""
+
+    def change(rows: dict[str, Rows]) -> None:
+        late = dt.date(2035, 8, 31)
+        for row in rows["contracts"][1:]:
+            row["annual_value_gbp"] = (1 - value) * 1_000.0 / (len(rows["contracts"]) - 1)
+            row["end_date"] = late
+        rows["contracts"][0] |= {"annual_value_gbp": value * 1_000.0}
+
+    return change
+
+
+def bound(value: float) -> Change:
+    """Spending other than staff is 780,000: (0.96 - 0.7) of three million."""
+
+    def change(rows: dict[str, Rows]) -> None:
+        rows["contracts"][0] |= {"assignable": "consent", "annual_value_gbp": value * 780_000.0}
+
+    return change
+
+
+def claimed(value: float) -> Change:
+    def change(rows: dict[str, Rows]) -> None:
+        rows["liabilities"].append(
+            {"trust_id": "A", "kind": "claim", "outstanding_gbp": value * 300_000.0,
+             "probability": 1.0}
+        )  # fmt: skip
+
+    return change
+
+
+def smaller(value: float) -> Change:
+    def change(rows: dict[str, Rows]) -> None:
+        rows["schools"][2]["nor"] = value * 2 * PUPILS
+
+    return change
+
+
+SET: dict[str, Setter] = {
+    "PEN-02": lambda v: at("pensions", "employer_rate_pct", 22.0 + v, trust_id="A"),
+    "PEN-03": deficit,
+    "EDU-04": weak,
+    "EDU-06": lambda v: at("schools", "overall_absence_pct", 8.5 + v),
+    "EDU-07": lambda v: at("schools", "suspension_rate", 10.0 * v),
+    "PUP-01": roll,
+    "PUP-02": lambda v: at("schools", "capacity", PUPILS / (1 - v)),
+    "PUP-03": lambda v: at("schools", "first_prefs", 90.0 * v),
+    "PUP-05": lambda v: at("schools", "mis_nor", PUPILS * (1 + v)),
+    "SEND-01": lambda v: at("send", "ehcp_count", 0.05 * PUPILS * v),
+    "SEND-02": lambda v: at("send", "sen_support_count", 0.142 * PUPILS * v),
+    "SEND-03": lambda v: at("send", "ehcp_count", 20.0 * (1 + v), year_end=dt.date(2026, 8, 31)),
+    "SEND-04": lambda v: at("send", "topup_income_gbp", 90_000.0 + 20.0 * v),
+    "SEND-05": lambda v: at("send", "senco_fte", WITH_NEEDS / v),
+    "SEND-08": lambda v: at("send", "reviews_on_time", 20.0 * v),
+    "SAF-02": lambda v: at("safeguarding", "scr_complete_pct", 100.0 * v),
+    "EST-03": lambda v: at("estates", "cost_p2_gbp", 30_000.0 * v),
+    "EST-07": lambda v: at("estates", "checks_in_date", 100.0 * v),
+    "EST-10": lambda v: first("estates", "capital_unfunded_gbp")(3_000_000.0 * v),
+    "CON-01": overlap,
+    "CON-02": bound,
+    "CON-03": lambda v: first("contracts", "exit_fee_gbp")(1_000.0 * v),
+    "GOV-04": lambda v: at("balances", "total_income_gbp", v / 2, kind="actual"),
+    "LEG-01": claimed,
+    "FIT-01": lambda v: at("schools", "drive_minutes_to_hub", v),
+    "FIT-02": lambda v: at("functions", "centralised_level", 3 - 3 * v, trust_id="A"),
+    "FIT-03": smaller,
+    "FIT-04": lambda v: at("project", "joint_working_months", v),
+    "FIT-05": lambda v: at("project", "schools_joining_18m", 3 * v),
+    "PRJ-01": lambda v: at("project", "pm_fte", v),
+}
+LIMITS: dict[str, tuple[float, float]] = {
+    "PEN-03": (-0.1, 5.0), "EDU-04": (0.0, 1.0), "EDU-06": (-8.0, 50.0), "EDU-07": (0.0, 100.0),
+    "PUP-01": (-1.0, 3.0), "PUP-02": (-1.0, 0.99), "SEND-02": (0.0, 7.0), "SEND-03": (-1.0, 50.0),
+    "SEND-04": (-4_500.0, 1e5), "SEND-05": (1.0, 1e4), "SEND-08": (0.0, 1.0), "SAF-02": (0.0, 1.2),
+    "EST-07": (0.0, 1.0), "CON-01": (0.0, 1.0), "FIT-02": (0.0, 1.0), "FIT-03": (0.01, 1.0),
+    "GOV-04": (1e6, 1e9), "FIT-04": (0.0, 240.0), "PRJ-01": (0.0, 5.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", sorted(SET))
+def test_every_band_is_reached_from_rows_and_its_edges_fall_as_it_says(key: str) -> None:
+    check, reached = CHECKS[key], set()
+    for band in check.bands:
+        for value in values_in(band, LIMITS.get(key, (0.0, 1e6))):
+            found = answer(SET[key](value), key)
+            assert found.value == pytest.approx(value, rel=1e-6, abs=1e-8), (key, value)
+            assert found.state == band.colour, (key, value)
+            reached.add(found.state)
+    assert reached == check.colours
+
+
+DAYS = {
+    "SAF-04": ("safeguarding", "last_audit_date", ASKED, -365.25 / 12),
+    "EST-04": ("estates", "survey_date", ASKED, -365.25),
+    "LEG-05": ("project", "eli_date", DAY_ONE, -1.0),
+}
+"""By check: sheet, column, the day from which it counts, and days of one unit."""
+
+
+@pytest.mark.parametrize("key", sorted(DAYS))
+def test_every_band_of_days_is_reached_and_its_edges_fall_as_it_says(key: str) -> None:
+    sheet, column, start, unit = DAYS[key]
+    check, reached = CHECKS[key], set()
+    for days in range(-40, 365 * 9):
+        value = days / -unit
+        found = answer(at(sheet, column, start - dt.timedelta(days=days)), key)
+        assert found.value == pytest.approx(value)
+        assert found.value is not None
+        assert found.state == check.colour_of(found.value)
+        reached.add(found.state)
+    assert reached == check.colours
+
+
+def test_slack_is_counted_in_weeks_from_being_ready() -> None:
+    for days, colour in ((-1, "red"), (0, "amber"), (27, "amber"), (28, "green")):
+        ready = float((DAY_ONE - dt.timedelta(days=days)).toordinal())
+        found = answer(None, "PRJ-02", p80_ready=ready)
+        assert (found.value, found.state) == (days / 7, colour)
+    assert answer(None, "PRJ-02").state == "unknown"
+
+
+def test_a_school_helps_as_many_as_need_it_and_none_need_none() -> None:
+    assert len(URNS) == 3
+    assert answer(None, "EDU-05").state == "green"
+    for needing, colour in ((1, "green"), (2, "amber"), (3, "amber")):
+
+        def need(rows: dict[str, Rows], count: int = needing) -> None:
+            for row in rows["schools"][:count]:
+                row["support_need"] = True
+
+        found = answer(need, "EDU-05")
+        assert found.value == 3 / needing
+        assert found.state == colour
+
+    def nobody(rows: dict[str, Rows]) -> None:
+        for row in rows["schools"]:
+            row |= {"support_need": True, "support_giver": False}
+
+    assert answer(nobody, "EDU-05").state == "red"
+
+
+def test_a_number_that_is_no_number_is_not_known() -> None:
+    assert answer(at("project", "pm_fte", True), "PRJ-01").state == "unknown"
+    assert number({"a": 1}, "a") == 1.0
