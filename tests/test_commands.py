@@ -36,7 +36,8 @@ PLAIN = {"import_returns": ["x.xlsx", "--trust", "1", "--out", "x"], "check": ["
          "trace": ["x", "--type", "t", "--school", "s"], "frontier": ["x"], "programme": ["x"],
          "baseline": ["x"], "ledger": ["x"], "batch": ["x", "--out", "x"], "compare": ["x"],
          "rerun": ["x"], "bundle": ["x"], "verify": ["x"], "seal": ["x"],
-         "trial": ["x"], "template": ["x.xlsx"]}  # fmt: skip
+         "trial": ["x"], "template": ["x.xlsx"], "check_workbook": ["x.xlsx"],
+         "import_workbook": ["x.xlsx", "--out", "x"]}  # fmt: skip
 """The least each command may be given."""
 
 

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from entities.workbook import SheetColumn, WorkbookSheet
 from outputs.study import commands
 from outputs.study.command_line import commands as command_line
-from outputs.workbook.form import LISTS, READ_ME, heading, note, write_form
+from outputs.workbook.form import LISTS, READ_ME, note, write_form
 from scenarios.diligence.reading import read_checks, read_sheets
 from scenarios.reading import BadInput
 
@@ -66,7 +66,7 @@ def test_the_file_has_every_sheet_with_its_names_notes_and_drop_downs(empty: Pat
     for sheet in SHEETS:
         page = book[sheet.key]
         cells = [cell for cell in page[1] if cell.value is not None]
-        assert [cell.value for cell in cells] == [heading(column) for column in sheet.columns]
+        assert [cell.value for cell in cells] == [column.heading for column in sheet.columns]
         assert [cell.comment.text for cell in cells] == [note(column) for column in sheet.columns]
         assert page.max_row == 1
         rules = page.data_validations.dataValidation
@@ -78,10 +78,10 @@ def test_the_file_has_every_sheet_with_its_names_notes_and_drop_downs(empty: Pat
 
 def test_headings_of_a_sheet_differ_and_say_unit_and_need() -> None:
     for sheet in SHEETS:
-        names = [heading(column) for column in sheet.columns]
+        names = [column.heading for column in sheet.columns]
         assert len(set(names)) == len(names), sheet.key
-    assert heading(COLUMNS["trust.paybill_gbp"]) == "Pay bill (£ a year)"
-    assert heading(COLUMNS["central_staff.fte"]) == "Full-time equivalent (FTE) *"
+    assert COLUMNS["trust.paybill_gbp"].heading == "Pay bill (£ a year)"
+    assert COLUMNS["central_staff.fte"].heading == "Full-time equivalent (FTE) *"
 
 
 def test_the_same_form_is_the_same_file(empty: Path, tmp_path: Path) -> None:

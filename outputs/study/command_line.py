@@ -26,6 +26,7 @@ from outputs.study.trace_command import trace_command
 from outputs.study.trial_command import trial_command
 from outputs.study.verify_command import verify_command
 from outputs.study.whole import version
+from outputs.study.workbook_command import check_workbook_command, import_workbook_command
 from scenarios.reading import BadInput
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +50,8 @@ for command in (
     run_command, import_command, check_command, trace_command, frontier_command, programme_command,
     baseline_command, ledger_command, batch_command, explain_command, compare_command,
     rerun_command, bundle_command, verify_command, schema_command,
-    seal_command, trial_command, template_command,
+    seal_command, trial_command, template_command, check_workbook_command,
+    import_workbook_command,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -26,6 +26,7 @@ from outputs.study.compare import compare
 from outputs.study.explain_command import explain
 from outputs.study.seal_command import seal
 from outputs.study.template_command import template
+from outputs.study.workbook_command import check_workbook, import_workbook
 from scenarios.returns import import_returns
 
 __all__ = [
@@ -33,10 +34,12 @@ __all__ = [
     "batch",
     "bundle",
     "check",
+    "check_workbook",
     "compare",
     "explain",
     "frontier",
     "import_returns",
+    "import_workbook",
     "ledger",
     "programme",
     "rerun",

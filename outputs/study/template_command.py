@@ -2,42 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from entities.workbook import WorkbookSheet
 from outputs.workbook.form import write_form
 from scenarios.diligence.reading import read_sheets
+from scenarios.filled.prefill import Rows, rows_of_return, rows_of_trust, together
 from scenarios.reading import BadInput, Fault
+from scenarios.reading.trust import read_trust
+from scenarios.returns.accounts_return import read_accounts
+from scenarios.returns.registers import facts_of, read_register
 
 ENDING = ".xlsx"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
 class Template:
-    """An empty workbook: where it is, and how much there is to fill in.
+    """A workbook to fill in: where it is, and how much there is to fill in.
 
     Attributes
     ----------
     sheets, columns, needed
         How many there are, and how many columns are needed for a first run.
+    filled
+        Rows that are filled in already.
     """
 
     path: Path
     sheets: int
     columns: int
     needed: int
+    filled: int = 0
 
 
-def template(out: str | Path) -> Template:
-    """Write an empty workbook for the due diligence of trusts, and return where it is.
+def template(
+    out: str | Path,
+    *,
+    returns: str | Path | None = None,
+    trusts: Sequence[str] = (),
+    gias: str | Path | None = None,
+    census: str | Path | None = None,
+    sen: str | Path | None = None,
+    files: Sequence[str | Path] = (),
+) -> Template:
+    """Write a workbook for the due diligence of trusts, empty or with what is known filled in.
+
+    Parameters
+    ----------
+    returns, trusts
+        The published accounts return, and the company numbers of trusts in it.
+    gias, census, sen
+        Optional: the school register, the school census, and special needs.
+    files
+        Trusts' own files, as `import-returns` writes them.
 
     Raises
     ------
     BadInput
-        When the name does not end as a workbook's does.
+        When the name does not end as a workbook's does, or a file cannot be used.
     OSError
         When there is a file of that name already, or it cannot be written.
     """
@@ -45,25 +73,72 @@ def template(out: str | Path) -> Template:
     if path.suffix.lower() != ENDING:
         fault = f"found {path.name!r}; a workbook's name ends in {ENDING}"
         raise BadInput([Fault("template", None, "OUT", fault)])
+    registers = [Path(one) for one in (gias, census, sen) if one]
+    known = [*_published(returns, trusts, registers), *map(_own, files)]
+    rows = together([make(LETTERS[at], _role(at)) for at, make in enumerate(known)])
     sheets = read_sheets()
-    write_form(path, sheets)
+    write_form(path, sheets, rows)
     return Template(
         path=path,
         sheets=len(sheets),
         columns=sum(len(sheet.columns) for sheet in sheets),
         needed=sum(map(_needed, sheets)),
+        filled=sum(map(len, rows.values())),
     )
+
+
+def _role(at: int) -> str:
+    """Let the first trust that is named take the others in; it is there to be corrected."""
+    return "outgoing" if at else "incoming"
+
+
+def _published(
+    returns: str | Path | None, trusts: Sequence[str], registers: Sequence[Path]
+) -> list[Any]:
+    if bool(returns) != bool(trusts):
+        text = "give the accounts return and the trusts to take from it together"
+        raise BadInput([Fault("template", None, "--returns, --trust", text)])
+    if returns is None:
+        return []
+    read, known = read_accounts(Path(returns)), tuple(map(read_register, registers))
+
+    def of(asked: str) -> Any:
+        published = read.trust(asked)
+        facts, _ = facts_of(published, known)
+        return lambda code, role: rows_of_return(published, facts, code, role)
+
+    return [of(asked) for asked in dict.fromkeys(trusts)]
+
+
+def _own(file: str | Path) -> Any:
+    trust = read_trust(Path(file))
+
+    def made(code: str, role: str) -> Rows:
+        return rows_of_trust(trust, code, role)
+
+    return made
 
 
 @click.command("template")
 @click.argument("out", type=click.Path(path_type=Path))
-def template_command(out: Path) -> None:
+@click.option("--returns", type=click.Path(path_type=Path),
+              help="Published accounts return (Excel) to fill in from.")  # fmt: skip
+@click.option("--trust", "trusts", multiple=True,
+              help="Company number of a trust in it; give it once for each.")  # fmt: skip
+@click.option("--gias", type=click.Path(path_type=Path), help="School register (CSV).")
+@click.option("--census", type=click.Path(path_type=Path), help="School census (CSV).")
+@click.option("--sen", type=click.Path(path_type=Path), help="Special educational needs (Excel).")
+@click.option("--file", "files", multiple=True, type=click.Path(path_type=Path),
+              help="A trust's own file (YAML) to fill in from; give it once for each.")  # fmt: skip
+def template_command(**asked: Any) -> None:
     """Write the workbook that trusts fill in for due diligence to OUT.xlsx."""
-    made = template(out)
+    made = template(**asked)
     click.echo(
         f"{made.path}: {made.sheets} sheets, {made.columns} columns, {made.needed} of them needed "
         "for a first run."
     )
+    if made.filled:
+        click.echo(f"{made.filled} rows are filled in from what is known: correct them.")
     click.echo("Begin with the sheet 'Read me'. No names of people belong in it.")
 
 

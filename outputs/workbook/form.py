@@ -35,10 +35,6 @@ NEEDS = {
     "where_it_applies": "needed where it applies",
     "optional": "if you have it",
 }
-UNITS = {
-    "gbp": "£", "gbp_per_year": "£ a year", "per cent": "%", "full-time equivalents": "FTE",
-    "share": "0 to 1",
-}  # fmt: skip
 ADVICE = (
     "Fill in what you have. Columns with * are needed for a first run; everything else answers a "
     "check of due diligence or narrows a range. What is empty counts as unknown, never as fine.",
@@ -49,12 +45,6 @@ ADVICE = (
     "A school is known by its URN, a trust by the code you give it on the first sheet, and a "
     "centre by CENTRAL: and that code.",
 )
-
-
-def heading(column: SheetColumn) -> str:
-    """Return what stands on top of a column: what it is, its unit, and * where it is needed."""
-    unit = f" ({UNITS.get(column.unit, column.unit)})" if column.unit else ""
-    return f"{column.label}{unit}{' *' if column.need == 'required' else ''}"
 
 
 def note(column: SheetColumn) -> str:
@@ -114,7 +104,7 @@ def _read_me(book: Workbook, sheets: Sequence[WorkbookSheet]) -> None:
     page, bold = book.add_worksheet(READ_ME), book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 18)
-    page.set_column(1, 2, 60)
+    page.set_column(1, 2, 70)
     page.write_string(0, 0, "Due diligence of school trusts: what to fill in", bold)
     for row, advice in enumerate(ADVICE, start=2):
         page.merge_range(row, 0, row, 2, advice, wrapped)
@@ -158,7 +148,7 @@ def _sheet(
     page.freeze_panes(1, 1)
     page.set_row(0, 48)
     for at, column in enumerate(sheet.columns):
-        page.write_string(0, at, heading(column), names[column.need])
+        page.write_string(0, at, column.heading, names[column.need])
         page.write_comment(0, at, note(column), {"x_scale": 2})
         page.set_column(at, at, min(WIDEST, max(12, len(column.label) * 0.7)))
         _limit(page, at, column, lists)

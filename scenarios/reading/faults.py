@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +60,17 @@ class BadInput(Exception):  # noqa: N818 - it is what the user gave, not what we
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Return the faults once each, sorted by file, line and key."""
-    return tuple(sorted(set(faults), key=lambda f: (f.place, f.line or 0, f.key, f.message)))
+    """Return the faults once each, sorted by file, line and key; row 2 stands before row 10."""
+    return tuple(
+        sorted(set(faults), key=lambda f: (_natural(f.place), f.line or 0, f.key, f.message))
+    )
+
+
+def _natural(text: str) -> tuple[str | int, ...]:
+    """Return words and whole numbers in turn, so that numbers sort by size."""
+    return tuple(
+        int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", text))
+    )
 
 
 def refuse(faults: Iterable[Fault]) -> None:

@@ -89,7 +89,7 @@ def import_returns(
     read = read_accounts(accounts)
     registers = tuple(read_register(path) for path in (gias, census, sen, workforce) if path)
     book = inference_book()
-    folder = _folder(out)
+    folder = folder_for(out)
     done: list[ImportedTrust] = []
     faults: list[Fault] = []
     for asked in dict.fromkeys(trusts):
@@ -115,7 +115,14 @@ def _import_one(
     return ImportedTrust(trust, path, figures, tuple(told))
 
 
-def _folder(out: Path) -> Path:
+def folder_for(out: Path) -> Path:
+    """Return a folder for results, made when missing.
+
+    Raises
+    ------
+    BadInput
+        When it cannot be made.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError:

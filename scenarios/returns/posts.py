@@ -65,10 +65,7 @@ def infer_posts(
     BadInput
         When neither a school's nor the centre's staff lines can carry a post the school needs.
     """
-    books: Books = {
-        **{(CENTRE, line): float(pounds) for line, pounds in central_lines.items()},
-        **{(s.urn, line): float(gbp) for s in schools for line, gbp in s.lines.items()},
-    }
+    books = _books(schools, central_lines)
     booked, missing, left = (
         _executives(company, books, book) if len(schools) > 1 else ((), (), books)
     )
@@ -82,6 +79,40 @@ def infer_posts(
     booked, _, left = book_posts(_rest(company, central, needs), left, book, booked)
     booked, _, left = book_posts(_assistants(schools, central, book), left, book, booked)
     return InferredPosts(booked, central, left, tuple(_notes(booked, missing, schools)))
+
+
+def infer_school_posts(
+    schools: tuple[School, ...],
+    central_lines: Mapping[str, int],
+    central: tuple[str, ...],
+    book: Book,
+) -> InferredPosts:
+    """Infer the posts in schools alone, of a trust whose centre's own posts are known.
+
+    Parameters
+    ----------
+    central_lines
+        What the centre's books hold beside its own posts.
+    central
+        Functions the centre serves, for which school offices need nobody.
+
+    Raises
+    ------
+    BadInput
+        When neither a school's nor the centre's staff lines can carry a post the school needs.
+    """
+    books = _books(schools, central_lines)
+    booked, unstaffed, left = book_posts(_in_every_school(schools, book), books, book)
+    refuse(_nobody(want) for want in unstaffed)
+    booked, _, left = book_posts(_assistants(schools, central, book), left, book, booked)
+    return InferredPosts(booked, central, left, tuple(_notes(booked, (), schools)))
+
+
+def _books(schools: Iterable[School], central_lines: Mapping[str, int]) -> Books:
+    return {
+        **{(CENTRE, line): float(pounds) for line, pounds in central_lines.items()},
+        **{(s.urn, line): float(gbp) for s in schools for line, gbp in s.lines.items()},
+    }
 
 
 def _executives(

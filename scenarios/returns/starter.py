@@ -75,8 +75,13 @@ def starter_case(trusts: Sequence[Trust], files: Sequence[Path], out: Path) -> P
 
 
 def case_of(trusts: Sequence[Trust], files: Sequence[str]) -> dict[str, Any]:
-    """Return a starter case as plain data: two arms and one example claim."""
-    lead, *joining = lead_first(trusts)
+    """Return a starter case as plain data: two arms and one example claim; the larger leads."""
+    return case_led_by(lead_first(trusts), files)
+
+
+def case_led_by(trusts: Sequence[Trust], files: Sequence[str]) -> dict[str, Any]:
+    """Return a starter case as plain data, led by the first of some trusts."""
+    lead, *joining = trusts
     names = ", ".join(trust.name for trust in joining)
     return {
         "key": f"starter_{lead.company_number.lower()}",

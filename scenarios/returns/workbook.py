@@ -30,7 +30,7 @@ MOST_COLUMNS = 400
 HEADER_WITHIN_ROWS = 40
 """The row of names stands within so many rows from the top (published files: at most the ninth)."""
 
-_UNREADABLE = (
+UNREADABLE: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
@@ -45,6 +45,7 @@ _UNREADABLE = (
     NotImplementedError,
     RuntimeError,
 )
+"""What the reader of workbooks raises where a file is no workbook, or a broken one."""
 
 Cells = tuple[object, ...]
 
@@ -109,17 +110,32 @@ def cell(cells: Cells, column: int | None) -> object:
     return cells[column - 1] if column and column <= len(cells) else None
 
 
-def _refuse(path: Path, message: str) -> BadInput:
+def refusal(path: Path, message: str) -> BadInput:
+    """Return the refusal of a whole file."""
     return BadInput([Fault(place_of(path), None, "", message)])
 
 
 def _check_file(path: Path, most: int) -> None:
     if not path.is_file():
-        raise _refuse(path, "there is no such file")
+        raise refusal(path, "there is no such file")
     size = path.stat().st_size
     if size > most:
         text = f"is {size // MEGABYTE} MB; at most {most // MEGABYTE} MB are read"
-        raise _refuse(path, text)
+        raise refusal(path, text)
+
+
+def check_workbook_file(path: Path) -> None:
+    """Refuse a file that is missing, too large, or named as no workbook is.
+
+    Raises
+    ------
+    BadInput
+        With what is the matter.
+    """
+    _check_file(path, MOST_WORKBOOK_BYTES)
+    if path.suffix.lower() != ".xlsx":
+        text = f"is a {path.suffix or 'file without ending'}; only .xlsx workbooks are read"
+        raise refusal(path, text)
 
 
 def read_workbook(path: Path) -> tuple[Sheet, ...]:
@@ -130,18 +146,15 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
     BadInput
         When the file is missing, no workbook, or beyond the limits of size.
     """
-    _check_file(path, MOST_WORKBOOK_BYTES)
-    if path.suffix.lower() != ".xlsx":
-        text = f"is a {path.suffix or 'file without ending'}; only .xlsx workbooks are read"
-        raise _refuse(path, text)
+    check_workbook_file(path)
     try:
         _check_unpacked(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _sheets(path)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         text = f"cannot be read as a workbook ({type(error).__name__}); save it again as .xlsx"
-        raise _refuse(path, text) from None
+        raise refusal(path, text) from None
 
 
 def _check_unpacked(path: Path) -> None:
@@ -150,7 +163,7 @@ def _check_unpacked(path: Path) -> None:
     if size > MOST_UNPACKED_BYTES:
         most = MOST_UNPACKED_BYTES // MEGABYTE
         text = f"would unpack to {size // MEGABYTE} MB; at most {most} MB are read"
-        raise _refuse(path, text)
+        raise refusal(path, text)
 
 
 def _sheets(path: Path) -> tuple[Sheet, ...]:
@@ -164,7 +177,7 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
             title = tidy(sheet.title)
             found.append(Sheet(f"{path.name} sheet {title!r}", title, rows))
             if len(rows) >= MOST_ROWS:
-                raise _refuse(path, f"sheet {title!r} has {MOST_ROWS} rows or more")
+                raise refusal(path, f"sheet {title!r} has {MOST_ROWS} rows or more")
         return tuple(found)
     finally:
         book.close()
@@ -187,7 +200,7 @@ def read_comma_separated(path: Path) -> Sheet:
     try:
         rows = tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:
-        raise _refuse(path, f"cannot be read as comma-separated text ({error})") from None
+        raise refusal(path, f"cannot be read as comma-separated text ({error})") from None
     return Sheet(path.name, path.name, rows)
 
 
