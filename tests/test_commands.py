@@ -37,7 +37,8 @@ PLAIN = {"import_returns": ["x.xlsx", "--trust", "1", "--out", "x"], "check": ["
          "baseline": ["x"], "ledger": ["x"], "batch": ["x", "--out", "x"], "compare": ["x"],
          "rerun": ["x"], "bundle": ["x"], "verify": ["x"], "seal": ["x"],
          "trial": ["x"], "template": ["x.xlsx"], "check_workbook": ["x.xlsx"],
-         "import_workbook": ["x.xlsx", "--out", "x"]}  # fmt: skip
+         "import_workbook": ["x.xlsx", "--out", "x"],
+         "diligence": ["x.xlsx"]}  # fmt: skip
 """The least each command may be given."""
 
 

@@ -13,6 +13,7 @@ from outputs.study.batch_command import batch_command
 from outputs.study.bundle_command import bundle_command
 from outputs.study.check_command import check_command, schema_command
 from outputs.study.compare_command import compare_command
+from outputs.study.diligence_command import diligence_command
 from outputs.study.explain_command import explain_command
 from outputs.study.frontier_command import frontier_command
 from outputs.study.import_command import import_command
@@ -51,7 +52,7 @@ for command in (
     baseline_command, ledger_command, batch_command, explain_command, compare_command,
     rerun_command, bundle_command, verify_command, schema_command,
     seal_command, trial_command, template_command, check_workbook_command,
-    import_workbook_command,
+    import_workbook_command, diligence_command,
 ):  # fmt: skip
     commands.add_command(command)
 

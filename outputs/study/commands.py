@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from outputs.study import (
     batch_command,
+    diligence_command,
     frontier_command,
     ledger_command,
     programme_command,
@@ -36,6 +37,7 @@ __all__ = [
     "check",
     "check_workbook",
     "compare",
+    "diligence",
     "explain",
     "frontier",
     "import_returns",
@@ -53,6 +55,7 @@ __all__ = [
 ]
 
 batch = allowed(batch_command.batch, batch_command.batch_command)
+diligence = allowed(diligence_command.diligence, diligence_command.diligence_command)
 frontier = allowed(frontier_command.frontier, frontier_command.frontier_command)
 ledger = allowed(ledger_command.ledger, ledger_command.ledger_command)
 programme = allowed(programme_command.programme, programme_command.programme_command)

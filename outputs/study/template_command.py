@@ -47,6 +47,7 @@ def template(
     returns: str | Path | None = None,
     trusts: Sequence[str] = (),
     gias: str | Path | None = None,
+    workforce: str | Path | None = None,
     census: str | Path | None = None,
     sen: str | Path | None = None,
     files: Sequence[str | Path] = (),
@@ -57,8 +58,8 @@ def template(
     ----------
     returns, trusts
         The published accounts return, and the company numbers of trusts in it.
-    gias, census, sen
-        Optional: the school register, the school census, and special needs.
+    gias, workforce, census, sen
+        Optional: the school register, the workforce and school censuses, and special needs.
     files
         Trusts' own files, as `import-returns` writes them.
 
@@ -73,7 +74,7 @@ def template(
     if path.suffix.lower() != ENDING:
         fault = f"found {path.name!r}; a workbook's name ends in {ENDING}"
         raise BadInput([Fault("template", None, "OUT", fault)])
-    registers = [Path(one) for one in (gias, census, sen) if one]
+    registers = [Path(one) for one in (gias, workforce, census, sen) if one]
     known = [*_published(returns, trusts, registers), *map(_own, files)]
     rows = together([make(LETTERS[at], _role(at)) for at, make in enumerate(known)])
     sheets = read_sheets()
@@ -105,7 +106,7 @@ def _published(
     def of(asked: str) -> Any:
         published = read.trust(asked)
         facts, _ = facts_of(published, known)
-        return lambda code, role: rows_of_return(published, facts, code, role)
+        return lambda code, role: rows_of_return(published, facts, code, role, known)
 
     return [of(asked) for asked in dict.fromkeys(trusts)]
 
@@ -126,6 +127,7 @@ def _own(file: str | Path) -> Any:
 @click.option("--trust", "trusts", multiple=True,
               help="Company number of a trust in it; give it once for each.")  # fmt: skip
 @click.option("--gias", type=click.Path(path_type=Path), help="School register (CSV).")
+@click.option("--workforce", type=click.Path(path_type=Path), help="Workforce census (Excel).")
 @click.option("--census", type=click.Path(path_type=Path), help="School census (CSV).")
 @click.option("--sen", type=click.Path(path_type=Path), help="Special educational needs (Excel).")
 @click.option("--file", "files", multiple=True, type=click.Path(path_type=Path),

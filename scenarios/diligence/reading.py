@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from entities.check import DOMAINS, Benchmark, Check, CheckSource
+from entities.effect import Effect, Gate, Question
 from entities.workbook import WorkbookSheet
 from scenarios.reading import read_listed, shipped
 
@@ -53,3 +54,36 @@ def read_benchmarks(path: Path | None = None) -> tuple[Benchmark, ...]:
         With every fault of the file.
     """
     return read_listed(path or shipped("diligence/benchmarks.yaml"), Benchmark, "benchmark")
+
+
+def read_effects(path: Path | None = None) -> tuple[Effect, ...]:
+    """Read what follows from each check.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return read_listed(path or shipped("diligence/effects.yaml"), Effect, "effect")
+
+
+def read_gates(path: Path | None = None) -> tuple[Gate, ...]:
+    """Read the gates on the way to a merger.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return read_listed(path or shipped("diligence/gates.yaml"), Gate, "gate")
+
+
+def read_questions(path: Path | None = None) -> tuple[Question, ...]:
+    """Read the questions that no figure answers.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return read_listed(path or shipped("diligence/questions.yaml"), Question, "question")

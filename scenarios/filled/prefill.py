@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from entities.accounts import INCOME_LINES, SPENDING_LINES, STAFF_LINES
@@ -19,8 +19,9 @@ from scenarios.diligence.facts import CENTRE_OF
 from scenarios.filled.contracts import CATEGORIES
 from scenarios.filled.lines import columns_of
 from scenarios.filled.posts import AGES, FUNCTIONS, PENSIONS, SERVICE
+from scenarios.filled.public import of_register, registered_pupils, workforce_row
 from scenarios.returns.published import PublishedSchool, PublishedTrust
-from scenarios.returns.registers import SchoolFacts
+from scenarios.returns.registers import Register, SchoolFacts
 from scenarios.returns.workbook import bare
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -44,14 +45,17 @@ def year_end(accounts_year: str) -> dt.date:
 
 
 def rows_of_return(
-    published: PublishedTrust, facts: Mapping[str, SchoolFacts], code: str, role: str
-) -> Rows:
+    published: PublishedTrust, facts: Mapping[str, SchoolFacts], code: str, role: str,
+    registers: Sequence[Register] = (),
+) -> Rows:  # fmt: skip
     """Return what a trust published, sheet by sheet.
 
     Parameters
     ----------
     facts
         By URN, what registers and censuses count.
+    registers
+        Registers and censuses, for what else they tell of schools.
     code, role
         The trust's code in the workbook, and its part in the merger.
     """
@@ -60,7 +64,13 @@ def rows_of_return(
     return {
         "trust": [{"trust_id": code, "name": published.name, "role": role,
                    "company_number": published.company_number}],
-        "schools": [_school(school, code) for school in staying],
+        "schools": [
+            {**_school(school, code), **of_register(school.urn, registers)} for school in staying
+        ],
+        "workforce": [row for school in staying
+                      if (row := workforce_row(school.urn, registers, end))],
+        "benchmarks": [row for school in staying
+                       if (row := registered_pupils(school.urn, registers))],
         "finance": [
             *(_book(school.urn, end, school.lines, school.months) for school in staying),
             _book(f"{CENTRE_OF}{code}", end, published.central_lines, 12),

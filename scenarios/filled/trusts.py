@@ -13,10 +13,11 @@ from typing import Any
 from entities.assumption import Assumption
 from entities.post import Post
 from entities.school import School
-from entities.trust import Delivery, PensionRate, Trust
-from scenarios.diligence.facts import Facts, NotKnownError, View, number, view_of
+from entities.trust import Delivery, PensionRate, StaffCounts, Trust
+from scenarios.diligence.facts import CENTRE_OF, Facts, NotKnownError, View, number, view_of
 from scenarios.diligence.measures.balances import reserves_by_school
 from scenarios.filled.contracts import contracts_of, systems_of
+from scenarios.filled.lines import last_rows
 from scenarios.filled.posts import FUNCTIONS, posts_of
 from scenarios.filled.published import facts_by_school, published_of
 from scenarios.returns.inference import OPENING, infer_trust
@@ -66,6 +67,7 @@ def trust_of(facts: Facts, trust: str, book: Mapping[str, Assumption]) -> Trust:
         ),
         "systems": systems_of(view.rows("systems")),
         "delivery": delivery,
+        "staff_counts": _counts(view, trust),
         "central_charge_share": _share(row.get("central_charge_pct_gag")),
         "source": "given",
         **_pensions(view),
@@ -140,6 +142,15 @@ def _delivery(view: View, desks: set[str]) -> tuple[Delivery, ...]:
         Delivery(function=function, where="central" if is_central else "local")
         for function, is_central in central.items()
     )
+
+
+def _counts(view: View, trust: str) -> StaffCounts:
+    """Return the leavers a centre counted in a year, where it did and fewer left than there are."""
+    row = last_rows(view.rows("workforce")).get(f"{CENTRE_OF}{trust}", {})
+    leavers, posts = row.get("central_leavers_12m"), row.get("workforce_fte")
+    if not isinstance(leavers, int) or not isinstance(posts, int | float) or leavers >= posts:
+        return StaffCounts()
+    return StaffCounts(leavers=leavers, post_years=float(posts))
 
 
 def _pensions(view: View) -> dict[str, Any]:

@@ -20,12 +20,27 @@ WORDS: dict[str, Column] = {
     "authority": Column(("LA (name)", "la_name", "LA Name")),
     "region": Column(("GOR (name)", "region_name", "Government Office Region Name")),
     "phase": Column(("PhaseOfEducation (name)", "School Phase")),
+    "area": Column(("LA (code)",)),
+    "church": Column(("ReligiousCharacter (name)",)),
+    "grade": Column(("OfstedRating (name)",)),
+    "inspected": Column(("OfstedLastInsp",)),
 }
 NUMBERS: dict[str, Column] = {
     "pupils": Column(("fte pupils", "NumberOfPupils", "Total pupils")),
     "ehcp": Column(("EHC plan",)),
     "sen_support": Column(("SEN support",)),
     "staff": Column(("Total School Workforce (Headcount)",)),
+    "registered": Column(("NumberOfPupils",)),
+    "capacity": Column(("SchoolCapacity",)),
+    "teacher_fte": Column(("Total Number of Teachers (Full-Time Equivalent)",)),
+    "leadership_fte": Column(
+        ("Total Number of Teachers in the Leadership Group (Full-time Equivalent)",)
+    ),
+    "ta_fte": Column(("Total Number of Teaching Assistants (Full-Time Equivalent)",)),
+    "workforce_fte": Column(("Total School Workforce (Full-Time Equivalent)",)),
+    "teacher_headcount": Column(("Total Number of Teachers (Headcount)",)),
+    "vacant_posts": Column(("Number of Vacant Teacher Posts",)),
+    "temporary_posts": Column(("Number of Temporarily Filled Teacher Posts",)),
 }
 
 

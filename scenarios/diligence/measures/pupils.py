@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenarios.diligence.facts import Measure, NotKnownError, View, number
+from scenarios.diligence.facts import Measure, NotKnownError, Row, View, number
 from scenarios.diligence.measures.peers import published
 
 YEARS = (3, 4, 5)
@@ -46,13 +46,20 @@ def very_small(view: View) -> float:
 def records_agree(view: View) -> float:
     """PUP-05: the largest difference between the roll and other records of it, over the roll.
 
-    Other records are the information system's and, where there is one, the school register's.
+    Other records are the information system's and the school register's, whichever are known.
     """
-    return max(
+    gaps = [
         abs(other - number(row, "nor")) / number(row, "nor")
-        for row in view.some("schools", "nor", "mis_nor")
-        for other in (number(row, "mis_nor"), *_registered(view, str(row["urn"])))
-    )
+        for row in view.some("schools", "nor")
+        for other in (*_in_the_system(row), *_registered(view, str(row["urn"])))
+    ]
+    if not gaps:
+        raise NotKnownError(["schools.mis_nor", "benchmarks.value"])
+    return max(gaps)
+
+
+def _in_the_system(row: Row) -> tuple[float, ...]:
+    return () if row.get("mis_nor") is None else (number(row, "mis_nor"),)
 
 
 def _registered(view: View, urn: str) -> tuple[float, ...]:

@@ -15,16 +15,17 @@ BASICS = ("mfa", "offline_backup", "incident_plan")
 
 def pupil_systems(view: View) -> float:
     """IT-01: pupil information systems in use."""
-    return float(len(_products(view, "MIS")))
+    return float(len(products(view, "MIS")))
 
 
 def office_systems(view: View) -> float:
     """IT-02: of finance, HR and payroll, those in which trusts use other products."""
-    used = [[_products(one, kind) for one in view.each()] for kind in OFFICE_KINDS]
+    used = [[products(one, kind) for one in view.each()] for kind in OFFICE_KINDS]
     return float(sum(any(one != trusts[0] for one in trusts) for trusts in used))
 
 
-def _products(view: View, kind: str) -> frozenset[object]:
+def products(view: View, kind: str) -> frozenset[object]:
+    """Return the products in use of one kind."""
     rows = view.some("systems", "product", kind=kind)
     return frozenset(str(row["product"]).casefold() for row in rows)
 

@@ -105,12 +105,22 @@ def central_leavers(view: View) -> float:
 
 def levelling_up(view: View) -> float:
     """WF-14: what it costs a year to pay every family of jobs as the better trust does."""
-    cost = sum(
+    return _levelling_cost(view) / view.total("trust", "paybill_gbp")
+
+
+def levelled_part(view: View) -> float:
+    """Return what levelling up costs a year, over the pay of the jobs it is asked of."""
+    rows = [row for family in _families(view).values() for row in family]
+    pay = sum(number(row, "annual_value_gbp") * number(row, "posts") for row in rows)
+    return _levelling_cost(view) / pay
+
+
+def _levelling_cost(view: View) -> float:
+    return sum(
         (max(number(row, "annual_value_gbp") for row in rows) - number(row, "annual_value_gbp"))
         * number(row, "posts")
         for rows in _families(view).values() for row in rows
     )  # fmt: skip
-    return cost / view.total("trust", "paybill_gbp")
 
 
 def pay_gap(view: View) -> float:

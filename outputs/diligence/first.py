@@ -1,0 +1,114 @@
+"""The first sentences of a report of due diligence, and those on the verdict."""
+
+from __future__ import annotations
+
+from outputs.amounts import per_cent, pounds, saves, times, with_interval
+from outputs.diligence.report import Report
+from outputs.diligence.tried import Tried, TriedFinding, Verdict
+from outputs.diligence.words import value_in_words
+from scenarios.diligence.answered import Answer
+from scenarios.diligence.judged import MERGED
+
+MOST_NAMED = 5
+"""Red findings that the first sentences name."""
+
+
+def first_words(report: Report) -> tuple[str, ...]:
+    """Say how much was found, the worst of it, which gate is closed, and what is not known."""
+    counts = {state: len(report.of(state)) for state in ("red", "amber", "unknown", "green")}
+    shown = len(report.answers) - sum(counts.values())
+    said = [
+        f"Of {times(len(report.answers), 'check')}, {counts['red']} are red, {counts['amber']} "
+        f"amber, {counts['green']} green and {shown} shown without a colour; {counts['unknown']} "
+        "are not known.",
+        _reds(report),
+        _gates(report),
+    ]
+    if report.tried is not None:
+        said.append(_together(report.tried))
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _reds(report: Report) -> str:
+    red = report.of("red")
+    if not red:
+        return "Nothing that is known is red."
+    tried = report.tried
+
+    def size(answer: Answer) -> float:
+        found = tried.of(answer.check.key) if tried else None
+        return -abs(found.change) if found else 0.0
+
+    first = sorted(red, key=lambda one: (size(one), not one.worse, one.check.key))[:MOST_NAMED]
+    named = "; ".join(_named(report, answer) for answer in first)
+    rest = len(red) - len(first)
+    return f"Red: {named}{f'; and {rest} more' if rest > 0 else ''}."
+
+
+def _named(report: Report, answer: Answer) -> str:
+    of = "merged" if answer.of == MERGED else report.names[answer.of]
+    value = value_in_words(answer.check, answer.value)
+    number = f", {value}" if value else ""
+    return f"{answer.check.question.rstrip('?')} ({answer.check.key}, {of}{number})"
+
+
+def _gates(report: Report) -> str:
+    closed = [state for state in report.gates if state.red]
+    if not closed:
+        waiting = [state.gate.key for state in report.gates if state.unknown]
+        return f"No gate is closed; {', '.join(waiting)} wait for what is not known." if waiting \
+            else "No gate is closed by a check."  # fmt: skip
+    first = closed[0]
+    more = f"; so are {', '.join(one.gate.key for one in closed[1:])}" if closed[1:] else ""
+    return f"The gate '{first.gate.label}' is closed by {', '.join(first.red)}{more}."
+
+
+def _together(tried: Tried) -> str:
+    if tried.together is None:
+        return "Nothing that was found moves a number of the case."
+    return (
+        f"In the mean of {times(tried.before.worlds, 'world')} the plan "
+        f"{saves(tried.before.saving)} a year without what was found, and "
+        f"{saves(tried.together.after.saving)} with it; {pounds(tried.gbp)} is claimed."
+    )
+
+
+def verdict_words(report: Report) -> tuple[str, ...]:
+    """Say what findings do to the verdict; what it rests on, and how few runs it is."""
+    tried = report.tried
+    if tried is None:
+        return (
+            "No case was given. With --case each finding that moves a number is run by itself, and "
+            "all together, on the same draws as the case without them.",
+        )
+    said = [f"The claim: {tried.text}", f"Without any finding it {_verdict(tried.before)}."]
+    if tried.together is not None:
+        said.append(
+            f"With all that is known to be amber or red it {_verdict(tried.together.after)}. "
+            f"Change of the saving: {change_words(tried.together)}."
+        )
+    nothing = sum(1 for answer in report.answers if not answer.effect.moves)
+    said.append(
+        f"How much a finding moves is judgement. {times(nothing, 'check')} move nothing: the run "
+        "has their figure from the trusts' own files, or the model holds nothing of the kind. "
+        f"Figures a case gives itself are left as they are. Seed {tried.seed}."
+    )
+    return tuple(said)
+
+
+def _verdict(verdict: Verdict) -> str:
+    chance = verdict.chance
+    return (
+        f"{saves(verdict.saving)} a year in the mean and holds in {verdict.holds} of "
+        f"{times(verdict.worlds, 'world')} ({per_cent(chance.low)} to {per_cent(chance.high)})"
+    )
+
+
+def change_words(tried: TriedFinding) -> str:
+    """Say what a finding changes of the saving, with its interval."""
+    if tried.change == tried.low == tried.high == 0:
+        return "nothing, to the penny"
+    said = f"£{with_interval(tried.change, tried.low, tried.high)} a year"
+    for sign in "+-":
+        said = said.replace(f"£{sign}", f"{sign}£")
+    return said if tried.shown else f"{said}, not told from luck"

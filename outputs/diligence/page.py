@@ -1,0 +1,244 @@
+"""The page of due diligence: one file that opens anywhere, without a script."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from entities.check import DOMAINS, Check
+from outputs.amounts import pounds, times
+from outputs.diligence.first import change_words, first_words, verdict_words
+from outputs.diligence.report import Report, by_domain, counts_of, worst_of
+from outputs.diligence.words import (
+    LETTERS,
+    bands_in_words,
+    found_value,
+    missing_in_words,
+    schools_in_words,
+)
+from outputs.html import environment
+from scenarios.diligence.answered import Answer
+from scenarios.diligence.judged import MERGED, State
+
+MOST_MOVED = 6
+"""Numbers moved by one finding that are listed; the table of the folder has all."""
+BASIS = {
+    "published": "Published", "derived": "Published rule, coloured here", "judgement": "Judgement",
+}  # fmt: skip
+
+
+def page(report: Report) -> str:
+    """Return the page as HTML; all words of the workbook are escaped."""
+    unknown = sorted(report.of("unknown"), key=lambda one: _could_move(report, one))
+    return environment().get_template("diligence.html.j2").render(
+        title=" and ".join(report.names.values()) or "no trust",
+        asked_on=f"{report.asked_on:%-d %B %Y}",
+        fictional=bool(report.names) and all("(fictional)" in n for n in report.names.values()),
+        version=report.version,
+        all=len(report.answers),
+        basis=Counter(answer.check.basis for answer in report.answers),
+        first=first_words(report),
+        names=[_called(report, of) for of in report.columns],
+        map=_map(report),
+        worse=[_row(report, one) for one in report.worse],
+        red=[_row(report, one) for one in report.of("red")],
+        amber=[_row(report, one) for one in report.of("amber")],
+        unknown=[_unknown(report, one) for one in unknown],
+        unknown_said=_unknown_said(report),
+        verdict=verdict_words(report),
+        effects=[*_effects(report)],
+        gates=[*_gates(report)],
+        distances=[_distance(one) for one in report.distances],
+        inherited=[_inherited(report, one) for one in report.inherited],
+        renewals=[_renewal(report, one) for one in report.renewals],
+        renewals_said=_renewals_said(report),
+        questions=[*_questions(report)],
+        questions_said=_questions_said(report),
+        every=[_rule(report, one) for one in report.answers],
+        edited_said=_edited_said(report),
+    )  # fmt: skip
+
+
+def _called(report: Report, of: str) -> str:
+    return "Merged" if of == MERGED else report.names[of]
+
+
+def _map(report: Report) -> list[tuple[str, list[dict[str, str]]]]:
+    return [
+        (DOMAINS[domain], [_box(counts_of(answers, of)) for of in report.columns])
+        for domain, answers in by_domain(report.answers).items()
+    ]
+
+
+def _box(counts: dict[State, int]) -> dict[str, str]:
+    worst = worst_of(counts)
+    said = ", ".join(
+        f"{count} {LETTERS[state].lower()}" for state, count in counts.items() if count
+    )
+    return {"state": worst, "letter": LETTERS[worst], "said": said}
+
+
+def _found(report: Report, answer: Answer) -> list[dict[str, str]]:
+    return [
+        {"of": _called(report, one.of), "state": one.state, "letter": LETTERS[one.state],
+         "value": found_value(answer.check, one), "note": one.note,
+         "schools": schools_in_words(one)}
+        for one in answer.found
+    ]  # fmt: skip
+
+
+def _row(report: Report, answer: Answer) -> dict[str, Any]:
+    return {
+        "key": answer.check.key, "question": answer.check.question, "why": answer.check.why,
+        "edited": answer.check.key in report.edited, "worse": answer.worse,
+        "found": _found(report, answer), "says": answer.effect.says,
+        "effect": _effect_words(report, answer),
+    }  # fmt: skip
+
+
+def _effect_words(report: Report, answer: Answer) -> str:
+    tried = None if report.tried is None else report.tried.of(answer.check.key)
+    if tried is not None:
+        return change_words(tried)
+    if not answer.effect.moves:
+        return "Nothing in the model hangs on it beyond what is said."
+    if report.tried is None:
+        return "Not tried: give a case (--case) to see."
+    if answer.counts == "unknown":
+        return "Depends on what would be measured."
+    return "Moves nothing of this case: it has a figure of its own, or no such stage."
+
+
+def _could_move(report: Report, answer: Answer) -> tuple[float, bool, str]:
+    """Order what is not known: what could move the verdict most first, then what moves anything."""
+    tried = None if report.tried is None else report.tried.of(answer.check.key)
+    return (-abs(tried.change) if tried else 0.0, not answer.effect.moves, answer.check.key)
+
+
+def _unknown(report: Report, answer: Answer) -> dict[str, str]:
+    missing = dict.fromkeys(name for one in answer.found for name in one.missing)
+    return {
+        "key": answer.check.key, "question": answer.check.question,
+        "missing": missing_in_words(missing, report.sheets),
+        "effect": _effect_words(report, answer),
+    }  # fmt: skip
+
+
+def _unknown_said(report: Report) -> str:
+    count = len(report.of("unknown"))
+    if not count:
+        return "Every check is known."
+    order = (
+        "What could move the verdict most stands first: each was tried as if it were red."
+        if report.tried else "What moves anything in a run stands first; with a case (--case) they "
+        "are put in order by what they could do to the verdict."
+    )  # fmt: skip
+    return f"{times(count, 'check')} cannot be answered. What is not known may be red. {order}"
+
+
+def _effects(report: Report) -> Iterator[dict[str, Any]]:
+    if report.tried is None:
+        return
+    rest = [report.tried.together] if report.tried.together else []
+    for one in (*rest, *report.tried.each):
+        moved = [
+            f"{change.what}: {_to(change.before)} to {_to(change.after)} ({change.unit})"
+            for change in one.changed[:MOST_MOVED]
+        ]  # fmt: skip
+        more = len(one.changed) - MOST_MOVED
+        yield {
+            "key": one.check,
+            "said": "" if one.known else "(not known; tried as if red)",
+            "change": change_words(one), "holds": f"{one.after.holds} of {one.after.worlds}",
+            "moved": [*moved, *([f"and {more} more"] if more > 0 else [])],
+        }  # fmt: skip
+
+
+def _to(numbers: Sequence[float]) -> str:
+    return "/".join(f"{number:,.4g}" for number in numbers)
+
+
+def _gates(report: Report) -> Iterator[dict[str, str]]:
+    for state in report.gates:
+        stands = "closed" if state.red else "not yet known" if state.unknown else "open"
+        yield {
+            "key": state.gate.key, "label": state.gate.label, "stands": stands,
+            "red": ", ".join(state.red), "unknown": ", ".join(state.unknown),
+            "also": state.gate.also,
+        }  # fmt: skip
+
+
+def _distance(one: Any) -> dict[str, str]:
+    value = "not known" if one.value is None else f"{one.value:.0%}"
+    return {"of": one.of, "value": value, "told": one.told, "drives": one.drives}
+
+
+def _inherited(report: Report, one: Any) -> dict[str, str]:
+    gbp = "not known" if one.gbp is None else pounds(one.gbp)
+    return {"trust": _called(report, one.trust), "what": one.what, "gbp": gbp}
+
+
+def _renewal(report: Report, one: Any) -> dict[str, Any]:
+    return {
+        "notice": one.last_notice or "not known", "contract": one.contract,
+        "trust": _called(report, one.trust), "category": one.category,
+        "gbp": f"{one.gbp_per_year:,.0f}", "ends": one.ends, "on": one.goes_on_until or "",
+        "shared": one.shared,
+    }  # fmt: skip
+
+
+def _renewals_said(report: Report) -> str:
+    shared = [one for one in report.renewals if one.shared]
+    gbp = sum(one.gbp_per_year for one in shared)
+    return (
+        f"{times(len(report.renewals), 'contract')}, of which {len(shared)} "
+        f"({pounds(gbp)} a year) for things that several trusts buy"
+    )
+
+
+def _questions(report: Report) -> Iterator[dict[str, Any]]:
+    for question, row in report.register():
+        yield {
+            "key": question.key, "asks": question.question, "about": question.domain,
+            "owner": row.get("owner") or question.owner,
+            "status": row.get("status") or "not asked", "seen": row.get("evidence") or "",
+            "due": row.get("due_date") or "", "evidence": question.evidence,
+            "beware": question.beware,
+        }  # fmt: skip
+
+
+def _questions_said(report: Report) -> str:
+    found = Counter(str(row.get("status") or "not asked") for _, row in report.register())
+    said = ", ".join(f"{count} {status}" for status, count in sorted(found.items()))
+    return f"{times(len(report.questions), 'question')}: {said}."
+
+
+def _rule(report: Report, answer: Answer) -> dict[str, Any]:
+    check, titles = answer.check, {source.key: source.title for source in report.sources}
+    was = report.shipped.get(check.key)
+    return {
+        "key": check.key, "question": check.question, "found": _found(report, answer),
+        "rule": bands_in_words(check), "limits": _limits(check),
+        "edited": check.key in report.edited,
+        "was": _as_it_comes(was) if was is not None and check.key in report.edited else "",
+        "basis": BASIS[check.basis], "sources": "; ".join(titles[key] for key in check.sources),
+    }  # fmt: skip
+
+
+def _limits(check: Check) -> str:
+    return "; ".join(
+        f"{limit.key.replace('_', ' ')} {limit.value} ({limit.basis}: {limit.source})"
+        for limit in check.limits
+    )
+
+
+def _as_it_comes(check: Check) -> str:
+    limits = ", ".join(f"{limit.key.replace('_', ' ')} {limit.value}" for limit in check.limits)
+    return bands_in_words(check) + (f"; {limits}" if limits else "")
+
+
+def _edited_said(report: Report) -> str:
+    if not report.edited:
+        return "All thresholds are those that come with the program."
+    return f"Thresholds were edited of: {', '.join(report.edited)}."

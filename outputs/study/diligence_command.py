@@ -1,0 +1,170 @@
+"""The command that answers all checks of due diligence, and says what findings do to a verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from entities.check import Check
+from outputs.diligence.first import first_words
+from outputs.diligence.page import page
+from outputs.diligence.report import Report
+from outputs.diligence.tables import write_tables
+from outputs.diligence.tried import Tried
+from outputs.study.case_asked import case_asked
+from outputs.study.findings_tried import try_findings
+from outputs.study.from_runs import calculated_of
+from outputs.study.options import ALL_CORES, jobs_option
+from outputs.study.progress_shown import Shown
+from outputs.study.whole import DEFAULT_SEED, version
+from scenarios.diligence.answered import Answer, answer_all
+from scenarios.diligence.distance import distances
+from scenarios.diligence.facts import Facts
+from scenarios.diligence.gathered import gathered
+from scenarios.diligence.gating import gates_of
+from scenarios.diligence.inherited import inherited
+from scenarios.diligence.reading import (
+    read_checks,
+    read_effects,
+    read_gates,
+    read_questions,
+    read_sheets,
+    read_sources,
+)
+from scenarios.diligence.renewals import renewals
+from scenarios.diligence.thresholds import with_thresholds
+from scenarios.filled.whole import read_filled
+from scenarios.reading import BadInput, Fault
+from scenarios.reading.faults import refuse
+
+DEFAULT_OUT = Path("diligence")
+DEFAULT_WORLDS = 16
+
+
+@dataclass(frozen=True)
+class Diligence:
+    """What due diligence found, and where the page and the tables are."""
+
+    report: Report
+    path: Path
+    tables: tuple[Path, ...]
+
+
+def diligence(
+    workbooks: Sequence[str | Path],
+    *,
+    case: str | Path | None = None,
+    run: str | Path | None = None,
+    thresholds: str | Path | None = None,
+    on: str | None = None,
+    worlds: int = DEFAULT_WORLDS,
+    seed: int = DEFAULT_SEED,
+    jobs: int = ALL_CORES,
+    out: str | Path = DEFAULT_OUT,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Diligence:
+    """Answer every check from filled-in workbooks, and write the page and its tables.
+
+    Parameters
+    ----------
+    case
+        A case to try findings on, one by one and together; left out, none is run.
+    run
+        Folder of a finished run or trial of the case, for checks that ask what runs say.
+    thresholds
+        A file with bands and limits of one's own.
+    on
+        Day on which the checks are asked (YYYY-MM-DD); left out, today.
+    worlds
+        Worlds in which findings are tried.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the workbooks, the case or the thresholds.
+    """
+    filled = read_filled([Path(path) for path in workbooks])
+    refuse(filled.faults)
+    shipped = read_checks()
+    checks = with_thresholds(shipped, Path(thresholds) if thresholds else None)
+    asked_on = _day(on)
+    facts = gathered(filled.sheets, asked_on, calculated_of(Path(run)) if run else {})
+    answers = answer_all(facts, checks, read_effects())
+    tried = None
+    if case is not None:
+        tried = try_findings(
+            case_asked(case), answers, worlds=worlds, seed=seed, jobs=jobs, told=progress
+        )
+    report = _report(facts, answers, tried, asked_on, checks, shipped)
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "diligence.html"
+    path.write_text(page(report), encoding="utf-8", newline="\n")
+    return Diligence(report, path, write_tables(report, folder))
+
+
+def _day(on: str | None) -> dt.date:
+    if on is None:
+        return dt.datetime.now(tz=dt.UTC).date()
+    try:
+        return dt.date.fromisoformat(on)
+    except ValueError:
+        text = f"found {on!r}; a day is written as 2027-09-01"
+        raise BadInput([Fault("diligence", None, "--on", text)]) from None
+
+
+def _report(
+    facts: Facts, answers: tuple[Answer, ...], tried: Tried | None, asked_on: dt.date,
+    checks: Sequence[Check], shipped: Sequence[Check],
+) -> Report:  # fmt: skip
+    before = {check.key: check for check in shipped}
+    return Report(
+        facts=facts,
+        names={str(row["trust_id"]): str(row.get("name") or row["trust_id"])
+               for row in facts.sheets.get("trust", ())},
+        answers=answers,
+        gates=gates_of(read_gates(), answers),
+        questions=read_questions(),
+        sources=read_sources(),
+        sheets=read_sheets(),
+        distances=distances(facts),
+        inherited=inherited(facts),
+        renewals=renewals(facts),
+        asked_on=asked_on,
+        version=version(),
+        tried=tried,
+        edited=tuple(check.key for check in checks if check != before[check.key]),
+        shipped=before,
+    )  # fmt: skip
+
+
+@click.command("diligence")
+@click.argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--case", help="Case to try findings on: what each, and all, do to its claim.")
+@click.option("--run", type=click.Path(path_type=Path), help="Folder of a finished run or trial, "
+              "for checks that ask what runs say.")  # fmt: skip
+@click.option("--thresholds", type=click.Path(path_type=Path),
+              help="File with thresholds of your own; they are shown as edited.")  # fmt: skip
+@click.option("--on", help="Day on which checks are asked (2027-09-01).  [default: today]")
+@click.option("--worlds", type=click.IntRange(2, 2_000), default=DEFAULT_WORLDS, show_default=True,
+              help="Worlds in which findings are tried.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
+              help="The same seed gives the same answer.")  # fmt: skip
+@jobs_option()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_OUT,
+              show_default=True, help="Folder for the page and its tables.")  # fmt: skip
+def diligence_command(**asked: Any) -> None:
+    """Answer all checks of due diligence from filled-in WORKBOOKS.
+
+    Give the workbooks of all trusts that may merge at once. With --case, findings are tried on it.
+    """
+    with Shown("Trying findings") as shown:
+        found = diligence(**asked, progress=lambda _, done, total: shown.progress(done, total))
+    for sentence in first_words(found.report):
+        click.echo(sentence)
+    click.echo(f"\nThe page: {found.path} ({len(found.tables)} tables beside it)")

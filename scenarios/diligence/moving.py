@@ -1,0 +1,182 @@
+"""Findings that change a case: stages that take longer, figures that move; each told with why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from entities.assumption import Assumption, Replaced
+from entities.case import Case
+from entities.effect import EVERY_STAGE, Move
+from entities.programme import StageTask, Weeks
+from scenarios.diligence.answered import Answer
+
+Colour = Literal["amber", "red"]
+MOST_AGAIN = 0.9
+"""No stage has to be done again more often than nine times in ten."""
+SHARES = ("share",)
+"""Units of which nothing is larger than one."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One number of a case that a finding moved.
+
+    Attributes
+    ----------
+    check, of, colour
+        The finding.
+    what
+        Label of the stage or assumption.
+    unit
+        Its unit.
+    before, after
+        Shortest, likeliest and longest weeks; or low, middle and high.
+    """
+
+    check: str
+    of: str
+    colour: str
+    what: str
+    unit: str
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+
+
+def moved(case: Case, answers: Iterable[Answer]) -> tuple[Case, tuple[Changed, ...]]:
+    """Return a case as some findings change it, one after another, and each number they moved.
+
+    A figure the case gives itself is left as it is: who gives one knows better than a colour.
+    """
+    own = frozenset(one.key for one in case.assumptions if one.replaces is not None)
+    told: list[Changed] = []
+    for answer in answers:
+        for move in answer.effect.moves:
+            case, changes = _one(case, answer, move, own)
+            told += changes
+    return case, tuple(told)
+
+
+def _one(
+    case: Case, answer: Answer, move: Move, own: frozenset[str]
+) -> tuple[Case, tuple[Changed, ...]]:
+    colour = answer.counts
+    if colour not in ("amber", "red") or _beyond(answer, move):
+        return case, ()
+    by = move.amber if colour == "amber" else move.red
+    if move.of_stages:
+        return _stages(case, answer, move, by)
+    return _assumptions(case, answer, move, by, own)
+
+
+def _beyond(answer: Answer, move: Move) -> bool:
+    """Say whether a colour stands for the other end: too much, where too little is meant."""
+    return move.below is not None and answer.value is not None and answer.value >= move.below
+
+
+def _stages(
+    case: Case, answer: Answer, move: Move, by: Sequence[float]
+) -> tuple[Case, tuple[Changed, ...]]:
+    told: list[Changed] = []
+    stages: list[StageTask] = []
+    for stage in case.stages:
+        if EVERY_STAGE in move.on or stage.key in move.on:
+            new = _stage(stage, move.how, by)
+            if new != stage:
+                told.append(_change(answer, stage.label, *_shown(stage, new, move.how)))
+            stages.append(new)
+        else:
+            stages.append(stage)
+    return case.model_copy(update={"stages": tuple(stages)}), tuple(told)
+
+
+def _stage(stage: StageTask, how: str, by: Sequence[float]) -> StageTask:
+    if how == "again":
+        chance = min(MOST_AGAIN, stage.fails * by[0])
+        return stage.model_copy(update={"fails": max(stage.fails, chance)})
+    weeks = stage.weeks
+    if how == "longer":
+        new = Weeks(
+            shortest=weeks.shortest * by[0], likeliest=weeks.likeliest * by[0],
+            longest=weeks.longest * by[0],
+        )  # fmt: skip
+    else:
+        least, most = by
+        new = Weeks(
+            shortest=weeks.shortest + least, likeliest=weeks.likeliest + (least + most) / 2,
+            longest=weeks.longest + most,
+        )  # fmt: skip
+    return stage.model_copy(update={"weeks": new})
+
+
+def _shown(
+    old: StageTask, new: StageTask, how: str
+) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
+    if how == "again":
+        return "share", (old.fails,), (new.fails,)
+    return "weeks", _three(old.weeks), _three(new.weeks)
+
+
+def _three(weeks: Weeks) -> tuple[float, ...]:
+    return (weeks.shortest, weeks.likeliest, weeks.longest)
+
+
+def _change(
+    answer: Answer, what: str, unit: str, before: tuple[float, ...], after: tuple[float, ...]
+) -> Changed:
+    return Changed(answer.check.key, answer.of, answer.counts, what, unit, before, after)
+
+
+def _assumptions(
+    case: Case, answer: Answer, move: Move, by: Sequence[float], own: frozenset[str]
+) -> tuple[Case, tuple[Changed, ...]]:
+    told: list[Changed] = []
+    found: list[Assumption] = []
+    for one in case.assumptions:
+        new = one if one.key in own else _assumption(one, answer, move, by[0])
+        if new is not one:
+            told.append(_change(answer, one.label, one.unit, _range(one), _range(new)))
+        found.append(new)
+    return case.model_copy(update={"assumptions": tuple(found)}), tuple(told)
+
+
+def _assumption(one: Assumption, answer: Answer, move: Move, by: float) -> Assumption:
+    if one.key not in move.on or (move.how == "measured" and answer.measured is None):
+        return one
+    low, middle, high = _range(one)
+    ends: tuple[float, ...]
+    if move.how == "wider":
+        ends = (middle - (middle - low) * by, middle, middle + (high - middle) * by)
+        ends = (max(0.0, ends[0]), *ends[1:]) if low >= 0 else ends
+    elif move.how == "measured" and answer.measured is not None:
+        ends = _around(answer.measured * by, (low, middle, high))
+    else:
+        ends = (low * by, middle * by, high * by)
+    if one.unit in SHARES:
+        ends = tuple(min(1.0, end) for end in ends)
+    reason = f"Due diligence: {answer.check.key} is {answer.counts} ({answer.of})."
+    before = one.replaces
+    told = reason if before is None else f"{before.reason} {reason}"
+    replaces = before or Replaced(
+        value=one.value, low=one.low, high=one.high, grade=one.grade, reason=reason
+    )
+    return Assumption.model_validate({
+        **one.model_dump(), "low": ends[0], "value": ends[1], "high": ends[2],
+        "grade": "judgement", "replaces": {**replaces.model_dump(), "reason": told},
+    })  # fmt: skip
+
+
+def _around(measured: float, ends: tuple[float, ...]) -> tuple[float, float, float]:
+    """Return a measured middle with the book's range around it, as wide as before."""
+    low, middle, high = ends
+    below = max(0.0, measured - (middle - low)) if low >= 0 else measured - (middle - low)
+    return (below, measured, measured + (high - middle))
+
+
+def _range(one: Assumption) -> tuple[float, float, float]:
+    given = [number for number in (one.low, one.value, one.high) if number is not None]
+    low = one.low if one.low is not None else given[0]
+    high = one.high if one.high is not None else given[-1]
+    middle = one.value if one.value is not None else (low + high) / 2
+    return (low, middle, high)
