@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from entities.check import DOMAINS, Check
-from scenarios.diligence.reading import read_checks, read_sources
+from scenarios.diligence.reading import read_checks, read_questions, read_sources
 from scenarios.reading import BadInput
 
 CHECKS = read_checks()
@@ -70,7 +70,8 @@ def test_what_is_no_number_and_what_goes_by_cases_gets_no_colour() -> None:
 
 def test_every_source_is_listed_and_every_listed_one_is_used() -> None:
     listed = {source.key for source in read_sources()}
-    assert {key for check in CHECKS for key in check.sources} == listed
+    named = {key for one in (*CHECKS, *read_questions()) for key in one.sources}
+    assert named == listed
     judged = [check.key for check in CHECKS if set(check.sources) == {"JU"}]
     by_key = {check.key: check for check in CHECKS}
     assert all(by_key[key].basis == "judgement" for key in judged)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from entities.check import Band, Check, Limit
 from entities.noun import Many, Noun, listed, words
 from entities.sense import nearest
@@ -76,6 +78,7 @@ def _one(check: Check, own: Threshold | None, place: str, faults: list[Fault]) -
     fields = {**dict(check), "limits": tuple(limits.values()), "bands": own.bands or check.bands}
     try:
         return Check.model_validate(fields)
-    except ValueError as error:
-        faults.append(Fault(place, None, f"{check.key}.bands", str(error).splitlines()[2].strip()))
+    except ValidationError as error:
+        said = error.errors()[0]["msg"].removeprefix("Value error, ")
+        faults.append(Fault(place, None, f"{check.key}.bands", said))
         return check
