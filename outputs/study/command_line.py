@@ -21,6 +21,7 @@ from outputs.study.ledger_command import ledger_command
 from outputs.study.programme_command import programme_command
 from outputs.study.rerun_command import rerun_command
 from outputs.study.run_command import run_command
+from outputs.study.screen_command import screen_command
 from outputs.study.seal_command import seal_command
 from outputs.study.template_command import template_command
 from outputs.study.trace_command import trace_command
@@ -52,7 +53,7 @@ for command in (
     baseline_command, ledger_command, batch_command, explain_command, compare_command,
     rerun_command, bundle_command, verify_command, schema_command,
     seal_command, trial_command, template_command, check_workbook_command,
-    import_workbook_command, diligence_command,
+    import_workbook_command, diligence_command, screen_command,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -13,6 +13,7 @@ from outputs.study import (
     programme_command,
     rerun_command,
     run_command,
+    screen_command,
     trace_command,
     trial_command,
     verify_command,
@@ -47,6 +48,7 @@ __all__ = [
     "rerun",
     "run",
     "schema",
+    "screen",
     "seal",
     "template",
     "trace",
@@ -61,6 +63,7 @@ ledger = allowed(ledger_command.ledger, ledger_command.ledger_command)
 programme = allowed(programme_command.programme, programme_command.programme_command)
 rerun = allowed(again.rerun, rerun_command.rerun_command)
 run = allowed(run_command.run, run_command.run_command)
+screen = allowed(screen_command.screen, screen_command.screen_command)
 trace = allowed(trace_command.trace, trace_command.trace_command)
 trial = allowed(trial_command.trial, trial_command.trial_command)
 verify = allowed(verified.verify, verify_command.verify_command)

@@ -30,8 +30,11 @@ WAVES: tuple[tuple[str, int], ...] = (
 )
 """Months from day one to each function's cut-over; only functions central in the lead trust."""
 
-DELETIONS: tuple[tuple[str, int], ...] = (("chief-executive", 0), ("finance-director", 6))
-"""Executive posts of a joining trust that go, and months from day one."""
+DELETIONS: dict[str, int] = {
+    "chief executive": 0, "ceo": 0, "finance director": 6, "chief finance officer": 6,
+    "chief financial officer": 6, "cfo": 6,
+}  # fmt: skip
+"""Leaders' posts of a joining trust that go, by role, and months from day one."""
 
 CLAIMED_POUNDS = 400_000
 CLAIMED_YEAR = 3
@@ -121,11 +124,10 @@ def _claim() -> dict[str, Any]:
 def _plan(lead: Trust, joining: Sequence[Trust]) -> dict[str, Any]:
     waves = [(f, months) for f, months in WAVES if lead.where(f) == "central"]
     deletions = [
-        {"post": post.id, "months_after_start": months, "route": "redundancy"}
+        {"post": post.id, "months_after_start": DELETIONS[role], "route": "redundancy"}
         for trust in joining
-        for role, months in DELETIONS
-        for post in trust.posts
-        if post.id.startswith(f"{trust.company_number.lower()}-{role}-")
+        for post in sorted(trust.posts, key=lambda post: DELETIONS.get(post.role.casefold(), 0))
+        if post.kind == "structural" and (role := post.role.casefold()) in DELETIONS
     ]
     return {
         "kind": "merge",

@@ -1,0 +1,170 @@
+"""The command that screens partners: pairs of trusts, ranked with ties admitted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from outputs.amounts import pounds, times
+from outputs.csv_files import write_csv
+from outputs.html import environment
+from outputs.study.options import ALL_CORES, jobs_option
+from outputs.study.progress_shown import Shown
+from outputs.study.screening import LeftOut, Screened, Told, plausible, screen_pairs
+from outputs.study.whole import DEFAULT_SEED
+from scenarios.reading import BadInput, Fault
+from scenarios.reading.trust import read_trust
+
+DEFAULT_OUT = Path("screening")
+DEFAULT_WORLDS = 12
+MOST_PAIRS = 100
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Pairs from the best to the worst, those left out, and where the page and the table are."""
+
+    pairs: tuple[Screened, ...]
+    left_out: tuple[LeftOut, ...]
+    path: Path
+    table: Path
+
+    @property
+    def leading(self) -> tuple[Screened, ...]:
+        """Return the pairs that cannot be told from the best."""
+        return tuple(one for one in self.pairs if one.option.tied)
+
+
+def screen(
+    trusts: Sequence[str | Path],
+    *,
+    anywhere: bool = False,
+    worlds: int = DEFAULT_WORLDS,
+    seed: int = DEFAULT_SEED,
+    jobs: int = ALL_CORES,
+    out: str | Path = DEFAULT_OUT,
+    progress: Told = lambda *_: None,
+) -> Screening:
+    """Merge every plausible pair of some trusts by one plan, and rank them with ties admitted.
+
+    Parameters
+    ----------
+    trusts
+        Files of trusts, as `import-returns` and `import-workbook` write them.
+    anywhere
+        Whether pairs count that share no region.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the files, with fewer than two trusts, or no plausible pair.
+    """
+    files = [Path(path) for path in dict.fromkeys(trusts)]
+    if len(files) < 2:
+        raise BadInput([Fault("screen", None, "TRUSTS", "found one; two or more can be paired")])
+    pairs, left = plausible([read_trust(path) for path in files], files, anywhere=anywhere)
+    if not pairs:
+        said = "; ".join(f"{one.name}: {one.why}" for one in left)
+        raise BadInput([Fault("screen", None, "TRUSTS", f"no pair is plausible ({said})")])
+    if len(pairs) > MOST_PAIRS:
+        text = f"found {len(pairs)} pairs; at most {MOST_PAIRS} are screened at once"
+        raise BadInput([Fault("screen", None, "TRUSTS", text)])
+    folder = Path(out)
+    found = screen_pairs(
+        pairs, folder, worlds=worlds, seed=seed, jobs=jobs,
+        asked_on=dt.datetime.now(tz=dt.UTC).date(), told=progress,
+    )  # fmt: skip
+    table, path = folder / "screening.csv", folder / "screening.html"
+    write_csv(pd.DataFrame([_row(place, one) for place, one in enumerate(found, start=1)]), table)
+    path.write_text(_page(found, left, seed), encoding="utf-8", newline="\n")
+    return Screening(found, left, path, table)
+
+
+def _row(place: int, one: Screened) -> dict[str, object]:
+    return {
+        "place": place,
+        "pair": one.pair.name, "lead": one.pair.trusts[0].company_number,
+        "joins": one.pair.trusts[1].company_number, "pupils": one.pupils,
+        "gbp_saved": one.option.mean, "gbp_behind": one.option.behind,
+        "gbp_behind_low": one.option.low, "gbp_behind_high": one.option.high,
+        "tied_with_best": "yes" if one.option.tied else "no", "worlds_saving": one.saves,
+        "worlds": one.worlds, "red": one.states["red"], "amber": one.states["amber"],
+        "green": one.states["green"],
+    }  # fmt: skip
+
+
+def _page(found: Sequence[Screened], left: Sequence[LeftOut], seed: int) -> str:
+    rows = [
+        {"name": one.pair.name, "pupils": f"{one.pupils:,.0f}", "mean": pounds(one.option.mean),
+         "each": f"{one.gbp_per_pupil:,.0f}", "behind": _behind(one), "tied": one.option.tied,
+         "saves": f"{one.saves} of {one.worlds}", "states": _states(one),
+         "case": one.case.as_posix()}
+        for one in found
+    ]  # fmt: skip
+    return environment().get_template("screening.html.j2").render(
+        said=leading_words(found), rows=rows, left=left,
+        how=f"{times(found[0].worlds, 'world')} each, the same for all pairs; seed {seed}. The "
+        "saving is recurring, in cash, net of work pushed to schools, in the third year after the "
+        "decision, against both trusts carrying on as they are.",
+    )  # fmt: skip
+
+
+def _behind(one: Screened) -> str:
+    option = one.option
+    if option.behind == 0:
+        return "the best seen"
+    return f"{pounds(option.behind)} ({pounds(option.low)} to {pounds(option.high)})"
+
+
+def _states(one: Screened) -> str:
+    return ", ".join(f"{one.states[state]} {state}" for state in ("red", "amber", "green"))
+
+
+def leading_words(found: Sequence[Screened]) -> str:
+    """Say which pairs may be the best, and whether the best saves anything."""
+    tied = [one for one in found if one.option.tied]
+    names = "; ".join(one.pair.name for one in tied)
+    best = found[0].option.mean
+    saves = f"saves {pounds(best)} a year" if best > 0 else "saves nothing in the mean"
+    if len(tied) == len(found) > 1:
+        return f"No pair can be told from another by money; the best seen {saves}."
+    if len(tied) > 1:
+        return (
+            f"{len(tied)} of {len(found)} pairs cannot be told from the best: {names}. The best "
+            f"seen {saves}."
+        )
+    return f"Of {times(len(found), 'pair')} one is ahead by money: {names}. It {saves}."
+
+
+@click.command("screen")
+@click.argument("trusts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--anywhere", is_flag=True, help="Pair trusts that share no region, too.")
+@click.option("--worlds", type=click.IntRange(2, 1_000), default=DEFAULT_WORLDS, show_default=True,
+              help="Worlds in which each pair is run.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,
+              help="The same seed gives the same answer.")  # fmt: skip
+@jobs_option()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_OUT,
+              show_default=True, help="Folder for the page, the table and cases.")  # fmt: skip
+def screen_command(**asked: Any) -> None:
+    """Screen partners: merge every plausible pair of TRUSTS (files) by one plan, and rank them."""
+    with Shown("Screening pairs") as shown:
+        found = screen(**asked, progress=shown.progress)
+    click.echo(leading_words(found.pairs))
+    for line in _lines(found):
+        click.echo(line)
+    click.echo(f"\nThe page: {found.path}")
+
+
+def _lines(found: Screening) -> Iterator[str]:
+    for one in found.pairs:
+        tie = "cannot be told from the best" if one.option.tied else f"behind by {_behind(one)}"
+        yield f"  {one.pair.name}: {pounds(one.option.mean)} a year; {tie}; {_states(one)}"
+    for out in found.left_out:
+        yield f"  Left out: {out.name}: {out.why}"
