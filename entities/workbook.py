@@ -42,6 +42,8 @@ class SheetColumn(Noun):
     at_most: str = words(
         "At most", "Column of the same row that this number may not exceed.", default="", least=0
     )
+    shape: str = words("Shape", "Regular expression that words have to match.", default="", least=0)
+    shape_says: str = words("Shape says", "That shape in words.", default="", least=0)
     where: str = words("Where", "Where a trust finds it.")
 
     @property
@@ -56,6 +58,8 @@ class SheetColumn(Noun):
             raise ValueError(
                 f"{self.key}: choices belong to a column of kind 'choice' or 'choices'"
             )
+        if bool(self.shape) != bool(self.shape_says) or (self.shape and self.kind != "text"):
+            raise ValueError(f"{self.key}: a shape belongs to a text, and is said in words")
         numeric = self.kind in ("whole", "number")
         if not numeric and (self.low is not None or self.high is not None or self.unit):
             raise ValueError(f"{self.key}: only a number has limits and a unit")

@@ -32,6 +32,13 @@ def safe_text(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def safe_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose words no spreadsheet takes for formulas; rows stay in their order."""
+    words = [name for name in frame.columns if not _is_number(frame[name])]
+    safe = {name: frame[name].map(safe_text, na_action="ignore") for name in words}
+    return frame.assign(**safe)
+
+
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table: fixed order of rows, fixed decimals, UTF-8, the same newline everywhere.
 

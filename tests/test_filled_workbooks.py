@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -227,3 +229,13 @@ def test_words_that_look_like_formulas_come_back_as_words(tmp_path: Path) -> Non
     book = openpyxl.load_workbook(path)
     assert not [cell for page in book for row in page.iter_rows() for cell in row
                 if cell.data_type == "f"]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_saving_it_in_libreoffice_changes_nothing(pair: Path, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not on this machine")
+    command = [office, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), str(pair)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    assert read_filled([tmp_path / pair.name]) == read_filled([pair])

@@ -11,6 +11,7 @@ import click
 import pandas as pd
 
 from entities.accounts import BACK_OFFICE_LINES
+from outputs.csv_files import safe_words
 from outputs.line_names import in_words
 from outputs.study.baseline import Baseline, baselines, sheet
 from outputs.study.case_asked import CaseAsked, case_asked
@@ -42,7 +43,7 @@ def baseline(case: CaseAsked, *, out: str | Path = DEFAULT_OUT) -> BaselineSheet
     path = out / "baseline.html"
     path.write_text(sheet(found, each, version()), encoding="utf-8")
     table = pd.concat([one.books.assign(trust=one.trust.company_number) for one in each])
-    table.to_csv(out / "baseline.csv", index=False)
+    safe_words(table).to_csv(out / "baseline.csv", index=False)
     return BaselineSheet(path, each)
 
 

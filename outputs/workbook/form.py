@@ -66,7 +66,8 @@ def _allowed(column: SheetColumn) -> str:
     if column.kind == "date":
         return "A date, as 2027-09-01."
     if column.kind == "text":
-        return f"As on {column.matches}." if column.matches else ""
+        shape = f"{column.shape_says[:1].upper()}{column.shape_says[1:]}." if column.shape else ""
+        return f"As on {column.matches}." if column.matches else shape
     whole = "A whole number" if column.kind == "whole" else "A number"
     if low is not None and high is not None:
         return f"{whole} from {low:g} to {high:g}."

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from entities.trust import Trust
 from scenarios.diligence.facts import Facts, NotKnownError, number
 from scenarios.filled.case import unplanned, write_case
 from scenarios.filled.trusts import trust_of
 from scenarios.filled.whole import read_filled
+from scenarios.reading import read_case
 from scenarios.reading.faults import BadInput, Fault, printable, refuse
 from scenarios.reading.trust import write_trust
 from scenarios.returns.importing import folder_for
 from scenarios.returns.inference import inference_book
+from scenarios.returns.ratios import Book
 
 
 @dataclass(frozen=True)
@@ -56,20 +60,48 @@ def import_workbooks(paths: Sequence[Path], out: Path) -> WorkbookImport:
     """
     filled = read_filled(paths)
     refuse((*filled.faults, *filled.gaps))
-    facts, book, folder = Facts(filled.sheets), inference_book(), folder_for(out)
-    made: dict[str, tuple[Trust, Path]] = {}
-    for code in facts.trusts:
-        try:
-            trust = trust_of(facts, code, book)
-        except NotKnownError as unknown:
-            text = f"needs {', '.join(unknown.columns)}"
-            raise BadInput([Fault(f"trust {code}", None, "", text)]) from None
-        made[code] = (trust, write_trust(trust, folder / f"{trust.company_number}.yaml"))
-    trusts = {code: trust for code, (trust, _) in made.items()}
+    facts, book = Facts(filled.sheets), inference_book()
+    trusts = {code: _trust(facts, code, book) for code in facts.trusts}
+    refuse(_alike(trusts))
+    folder = folder_for(out)
+    made = {
+        code: (trust, write_trust(trust, folder / f"{trust.company_number}.yaml"))
+        for code, trust in trusts.items()
+    }
     case = None
     if len(trusts) > 1:
         case = write_case(facts, trusts, [path for _, path in made.values()], folder)
+        read_case(case)
     return WorkbookImport(made, case, (*filled.notes, *_notes(facts, trusts)))
+
+
+def _trust(facts: Facts, code: str, book: Book) -> Trust:
+    """Make one trust, and tell what kept it from being one.
+
+    Raises
+    ------
+    BadInput
+        With every fault found.
+    """
+    place = f"workbook, trust {code}"
+    try:
+        return trust_of(facts, code, book)
+    except NotKnownError as unknown:
+        raise BadInput([Fault(place, None, "", f"needs {', '.join(unknown.columns)}")]) from None
+    except ValidationError as error:
+        raise BadInput(
+            Fault(place, None, ".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()
+        ) from None
+
+
+def _alike(trusts: dict[str, Trust]) -> Iterator[Fault]:
+    """Tell of trusts with one company number: their files would take each other's place."""
+    first: dict[str, str] = {}
+    for code, trust in trusts.items():
+        if trust.company_number in first:
+            text = f"has the company number of trust {first[trust.company_number]}"
+            yield Fault(f"workbook, trust {code}", None, "company_number", text)
+        first.setdefault(trust.company_number, code)
 
 
 def _notes(facts: Facts, trusts: dict[str, Trust]) -> tuple[str, ...]:

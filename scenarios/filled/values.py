@@ -56,7 +56,7 @@ def _read(column: SheetColumn, value: object, *, percent: bool) -> Value:
         case "whole" | "number":
             return _number(column, value, percent=percent)
         case "text":
-            return _text(value)
+            return _shaped(column, _text(value))
         case "date":
             return _date(value)
         case "yes_no":
@@ -88,7 +88,13 @@ def _fair(letter: str) -> bool:
     return letter.isprintable() or letter in "\n\t"
 
 
-def _text(value: object) -> Value:
+def _shaped(column: SheetColumn, words: str) -> str:
+    if column.shape and not re.fullmatch(column.shape, words):
+        raise Trouble(f"found {shown(words)}; allowed is {column.shape_says}")
+    return words
+
+
+def _text(value: object) -> str:
     """Words; a whole number is taken as its digits, as spreadsheets keep codes and years so."""
     if isinstance(value, str):
         return " ".join(value.split())

@@ -90,7 +90,8 @@ def six_years(view: View) -> tuple[float, ...]:
 
 
 def _years_on(day: dt.date, years: int) -> dt.date:
-    return day.replace(year=day.year + years)
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if leap else day.day)
 
 
 def accounts(view: View) -> tuple[Row, ...]:
