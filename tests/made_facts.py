@@ -161,6 +161,7 @@ def whole_rows() -> dict[str, Rows]:
                 "leadership_fte": 2.0}  # fmt: skip
     for row in rows["finance"]:
         row["gag_gbp"] = 800_000.0
+    rows["evidence"] += [{"sheet": sheet, "column": "all", "source": "audited"} for sheet in rows]
     return rows
 
 

@@ -134,7 +134,7 @@ CASES: dict[str, dict[Colour, tuple[Change | None, ...]]] = {
     "GOV-02": {
         "green": (None, at("schools", "religious_character", "Church of England", trust_id="A"),
                   both(CHURCH, add("consents", kind="diocese", needed=True,
-                                   obtained_date=dt.date(2027, 1, 1)))),
+                                   obtained_date=dt.date(2026, 6, 1)))),
         "amber": (both(CHURCH, add("consents", kind="diocese", needed=True)),),
         "red": (CHURCH,),
     },
@@ -166,7 +166,7 @@ CASES: dict[str, dict[Colour, tuple[Change | None, ...]]] = {
         "green": (None, both(at("one_off_costs", "payer", "DfE"),
                              at("project", "route", "intervention"),
                              add("consents", kind="DfE", needed=True,
-                                 obtained_date=dt.date(2027, 1, 1)))),
+                                 obtained_date=dt.date(2026, 6, 1)))),
         "amber": (both(at("one_off_costs", "payer", "DfE"),
                        at("project", "route", "intervention")),),
         "red": (at("one_off_costs", "payer", "dfe"),),

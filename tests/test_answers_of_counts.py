@@ -18,7 +18,7 @@ def schools_of_which(other: dict[str, Any]) -> Setter:
     def setter(value: float) -> Change:
         def change(rows: dict[str, Rows]) -> None:
             rows["schools"] = [
-                {**SCHOOL, "trust_id": "A", "urn": 200_000 + n, "nor": 400,
+                {**SCHOOL, "trust_id": "AB"[n % 2], "urn": 200_000 + n, "nor": 400,
                  **(other if n < round(value * OF) else {})} for n in range(OF)
             ]  # fmt: skip
 
@@ -33,7 +33,8 @@ def listed(sheet: str, base: dict[str, Any], other: dict[str, Any]) -> Setter:
     def setter(value: float) -> Change:
         def change(rows: dict[str, Rows]) -> None:
             rows[sheet] = [
-                {**base, "n": n, **(other if n < round(value * OF) else {})} for n in range(OF)
+                {**base, "n": n, "urn": URNS[n % 3], **(other if n < round(value * OF) else {})}
+                for n in range(OF)
             ]  # fmt: skip
 
         return change
@@ -46,7 +47,9 @@ def standards(value: float) -> Change:
     schools = OF // 10
 
     def change(rows: dict[str, Rows]) -> None:
-        rows["schools"] = [{**SCHOOL, "trust_id": "A", "urn": 200_000 + n} for n in range(schools)]
+        rows["schools"] = [
+            {**SCHOOL, "trust_id": "AB"[n % 2], "urn": 200_000 + n} for n in range(schools)
+        ]
         met = round(value * schools * len(STANDARDS))
         pairs = [(row["urn"], one) for row in rows["schools"] for one in STANDARDS]
         rows["digital"] = [
@@ -68,18 +71,33 @@ def owners(value: float) -> Change:
     return change
 
 
+def sourced(value: float) -> Change:
+    """So many columns are filled in, and the first of them are audited."""
+
+    def change(rows: dict[str, Rows]) -> None:
+        rows.clear()
+        rows["trust"] = []
+        rows["functions"] = [{f"c{n}": 1 for n in range(OF)}]
+        rows["evidence"] = [
+            {"sheet": "functions", "column": f"c{n}",
+             "source": "audited" if n < round(value * OF) else "survey"} for n in range(OF)
+        ]  # fmt: skip
+
+    return change
+
+
 SHARES: dict[str, Setter] = {
     "EDU-02": schools_of_which({"ofsted_current": "Requires improvement",
                                 "ofsted_previous": "Inadequate"}),
     "EDU-03": schools_of_which({"last_inspection_date": dt.date(2024, 2, 29)}),
     "PUP-04": schools_of_which({"phase": "Primary", "nor": 100}),
-    "EST-06": listed("estates", {"urn": URNS[0], "build_year": 1999, "asbestos_survey": True,
+    "EST-06": listed("estates", {"build_year": 1999, "asbestos_survey": True,
                                  "asbestos_plan": False}, {"asbestos_plan": True}),
     "IT-03": standards,
     "GOV-06": owners,
     "LEG-02": listed("consents", {"kind": "lender", "needed": True},
-                     {"obtained_date": dt.date(2027, 1, 1)}),
-    "PRJ-03": listed("evidence", {"source": "survey"}, {"source": "audited"}),
+                     {"obtained_date": dt.date(2026, 6, 1)}),
+    "PRJ-03": sourced,
 }  # fmt: skip
 
 
@@ -105,6 +123,7 @@ def test_the_end_of_a_share_belongs_to_it() -> None:
 def funds(value: float) -> Change:
     def change(rows: dict[str, Rows]) -> None:
         rows["pensions"] = [{"trust_id": "A", "fund": f"fund {n}"} for n in range(int(value))]
+        rows["pensions"].append({"trust_id": "B", "fund": "fund 0"})
 
     return change
 
@@ -125,7 +144,12 @@ def areas(value: float) -> Change:
 
     def change(rows: dict[str, Rows]) -> None:
         rows["schools"] = [
-            {**SCHOOL, "trust_id": "A", "urn": 200_000 + n, "la_code": 300 + n % int(value)}
+            {
+                **SCHOOL,
+                "trust_id": "AB"[n // 30],
+                "urn": 200_000 + n,
+                "la_code": 300 + n % int(value),
+            }
             for n in range(60)
         ]
 
@@ -150,6 +174,7 @@ def pupil_systems(value: float) -> Change:
             {"entity": "CENTRAL:A", "kind": "MIS", "product": f"product {n}"}
             for n in range(int(value))
         ]
+        rows["systems"].append({"entity": "CENTRAL:B", "kind": "MIS", "product": "product 0"})
 
     return change
 

@@ -93,6 +93,17 @@ def claimed(value: float) -> Change:
 def smaller(value: float) -> Change:
     def change(rows: dict[str, Rows]) -> None:
         rows["schools"][2]["nor"] = value * 2 * PUPILS
+        for row in rows["governance"]:
+            row["ceo_process"] = "process agreed"
+
+    return change
+
+
+def fees(value: float) -> Change:
+    """Of a contract that still runs on the day."""
+
+    def change(rows: dict[str, Rows]) -> None:
+        rows["contracts"][0] |= {"exit_fee_gbp": 1_000.0 * value, "end_date": dt.date(2030, 8, 31)}
 
     return change
 
@@ -119,7 +130,7 @@ SET: dict[str, Setter] = {
     "EST-10": lambda v: first("estates", "capital_unfunded_gbp")(3_000_000.0 * v),
     "CON-01": overlap,
     "CON-02": bound,
-    "CON-03": lambda v: first("contracts", "exit_fee_gbp")(1_000.0 * v),
+    "CON-03": fees,
     "GOV-04": lambda v: at("balances", "total_income_gbp", v / 2, kind="actual"),
     "LEG-01": claimed,
     "FIT-01": lambda v: at("schools", "drive_minutes_to_hub", v),
@@ -203,3 +214,85 @@ def test_a_school_helps_as_many_as_need_it_and_none_need_none() -> None:
 def test_a_number_that_is_no_number_is_not_known() -> None:
     assert answer(at("project", "pm_fte", True), "PRJ-01").state == "unknown"
     assert number({"a": 1}, "a") == 1.0
+
+
+def test_equals_are_amber_where_it_is_settled_who_leads() -> None:
+    def equal(rows: dict[str, Rows]) -> None:
+        rows["schools"][2]["nor"] = 2 * PUPILS
+
+    found = answer(equal, "FIT-03")
+    assert (found.value, found.state) == (1.0, "amber")
+
+
+def test_fees_of_contracts_that_end_before_the_day_do_not_count() -> None:
+    assert answer(first("contracts", "exit_fee_gbp")(1e6), "CON-03").value == 0
+
+
+def test_claims_without_a_reserve_to_meet_them_are_red() -> None:
+    def change(rows: dict[str, Rows]) -> None:
+        at("balances", "revenue_reserve_gbp", -1.0, kind="actual")(rows)
+        claimed(0.001)(rows)
+
+    assert answer(change, "LEG-01").state == "red"
+
+
+def test_revenue_paid_into_capital_is_taken_off_income() -> None:
+    found = answer(at("finance", "direct_revenue_financing", 100_000.0), "FIN-03")
+    assert found.value == pytest.approx((900_000 - 960_000) / 900_000)
+    assert found.state == "red"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "keys"),
+    [
+        ("pay_terms", ("WF-14", "WF-15")), ("pensions", ("PEN-01", "PEN-02", "PEN-06")),
+        ("contracts", ("CON-01", "CON-02")), ("governance", ("GOV-08", "GOV-03", "FIN-17")),
+        ("estates", ("EST-11", "EST-05")), ("systems", ("IT-01", "IT-02")),
+        ("restructure", ("WF-17", "WF-20")), ("functions", ("FIT-02", "WF-21")),
+        ("finance", ("FIN-03", "FIN-22", "FIN-23")), ("workforce", ("WF-09", "WF-13")),
+        ("send", ("SEND-02", "SEND-05")), ("safeguarding", ("SAF-01", "SAF-02")),
+    ],
+)  # fmt: skip
+def test_a_trust_that_has_no_row_is_not_fine(sheet: str, keys: tuple[str, ...]) -> None:
+    """Nobody knows of it; the others' rows are no answer for all."""
+
+    def without(rows: dict[str, Rows]) -> None:
+        rows[sheet] = [row for row in rows[sheet] if not _of_b(row)]
+
+    for key in keys:
+        assert answer(without, key).state == "unknown", (sheet, key)
+
+
+def _of_b(row: dict[str, object]) -> bool:
+    place = str(row.get("entity", row.get("establishment", row.get("urn", ""))))
+    return row.get("trust_id") == "B" or place in (str(URNS[2]), "CENTRAL:B")
+
+
+def test_a_school_with_an_older_year_alone_is_not_left_out() -> None:
+    for sheet, key in (("finance", "FIN-22"), ("send", "SEND-05"), ("workforce", "WF-09")):
+        of = {"urn": URNS[0]} if sheet == "send" else {"entity": str(URNS[0])}
+        change = at(sheet, "year_end", dt.date(2024, 8, 31), **of)
+        assert answer(change, key).state == "unknown", key
+
+
+def test_the_reserve_of_a_school_is_that_of_the_last_year() -> None:
+    def change(rows: dict[str, Rows]) -> None:
+        for row in rows["balances"]:
+            last = row["trust_id"] == "A" and row["year_end"].year == 2026
+            if last:
+                row["school_reserve_split"] = "100001=-50000; 100002=1"
+        rows["balances"].reverse()
+
+    assert answer(change, "FIN-08").value == pytest.approx(1 / 3)
+
+
+def test_plans_of_years_that_do_not_follow_tell_no_growth() -> None:
+    change = at("send", "year_end", dt.date(2023, 8, 31), year_end=dt.date(2025, 8, 31))
+    assert answer(change, "SEND-03").state == "unknown"
+
+
+def test_a_check_that_does_not_apply_is_neither_unknown_nor_green() -> None:
+    primary = answer(at("schools", "phase", "Primary"), "WF-01")
+    assert (primary.state, primary.value) == ("shown", None)
+    assert primary.note
+    assert answer(at("send", "ehcp_count", 0), "SEND-04").state == "shown"

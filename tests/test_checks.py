@@ -23,6 +23,10 @@ COUNTS = {
 READ_AS_WELL: dict[str, tuple[str, ...]] = {
     "FIN-03": ("finance.funds_inherited",),
     "FIN-20": ("schools.nor",),
+    "FIN-13": ("contracts.annual_value_gbp",),
+    "FIT-03": ("governance.ceo_process",),
+    **dict.fromkeys(("WF-01", "WF-02", "WF-03"), ("schools.phase",)),
+    "CON-03": ("contracts.end_date", "project.target_date"),
     "SEND-01": ("schools.la_code",),
     "CON-02": ("balances.total_expenditure_gbp", "balances.staff_costs_gbp"),
     "CON-04": ("contracts.start_date", "contracts.end_date"),

@@ -112,7 +112,8 @@ def test_all_faults_are_told_at_once_with_sheet_row_and_column(pair: Path, tmp_p
         "sheet 'contracts' row 2, column B ('Trust (its code)'): found 'Z', which is not on the "
         "sheet 'trust'",
         "found '123456'; allowed is a URN of the sheet 'schools', or CENTRAL:",
-        "a second time; first in broken.xlsx sheet 'send' row 2",
+        "a second time; first in ",
+        "broken.xlsx sheet 'send' row 2",
         "sheet 'project' row 3: is a second row",
         "row 2, column Q ('no name'): found 'a remark' under no name",
     ):
@@ -239,3 +240,24 @@ def test_saving_it_in_libreoffice_changes_nothing(pair: Path, tmp_path: Path) ->
     command = [office, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), str(pair)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     assert read_filled([tmp_path / pair.name]) == read_filled([pair])
+
+
+@pytest.mark.slow
+def test_three_trusts_from_the_form_to_a_verdict_by_command(tmp_path: Path) -> None:
+    """Form, check, import, run, verdict: each as a person would type it."""
+    path, ours, out = tmp_path / "three.xlsx", tmp_path / "ours", tmp_path / "run"
+    filled_workbook(path)
+
+    def typed(*words: str) -> str:
+        done = CliRunner().invoke(command_line, list(words))
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert "no faults" in typed("check-workbook", str(path))
+    assert "case.yaml" in typed("import-workbook", str(path), "--out", str(ours))
+    assert "No faults found" in typed("check", str(ours / "case.yaml"))
+    said = typed("run", str(ours / "case.yaml"), "--worlds", "2", "--out", str(out))
+    assert "The claim of £165,000 a year" in " ".join(said.split()) or "£160,000" in said
+    assert (out / "page.html").is_file()
+    found = typed("diligence", str(path), "--run", str(out), "--out", str(tmp_path / "dd"))
+    assert "Of 137 checks" in found

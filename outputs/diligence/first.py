@@ -21,12 +21,20 @@ def first_words(report: Report) -> tuple[str, ...]:
         f"Of {times(len(report.answers), 'check')}, {counts['red']} are red, {counts['amber']} "
         f"amber, {counts['green']} green and {shown} shown without a colour; {counts['unknown']} "
         "are not known.",
+        _worse(report),
         _reds(report),
         _gates(report),
     ]
     if report.tried is not None:
         said.append(_together(report.tried))
     return tuple(sentence for sentence in said if sentence)
+
+
+def _worse(report: Report) -> str:
+    if not report.worse:
+        return ""
+    named = "; ".join(f"{one.check.question.rstrip('?')} ({one.check.key})" for one in report.worse)
+    return f"Worse together than each apart: {named}."
 
 
 def _reds(report: Report) -> str:

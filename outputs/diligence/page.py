@@ -44,6 +44,7 @@ def page(report: Report) -> str:
         worse=[_row(report, one) for one in report.worse],
         red=[_row(report, one) for one in report.of("red")],
         amber=[_row(report, one) for one in report.of("amber")],
+        shown=[_row(report, one) for one in report.of("shown")],
         unknown=[_unknown(report, one) for one in unknown],
         unknown_said=_unknown_said(report),
         verdict=verdict_words(report),

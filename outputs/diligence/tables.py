@@ -25,7 +25,7 @@ def tables_of(report: Report) -> dict[str, pd.DataFrame]:
         "questions": pd.DataFrame(_questions(report)),
         "distances": pd.DataFrame(_distances(report)),
         "inherited": pd.DataFrame(_inherited(report), columns=("trust", "what", "gbp")),
-        "renewals": pd.DataFrame([vars(one) for one in report.renewals], columns=RENEWALS),
+        "renewals": pd.DataFrame(_renewals(report), columns=RENEWALS),
         "effects": pd.DataFrame(_effects(report), columns=EFFECTS),
         "moved": pd.DataFrame(_moved(report), columns=MOVED),
     }
@@ -102,6 +102,14 @@ def _distances(report: Report) -> Iterator[Row]:
 def _inherited(report: Report) -> Iterator[Row]:
     for one in report.inherited:
         yield {"trust": one.trust, "what": one.what, "gbp": _number(one.gbp)}
+
+
+def _renewals(report: Report) -> Iterator[Row]:
+    for one in report.renewals:
+        yield {
+            **vars(one), "last_notice": one.last_notice or "not known",
+            "goes_on_until": one.goes_on_until or "", "shared": "yes" if one.shared else "no",
+        }  # fmt: skip
 
 
 def _effects(report: Report) -> Iterator[Row]:

@@ -90,6 +90,9 @@ def diligence(
     """
     filled = read_filled([Path(path) for path in workbooks])
     refuse(filled.faults)
+    if not filled.sheets.get("trust"):
+        text = "has no row; every check is of a trust: fill in the sheet 'trust' first"
+        raise BadInput([Fault("sheet 'trust'", None, "", text)])
     shipped = read_checks()
     checks = with_thresholds(shipped, Path(thresholds) if thresholds else None)
     asked_on = _day(on)

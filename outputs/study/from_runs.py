@@ -27,8 +27,14 @@ def calculated_of(folder: Path) -> dict[str, float]:
     BadInput
         When the folder holds no finished run.
     """
-    record = _record(folder)
-    claim: dict[str, Any] = next(iter(record.get("claims", ())), {})
+    try:
+        return _said(folder, _record(folder))
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+        raise _no_run(folder) from None
+
+
+def _said(folder: Path, record: Mapping[str, Any]) -> dict[str, float]:
+    claim: dict[str, Any] = next(iter(record["claims"]), {})
     if not claim:
         return {}
     arm, year = str(claim["arm"]), str(claim["year_after_decision"])
@@ -45,9 +51,13 @@ def _record(folder: Path) -> Mapping[str, Any]:
     try:
         found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        text = "holds no finished run; give the folder that 'run' or 'trial' has written"
-        raise BadInput([Fault(place_of(folder), None, "--run", text)]) from None
-    return found if isinstance(found, dict) else {}
+        raise _no_run(folder) from None
+    return dict(found)
+
+
+def _no_run(folder: Path) -> BadInput:
+    text = "holds no finished run; give the folder that 'run' or 'trial' has written"
+    return BadInput([Fault(place_of(folder), None, "--run", text)])
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from entities.trust import Trust
 from outputs.amounts import pounds, times
 from outputs.csv_files import write_csv
 from outputs.html import environment
@@ -19,6 +20,7 @@ from outputs.study.progress_shown import Shown
 from outputs.study.screening import LeftOut, Screened, Told, plausible, screen_pairs
 from outputs.study.whole import DEFAULT_SEED
 from scenarios.reading import BadInput, Fault
+from scenarios.reading.faults import place_of, refuse
 from scenarios.reading.trust import read_trust
 
 DEFAULT_OUT = Path("screening")
@@ -68,7 +70,8 @@ def screen(
     files = [Path(path) for path in dict.fromkeys(trusts)]
     if len(files) < 2:
         raise BadInput([Fault("screen", None, "TRUSTS", "found one; two or more can be paired")])
-    pairs, left = plausible([read_trust(path) for path in files], files, anywhere=anywhere)
+    found_trusts = _trusts(files)
+    pairs, left = plausible(found_trusts, files, anywhere=anywhere)
     if not pairs:
         said = "; ".join(f"{one.name}: {one.why}" for one in left)
         raise BadInput([Fault("screen", None, "TRUSTS", f"no pair is plausible ({said})")])
@@ -84,6 +87,27 @@ def screen(
     write_csv(pd.DataFrame([_row(place, one) for place, one in enumerate(found, start=1)]), table)
     path.write_text(_page(found, left, seed), encoding="utf-8", newline="\n")
     return Screening(found, left, path, table)
+
+
+def _trusts(files: Sequence[Path]) -> list[Trust]:
+    """Read every trust, and tell what is wrong with all of them at once."""
+    trusts, faults = list[Trust](), list[Fault]()
+    first: dict[str, Path] = {}
+    for path in files:
+        try:
+            trust = read_trust(path)
+        except BadInput as bad:
+            faults += bad.faults
+            continue
+        if not trust.schools:
+            faults.append(Fault(place_of(path), None, "schools", "the trust has no school"))
+        if trust.company_number in first:
+            text = f"the same trust stands in {place_of(first[trust.company_number])}"
+            faults.append(Fault(place_of(path), None, "company_number", text))
+        first.setdefault(trust.company_number, path)
+        trusts.append(trust)
+    refuse(faults)
+    return trusts
 
 
 def _row(place: int, one: Screened) -> dict[str, object]:

@@ -33,6 +33,7 @@ from simulator.batch import Share, Work, run_share
 from simulator.executors import executor_of
 
 Told = Callable[[int, int], None]
+UNKNOWN_REGION = "Not known"
 CODES = ("A", "B")
 MOST_UNEQUAL = 12.0
 """Pupils of the larger trust over those of the smaller, beyond which it is no partnership."""
@@ -118,7 +119,8 @@ def plausible(
 
 
 def _why_not(lead: Trust, other: Trust, *, anywhere: bool) -> str:
-    regions = [{school.region for school in trust.schools} for trust in (lead, other)]
+    regions = [{school.region for school in trust.schools} - {UNKNOWN_REGION}
+               for trust in (lead, other)]  # fmt: skip
     if not anywhere and not regions[0] & regions[1]:
         where = "; ".join(", ".join(sorted(of)) for of in regions)
         return f"no region in common ({where})"

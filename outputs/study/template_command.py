@@ -76,6 +76,9 @@ def template(
         raise BadInput([Fault("template", None, "OUT", fault)])
     registers = [Path(one) for one in (gias, workforce, census, sen) if one]
     known = [*_published(returns, trusts, registers), *map(_own, files)]
+    if len(known) > len(LETTERS):
+        text = f"found {len(known)} trusts; at most {len(LETTERS)} fit into one workbook"
+        raise BadInput([Fault("template", None, "--trust, --file", text)])
     rows = together([make(LETTERS[at], _role(at)) for at, make in enumerate(known)])
     sheets = read_sheets()
     write_form(path, sheets, rows)

@@ -32,6 +32,20 @@ class NotKnownError(Exception):
         super().__init__(f"not known: {', '.join(self.columns)}")
 
 
+class DoesNotApplyError(Exception):
+    """A check does not apply to what is seen: nothing is missing, and nothing can be found.
+
+    Parameters
+    ----------
+    why
+        A sentence that says why not.
+    """
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
 class OnlyShownError(Exception):
     """A number can be worked out, and may not be read as a verdict.
 
@@ -168,9 +182,50 @@ class View:
         """
         found = self.rows(sheet, **equal)
         empty = [name for name in columns if any(row.get(name) is None for row in found)]
-        if not found or empty:
+        if not found or empty or not self._all_there(found):
             raise NotKnownError(f"{sheet}.{name}" for name in (empty or columns or ("",)))
         return found
+
+    def last(self, sheet: str, /, *columns: str) -> tuple[Row, ...]:
+        """Return the rows of the last year, of each school that is seen and of centres.
+
+        Years are told apart by the calendar year in which they end.
+
+        Raises
+        ------
+        NotKnownError
+            When a school has none for that year, or a column of a row is empty.
+        """
+        rows = [row for row in self.rows(sheet) if isinstance(row.get("year_end"), dt.date)]
+        latest = max((day(row, "year_end").year for row in rows), default=0)
+        found = tuple(row for row in rows if day(row, "year_end").year == latest)
+        there = {str(row.get("entity", row.get(OF_A_SCHOOL))) for row in found}
+        empty = [name for name in columns if any(row.get(name) is None for row in found)]
+        if not found or empty or not set(self.schools) <= there:
+            raise NotKnownError(f"{sheet}.{name}" for name in (empty or ("year_end",)))
+        return found
+
+    def _all_there(self, rows: Iterable[Row]) -> bool:
+        """Say whether rows tell of everybody who is seen: a trust that is missing is not nought.
+
+        Rows of schools alone have to tell of every school.
+        """
+        some = tuple(rows)
+        trusts = {row.get(OWNED_BY_TRUST) for row in some} - {None}
+        if trusts:
+            return self.alone or trusts >= set(self.trusts)
+        urns = {str(row[OF_A_SCHOOL]) for row in some if row.get(OF_A_SCHOOL) is not None}
+        if urns:
+            return urns >= set(self.schools)
+        places = {str(row[name]) for row in some for name in OF_SCHOOL_OR_CENTRE if name in row}
+        return (
+            not places
+            or self.alone
+            or all(
+                places & {*one.schools, *(f"{CENTRE_OF}{trust}" for trust in one.trusts)}
+                for one in self.each()
+            )
+        )
 
     def total(self, sheet: str, column: str, /, **equal: Value) -> float:
         """Return the sum of a column over the rows that are seen.
@@ -264,5 +319,6 @@ def calculated(view: View, name: str, column: str) -> float:
     return value
 
 
-Measure = Callable[[View], float | Colour]
-"""From what is seen to a number, or to the colour of a case."""
+Measure = Callable[[View], float | Colour | tuple[float, Colour]]
+"""From what is seen to a number, to the colour of a case, or to a number that another answer gives
+a colour of its own."""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from entities.check import Check, Colour
-from scenarios.diligence.facts import Facts, Measure, NotKnownError, OnlyShownError, View, view_of
+from scenarios.diligence.facts import (
+    DoesNotApplyError,
+    Facts,
+    Measure,
+    NotKnownError,
+    OnlyShownError,
+    View,
+    view_of,
+)  # fmt: skip
 from scenarios.diligence.measures import (
     capital,
     claim,
@@ -39,6 +48,8 @@ MEASURES: Mapping[str, Measure] = {
     key: measure for domain in _DOMAINS for key, measure in domain.MEASURES.items()
 }
 """By key of the check, what it measures."""
+CHANGES = ("EST-01", "FIN-20")
+"""Checks that ask what the merger changes: whatever is not green is worse than apart."""
 MERGED = "merged"
 """Whose answer it is: of all trusts as they would be merged."""
 
@@ -82,10 +93,14 @@ def judged(
         found = measures[check.key](replace(view, limits=limits))
     except NotKnownError as unknown:
         return Finding(check.key, of, "unknown", missing=_as_read(check, unknown.columns))
+    except DoesNotApplyError as other:
+        return Finding(check.key, of, "shown", note=other.why)
     except OnlyShownError as shown:
         return Finding(check.key, of, "shown", value=shown.value, note=shown.why)
     except (KeyError, ZeroDivisionError):
         return Finding(check.key, of, "unknown", missing=check.reads)
+    if isinstance(found, tuple):
+        return Finding(check.key, of, found[1], value=found[0])
     if isinstance(found, str):
         return Finding(check.key, of, found)
     return Finding(check.key, of, check.colour_of(found) or "shown", value=found)
@@ -128,13 +143,36 @@ def _of_schools(check: Check, of: str, schools: Sequence[Finding]) -> Finding:
     order: tuple[State, ...] = ("red", "unknown", "amber", "green", "shown")
     if not schools:
         return Finding(check.key, of, "unknown", missing=check.reads)
-    decides = min(schools, key=lambda found: order.index(found.state))
+    asked = [one for one in schools if not (one.state == "shown" and one.note)]
+    decides = min(
+        asked or schools,
+        key=lambda found: (order.index(found.state), -_how_far(check, found.value)),
+    )
     missing = dict.fromkeys(name for found in schools for name in found.missing)
     return replace(decides, of=of, missing=tuple(missing), schools=tuple(schools))
 
 
+def _how_far(check: Check, value: float | None) -> float:
+    """Return how far a number lies into the worse: up where red is above, down where it is below.
+
+    Where both ends are red it is the distance from the middle of the green.
+    """
+    if value is None or not check.bands or math.isnan(value):
+        return 0.0
+    reds = [band for band in check.bands if band.colour != "green"]
+    low = any(band.at_least is None for band in reds)
+    high = any(band.below is None for band in reds)
+    if low and high:
+        green = next(band for band in check.bands if band.colour == "green")
+        ends = [end for end in (green.at_least, green.below) if end is not None]
+        return abs(value - sum(ends) / len(ends))
+    return -value if low else value
+
+
 def worsens(found: Sequence[Finding]) -> bool:
     """Say whether the trusts, merged, are worse than each of them by itself: the finding to see."""
+    if found and found[0].check in CHANGES:
+        return found[-1].state in ("amber", "red")
     order: tuple[Colour, ...] = ("green", "amber", "red")
     places = {colour: place for place, colour in enumerate(order)}
     alone = [places[one.state] for one in found if one.of != MERGED and one.state in places]

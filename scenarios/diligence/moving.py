@@ -61,8 +61,8 @@ def moved(case: Case, answers: Iterable[Answer]) -> tuple[Case, tuple[Changed, .
 def _one(
     case: Case, answer: Answer, move: Move, own: frozenset[str]
 ) -> tuple[Case, tuple[Changed, ...]]:
-    colour = answer.counts
-    if colour not in ("amber", "red") or _beyond(answer, move):
+    colour = _colour(answer, move)
+    if colour is None:
         return case, ()
     by = move.amber if colour == "amber" else move.red
     if move.of_stages:
@@ -70,9 +70,18 @@ def _one(
     return _assumptions(case, answer, move, by, own)
 
 
-def _beyond(answer: Answer, move: Move) -> bool:
-    """Say whether a colour stands for the other end: too much, where too little is meant."""
-    return move.below is not None and answer.value is not None and answer.value >= move.below
+def _colour(answer: Answer, move: Move) -> Colour | None:
+    """Return the colour by which a move counts.
+
+    Where a colour stands for too little and for too much, the worst of those that mean too little.
+    """
+    states = [answer.counts] if move.below is None else [
+        one.state for one in answer.found if one.value is not None and one.value < move.below
+    ]  # fmt: skip
+    if move.below is not None and answer.decides.value is None:
+        states = [answer.counts]
+    found: tuple[Colour, ...] = ("red", "amber")
+    return next((colour for colour in found if colour in states), None)
 
 
 def _stages(

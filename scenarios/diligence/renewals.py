@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenarios.diligence.facts import Facts, Row, day, number
@@ -39,15 +38,17 @@ def renewals(facts: Facts) -> tuple[Renewal, ...]:
         row for row in facts.sheets.get("contracts", ())
         if isinstance(row.get("end_date"), dt.date) and row.get("annual_value_gbp") is not None
     ]  # fmt: skip
-    found = [_one(row, rows) for row in rows]
+    buyers: dict[object, set[object]] = {}
+    for row in rows:
+        buyers.setdefault(row["category"], set()).add(row["trust_id"])
+    found = [_one(row, shared=len(buyers[row["category"]]) > 1) for row in rows]
     return tuple(sorted(found, key=lambda one: (one.last_notice or one.ends, one.contract)))
 
 
-def _one(row: Row, rows: Sequence[Row]) -> Renewal:
+def _one(row: Row, *, shared: bool) -> Renewal:
     end = day(row, "end_date")
     rolls = row.get("auto_renew_months")
     notice = row.get("notice_days")
-    others = {other["trust_id"] for other in rows if other["category"] == row["category"]}
     return Renewal(
         contract=str(row["contract_id"]),
         trust=str(row["trust_id"]),
@@ -56,7 +57,7 @@ def _one(row: Row, rows: Sequence[Row]) -> Renewal:
         ends=end,
         last_notice=end - dt.timedelta(days=notice) if isinstance(notice, int) else None,
         goes_on_until=_later(end, rolls) if isinstance(rolls, int) and rolls else None,
-        shared=len(others) > 1,
+        shared=shared,
     )
 
 

@@ -66,6 +66,10 @@ def _one(check: Check, own: Threshold | None, place: str, faults: list[Fault]) -
             text = f"has no limit {limit.key!r}{nearest(limit.key, limits)}"
             faults.append(Fault(place, None, f"{check.key}.limits", text))
             continue
+        wrong = _wrong(limit, limits[limit.key])
+        if wrong:
+            faults.append(Fault(place, None, f"{check.key}.limits.{limit.key}", wrong))
+            continue
         limits[limit.key] = Limit(
             key=limit.key, value=limit.value, unit=limits[limit.key].unit, basis="judgement",
             source=f"{REASON}: {own.reason}",
@@ -82,3 +86,16 @@ def _one(check: Check, own: Threshold | None, place: str, faults: list[Fault]) -
         said = error.errors()[0]["msg"].removeprefix("Value error, ")
         faults.append(Fault(place, None, f"{check.key}.bands", said))
         return check
+
+
+MOST = 1e9
+
+
+def _wrong(own: OwnLimit, shipped: Limit) -> str:
+    """Say why a limit cannot take the place of another; nothing where it can."""
+    if isinstance(own.value, dt.date) != isinstance(shipped.value, dt.date):
+        kind = "a day, as 2027-09-01" if isinstance(shipped.value, dt.date) else "a number"
+        return f"found {own.value}; it should be {kind}"
+    if not isinstance(own.value, dt.date) and not 0 <= own.value <= MOST:
+        return f"found {own.value:g}; it should lie from 0 to {MOST:,.0f}"
+    return ""

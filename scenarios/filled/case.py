@@ -76,12 +76,19 @@ def _lead_first(facts: Facts, trusts: Mapping[str, Trust]) -> tuple[Trust, ...]:
 def _deletions(facts: Facts, trusts: Mapping[str, Trust], start: dt.date) -> list[dict[str, Any]]:
     """Return the posts that claimed savings name; none goes before the day of the merger."""
     posts = {post.id for trust in trusts.values() for post in trust.posts}
-    named = [row for row in facts.sheets["claims"] if code_of(row.get("line_ref")) in posts]
-    when = {code_of(row["line_ref"]): day(row, "start_date") for row in named}
+    named = [row for row in facts.sheets["claims"] if _post(row) in posts]
+    when = {_post(row): day(row, "start_date") for row in named}
     return [
         {"post": post, "months_after_start": max(0, _months(start, first)), "route": "redundancy"}
         for post, first in when.items()
     ]
+
+
+def _post(row: Row) -> str:
+    """Return the name of the post a claimed saving is of; nothing where it is of something else."""
+    if row.get("line_ref") is None or row.get("type") not in ("post", "grade", None):
+        return ""
+    return code_of(row["line_ref"])
 
 
 def _months(start: dt.date, day: dt.date) -> int:
@@ -109,4 +116,4 @@ def _claim(rows: Sequence[Row]) -> dict[str, Any]:
 def unplanned(facts: Facts, trusts: Mapping[str, Trust]) -> tuple[Row, ...]:
     """Return claimed savings that no deleted post of the plan brings about."""
     posts = {post.id for trust in trusts.values() for post in trust.posts}
-    return tuple(row for row in facts.sheets["claims"] if code_of(row.get("line_ref")) not in posts)
+    return tuple(row for row in facts.sheets["claims"] if _post(row) not in posts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,11 @@ from pydantic import ValidationError
 
 from entities.trust import Trust
 from scenarios.diligence.facts import Facts, NotKnownError, number
-from scenarios.filled.case import unplanned, write_case
+from scenarios.filled.case import LEADS, unplanned, write_case
 from scenarios.filled.trusts import trust_of
 from scenarios.filled.whole import read_filled
 from scenarios.reading import read_case
-from scenarios.reading.faults import BadInput, Fault, printable, refuse
+from scenarios.reading.faults import BadInput, Fault, place_of, printable, refuse
 from scenarios.reading.trust import write_trust
 from scenarios.returns.importing import folder_for
 from scenarios.returns.inference import inference_book
@@ -61,18 +62,66 @@ def import_workbooks(paths: Sequence[Path], out: Path) -> WorkbookImport:
     filled = read_filled(paths)
     refuse((*filled.faults, *filled.gaps))
     facts, book = Facts(filled.sheets), inference_book()
-    trusts = {code: _trust(facts, code, book) for code in facts.trusts}
-    refuse(_alike(trusts))
+    trusts, faults = dict[str, Trust](), list[Fault]()
+    for code in facts.trusts:
+        try:
+            trusts[code] = _trust(facts, code, book)
+        except BadInput as bad:
+            faults += bad.faults
+    refuse((*faults, *_alike(trusts), *_roles(facts)))
+    _refuse_overwriting(out, trusts)
+    _try_out(facts, trusts)
     folder = folder_for(out)
+    made, case = _written(facts, trusts, folder)
+    return WorkbookImport(made, case, (*filled.notes, *_notes(facts, trusts)))
+
+
+def _written(
+    facts: Facts, trusts: dict[str, Trust], folder: Path
+) -> tuple[dict[str, tuple[Trust, Path]], Path | None]:
     made = {
         code: (trust, write_trust(trust, folder / f"{trust.company_number}.yaml"))
         for code, trust in trusts.items()
     }
-    case = None
-    if len(trusts) > 1:
-        case = write_case(facts, trusts, [path for _, path in made.values()], folder)
-        read_case(case)
-    return WorkbookImport(made, case, (*filled.notes, *_notes(facts, trusts)))
+    if len(trusts) < 2:
+        return made, None
+    return made, write_case(facts, trusts, [path for _, path in made.values()], folder)
+
+
+def _try_out(facts: Facts, trusts: dict[str, Trust]) -> None:
+    """Write everything elsewhere first and read it back: what cannot be read is never left behind.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the case.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        _, case = _written(facts, trusts, Path(name))
+        if case is not None:
+            try:
+                read_case(case)
+            except BadInput as bad:
+                raise BadInput(
+                    Fault("workbook", None, fault.key, fault.message) for fault in bad.faults
+                ) from None
+
+
+def _refuse_overwriting(out: Path, trusts: dict[str, Trust]) -> None:
+    names = ["case.yaml", *(f"{trust.company_number}.yaml" for trust in trusts.values())]
+    refuse(
+        Fault(place_of(out / name), None, "", "is there already, and may hold work; name another "
+              "folder, or move it away first")
+        for name in names if (out / name).exists()
+    )  # fmt: skip
+
+
+def _roles(facts: Facts) -> Iterator[Fault]:
+    """Ask for one trust that takes the others in, where there are several."""
+    leads = [row for row in facts.sheets["trust"] if row.get("role") == LEADS]
+    if len(facts.trusts) > 1 and len(leads) > 1:
+        text = f"{len(leads)} trusts are 'incoming'; one takes the others in, who are 'outgoing'"
+        yield Fault("sheet 'trust'", None, "role", text)
 
 
 def _trust(facts: Facts, code: str, book: Book) -> Trust:

@@ -17,7 +17,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenarios.reading.faults import BadInput, Fault
+from scenarios.reading.faults import BadInput, Fault, place_of
 from scenarios.returns.workbook import UNREADABLE, check_workbook_file, refusal, tidy
 
 MOST_UNPACKED_BYTES = 30 * 1024 * 1024
@@ -102,7 +102,7 @@ def _check_parts(path: Path) -> None:
 
 def _raw(path: Path, sheet: Worksheet) -> RawSheet:
     title = tidy(sheet.title)
-    place = f"{path.name} sheet {title!r}"
+    place = f"{place_of(path)} sheet {title!r}"
     if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
         text = (
             f"reaches to row {sheet.max_row}, column {sheet.max_column}; at most {MOST_ROWS} rows "

@@ -18,6 +18,8 @@ FUNCTIONS: Mapping[str, str] = {
     "data": "data", "admissions": "data", "catering": "estates",
 }  # fmt: skip
 """By function of the workbook, the model's; admissions count with data, catering with estates."""
+OTHER_LEADER = "other leader"
+"""Family of roles of leaders of whom a merged trust may need several."""
 AGES = {"under 22": "under_22", "22 to 40": "22_to_40", "41 to 54": "41_to_54",
         "55 and over": "55_and_over"}  # fmt: skip
 SERVICE = {"under 2": "under_2", "2 to 4": "2_to_4", "5 to 9": "5_to_9", "10 to 19": "10_to_19",
@@ -36,7 +38,7 @@ def posts_of(rows: Sequence[Row]) -> tuple[Post, ...]:
 
 
 def _post(row: Row) -> Post:
-    senior = str(row["role_family"]) in SENIOR
+    senior = str(row["role_family"]) in (*SENIOR, OTHER_LEADER)
     function = FUNCTIONS[str(row["function"])]
     fields: dict[str, Any] = {
         "id": code_of(row["post_id"]),

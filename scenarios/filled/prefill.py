@@ -12,13 +12,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from entities.accounts import INCOME_LINES, SPENDING_LINES, STAFF_LINES
+from entities.accounts import DIRECT_REVENUE_FINANCING, INCOME_LINES, SPENDING_LINES, STAFF_LINES
 from entities.post import CENTRE, STRUCTURAL
 from entities.trust import Trust
 from scenarios.diligence.facts import CENTRE_OF
 from scenarios.filled.contracts import CATEGORIES
 from scenarios.filled.lines import columns_of
-from scenarios.filled.posts import AGES, FUNCTIONS, PENSIONS, SERVICE
+from scenarios.filled.posts import AGES, FUNCTIONS, OTHER_LEADER, PENSIONS, SERVICE
 from scenarios.filled.public import of_register, registered_pupils, workforce_row
 from scenarios.returns.published import PublishedSchool, PublishedTrust
 from scenarios.returns.registers import Register, SchoolFacts
@@ -34,8 +34,10 @@ PHASES: Mapping[str, str] = {
     "middledeemedsecondary": "Secondary",
 }  # fmt: skip
 DAYS_PER_MONTH = 365.25 / 12
-PUBLISHED = (("finance", "teaching_staff"), ("balances", "revenue_reserve_gbp"), ("schools", "nor"))
-"""Sheets that a return fills in, and a column that stands for each on the sheet of evidence."""
+MIXED = (("procurement", "administrative_supplies"), ("governance", "legal_and_professional"))
+"""Functions and lines under which trusts book things of several kinds: no guess is printed."""
+PUBLISHED = ("finance", "balances")
+"""Sheets whose every figure is of the return."""
 SYSTEM_KINDS = {"finance": ("finance",), "hr_payroll": ("HR", "payroll"), "mis": ("MIS",)}
 
 
@@ -46,7 +48,7 @@ def year_end(accounts_year: str) -> dt.date:
 
 def rows_of_return(
     published: PublishedTrust, facts: Mapping[str, SchoolFacts], code: str, role: str,
-    registers: Sequence[Register] = (),
+    registers: Sequence[Register] = (), unsplit: frozenset[str] = frozenset(),
 ) -> Rows:  # fmt: skip
     """Return what a trust published, sheet by sheet.
 
@@ -56,6 +58,8 @@ def rows_of_return(
         By URN, what registers and censuses count.
     registers
         Registers and censuses, for what else they tell of schools.
+    unsplit
+        Schools whose reserve the centre holds: no split of the reserve is known then.
     code, role
         The trust's code in the workbook, and its part in the merger.
     """
@@ -75,12 +79,12 @@ def rows_of_return(
             *(_book(school.urn, end, school.lines, school.months) for school in staying),
             _book(f"{CENTRE_OF}{code}", end, published.central_lines, 12),
         ],
-        "balances": [_balance(published, staying, code, end)],
+        "balances": [_balance(published, staying, code, end, unsplit)],
         "send": [row for school in staying
                  if (row := _needs(facts.get(school.urn, SchoolFacts()), school, end))],
         "evidence": [
-            {"sheet": sheet, "column": column, "source": "statutory return", "source_date": end}
-            for sheet, column in PUBLISHED
+            {"sheet": sheet, "column": "all", "source": "statutory return", "source_date": end}
+            for sheet in PUBLISHED
         ],
     }  # fmt: skip
 
@@ -90,7 +94,7 @@ def _school(school: PublishedSchool, code: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "urn": int(school.urn), "trust_id": code, "name": school.name,
         "phase": PHASES.get(bare(school.phase)), "region": school.region or None,
-        "nor": round(school.pupils), "la_code": int(area) if area.isdigit() else None,
+        "nor": round(school.pupils), "la_code": _digits(area),
     }  # fmt: skip
     if "fsm" in school.percentages:
         found["fsm_pct"] = school.percentages["fsm"]
@@ -102,19 +106,23 @@ def _book(place: str, end: dt.date, lines: Mapping[str, int], months: int) -> di
 
 
 def _balance(
-    published: PublishedTrust, schools: list[PublishedSchool], code: str, end: dt.date
-) -> dict[str, Any]:
+    published: PublishedTrust, schools: list[PublishedSchool], code: str, end: dt.date,
+    unsplit: frozenset[str],
+) -> dict[str, Any]:  # fmt: skip
     books = [published.central_lines, *(school.lines for school in published.schools)]
 
     def total(lines: tuple[str, ...]) -> int:
         return sum(book.get(line, 0) for book in books for line in lines)
 
-    split = "; ".join(f"{school.urn}={school.reserve}" for school in schools)
+    known = {school.urn: school.reserve for school in schools if school.urn not in unsplit}
+    split = "; ".join(f"{urn}={gbp}" for urn, gbp in known.items())
     return {
         "trust_id": code, "year_end": end, "kind": "actual",
-        "total_income_gbp": total(INCOME_LINES), "staff_costs_gbp": total(tuple(STAFF_LINES)),
+        "total_income_gbp": total(INCOME_LINES) - total((DIRECT_REVENUE_FINANCING,)),
+        "staff_costs_gbp": total(tuple(STAFF_LINES)),
         "total_expenditure_gbp": total(SPENDING_LINES), "revenue_reserve_gbp": published.reserve,
-        "pupils": round(published.pupils), "school_reserve_split": split,
+        "pupils": round(published.pupils),
+        "school_reserve_split": split if len(known) == len(schools) else None,
     }  # fmt: skip
 
 
@@ -159,13 +167,17 @@ def rows_of_trust(trust: Trust, code: str, role: str) -> Rows:
         school.urn: SchoolFacts(ehcp=school.ehcp_pupils, sen_support=school.sen_support_pupils)
         for school in trust.schools if school.source != "inferred"
     }  # fmt: skip
-    rows = rows_of_return(published_by(trust), facts, code, role)
+    unsplit = frozenset(one.urn for one in trust.schools if one.revenue_reserve_gbp is None)
+    rows = rows_of_return(published_by(trust), facts, code, role, unsplit=unsplit)
     if trust.central_charge_share is not None:
         rows["trust"][0]["central_charge_pct_gag"] = round(100 * trust.central_charge_share, 4)
     return {
         **rows,
-        "central_staff": [_post_row(post, code) for post in trust.posts
-                          if post.place == CENTRE and post.source != "inferred"],
+        "central_staff": [
+            _post_row(post, code) for post in trust.posts
+            if post.place == CENTRE and post.source != "inferred"
+            and (post.desk == STRUCTURAL or post.desk in FUNCTIONS.values())
+        ],
         "contracts": [_contract_row(contract, code) for contract in trust.contracts
                       if contract.source != "inferred" and not contract.pfi],
         "systems": [
@@ -188,10 +200,17 @@ def _post_row(post: Any, code: str) -> dict[str, Any]:
 
 
 def _senior(role: str) -> str:
+    """Return the family of a leader's role: of three a merged trust needs one."""
     words = role.casefold()
     if "chief executive" in words:
         return "CEO"
-    return "CFO" if "finance" in words else "COO"
+    if "finance" in words or "financial" in words:
+        return "CFO"
+    return "COO" if "operati" in words else OTHER_LEADER
+
+
+def _digits(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _back(words: Mapping[str, str], ours: str) -> str:
@@ -199,15 +218,12 @@ def _back(words: Mapping[str, str], ours: str) -> str:
 
 
 def _contract_row(contract: Any, code: str) -> dict[str, Any]:
-    category = next(
-        (name for name, (_, function, line) in CATEGORIES.items()
-         if (function, line) == (contract.function, contract.account_line)),
-        next((name for name, (_, _, line) in CATEGORIES.items() if line == contract.account_line),
-             "other"),
-    )  # fmt: skip
+    asked = (contract.function, contract.account_line)
+    named = [name for name, (_, *rest) in CATEGORIES.items() if tuple(rest) == asked]
+    category = named[0] if len(named) == 1 and asked not in MIXED else "other"
     return {
         "contract_id": contract.id, "trust_id": code, "category": category,
-        "urn": int(contract.place) if contract.place.isdigit() else None,
+        "urn": _digits(contract.place),
         "annual_value_gbp": contract.gbp_per_year, "end_date": contract.ends,
         "notice_days": math.floor(contract.notice_months * DAYS_PER_MONTH),
         "auto_renew_months": contract.rolls_on_months,

@@ -28,6 +28,8 @@ class FilledRow:
     number: int
     values: Mapping[str, Value]
     columns: Mapping[str, int]
+    wrong: frozenset[str] = frozenset()
+    """Columns that hold something, which cannot be read."""
 
     def fault(self, key: str, message: str) -> Fault:
         """Return a fault of one of its columns."""
@@ -44,20 +46,22 @@ def read_sheet(
     -------
     The rows, and every fault found; with a fault of the names no row is read.
     """
-    columns, faults = _columns(sheet, raw)
-    faults = (*faults, *_joined(raw))
-    if faults:
-        return (), faults
+    columns, unnamed = _columns(sheet, raw)
+    if unnamed:
+        return (), (*unnamed, *_joined(raw))
     by_row: dict[int, dict[int, RawCell]] = {}
     for cell in raw.cells:
         if cell.row > NAMES_ROW:
             by_row.setdefault(cell.row, {})[cell.column] = cell
-    rows, found = [], list[Fault]()
+    rows, found = [], list(_joined(raw))
     for number, cells in sorted(by_row.items()):
         values, troubles = _row(sheet, raw, columns, cells)
         found += troubles
         if values or troubles:
-            rows.append(FilledRow(sheet, raw, number, values, columns))
+            wrong = frozenset(
+                key for key, at in columns.items() if at in cells and key not in values
+            )
+            rows.append(FilledRow(sheet, raw, number, values, columns, wrong))
     return tuple(rows), tuple(found)
 
 

@@ -21,6 +21,9 @@ FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 NO_BREAK = "\N{NO-BREAK SPACE}"
 LOST_LETTER = "\N{REPLACEMENT CHARACTER}"
 YES_NO = {"yes": True, "no": False}
+CENTRE = re.compile(r"^CENTRAL:\s*")
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+"""Parts of a number format that are printed as they stand, and change no number."""
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d$")
 _NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
 
@@ -48,7 +51,8 @@ def value_of(column: SheetColumn, cell: RawCell) -> Value:
             return None
         if value.startswith("#") and value.endswith(("!", "?", "/A", "/0!")):
             raise Trouble(f"found {shown(value)}, an error of the spreadsheet; write the figure")
-    return _read(column, value, percent="%" in cell.number_format)
+    shape = _LITERAL.sub("", cell.number_format)
+    return _read(column, value, percent="%" in shape and not isinstance(value, str))
 
 
 def _read(column: SheetColumn, value: object, *, percent: bool) -> Value:
@@ -97,7 +101,7 @@ def _shaped(column: SheetColumn, words: str) -> str:
 def _text(value: object) -> str:
     """Words; a whole number is taken as its digits, as spreadsheets keep codes and years so."""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return CENTRE.sub("CENTRAL:", " ".join(value.split()))
     if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
         return str(int(value))
     raise Trouble(f"found {shown(value)}; words are allowed")
@@ -189,6 +193,8 @@ def _choices(column: SheetColumn, value: object) -> Value:
     if not isinstance(value, str):
         raise Trouble(f"found {shown(value)}; {_offered(column)}")
     found = tuple(_one_of(column, part.strip()) for part in value.split(";") if part.strip())
+    if not found:
+        raise Trouble(f"found {shown(value)}; {_offered(column)}")
     if len(set(found)) < len(found) or ("none" in found and len(found) > 1):
         raise Trouble(f"found {shown(value)}; name each once, and 'none' by itself")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from pathlib import Path
 from entities.sense import nearest
 from entities.workbook import WorkbookSheet
 from scenarios.diligence.facts import CENTRE_OF, OF_SCHOOL_OR_CENTRE, Row, Value
+from scenarios.diligence.measures.claim import WHOLE_SHEET
 from scenarios.diligence.reading import read_sheets
 from scenarios.filled.opening import RawSheet, open_filled
+from scenarios.filled.posts import code_of
 from scenarios.filled.sheets import FilledRow, read_sheet
 from scenarios.reading.faults import BadInput, Fault, in_order, place_of
 from scenarios.returns.cells import shown
@@ -51,7 +54,7 @@ def read_filled(paths: Sequence[Path], sheets: Sequence[WorkbookSheet] | None = 
     rows: dict[str, list[FilledRow]] = {sheet.key: [] for sheet in asked}
     faults: list[Fault] = []
     there: set[str] = set()
-    for path in dict.fromkeys(paths):
+    for path in {path.resolve(): path for path in paths}.values():
         try:
             raws = open_filled(path)
         except BadInput as bad:
@@ -64,6 +67,7 @@ def read_filled(paths: Sequence[Path], sheets: Sequence[WorkbookSheet] | None = 
             rows[row.sheet.key].append(row)
     whole = {key: tuple(own) for key, own in rows.items()}
     faults += [*_twice(whole), *_unmatched(whole), *_homeless(whole), *_several(whole)]
+    faults += [*_other_trusts_school(whole), *_alike_codes(whole), *_no_such_column(whole, asked)]
     names = [sheet.key for sheet in asked if sheet.key not in there]
     notes = (f"Not there, so that nothing of it is known: {', '.join(names)}.",) if names else ()
     values = {key: tuple(row.values for row in own) for key, own in whole.items()}
@@ -76,6 +80,10 @@ def _of_one(
     by_title = {raw.title: raw for raw in raws}
     keys = [sheet.key for sheet in asked]
     rows, faults = list[FilledRow](), list[Fault]()
+    titles = [raw.title for raw in raws]
+    for title in dict.fromkeys(title for title in titles if titles.count(title) > 1):
+        text = f"two sheets are called {title!r}, but for spaces; delete one"
+        faults.append(Fault(place_of(path), None, "", text))
     for sheet in asked:
         if sheet.key in by_title:
             own, wrong = read_sheet(sheet, by_title[sheet.key])
@@ -96,7 +104,7 @@ def _twice(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
         first: dict[tuple[Value, ...], FilledRow] = {}
         for row in rows:
             empty = [name for name in row.sheet.once if name not in row.values]
-            for name in empty:
+            for name in (one for one in empty if one not in row.wrong):
                 yield row.fault(name, "is empty; without it nobody can tell what the row is of")
             if empty or not row.sheet.once:
                 continue
@@ -138,11 +146,56 @@ def _homeless(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
     for row in (row for rows in whole.values() for row in rows):
         for name in OF_SCHOOL_OR_CENTRE:
             found = row.values.get(name)
-            if found is None or str(found).replace(f"{CENTRE_OF} ", CENTRE_OF) in places:
+            if found is None or str(found) in places:
                 continue
             allowed = "allowed is a URN of the sheet 'schools', or CENTRAL: and a trust's code"
             text = f"found {shown(found)}; {allowed}{nearest(found, places)}"
             yield row.fault(name, text)
+
+
+def _other_trusts_school(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
+    """Tell of rows that name one trust, and a school of another."""
+    owner = {row.values.get("urn"): row.values.get("trust_id") for row in whole.get("schools", ())}
+    for key, rows in whole.items():
+        for row in rows if key != "schools" else ():
+            urn, trust = row.values.get("urn"), row.values.get("trust_id")
+            if trust is not None and urn in owner and owner[urn] != trust:
+                text = f"found {urn}, a school of trust {owner[urn]}, in a row of trust {trust}"
+                yield row.fault("urn", text)
+
+
+CODES = (("central_staff", "post_id"), ("contracts", "contract_id"))
+"""Codes that become names in files: small letters, figures and hyphens."""
+
+
+def _alike_codes(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
+    """Tell of codes that differ in capitals or signs alone: as names in files they are one."""
+    for sheet, column in CODES:
+        first: dict[str, FilledRow] = {}
+        for row in whole.get(sheet, ()):
+            code = code_of(row.values.get(column, ""))
+            other = first.setdefault(code, row)
+            if code and other is not row and other.values[column] != row.values[column]:
+                text = (
+                    f"found {shown(row.values[column])}, which differs from "
+                    f"{shown(other.values[column])} in {_at(other)} by capitals or signs alone"
+                )
+                yield row.fault(column, text)
+
+
+def _no_such_column(
+    whole: Mapping[str, Sequence[FilledRow]], asked: Sequence[WorkbookSheet]
+) -> Iterator[Fault]:
+    """Tell of evidence for sheets or columns that are not there."""
+    columns = {sheet.key: [column.key for column in sheet.columns] for sheet in asked}
+    for row in whole.get("evidence", ()):
+        sheet, column = str(row.values.get("sheet")), str(row.values.get("column"))
+        if sheet not in columns:
+            yield row.fault("sheet", f"found {shown(sheet)}, no sheet{nearest(sheet, columns)}")
+        elif column not in (*columns[sheet], WHOLE_SHEET):
+            close = nearest(column, columns[sheet])
+            hint = close if close.startswith("; did") else "; its name stands first in its note"
+            yield row.fault("column", f"found {shown(column)}, no column of {sheet!r}{hint}")
 
 
 def _several(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
@@ -162,9 +215,28 @@ def _gaps(
         if needed and not whole[sheet.key]:
             yield Fault(f"sheet {sheet.key!r}", None, "", f"has no row; {sheet.row} is needed")
         for column in (column for column in needed if column.key not in sheet.once):
-            empty = [row for row in whole[sheet.key] if column.key not in row.values]
+            empty = [row for row in whole[sheet.key]
+                     if column.key not in row.values and column.key not in row.wrong]  # fmt: skip
             if empty:
                 yield empty[0].fault(column.key, _needed(len(empty)))
+    yield from _without_books(whole)
+
+
+def _without_books(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
+    """Tell of schools and centres without accounts of the last year there are any of."""
+    years = [(str(row.values.get("entity")), day.year) for row in whole.get("finance", ())
+             if isinstance(day := row.values.get("year_end"), dt.date)]  # fmt: skip
+    if not years:
+        return
+    last = max(year for _, year in years)
+    there = {place for place, year in years if year == last}
+    for sheet, key, before in (("schools", "urn", ""), ("trust", "trust_id", CENTRE_OF)):
+        for row in whole.get(sheet, ()):
+            value = row.values.get(key)
+            place = f"{before}{value}"
+            if value is not None and place not in there:
+                text = f"has no accounts that end in {last} (sheet 'finance', {place})"
+                yield row.fault(key, text)
 
 
 def _needed(rows: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 
 from scenarios.diligence.facts import NotKnownError, Row, View, number
@@ -12,9 +13,10 @@ YEARS_BACK, YEARS_AHEAD = 2, 3
 INCOME = (
     "income_dfe_grants", "income_send_topup", "income_other_grants", "income_self_generated",
 )  # fmt: skip
+CAPITAL = "direct_revenue_financing"
 NOT_SPENT = (
     *INCOME, "income_from_schools", "funds_inherited", "non_recurrent_income", "months_in_trust",
-    "gag_gbp", "entity", "year_end", "direct_revenue_financing",
+    "gag_gbp", "entity", "year_end", CAPITAL,
 )  # fmt: skip
 """Columns of the sheet of finance that are no spending of the year."""
 
@@ -55,6 +57,19 @@ def last_actual(view: View, column: str) -> float:
     return found[max(found)]
 
 
+def ahead_of(view: View) -> tuple[float | None, ...]:
+    """Return the reserves that are forecast, next year's first; None where there is none.
+
+    Raises
+    ------
+    NotKnownError
+        When no year has one, or the last actual year is not known.
+    """
+    last = max(by_year(view, "revenue_reserve_gbp", "actual"))
+    ahead = by_year(view, "revenue_reserve_gbp", "forecast")
+    return tuple(ahead.get(_years_on(last, n)) for n in range(1, YEARS_AHEAD + 1))
+
+
 def forecasts(view: View) -> tuple[float, ...]:
     """Return the reserves that are forecast, from next year on, without a gap.
 
@@ -63,9 +78,7 @@ def forecasts(view: View) -> tuple[float, ...]:
     NotKnownError
         When next year has none.
     """
-    last = max(by_year(view, "revenue_reserve_gbp", "actual"))
-    ahead = by_year(view, "revenue_reserve_gbp", "forecast")
-    found = [ahead.get(_years_on(last, n)) for n in range(1, YEARS_AHEAD + 1)]
+    found = list(ahead_of(view))
     known = found[: found.index(None)] if None in found else found
     if not known:
         raise NotKnownError(["balances.revenue_reserve_gbp"])
@@ -102,9 +115,7 @@ def accounts(view: View) -> tuple[Row, ...]:
     NotKnownError
         When there is none.
     """
-    rows = view.some("finance", "entity", "year_end")
-    last = max(day for row in rows if isinstance(day := row["year_end"], dt.date))
-    return tuple(row for row in rows if row["year_end"] == last)
+    return view.last("finance")
 
 
 def summed(rows: Iterable[Row], columns: Iterable[str]) -> float:
@@ -125,6 +136,28 @@ def spent(row: Row) -> float:
     return sum(number(lines, name) for name, value in lines.items() if value is not None)
 
 
+def paid_into_capital(row: Row) -> float:
+    """Return the revenue that a row of the sheet of finance spends on capital; none where empty."""
+    return number(row, CAPITAL) if row.get(CAPITAL) is not None else 0.0
+
+
+_PART = re.compile(r"^\s*(\d{6})\s*=\s*(-?[\d,]+(?:\.\d+)?)\s*$")
+
+
+def _one_school(part: str) -> tuple[str, float]:
+    """Return the school and the pounds of one part of a split of reserves.
+
+    Raises
+    ------
+    NotKnownError
+        When it is not written so.
+    """
+    found = _PART.match(part)
+    if found is None:
+        raise NotKnownError(["balances.school_reserve_split"])
+    return found[1], float(found[2].replace(",", ""))
+
+
 def reserves_by_school(view: View) -> Mapping[str, float]:
     """Return the reserve of each school, as trusts have written them: 'URN=pounds; URN=pounds'.
 
@@ -134,13 +167,13 @@ def reserves_by_school(view: View) -> Mapping[str, float]:
         When it is empty, or not written so.
     """
     found: dict[str, float] = {}
-    for row in view.some("balances", "trust_id", "year_end", kind="actual"):
+    rows = view.some("balances", "trust_id", "year_end", kind="actual")
+    last = max(by_year(view, "revenue_reserve_gbp", "actual"))
+    for row in (row for row in rows if row["year_end"] == last):
         for part in str(row.get("school_reserve_split") or "").split(";"):
-            urn, _, gbp = part.partition("=")
-            try:
-                found[urn.strip()] = float(gbp.replace(",", "").replace("£", ""))
-            except ValueError:
-                continue
+            if part.strip():
+                urn, gbp = _one_school(part)
+                found[urn] = gbp
     missing = [urn for urn in view.schools if urn not in found]
     if missing or not found:
         raise NotKnownError(["balances.school_reserve_split"])

@@ -7,12 +7,23 @@ import math
 from collections.abc import Mapping
 
 from entities.check import Colour
-from scenarios.diligence.facts import Measure, NotKnownError, Row, View, calculated, number
+from scenarios.diligence.facts import (
+    Measure,
+    NotKnownError,
+    Row,
+    View,
+    calculated,
+    day,
+    named,
+    number,
+)  # fmt: skip
 
 EXTRA_COSTS = 8
 """Usual extra costs of a merger; the sheet of the project lists them."""
-NOT_BEFORE_THE_DAY = ("post", "grade")
-"""Kinds of saving that law keeps from the day of the merger on."""
+WHOLE_SHEET = "all"
+"""In place of a column on the sheet of evidence: the whole sheet is from that source."""
+YEARS_OF_TERMS = 1
+"""Collective terms of staff who transfer hold for a year (catalogue of checks, TUPE)."""
 
 
 def claimed(view: View) -> tuple[Row, ...]:
@@ -27,9 +38,10 @@ def _total(rows: tuple[Row, ...]) -> float:
 def of_spending(view: View) -> float:
     """CASE-01: what is claimed over what the functions it is claimed on cost."""
     rows = view.some("claims", "annual_saving_gbp", "function")
-    functions = {row["function"] for row in rows}
-    cost = sum(gbp for function, gbp in _baselines(view).items() if function in functions)
-    return _total(rows) / cost
+    baselines, functions = _baselines(view), {str(row["function"]) for row in rows}
+    if not functions <= set(baselines):
+        raise NotKnownError(["functions.baseline_cost_gbp"])
+    return _total(rows) / sum(baselines[function] for function in functions)
 
 
 def _baselines(view: View) -> dict[str, float]:
@@ -44,7 +56,10 @@ def _baselines(view: View) -> dict[str, float]:
 def baseline(view: View) -> Colour:
     """CASE-02: an audited year, at stated prices."""
     rows = view.some("claims", "annual_saving_gbp")
-    sources = {row.get("source") for row in view.some("evidence", "source", sheet="functions")}
+    sources = {row["source"] for row in view.some("evidence", "source", sheet="functions")
+               if row.get("column") in ("baseline_cost_gbp", WHOLE_SHEET)}  # fmt: skip
+    if not sources:
+        raise NotKnownError(["evidence.source"])
     if sources != {"audited"} or any(row.get("baseline_year") is None for row in rows):
         return "red"
     return "amber" if any(row.get("price_base") is None for row in rows) else "green"
@@ -82,8 +97,7 @@ def most_of_a_function(view: View) -> float:
 def costs_missing(view: View) -> float:
     """CASE-07: of eight usual extra costs those the case leaves out."""
     (row, *_) = view.some("project", "dissynergies_included")
-    included = row["dissynergies_included"]
-    return float(EXTRA_COSTS - (len(included) if isinstance(included, tuple) else 0))
+    return float(EXTRA_COSTS - len(named(row, "dissynergies_included")))
 
 
 def chance(view: View) -> float:
@@ -108,22 +122,28 @@ def for_each_doubling(view: View) -> float:
 
 def too_early(view: View) -> float:
     """CASE-10: what begins before a post may go, or before its contract ends, over all."""
-    rows = view.some("claims", "annual_saving_gbp", "start_date")
+    rows = view.some("claims", "annual_saving_gbp", "start_date", "type")
     (project, *_) = view.some("project", "target_date")
     ends: dict[object, object] = {
         row.get("contract_id"): row.get("end_date") for row in view.rows("contracts")
     }
-    early = [row for row in rows if _early(row, project["target_date"], ends)]
+    early = [row for row in rows if _early(row, day(project, "target_date"), ends)]
     return _total(tuple(early)) / _total(rows)
 
 
-def _early(row: Row, day_one: object, ends: Mapping[object, object]) -> bool:
-    start = row["start_date"]
-    lawful = [day_one] if row.get("type") in NOT_BEFORE_THE_DAY else []
-    lawful += [ends[row["line_ref"]]] if row.get("line_ref") in ends else []
-    return any(
-        isinstance(day, dt.date) and isinstance(start, dt.date) and start < day for day in lawful
-    )
+def _early(row: Row, day_one: dt.date, ends: Mapping[object, object]) -> bool:
+    """Say whether a saving begins before it can: posts, terms a year later, ends of contracts."""
+    start = day(row, "start_date")
+    if row["type"] == "post":
+        return start < day_one
+    if row["type"] == "grade":
+        return start < day_one.replace(year=day_one.year + YEARS_OF_TERMS, day=min(day_one.day, 28))
+    if row["type"] != "contract":
+        return False
+    end = ends.get(row.get("line_ref"))
+    if not isinstance(end, dt.date):
+        raise NotKnownError(["claims.line_ref", "contracts.end_date"])
+    return start < end
 
 
 def service_held(view: View) -> Colour:

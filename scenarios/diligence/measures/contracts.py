@@ -47,26 +47,31 @@ def consent(view: View) -> float:
 
 
 def leaving(view: View) -> float:
-    """CON-03: fees for leaving early over a year's saving that is claimed on contracts."""
+    """CON-03: fees for leaving early, of contracts that still run on the day, over a year's saving
+    that is claimed on contracts."""
     saved = view.total("claims", "annual_saving_gbp", type="contract")
-    return view.total("contracts", "exit_fee_gbp") / saved
+    (project, *_) = view.some("project", "target_date")
+    running = [row for row in view.some("contracts", "end_date")
+               if day(row, "end_date") > day(project, "target_date")]  # fmt: skip
+    return sum(number(row, "exit_fee_gbp") for row in running) / saved
 
 
 def as_the_rules_ask(view: View) -> float:
     """CON-04: contracts worth a limit or more over their life that were not let as the rules ask.
 
-    One whose beginning is not known counts with a single year's price.
+    One whose beginning is not known counts with what is left of it on the day of asking, at least
+    a year: it may be larger.
     """
     rows = view.some("contracts", "annual_value_gbp", "end_date")
-    large = [row for row in rows if _whole(row) >= view.limit("value_gbp")]
+    large = [row for row in rows if _whole(view, row) >= view.limit("value_gbp")]
     if any(row.get("compliant") in (None, "unknown") for row in large):
         raise NotKnownError(["contracts.compliant"])
     return float(sum(row["compliant"] == "no" for row in large))
 
 
-def _whole(row: Row) -> float:
+def _whole(view: View, row: Row) -> float:
     start = row.get("start_date")
-    days = (day(row, "end_date") - start).days if isinstance(start, dt.date) else DAYS_PER_YEAR
+    days = (day(row, "end_date") - (start if isinstance(start, dt.date) else view.asked_on)).days
     return number(row, "annual_value_gbp") * max(1.0, days / DAYS_PER_YEAR)
 
 

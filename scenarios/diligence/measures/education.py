@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Mapping
 
@@ -61,9 +60,10 @@ def _stuck(row: Row) -> bool:
 def due(view: View) -> float:
     """EDU-03: schools whose last inspection lies longer back than a limit on the day."""
     (project, *_) = view.some("project", "target_date")
-    edge = dt.timedelta(days=view.limit("years_between") * DAYS_PER_YEAR)
+    edge = view.limit("years_between") * DAYS_PER_YEAR
     rows = view.some("schools", "last_inspection_date")
-    late = [day(project, "target_date") - day(row, "last_inspection_date") > edge for row in rows]
+    first = day(project, "target_date")
+    late = [(first - day(row, "last_inspection_date")).days > edge for row in rows]
     return sum(late) / len(rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from entities.check import Colour
@@ -11,7 +12,7 @@ from scenarios.diligence.measures.balances import last_actual
 DAYS_PER_YEAR = 365.25
 CAPITAL_YEARS = 3
 """Years of capital income that urgent and two-year repairs are held against."""
-SIMPLE_TENURE = "freehold"
+SIMPLE_TENURE = ("freehold", "LA 125-year lease")
 NO_COVER = "none on the day"
 
 
@@ -19,7 +20,8 @@ def repairs(view: View) -> float:
     """EST-03: urgent repairs and those within two years, over three years of capital income."""
     rows = view.some("estates", "cost_p1_gbp", "cost_p2_gbp", "annual_capital_gbp")
     asked = _sum(rows, "cost_p1_gbp", "cost_p2_gbp")
-    return asked / (CAPITAL_YEARS * _sum(rows, "annual_capital_gbp"))
+    capital = CAPITAL_YEARS * _sum(rows, "annual_capital_gbp")
+    return asked / capital if capital else math.inf if asked else 0.0
 
 
 def survey_age(view: View) -> float:
@@ -76,10 +78,14 @@ def private_finance(view: View) -> Colour:
 
 
 def land(view: View) -> float:
-    """EST-09: features of title that are not simple; a tenure other than freehold is one."""
+    """EST-09: features of title that are not simple, each school's once.
+
+    Freehold and the usual lease of 125 years from the authority are simple.
+    """
     rows = view.some("estates", "tenure")
-    flags = sum(len(named(row, "land_flags")) for row in rows)
-    return float(flags + len({row["urn"] for row in rows if row["tenure"] != SIMPLE_TENURE}))
+    flags = {(row["urn"], flag) for row in rows for flag in named(row, "land_flags")}
+    held = {(row["urn"], "tenure") for row in rows if row["tenure"] not in SIMPLE_TENURE}
+    return float(len(flags | held))
 
 
 def unfunded_work(view: View) -> float:

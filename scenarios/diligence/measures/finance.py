@@ -14,14 +14,18 @@ from scenarios.diligence.facts import (
     OnlyShownError,
     View,
     calculated,
+    day,
+    named,
     number,
-)
+    worst,
+)  # fmt: skip
 from scenarios.diligence.measures.balances import (
     INCOME,
     accounts,
+    ahead_of,
     by_year,
-    forecasts,
     last_actual,
+    paid_into_capital,
     reserves_by_school,
     six_years,
     spent,
@@ -50,6 +54,8 @@ def lowest_reserve(view: View) -> float:
 def in_year_balance(view: View) -> float:
     """FIN-03: income and funds inherited less spending, over income, of the last accounts.
 
+    Revenue paid into capital is taken off income, as the return does.
+
     The published return leaves out what schools bring as they join; without it the number is
     shown, and no verdict.
 
@@ -59,7 +65,8 @@ def in_year_balance(view: View) -> float:
         When funds inherited are not filled in for every school and the centre.
     """
     rows = accounts(view)
-    income, out = summed(rows, INCOME), sum(map(spent, rows))
+    income = summed(rows, INCOME) - sum(paid_into_capital(row) for row in rows)
+    out = sum(map(spent, rows))
     if any(row.get("funds_inherited") is None for row in rows):
         raise OnlyShownError((income - out) / income, NO_VERDICT)
     return (income + summed(rows, ["funds_inherited"]) - out) / income
@@ -67,10 +74,16 @@ def in_year_balance(view: View) -> float:
 
 def cumulative_deficit(view: View) -> Colour:
     """FIN-04: a reserve below nought now or next year, or in the two years after."""
-    now, ahead = last_actual(view, "revenue_reserve_gbp"), forecasts(view)
-    if now < 0 or ahead[0] < 0:
+    if last_actual(view, "revenue_reserve_gbp") < 0:
         return "red"
-    return "amber" if min(ahead) < 0 else "green"
+    following, *later = ahead_of(view)
+    if following is not None and following < 0:
+        return "red"
+    if following is not None and any(gbp is not None and gbp < 0 for gbp in later):
+        return "amber"
+    if following is None or None in later:
+        raise NotKnownError(["balances.revenue_reserve_gbp"])
+    return "green"
 
 
 def reserve_slope(view: View) -> float:
@@ -89,21 +102,29 @@ def forecast_record(view: View) -> Colour:
     rows = view.some(
         "balances", "revenue_reserve_gbp", "previous_forecast_reserve_gbp", kind="actual"
     )
-    classes = Counter[Colour](
+    classes = Counter(
         _class(number(row, "revenue_reserve_gbp"), number(row, "previous_forecast_reserve_gbp"))
         for row in rows
     )
     most = max(classes.values())
-    worst: tuple[Colour, ...] = ("red", "amber", "green")
-    return next(colour for colour in worst if classes[colour] == most)
+    return worst(CLASSES[name] for name, count in classes.items() if count == most)
 
 
-def _class(actual: float, forecast: float) -> Colour:
+CLASSES: Mapping[str, Colour] = {
+    "far below": "red", "below": "amber", "as forecast": "green", "above": "green",
+    "far above": "amber",
+}  # fmt: skip
+"""How far an outcome lies from its forecast, by the classes of the published tool."""
+
+
+def _class(actual: float, forecast: float) -> str:
     size = max(abs(actual), abs(forecast))
     miss = (actual - forecast) / size if size else 0.0
-    if miss < -0.10:
-        return "red"
-    return "amber" if miss < -0.05 or miss >= 0.10 else "green"
+    if miss < -0.05:
+        return "far below" if miss < -0.10 else "below"
+    if miss >= 0.05:
+        return "far above" if miss >= 0.10 else "above"
+    return "as forecast"
 
 
 def staff_share(view: View) -> float:
@@ -131,9 +152,12 @@ def current_ratio(view: View) -> float:
     return last_actual(view, "current_assets_gbp") / last_actual(view, "current_liabilities_gbp")
 
 
-def borrowed(view: View) -> float:
-    """FIN-11: loans and repayable support over income."""
-    return _owed(view, *REPAYABLE) / last_actual(view, "total_income_gbp")
+def borrowed(view: View) -> tuple[float, Colour] | float:
+    """FIN-11: loans and repayable support over income; any support of the department is red."""
+    share = _owed(view, *REPAYABLE) / last_actual(view, "total_income_gbp")
+    helped = any(number(row, "outstanding_gbp") > 0
+                 for row in view.rows("liabilities", kind="dfe_support"))  # fmt: skip
+    return (share, "red") if helped else share
 
 
 def clawback(view: View) -> float:
@@ -162,16 +186,24 @@ def leases(view: View) -> Colour:
 
 
 def related_parties(view: View) -> Colour:
-    """FIN-13: all declared, those above a limit approved, no more than some at a time."""
-    with_party = view.some("contracts", "related_party")
-    own = [row for row in with_party if row["related_party"]]
+    """FIN-13: all declared, those above a limit approved, no more than some at a time.
+
+    Declared is what stands among liabilities; a contract with a related party that does not is
+    undeclared, and above the limit without approval.
+    """
+    contracts = view.some("contracts", "related_party", "annual_value_gbp")
+    own = [row for row in contracts if row["related_party"]]
     bought = view.rows("liabilities", kind="rpt")
     limit = view.limit("approval_above_gbp")
-    if any(number(row, "outstanding_gbp") > limit and row.get("approved") != "yes"
-           for row in bought):  # fmt: skip
+    large = [row for row in bought if number(row, "outstanding_gbp") > limit]
+    if any(row.get("approved") is None for row in large):
+        raise NotKnownError(["liabilities.approved"])
+    undeclared = len(own) - len(bought)
+    dear = sum(number(row, "annual_value_gbp") > limit for row in own)
+    if any(row["approved"] != "yes" for row in large) or (undeclared > 0 and dear > len(large)):
         return "red"
-    undeclared = len(own) > len(bought)
-    return "amber" if undeclared or len(own) > view.limit("most_at_a_time") else "green"
+    many = max(len(own), len(bought)) > view.limit("most_at_a_time")
+    return "amber" if undeclared > 0 or many else "green"
 
 
 def regulated_findings(view: View) -> Colour:
@@ -188,15 +220,14 @@ def late_returns(view: View) -> float:
 
 
 def notices(view: View) -> Colour:
-    """FIN-17: a Notice to Improve, a warning, or a rating of risk."""
-    rows = view.some("governance", "nti_status")
-    states = {row["nti_status"] for row in rows}
-    ratings = {row.get("dfe_risk_rating") for row in rows}
+    """FIN-17: a Notice to Improve, a warning, a concern of the department, or a rating of risk."""
+    rows = view.some("governance", "nti_status", "dfe_risk_rating", "dfe_concern_types")
+    states, ratings = ({row[name] for row in rows} for name in ("nti_status", "dfe_risk_rating"))
     if "issued" in states or ratings & set(HIGH_RATINGS):
         return "red"
-    if states & {"under consideration", "warning letter"} or ratings & set(MIDDLE_RATINGS):
-        return "amber"
-    return "green"
+    concern = any(named(row, "dfe_concern_types") for row in rows)
+    warned = states & {"under consideration", "warning letter"} or ratings & set(MIDDLE_RATINGS)
+    return "amber" if concern or warned else "green"
 
 
 def charge_gap(view: View) -> float:
@@ -209,15 +240,27 @@ def charge_gap(view: View) -> float:
 def temporary_income(view: View) -> float:
     """FIN-22: income that will end over all income."""
     rows = accounts(view)
-    return summed(rows, ["non_recurrent_income"]) / summed(rows, INCOME)
+    income = summed(rows, INCOME) - sum(map(paid_into_capital, rows))
+    return summed(rows, ["non_recurrent_income"]) / income
 
 
 def unreconciled(view: View) -> float:
-    """FIN-23: spending of the accounts against that of the balances, over spending."""
+    """FIN-23: the larger difference of totals between accounts and balances, of one year.
+
+    Spending and income, each over that of the balances.
+    """
     rows = accounts(view)
-    whole = by_year(view, "total_expenditure_gbp", "actual")
-    ledger = sum(map(spent, rows))
-    return abs(ledger - whole[max(whole)]) / whole[max(whole)]
+    year = day(rows[0], "year_end").year
+    gaps = []
+    for column, own in (
+        ("total_expenditure_gbp", sum(map(spent, rows))),
+        ("total_income_gbp", summed(rows, INCOME) - sum(map(paid_into_capital, rows))),
+    ):
+        whole = {end.year: gbp for end, gbp in by_year(view, column, "actual").items()}
+        if year not in whole:
+            raise NotKnownError([f"balances.{column}"])
+        gaps.append(abs(own - whole[year]) / whole[year])
+    return max(gaps)
 
 
 MEASURES: Mapping[str, Measure] = {

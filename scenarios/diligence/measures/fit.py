@@ -5,9 +5,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping
 
+from entities.check import Colour
 from scenarios.diligence.facts import Measure, NotKnownError, View, number
 
 HIGHEST_LEVEL = 3
+NAMED = "named"
 
 
 def travel(view: View) -> float:
@@ -29,10 +31,17 @@ def central_levels(view: View) -> float:
     return sum(gaps) / len(gaps) / HIGHEST_LEVEL
 
 
-def sizes(view: View) -> float:
-    """FIT-03: pupils of the smallest trust over those of the largest."""
+def sizes(view: View) -> float | tuple[float, Colour]:
+    """FIT-03: pupils of the smallest trust over those of the largest.
+
+    Equals are amber and not red where it is settled who leads.
+    """
     rolls = [one.total("schools", "nor") for one in view.each()]
-    return min(rolls) / max(rolls)
+    if not rolls:
+        raise NotKnownError(["schools.nor", "schools.trust_id"])
+    ratio = min(rolls) / max(rolls)
+    settled = {row.get("ceo_process") for row in view.rows("governance")} == {NAMED}
+    return (ratio, "amber") if settled and ratio >= view.limit("equals") else ratio
 
 
 def joint_work(view: View) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from entities.check import Colour
 from scenarios.diligence.facts import Measure, NotKnownError, View, day, number, worst
 from scenarios.diligence.measures.balances import last_actual
+from scenarios.diligence.measures.legal import obtained
 
 NO_CHURCH = ("none", "does not apply")
 JOINS = "outgoing"
@@ -29,10 +30,10 @@ def church(view: View) -> Colour:
                    and str(row["religious_character"]).casefold() not in NO_CHURCH]  # fmt: skip
     if not with_church:
         return "green"
-    asked = view.rows("consents", kind="diocese")
+    asked = [row for row in view.rows("consents", kind="diocese") if row.get("needed") is not False]
     if not asked:
         return "red"
-    return "green" if all(row.get("obtained_date") for row in asked) else "amber"
+    return "green" if all(obtained(view, row) for row in asked) else "amber"
 
 
 def meetings(view: View) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Mapping
 
 from entities.check import Colour
@@ -16,12 +18,12 @@ EQUALITIES: Mapping[object, Colour] = {
 
 
 def claims(view: View) -> float:
-    """LEG-01: claims, each by its chance, over the reserve; without a reserve it is unknown."""
+    """LEG-01: claims, each by its chance, over the reserve; without limit where there is none."""
     rows = view.some("liabilities", "outstanding_gbp", kind="claim")
     expected = sum(_expected(row) for row in rows)
     reserve = last_actual(view, "revenue_reserve_gbp")
     if reserve <= 0:
-        raise NotKnownError(["balances.revenue_reserve_gbp"])
+        return math.inf if expected > 0 else 0.0
     return expected / reserve
 
 
@@ -33,7 +35,13 @@ def _expected(row: Row) -> float:
 def consents(view: View) -> float:
     """LEG-02: consents obtained over those needed; one where none is."""
     rows = [row for row in view.some("consents", "needed") if row["needed"]]
-    return sum(row.get("obtained_date") is not None for row in rows) / len(rows) if rows else 1.0
+    return sum(obtained(view, row) for row in rows) / len(rows) if rows else 1.0
+
+
+def obtained(view: View, row: Row) -> bool:
+    """Say whether a consent stands on the day of asking; a later date is a plan."""
+    found = row.get("obtained_date")
+    return isinstance(found, dt.date) and found <= view.asked_on
 
 
 def equalities(view: View) -> Colour:
@@ -66,7 +74,7 @@ def new_numbers(view: View) -> float:
 
 
 def _gets_a_number(row: Row) -> bool:
-    if row["ofsted_category"] in CATEGORIES:
+    if row["ofsted_category"] in CATEGORIES or row["ofsted_current"] == "Inadequate":
         return True
     return row["ofsted_current"] in ("Requires improvement", "Inadequate") and below_good(
         row, "ofsted_previous"

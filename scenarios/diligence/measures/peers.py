@@ -88,16 +88,17 @@ def _spread(view: View, metric: str, group: str) -> list[tuple[float, float]]:
 def groups_of(view: View) -> tuple[str, ...]:
     """Return the groups a school, or trusts, may be held against: by itself, by phase, all."""
     phases = {str(row.get("phase")) for row in view.rows("schools")}
-    own = view.schools if view.alone else view.trusts
+    own = view.schools if view.alone else view.trusts if len(view.trusts) == 1 else ()
     return (*own, *(phases if len(phases) == 1 else ()), NATIONAL)
 
 
 def _last_of(view: View, sheet: str, *columns: str) -> tuple[Row, ...]:
     """Return the rows of schools of the last year."""
-    rows = [row for row in view.some(sheet, "entity", "year_end", *columns)
-            if str(row["entity"]) in view.schools]  # fmt: skip
-    last = max((str(row["year_end"]) for row in rows), default="")
-    return tuple(row for row in rows if str(row["year_end"]) == last)
+    rows = tuple(row for row in view.last(sheet) if str(row["entity"]) in view.schools)
+    for row in rows:
+        for column in columns:
+            number(row, column)
+    return rows
 
 
 def _over(view: View, metric: str, above: float, below: float) -> float:
@@ -161,7 +162,7 @@ def highest_pay(view: View) -> Colour:
     Pounds, and pounds over the general annual grant.
     """
     pay = max(number(row, "highest_pay_gbp") for row in view.some("governance", "highest_pay_gbp"))
-    grant, groups = _sum(accounts(view), "gag_gbp"), groups_of(view)
+    grant, groups = _sum(_last_of(view, "finance", "gag_gbp"), "gag_gbp"), groups_of(view)
     counts = sum(
         value > published(view, metric, groups, "p95")
         for metric, value in (("highest_pay_gbp", pay), ("highest_pay_over_gag", pay / grant))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from entities.check import Colour
 from scenarios.diligence.facts import Measure, View, calculated, day, number
+from scenarios.diligence.measures.claim import WHOLE_SHEET
+from scenarios.diligence.measures.legal import obtained
 
+NO_FIGURES = ("evidence", "benchmarks", "questions")
 GOOD_SOURCES = ("audited", "statutory return")
 YEAR_EDGE, OTHER_EDGES = (9, 1), ((1, 1), (4, 1))
 """Month and day: the academy year begins; a calendar year, or the year of tax and funds, does."""
-DEPARTMENT = "dfe"
+DEPARTMENT = re.compile(r"\b(dfe|department)\b", re.IGNORECASE)
 
 
 def lead(view: View) -> float:
@@ -28,9 +32,22 @@ def slack(view: View) -> float:
 
 
 def good_sources(view: View) -> float:
-    """PRJ-03: columns whose source is audited accounts or a statutory return, over all listed."""
-    rows = view.some("evidence", "source")
-    return sum(row["source"] in GOOD_SOURCES for row in rows) / len(rows)
+    """PRJ-03: columns filled in from audited accounts or a statutory return, over all filled in.
+
+    A column that the sheet of evidence does not list has no good source.
+    """
+    sources = {(row["sheet"], row["column"]): row["source"]
+               for row in view.some("evidence", "sheet", "column", "source")}  # fmt: skip
+    filled = {
+        (sheet, column)
+        for sheet, rows in view.facts.sheets.items() if sheet not in NO_FIGURES
+        for row in rows for column, value in row.items() if value is not None
+    }  # fmt: skip
+    good = [
+        one for one in filled
+        if sources.get(one, sources.get((one[0], WHOLE_SHEET))) in GOOD_SOURCES
+    ]  # fmt: skip
+    return len(good) / len(filled)
 
 
 def edge_of_year(view: View) -> Colour:
@@ -49,11 +66,11 @@ def grants(view: View) -> Colour:
     """
     (row, *_) = view.some("project", "route")
     payers = view.some("one_off_costs", "payer")
-    if all(str(one["payer"]).casefold() != DEPARTMENT for one in payers):
+    if not any(DEPARTMENT.search(str(one["payer"])) for one in payers):
         return "green"
     if row["route"] == "voluntary":
         return "red"
-    agreed = any(one.get("obtained_date") for one in view.rows("consents", kind="DfE"))
+    agreed = any(obtained(view, one) for one in view.rows("consents", kind="DfE"))
     return "green" if agreed else "amber"
 
 

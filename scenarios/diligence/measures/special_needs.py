@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
-from scenarios.diligence.facts import Measure, NotKnownError, Row, View, number
+from scenarios.diligence.facts import (
+    DoesNotApplyError,
+    Measure,
+    NotKnownError,
+    Row,
+    View,
+    day,
+    number,
+)  # fmt: skip
 from scenarios.diligence.measures.peers import NATIONAL, published
 
 PLACES = ("places_commissioned_trust", "places_commissioned_la", "places_dfe")
 
 
-def by_year(view: View, *columns: str) -> dict[dt.date, dict[str, Row]]:
-    """Return the rows of schools by year, oldest first.
-
-    Raises
-    ------
-    NotKnownError
-        When there is none, or a column is empty.
-    """
-    found: dict[dt.date, dict[str, Row]] = {}
-    for row in view.some("send", "urn", "year_end", *columns):
-        year = row["year_end"]
-        if isinstance(year, dt.date):
-            found.setdefault(year, {})[str(row["urn"])] = row
-    return dict(sorted(found.items()))
-
-
 def last(view: View, *columns: str) -> tuple[Row, ...]:
-    """Return the rows of the last year."""
-    rows = view.some("send", "urn", "year_end")
-    year = max(str(row["year_end"]) for row in rows)
-    own = tuple(row for row in rows if str(row["year_end"]) == year)
-    for row in own:
-        for column in columns:
-            number(row, column)
-    return own
+    """Return the rows of the last year, of every school."""
+    return view.last("send", *columns)
 
 
 def _sum(rows: tuple[Row, ...], *columns: str) -> float:
@@ -59,20 +44,30 @@ def support(view: View) -> float:
 
 def growth(view: View) -> float:
     """SEND-03: growth of plans from the year before to the last, of schools with both."""
-    years = list(by_year(view, "ehcp_count").values())
-    if len(years) < 2:
+    years: dict[int, dict[str, float]] = {}
+    for row in view.some("send", "urn", "year_end", "ehcp_count"):
+        plans = years.setdefault(day(row, "year_end").year, {})
+        plans[str(row["urn"])] = number(row, "ehcp_count")
+    now = max(years)
+    if now - 1 not in years or set(years[now]) != set(view.schools):
         raise NotKnownError(["send.year_end"])
-    before, now = years[-2:]
-    both = [urn for urn in now if urn in before]
-    old = sum(number(before[urn], "ehcp_count") for urn in both)
-    return sum(number(now[urn], "ehcp_count") for urn in both) / old - 1
+    both = [urn for urn in years[now] if urn in years[now - 1]]
+    return sum(years[now][urn] for urn in both) / sum(years[now - 1][urn] for urn in both) - 1
 
 
 def funding(view: View) -> float:
-    """SEND-04: top-up funding less what provision costs, for each pupil with a plan."""
+    """SEND-04: top-up funding less what provision costs, for each pupil with a plan.
+
+    Raises
+    ------
+    DoesNotApplyError
+        When no pupil has one.
+    """
     rows = last(view)
-    left = _sum(rows, "topup_income_gbp") - _sum(rows, "provision_cost_gbp")
-    return left / _sum(rows, "ehcp_count")
+    pupils = _sum(rows, "ehcp_count")
+    if not pupils:
+        raise DoesNotApplyError("No pupil has a plan.")
+    return (_sum(rows, "topup_income_gbp") - _sum(rows, "provision_cost_gbp")) / pupils
 
 
 def load(view: View) -> float:

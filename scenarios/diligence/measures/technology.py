@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from entities.check import Colour
-from scenarios.diligence.facts import Measure, NotKnownError, Row, View, number
+from scenarios.diligence.facts import Measure, NotKnownError, Row, Value, View, number
 
 OFFICE_KINDS = ("finance", "HR", "payroll")
 STANDARDS = ("broadband", "switching", "wireless", "digital_leadership",
              "filtering_monitoring", "cyber")  # fmt: skip
+TRAINED = "staff_cyber_trained_pct"
 BASICS = ("mfa", "offline_backup", "incident_plan")
 
 
@@ -43,20 +44,17 @@ def standards(view: View) -> float:
 def basics(view: View) -> float:
     """IT-04: of four basics, those that a school lacks: sign-in, backup, plan, trained staff."""
     rows = view.some("digital", "urn")
-    lacking = [name for name in BASICS if not all(_said(rows, name))]
-    trained = [number(row, "staff_cyber_trained_pct") for row in rows
-               if row.get("staff_cyber_trained_pct") is not None]  # fmt: skip
-    if not trained:
-        raise NotKnownError(["digital.staff_cyber_trained_pct"])
-    return float(len(lacking) + (min(trained) < view.limit("trained_pct")))
+    lacking = sum(not all(_said(view, rows, name)) for name in BASICS)
+    trained = [number({"said": said}, "said") for said in _said(view, rows, TRAINED)]
+    return float(lacking + (min(trained) < view.limit("trained_pct")))
 
 
-def _said(rows: tuple[Row, ...], column: str) -> list[bool]:
-    """Return what rows say; each school has several, of which one is enough to say it."""
-    found = [bool(row[column]) for row in rows if row.get(column) is not None]
-    if not found:
+def _said(view: View, rows: tuple[Row, ...], column: str) -> list[Value]:
+    """Return what every school says; each has several rows, of which one is enough to say it."""
+    said = {str(row["urn"]): row[column] for row in rows if row.get(column) is not None}
+    if not set(said) >= set(view.schools):
         raise NotKnownError([f"digital.{column}"])
-    return found
+    return [row[column] for row in rows if row.get(column) is not None]
 
 
 def breaches(view: View) -> float:

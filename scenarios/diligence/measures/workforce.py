@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from entities.check import Colour
-from scenarios.diligence.facts import Measure, NotKnownError, Row, View, number
+from scenarios.diligence.facts import (
+    CENTRE_OF,
+    DoesNotApplyError,
+    Measure,
+    NotKnownError,
+    Row,
+    View,
+    number,
+)  # fmt: skip
 
 ONE_POST = 1.0
+SECONDARY = ("Secondary", "All-through")
+LEADS = "incoming"
 SENIOR = ("CEO", "CFO", "COO")
 """Families of roles of which a merged trust needs one."""
 LIVE = ("claim", "ballot")
@@ -41,33 +51,31 @@ def disagreement(view: View) -> float:
 
 
 def _timetabled(view: View, *columns: str) -> tuple[Row, ...]:
-    """Return the rows of schools that give a timetable, of the last year."""
-    rows = [
-        row for row in _last(view.some("workforce", "entity", "year_end"))
-        if row.get("teaching_periods") is not None and row.get("timetable_periods") is not None
-    ]  # fmt: skip
-    if not rows:
-        raise NotKnownError(["workforce.teaching_periods", "workforce.timetable_periods"])
+    """Return the rows of secondary schools, whose timetables these bands are made for.
+
+    Raises
+    ------
+    DoesNotApplyError
+        When no school that is seen is one.
+    """
+    phases = {str(row["urn"]): row["phase"] for row in view.some("schools", "urn", "phase")}
+    asked = [urn for urn in view.schools if phases[urn] in SECONDARY]
+    if not asked:
+        raise DoesNotApplyError("Timetables of periods are asked of secondary schools.")
+    rows = tuple(row for row in view.last("workforce") if str(row["entity"]) in asked)
     for row in rows:
-        for column in columns:
+        for column in ("teaching_periods", "timetable_periods", *columns):
             number(row, column)
-    return tuple(rows)
+    return rows
 
 
 def _rolls(view: View) -> dict[str, float]:
     return {str(row["urn"]): number(row, "nor") for row in view.some("schools", "urn", "nor")}
 
 
-def _last(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return the rows of the last year there is."""
-    every = tuple(rows)
-    last = max(str(row["year_end"]) for row in every)
-    return tuple(row for row in every if str(row["year_end"]) == last)
-
-
 def vacant_part(view: View) -> float:
     """WF-09: posts that are empty or filled for a time, over all."""
-    rows = _last(view.some("workforce", "year_end", "vacancies_fte", "workforce_fte"))
+    rows = view.last("workforce", "vacancies_fte", "workforce_fte")
     return _sum(rows, "vacancies_fte") / _sum(rows, "workforce_fte")
 
 
@@ -81,10 +89,12 @@ def on_one_person(view: View) -> float:
     for row in rows:
         where = (row["trust_id"], row["function"])
         posts[where] = posts.get(where, 0.0) + number(row, "fte")
-    alone = {
-        (row["trust_id"], row["function"]) for row in rows if row.get("single_point_of_failure")
-    }
-    return float(len({where for where, fte in posts.items() if fte <= ONE_POST} & alone))
+    small = {where for where, fte in posts.items() if fte <= ONE_POST}
+    asked = [row for row in rows if (row["trust_id"], row["function"]) in small]
+    if any(row.get("single_point_of_failure") is None for row in asked):
+        raise NotKnownError(["central_staff.single_point_of_failure"])
+    alone = [row for row in asked if row["single_point_of_failure"]]
+    return float(len({(row["trust_id"], row["function"]) for row in alone}))
 
 
 def twice(view: View) -> float:
@@ -96,9 +106,9 @@ def twice(view: View) -> float:
 
 def central_leavers(view: View) -> float:
     """WF-13: leavers of the centre in 12 months over its full-time equivalents."""
-    rows = [row for row in _last(view.some("workforce", "entity", "year_end"))
-            if str(row["entity"]).startswith("CENTRAL:")]  # fmt: skip
-    if not rows:
+    rows = [row for row in view.last("workforce") if str(row["entity"]).startswith(CENTRE_OF)]
+    there = {str(row["entity"]).removeprefix(CENTRE_OF).strip() for row in rows}
+    if not there >= set(view.trusts):
         raise NotKnownError(["workforce.central_leavers_12m"])
     return _sum(rows, "central_leavers_12m") / _sum(rows, "workforce_fte")
 
@@ -109,18 +119,29 @@ def levelling_up(view: View) -> float:
 
 
 def levelled_part(view: View) -> float:
-    """Return what levelling up costs a year, over the pay of the jobs it is asked of."""
-    rows = [row for family in _families(view).values() for row in family]
-    pay = sum(number(row, "annual_value_gbp") * number(row, "posts") for row in rows)
-    return _levelling_cost(view) / pay
+    """Return what levelling up costs joining trusts a year, over the pay of the jobs it is for.
+
+    That is what a run asks: by which part the pay of staff who join goes up.
+    """
+    joins = {row["trust_id"] for row in view.some("trust", "role") if row["role"] != LEADS}
+    rises = [(row, best) for row, best in _levelled(view) if row["trust_id"] in joins]
+    pay = sum(number(row, "annual_value_gbp") * number(row, "posts") for row, _ in rises)
+    return sum(_rise(row, best) for row, best in rises) / pay
 
 
 def _levelling_cost(view: View) -> float:
-    return sum(
-        (max(number(row, "annual_value_gbp") for row in rows) - number(row, "annual_value_gbp"))
-        * number(row, "posts")
-        for rows in _families(view).values() for row in rows
-    )  # fmt: skip
+    return sum(_rise(row, best) for row, best in _levelled(view))
+
+
+def _levelled(view: View) -> Iterator[tuple[Row, float]]:
+    """Yield each family of jobs of a trust, with what the better trust pays for it."""
+    for rows in _families(view).values():
+        best = max(number(row, "annual_value_gbp") for row in rows)
+        yield from ((row, best) for row in rows)
+
+
+def _rise(row: Row, best: float) -> float:
+    return (best - number(row, "annual_value_gbp")) * number(row, "posts")
 
 
 def pay_gap(view: View) -> float:
@@ -135,7 +156,9 @@ def pay_gap(view: View) -> float:
 def _families(view: View) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in view.some("pay_terms", "trust_id", "job_family", "annual_value_gbp", "posts"):
-        found.setdefault(str(row["job_family"]), []).append(row)
+        found.setdefault(str(row["job_family"]).casefold().strip(), []).append(row)
+    if len(view.trusts) > 1 and all(len(rows) < 2 for rows in found.values()):
+        raise NotKnownError(["pay_terms.job_family"])
     return found
 
 
