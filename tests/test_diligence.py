@@ -280,7 +280,7 @@ def test_edited_thresholds_are_shown_as_edited(tmp_path: Path) -> None:
     assert done.report.edited == ("FIN-07",)
     text = page(done.report)
     assert "Thresholds were edited of: FIN-07." in text
-    assert "Edited. As it comes: green: under 75.0%; amber: 75.0% to under 80.0%" in text
+    assert "Edited. As it comes: green: under 75%; amber: 75% to under 80%" in text
 
 
 def test_the_command_tells_the_worst_first_and_a_broken_workbook_ends_it(tmp_path: Path) -> None:

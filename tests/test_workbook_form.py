@@ -67,7 +67,9 @@ def test_the_file_has_every_sheet_with_its_names_notes_and_drop_downs(empty: Pat
         page = book[sheet.key]
         cells = [cell for cell in page[1] if cell.value is not None]
         assert [cell.value for cell in cells] == [column.heading for column in sheet.columns]
-        assert [cell.comment.text for cell in cells] == [note(column) for column in sheet.columns]
+        assert [cell.comment.text for cell in cells] == [
+            note(column, names_row=column.key in sheet.once) for column in sheet.columns
+        ]
         assert page.max_row == 1
         rules = page.data_validations.dataValidation
         limited = {area.min_col - 1 for rule in rules for area in rule.sqref.ranges}

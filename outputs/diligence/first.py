@@ -5,7 +5,7 @@ from __future__ import annotations
 from outputs.amounts import per_cent, pounds, saves, times, with_interval
 from outputs.diligence.report import Report
 from outputs.diligence.tried import Tried, TriedFinding, Verdict
-from outputs.diligence.words import value_in_words
+from outputs.diligence.words import found_value
 from scenarios.diligence.answered import Answer
 from scenarios.diligence.judged import MERGED
 
@@ -47,7 +47,12 @@ def _reds(report: Report) -> str:
         found = tried.of(answer.check.key) if tried else None
         return -abs(found.change) if found else 0.0
 
-    first = sorted(red, key=lambda one: (size(one), not one.worse, one.check.key))[:MOST_NAMED]
+    closing = {key for state in report.gates for key in state.red}
+    first = sorted(
+        red,
+        key=lambda one: (one.check.domain != "SAF", one.check.key not in closing, size(one),
+                         not one.worse, one.check.key),
+    )[:MOST_NAMED]  # fmt: skip
     named = "; ".join(_named(report, answer) for answer in first)
     rest = len(red) - len(first)
     return f"Red: {named}{f'; and {rest} more' if rest > 0 else ''}."
@@ -55,9 +60,9 @@ def _reds(report: Report) -> str:
 
 def _named(report: Report, answer: Answer) -> str:
     of = "merged" if answer.of == MERGED else report.names[answer.of]
-    value = value_in_words(answer.check, answer.value)
-    number = f", {value}" if value else ""
-    return f"{answer.check.question.rstrip('?')} ({answer.check.key}, {of}{number})"
+    value = found_value(answer.check, answer.decides)
+    number = f": {value}" if value else ""
+    return f"{answer.check.question} ({answer.check.key}, {of}{number})"
 
 
 def _gates(report: Report) -> str:
@@ -74,6 +79,12 @@ def _gates(report: Report) -> str:
 def _together(tried: Tried) -> str:
     if tried.together is None:
         return "Nothing that was found moves a number of the case."
+    if not tried.together.shown:
+        return (
+            f"What was found cannot be told to change the saving in "
+            f"{times(tried.before.worlds, 'world')} ({change_words(tried.together)}); ask for more "
+            "(--worlds)."
+        )
     return (
         f"In the mean of {times(tried.before.worlds, 'world')} the plan "
         f"{saves(tried.before.saving)} a year without what was found, and "
@@ -115,7 +126,7 @@ def _verdict(verdict: Verdict) -> str:
 def change_words(tried: TriedFinding) -> str:
     """Say what a finding changes of the saving, with its interval."""
     if tried.change == tried.low == tried.high == 0:
-        return "nothing, to the penny"
+        return f"nothing in these {times(tried.after.worlds, 'world')}, to the penny"
     said = f"£{with_interval(tried.change, tried.low, tried.high)} a year"
     for sign in "+-":
         said = said.replace(f"£{sign}", f"{sign}£")

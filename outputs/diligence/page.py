@@ -14,6 +14,7 @@ from outputs.diligence.words import (
     LETTERS,
     bands_in_words,
     found_value,
+    in_unit,
     missing_in_words,
     schools_in_words,
 )
@@ -119,9 +120,12 @@ def _could_move(report: Report, answer: Answer) -> tuple[float, bool, str]:
 
 def _unknown(report: Report, answer: Answer) -> dict[str, str]:
     missing = dict.fromkeys(name for one in answer.found for name in one.missing)
+    short = [one for one in answer.found if one.state == "unknown" and one.of != MERGED]
+    whose = ", ".join(_called(report, one.of) for one in short)
+    words = missing_in_words(missing, report.sheets)
     return {
         "key": answer.check.key, "question": answer.check.question,
-        "missing": missing_in_words(missing, report.sheets),
+        "missing": f"{whose}: {words}" if whose else words,
         "effect": _effect_words(report, answer),
     }  # fmt: skip
 
@@ -144,7 +148,8 @@ def _effects(report: Report) -> Iterator[dict[str, Any]]:
     rest = [report.tried.together] if report.tried.together else []
     for one in (*rest, *report.tried.each):
         moved = [
-            f"{change.what}: {_to(change.before)} to {_to(change.after)} ({change.unit})"
+            f"{change.what}: {_usually(change.before, change.unit)}; now "
+            f"{_usually(change.after, change.unit)}"
             for change in one.changed[:MOST_MOVED]
         ]  # fmt: skip
         more = len(one.changed) - MOST_MOVED
@@ -156,8 +161,12 @@ def _effects(report: Report) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _to(numbers: Sequence[float]) -> str:
-    return "/".join(f"{number:,.4g}" for number in numbers)
+def _usually(numbers: Sequence[float], unit: str) -> str:
+    """Write a middle with its ends, as people say it: usually 6 weeks (4 to 14)."""
+    if len(numbers) == 1:
+        return in_unit(numbers[0], unit)
+    low, middle, high = numbers
+    return f"usually {in_unit(middle, unit)} ({in_unit(low, unit)} to {in_unit(high, unit)})"
 
 
 def _gates(report: Report) -> Iterator[dict[str, str]]:

@@ -32,7 +32,7 @@ def value_in_words(check: Check, value: float | None) -> str:
         return "without limit"
     unit = check.unit
     if unit in PERCENT_UNITS:
-        return f"{value:.1%}"
+        return f"{value:.1%}".replace(".0%", "%")
     if unit == "gbp":
         return pounds(value)
     shown = figure(round(value, 2))
@@ -85,7 +85,9 @@ def name_of(of: str, names: dict[str, str]) -> str:
 
 
 def found_value(check: Check, found: Finding) -> str:
-    """Write the number of a finding, where there is one."""
+    """Write the number of a finding, or the case it is; nothing where it has neither."""
+    if check.cases and found.state in ("green", "amber", "red"):
+        return str(getattr(check.cases, found.state))
     return value_in_words(check, found.value)
 
 
@@ -102,3 +104,13 @@ def schools_in_words(found: Finding) -> str:
 
 
 MOST_SCHOOLS = 8
+
+
+def in_unit(number: float, unit: str) -> str:
+    """Write a figure of a case in its unit."""
+    if unit.startswith("share"):
+        return f"{number:.1%}".replace(".0%", "%")
+    if unit.startswith("gbp"):
+        return pounds(number)
+    what = {"weeks": " weeks", "hours": " hours", "multiplier": " times"}.get(unit, "")
+    return f"{figure(float(f'{number:.3g}'))}{what}"

@@ -147,7 +147,8 @@ def _behind(one: Screened) -> str:
 
 
 def _states(one: Screened) -> str:
-    return ", ".join(f"{one.states[state]} {state}" for state in ("red", "amber", "green"))
+    known = ", ".join(f"{one.states[state]} {state}" for state in ("red", "amber", "green"))
+    return f"{known}; {one.states['unknown']} of 137 not known"
 
 
 def leading_words(found: Sequence[Screened]) -> str:

@@ -11,7 +11,7 @@ import click
 
 from entities.workbook import WorkbookSheet
 from outputs.workbook.form import write_form
-from scenarios.diligence.reading import read_sheets
+from scenarios.diligence.reading import read_questions, read_sheets
 from scenarios.filled.prefill import Rows, rows_of_return, rows_of_trust, together
 from scenarios.reading import BadInput, Fault
 from scenarios.reading.trust import read_trust
@@ -81,7 +81,7 @@ def template(
         raise BadInput([Fault("template", None, "--trust, --file", text)])
     rows = together([make(LETTERS[at], _role(at)) for at, make in enumerate(known)])
     sheets = read_sheets()
-    write_form(path, sheets, rows)
+    write_form(path, sheets, {**rows, "questions": _questions()})
     return Template(
         path=path,
         sheets=len(sheets),
@@ -89,6 +89,13 @@ def template(
         needed=sum(map(_needed, sheets)),
         filled=sum(map(len, rows.values())),
     )
+
+
+def _questions() -> list[dict[str, object]]:
+    """Return every question with the role that should ask it: what was found is to be added."""
+    return [
+        {"question": one.key, "asks": one.question, "owner": one.owner} for one in read_questions()
+    ]
 
 
 def _role(at: int) -> str:

@@ -30,6 +30,7 @@ SAFE = {
     "default_date_format": "yyyy-mm-dd",
 }  # fmt: skip
 """Words stay words, whatever they begin with."""
+ROW_NEEDS = "needed in every row that is used"
 NEEDS = {
     "required": "needed for a first run",
     "where_it_applies": "needed where it applies",
@@ -47,10 +48,17 @@ ADVICE = (
 )
 
 
-def note(column: SheetColumn) -> str:
-    """Say in a note what may stand in a column, where it is found, and how much it is needed."""
+def note(column: SheetColumn, *, names_row: bool = False) -> str:
+    """Say in a note what may stand in a column, where it is found, and how much it is needed.
+
+    Parameters
+    ----------
+    names_row
+        Whether it tells what its row is of, so that no row can be without it.
+    """
     allowed = _allowed(column)
-    parts = [f"{column.key}: {NEEDS[column.need]}.", allowed, f"Where to find it: {column.where}."]
+    need = ROW_NEEDS if names_row and column.need != "required" else NEEDS[column.need]
+    parts = [f"{column.key}: {need}.", allowed, f"Where to find it: {column.where}."]
     return " ".join(part for part in parts if part)
 
 
@@ -70,8 +78,8 @@ def _allowed(column: SheetColumn) -> str:
         return f"As on {column.matches}." if column.matches else shape
     whole = "A whole number" if column.kind == "whole" else "A number"
     if low is not None and high is not None:
-        return f"{whole} from {low:g} to {high:g}."
-    return f"{whole}, {low:g} or more." if low is not None else f"{whole}."
+        return f"{whole} from {low:,.10g} to {high:,.10g}."
+    return f"{whole}, {low:,.10g} or more." if low is not None else f"{whole}."
 
 
 def write_form(path: Path, sheets: Sequence[WorkbookSheet], rows: Rows | None = None) -> None:
@@ -150,7 +158,8 @@ def _sheet(
     page.set_row(0, 48)
     for at, column in enumerate(sheet.columns):
         page.write_string(0, at, column.heading, names[column.need])
-        page.write_comment(0, at, note(column), {"x_scale": 2})
+        told = note(column, names_row=column.key in sheet.once)
+        page.write_comment(0, at, told, {"x_scale": 2})
         page.set_column(at, at, min(WIDEST, max(12, len(column.label) * 0.7)))
         _limit(page, at, column, lists)
     dates = book.add_format({"num_format": "yyyy-mm-dd"})

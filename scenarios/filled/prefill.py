@@ -16,6 +16,7 @@ from entities.accounts import DIRECT_REVENUE_FINANCING, INCOME_LINES, SPENDING_L
 from entities.post import CENTRE, STRUCTURAL
 from entities.trust import Trust
 from scenarios.diligence.facts import CENTRE_OF
+from scenarios.diligence.measures.technology import STANDARDS
 from scenarios.filled.contracts import CATEGORIES
 from scenarios.filled.lines import columns_of
 from scenarios.filled.posts import AGES, FUNCTIONS, OTHER_LEADER, PENSIONS, SERVICE
@@ -82,11 +83,22 @@ def rows_of_return(
         "balances": [_balance(published, staying, code, end, unsplit)],
         "send": [row for school in staying
                  if (row := _needs(facts.get(school.urn, SchoolFacts()), school, end))],
+        **_begun([school.urn for school in staying]),
         "evidence": [
             {"sheet": sheet, "column": "all", "source": "statutory return", "source_date": end}
             for sheet in PUBLISHED
         ],
     }  # fmt: skip
+
+
+def _begun(urns: Sequence[str]) -> Rows:
+    """Return rows that name a school and nothing else: what is asked of each is to be filled in."""
+    numbers = [int(urn) for urn in urns]
+    return {
+        "estates": [{"urn": urn} for urn in numbers],
+        "safeguarding": [{"urn": urn} for urn in numbers],
+        "digital": [{"urn": urn, "standard": one} for urn in numbers for one in STANDARDS],
+    }
 
 
 def _school(school: PublishedSchool, code: str) -> dict[str, Any]:
