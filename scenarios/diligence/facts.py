@@ -7,59 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from entities.check import Colour
-
-Value = str | int | float | bool | dt.date | tuple[str, ...] | None
-Row = Mapping[str, Value]
+from scenarios.diligence.row_values import DoesNotApplyError as DoesNotApplyError
+from scenarios.diligence.row_values import NotKnownError as NotKnownError
+from scenarios.diligence.row_values import OnlyShownError as OnlyShownError
+from scenarios.diligence.row_values import Row as Row
+from scenarios.diligence.row_values import Value as Value
+from scenarios.diligence.row_values import day as day
+from scenarios.diligence.row_values import named as named
+from scenarios.diligence.row_values import number as number
+from scenarios.diligence.row_values import worst as worst
 
 OWNED_BY_TRUST = "trust_id"
 OF_A_SCHOOL = "urn"
 OF_SCHOOL_OR_CENTRE = ("entity", "establishment")
 CENTRE_OF = "CENTRAL:"
-WORST_FIRST: tuple[Colour, ...] = ("red", "amber", "green")
-
-
-class NotKnownError(Exception):
-    """A check needs what is not filled in.
-
-    Parameters
-    ----------
-    columns
-        As sheet.column.
-    """
-
-    def __init__(self, columns: Iterable[str]) -> None:
-        self.columns = tuple(dict.fromkeys(columns))
-        super().__init__(f"not known: {', '.join(self.columns)}")
-
-
-class DoesNotApplyError(Exception):
-    """A check does not apply to what is seen: nothing is missing, and nothing can be found.
-
-    Parameters
-    ----------
-    why
-        A sentence that says why not.
-    """
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-        super().__init__(why)
-
-
-class OnlyShownError(Exception):
-    """A number can be worked out, and may not be read as a verdict.
-
-    Parameters
-    ----------
-    value
-        The number.
-    why
-        A sentence that says why not.
-    """
-
-    def __init__(self, value: float, why: str) -> None:
-        self.value, self.why = value, why
-        super().__init__(why)
 
 
 @dataclass(frozen=True)
@@ -255,54 +216,6 @@ def view_of(facts: Facts, trusts: Iterable[str]) -> View:
     """Return what is known of some trusts: of one, or of several as they would be merged."""
     chosen = tuple(trusts)
     return View(facts, chosen, facts.schools_of(chosen))
-
-
-def number(row: Row, column: str) -> float:
-    """Return a number of a row.
-
-    Raises
-    ------
-    NotKnownError
-        When it is empty, or no number.
-    """
-    value = row.get(column)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise NotKnownError([column])
-    return float(value)
-
-
-def day(row: Row, column: str) -> dt.date:
-    """Return a day of a row.
-
-    Raises
-    ------
-    NotKnownError
-        When it is empty, or no day.
-    """
-    value = row.get(column)
-    if not isinstance(value, dt.date):
-        raise NotKnownError([column])
-    return value
-
-
-def named(row: Row, column: str) -> tuple[str, ...]:
-    """Return what a row names of several choices; 'none' names nothing.
-
-    Raises
-    ------
-    NotKnownError
-        When it is empty: nothing chosen is not the same as none.
-    """
-    value = row.get(column)
-    if not isinstance(value, tuple):
-        raise NotKnownError([column])
-    return tuple(one for one in value if one != "none")
-
-
-def worst(colours: Iterable[Colour]) -> Colour:
-    """Return the worst of some colours; green where there is none."""
-    found = frozenset(colours)
-    return next((colour for colour in WORST_FIRST if colour in found), "green")
 
 
 def calculated(view: View, name: str, column: str) -> float:
