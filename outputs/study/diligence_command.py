@@ -38,7 +38,7 @@ from scenarios.diligence.reading import (
 )
 from scenarios.diligence.renewals import renewals
 from scenarios.diligence.thresholds import with_thresholds
-from scenarios.filled.whole import read_filled
+from scenarios.filled.whole import Filled, read_filled
 from scenarios.reading import BadInput, Fault
 from scenarios.reading.faults import refuse
 
@@ -88,11 +88,7 @@ def diligence(
     BadInput
         With every fault of the workbooks, the case or the thresholds.
     """
-    filled = read_filled([Path(path) for path in workbooks])
-    refuse(filled.faults)
-    if not filled.sheets.get("trust"):
-        text = "has no row; every check is of a trust: fill in the sheet 'trust' first"
-        raise BadInput([Fault("sheet 'trust'", None, "", text)])
+    filled = _filled([Path(path) for path in workbooks])
     shipped = read_checks()
     checks = with_thresholds(shipped, Path(thresholds) if thresholds else None)
     asked_on = _day(on)
@@ -103,8 +99,19 @@ def diligence(
         tried = try_findings(
             case_asked(case), answers, worlds=worlds, seed=seed, jobs=jobs, told=progress
         )
-    report = _report(facts, answers, tried, asked_on, checks, shipped)
-    folder = Path(out)
+    return _written(_report(facts, answers, tried, asked_on, checks, shipped), Path(out))
+
+
+def _filled(workbooks: Sequence[Path]) -> Filled:
+    filled = read_filled(workbooks)
+    refuse(filled.faults)
+    if not filled.sheets.get("trust"):
+        text = "has no row; every check is of a trust: fill in the sheet 'trust' first"
+        raise BadInput([Fault("sheet 'trust'", None, "", text)])
+    return filled
+
+
+def _written(report: Report, folder: Path) -> Diligence:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "diligence.html"
     path.write_text(page(report), encoding="utf-8", newline="\n")
