@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scenarios.diligence.measures.legal import ALWAYS_ASKED
 from tests.check_answers import CHECKS, OF, Setter, answer, values_in
 from tests.made_facts import Change, Rows, at
 from tests.made_more_facts import SCHOOL, STANDARDS, URNS
@@ -86,6 +87,19 @@ def sourced(value: float) -> Change:
     return change
 
 
+def consented(value: float) -> Change:
+    """So many of the consents, of every kind, are there."""
+
+    def change(rows: dict[str, Rows]) -> None:
+        rows["consents"] = [
+            {"kind": ALWAYS_ASKED[n % 4], "holder": n, "needed": True,
+             "obtained_date": dt.date(2026, 6, 1) if n < round(value * OF) else None}
+            for n in range(OF)
+        ]  # fmt: skip
+
+    return change
+
+
 SHARES: dict[str, Setter] = {
     "EDU-02": schools_of_which({"ofsted_current": "Requires improvement",
                                 "ofsted_previous": "Inadequate"}),
@@ -95,8 +109,7 @@ SHARES: dict[str, Setter] = {
                                  "asbestos_plan": False}, {"asbestos_plan": True}),
     "IT-03": standards,
     "GOV-06": owners,
-    "LEG-02": listed("consents", {"kind": "lender", "needed": True},
-                     {"obtained_date": dt.date(2026, 6, 1)}),
+    "LEG-02": consented,
     "PRJ-03": sourced,
 }  # fmt: skip
 
@@ -118,6 +131,12 @@ def test_the_end_of_a_share_belongs_to_it() -> None:
     """All consents, all standards, all blocks: one and not less."""
     for key in ("IT-03", "EST-06", "LEG-02", "PRJ-03"):
         assert answer(SHARES[key](1.0), key).state == "green"
+
+
+def test_consents_nobody_listed_are_not_there() -> None:
+    listed_alone = listed("consents", {"kind": "members", "needed": True},
+                          {"obtained_date": dt.date(2026, 6, 1)})  # fmt: skip
+    assert answer(listed_alone(1.0), "LEG-02").state == "unknown"
 
 
 def funds(value: float) -> Change:

@@ -59,10 +59,25 @@ def bands_in_words(check: Check, bands: Sequence[Band] | None = None) -> str:
 
 
 def _stretch(check: Check, band: Band) -> str:
+    if band.at_least == JUST_ABOVE or band.below == JUST_ABOVE:
+        return _around_nothing(check, band)
     low, high = (value_in_words(check, end) for end in (band.at_least, band.below))
     if low and high:
         return f"{low} to under {high}"
     return f"{low} or more" if low else f"under {high}" if high else "any"
+
+
+JUST_ABOVE = 0.0001
+"""An edge that tells nothing from anything at all."""
+
+
+def _around_nothing(check: Check, band: Band) -> str:
+    """Say a stretch that ends, or begins, just above nought."""
+    if band.below == JUST_ABOVE:
+        return "none"
+    if band.below is None:
+        return "any"
+    return f"any, under {value_in_words(check, band.below)}"
 
 
 def missing_in_words(names: Iterable[str], sheets: Sequence[WorkbookSheet]) -> str:

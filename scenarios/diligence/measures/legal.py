@@ -11,6 +11,7 @@ from scenarios.diligence.facts import Measure, NotKnownError, Row, View, day, nu
 from scenarios.diligence.measures.balances import last_actual
 from scenarios.diligence.measures.education import below_good
 
+ALWAYS_ASKED = ("outgoing board", "incoming board", "members", "DfE")
 CATEGORIES = ("RSI", "SM")
 EQUALITIES: Mapping[object, Colour] = {
     "signed": "green", "drafted": "amber", "not considered": "red",
@@ -33,8 +34,15 @@ def _expected(row: Row) -> float:
 
 
 def consents(view: View) -> float:
-    """LEG-02: consents obtained over those needed; one where none is."""
-    rows = [row for row in view.some("consents", "needed") if row["needed"]]
+    """LEG-02: consents obtained over those needed; one where none is.
+
+    Known only where boards, members and the department are listed, needed or not: what nobody
+    listed may be the one that is missing.
+    """
+    asked = view.some("consents", "kind", "needed")
+    if not {row["kind"] for row in asked} >= set(ALWAYS_ASKED):
+        raise NotKnownError(["consents.kind", "consents.needed"])
+    rows = [row for row in asked if row["needed"]]
     return sum(obtained(view, row) for row in rows) / len(rows) if rows else 1.0
 
 
