@@ -33,6 +33,7 @@ from scenarios.reading import BadInput, inputs_of, read_case, read_trust, shippe
 SEED = 20261201
 LEAVER = "elm-hr-officer"
 ELM = "tiny_elm.yaml"
+YEAR, DAY = "year_after_decision: 2", "2028-11-30"
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     case = room / "cases" / "mine.yaml"
     own = {path: room / "trusts" / path.name for path in shipped("trusts").glob("tiny_*.yaml")}
     for theirs, ours in {shipped("cases") / "tiny.yaml": case, **own}.items():
-        # None of the program's own files has these bytes.
-        ours.write_text(f"# Our own.\n{theirs.read_text(encoding='utf-8')}", encoding="utf-8")
+        # None of the program's own files has these bytes; the claim is for a day.
+        text = theirs.read_text(encoding="utf-8").replace(YEAR, f"by: {DAY}")
+        ours.write_text(f"# Our own.\n{text}", encoding="utf-8")
+    assert DAY in case.read_text(encoding="utf-8")
     leaving = departing(read_case(case), [f"{LEAVER}@2027-03"], replaced=False)
     study(leaving, worlds=2, seed=SEED, out=room / "run", inputs=inputs_of(case))
     bundle(room / "run", out=room / "run.zip", case=case)

@@ -183,7 +183,8 @@ def shared_record(record: Recorded, names: PostNames) -> SharedRecord:
     file = record.case_file
     plain["case_file"] = None if file is None else Path(file).name
     plain["departures"] = plain["design"] = None
-    return SharedRecord.model_validate(plain)
+    # As text: read as such, a day is a day; read as words of a dictionary it is refused.
+    return SharedRecord.model_validate_json(json.dumps(plain))
 
 
 def _left(case: Case, record: Recorded) -> Iterator[Left]:
