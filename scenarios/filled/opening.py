@@ -74,8 +74,10 @@ def open_filled(path: Path) -> tuple[RawSheet, ...]:
         _check_parts(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(path, data_only=False, keep_links=False, keep_vba=False)
-            return tuple(_raw(path, sheet) for sheet in book.worksheets)
+            # Opened here, for the library leaves a broken file open.
+            with path.open("rb") as held:
+                book = load_workbook(held, data_only=False, keep_links=False, keep_vba=False)
+                return tuple(_raw(path, sheet) for sheet in book.worksheets)
     except UNREADABLE as error:
         text = f"cannot be read as a workbook ({type(error).__name__}); save it again as .xlsx"
         raise refusal(path, text) from None

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -167,20 +168,20 @@ def _check_unpacked(path: Path) -> None:
 
 
 def _sheets(path: Path) -> tuple[Sheet, ...]:
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        found = []
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-            rows = tuple(tuple(row) for row in cells)
-            title = tidy(sheet.title)
-            found.append(Sheet(f"{path.name} sheet {title!r}", title, rows))
-            if len(rows) >= MOST_ROWS:
-                raise refusal(path, f"sheet {title!r} has {MOST_ROWS} rows or more")
-        return tuple(found)
-    finally:
-        book.close()
+    # Opened here, for the library leaves a broken file open.
+    with path.open("rb") as held:
+        book = load_workbook(held, read_only=True, data_only=True)
+        return tuple(_sheet(path, sheet) for sheet in book.worksheets)
+
+
+def _sheet(path: Path, sheet: Any) -> Sheet:
+    sheet.reset_dimensions()
+    cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    rows = tuple(tuple(row) for row in cells)
+    title = tidy(sheet.title)
+    if len(rows) >= MOST_ROWS:
+        raise refusal(path, f"sheet {title!r} has {MOST_ROWS} rows or more")
+    return Sheet(f"{path.name} sheet {title!r}", title, rows)
 
 
 def read_comma_separated(path: Path) -> Sheet:
