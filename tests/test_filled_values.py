@@ -63,7 +63,7 @@ TOLD: list[tuple[str, object, str]] = [
     ("number", "12,34", "a number"), ("number", "5%", "a number"),
     ("date", 46_266, "2027-09-01"), ("date", "01/09/2027", "2027-09-01"),
     ("date", "2027-02-30", "2027-09-01"), ("date", dt.datetime(2027, 9, 1, 12), "time of day"),
-    ("date", dt.date(1066, 1, 1), "1900-01-01"), ("date", True, "2027-09-01"),
+    ("date", dt.date(1066, 1, 1), "1950-01-01"), ("date", True, "2027-09-01"),
     ("yes_no", 1, "yes or no"), ("yes_no", "perhaps", "yes or no"),
     ("choice", "Primry", "did you mean 'Primary'?"), ("choice", 3, "one of: Primary, Special"),
     ("choices", "shared use; shared use", "each once"),

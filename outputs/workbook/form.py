@@ -22,7 +22,7 @@ MOST_ROWS = 2_000
 """Rows of a sheet that have drop-downs and limits."""
 MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Stands as the moment of making in every file, so that the same content is the same file."""
-EARLIEST = dt.date(1900, 1, 1)
+EARLIEST = dt.date(1950, 1, 1)
 WIDEST = 34
 LONGEST_MESSAGE = 250
 SAFE = {

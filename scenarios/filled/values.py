@@ -17,7 +17,7 @@ from scenarios.filled.opening import RawCell
 from scenarios.returns.cells import shown
 
 LONGEST_TEXT = 500
-FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+FIRST_DAY, LAST_DAY = dt.date(1950, 1, 1), dt.date(2100, 12, 31)
 NO_BREAK = "\N{NO-BREAK SPACE}"
 LOST_LETTER = "\N{REPLACEMENT CHARACTER}"
 YES_NO = {"yes": True, "no": False}

@@ -159,7 +159,7 @@ def _other_trusts_school(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[F
     for key, rows in whole.items():
         for row in rows if key != "schools" else ():
             urn, trust = row.values.get("urn"), row.values.get("trust_id")
-            if trust is not None and urn in owner and owner[urn] != trust:
+            if None not in (urn, trust) and owner.get(urn, trust) != trust:
                 text = f"found {urn}, a school of trust {owner[urn]}, in a row of trust {trust}"
                 yield row.fault("urn", text)
 
