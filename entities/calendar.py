@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from calendar import monthrange
 from typing import Literal
 
 from entities.noun import Many, Noun, listed, quantity, words
 
 Anchor = Literal["date", "easter"]
 MONTHS_PER_YEAR = 12
+DAYS_PER_YEAR = 365.25
+DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
+"""In the mean, leap years counted."""
+
+
+def months_on(first: dt.date, months: int) -> dt.date:
+    """Return the day some months later; the last of a shorter month where it has no such day."""
+    years, month = divmod(first.month - 1 + months, MONTHS_PER_YEAR)
+    year = first.year + years
+    return dt.date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
 
 
 class SchoolHoliday(Noun):

@@ -170,3 +170,13 @@ class Benchmark(Noun):
     year: str = words("Year", "Of which year.")
     source: str = words("Source", "Who published it, and where.")
     basis: Basis = listed("Basis", "'published', 'derived' or 'judgement'.")
+
+
+class CostTenths(Noun):
+    """A category of cost, and the colour of each tenth of similar schools."""
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    per: Literal["pupil", "m2"] = listed("Per", "'pupil', or 'm2' of floor.")
+    lines: Many[str] = listed("Lines", "Columns of the sheet of finance that it adds up.")
+    tenths: str = words("Tenths", "A letter for each, the cheapest first.", pattern="^[rag]{10}$")
+    source: str = words("Source", "Who published it.")

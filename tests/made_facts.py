@@ -9,7 +9,7 @@ from typing import Any
 
 from entities.workbook import WorkbookSheet
 from scenarios.diligence.facts import Facts
-from scenarios.diligence.reading import read_sheets
+from scenarios.diligence.reading import read_cost_tenths, read_sheets
 from scenarios.filled.lines import LINES
 from tests import made_more_facts as more
 from tests.made_places import LAST, SCHOOLS, TRUSTS, Rows, day
@@ -146,6 +146,7 @@ def made_facts(change: Change | None = None, **said: float) -> Facts:
 def whole_rows() -> dict[str, Rows]:
     """Return every sheet of the two trusts, each with all columns that checks read."""
     rows = {**more.more_rows(), **made_rows()}
+    rows["cost_tenths"] = [one.model_dump() for one in read_cost_tenths()]
     for sheet, columns in (("schools", more.SCHOOL), ("trust", more.TRUST),
                            ("governance", more.GOVERNANCE), ("contracts", more.CONTRACT),
                            ("project", more.PROJECT)):  # fmt: skip

@@ -30,7 +30,7 @@ def names(pairs: tuple[Pair, ...]) -> list[str]:
 
 def test_the_larger_leads_and_pairs_that_share_nothing_are_left_out_with_a_reason() -> None:
     some = trusts()
-    pairs, out = plausible(some, FILES, anywhere=True)
+    pairs, out = plausible(some, FILES, anywhere=True, most_unequal=12.0)
     assert len(pairs) + len(out) == 3
     assert "99000001-99000002" in names(pairs)
     assert all("times as many pupils" in one.why for one in out)
@@ -38,7 +38,7 @@ def test_the_larger_leads_and_pairs_that_share_nothing_are_left_out_with_a_reaso
         "schools": tuple(school.model_copy(update={"region": "London"})
                          for school in some[1].schools)
     })  # fmt: skip
-    near, left = plausible([some[0], far], FILES[:2], anywhere=False)
+    near, left = plausible([some[0], far], FILES[:2], anywhere=False, most_unequal=12.0)
     assert near == ()
     assert left[0].why == "no region in common (North West; London)"
 

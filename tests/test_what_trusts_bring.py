@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from entities.calendar import months_on
 from scenarios.diligence.distance import distances
 from scenarios.diligence.inherited import inherited
 from scenarios.diligence.renewals import renewals
@@ -57,3 +58,15 @@ def test_contracts_are_told_by_the_day_on_which_notice_is_due() -> None:
     assert soon.goes_on_until == dt.date(2029, 2, 28)
     assert late.goes_on_until is None
     assert soon.shared
+
+
+def test_months_on_keep_the_day_or_take_the_last_of_a_shorter_month() -> None:
+    wanted = {
+        (dt.date(2027, 8, 31), 12): dt.date(2028, 8, 31),
+        (dt.date(2028, 1, 31), 13): dt.date(2029, 2, 28),
+        (dt.date(2028, 2, 29), 12): dt.date(2029, 2, 28),
+        (dt.date(2027, 9, 1), -9): dt.date(2026, 12, 1),
+        (dt.date(2027, 12, 31), 2): dt.date(2028, 2, 29),
+    }
+    for (first, months), later in wanted.items():
+        assert months_on(first, months) == later

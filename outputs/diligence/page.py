@@ -10,6 +10,7 @@ from entities.check import DOMAINS, Check
 from outputs.amounts import pounds, times
 from outputs.diligence.first import change_words, first_words, verdict_words
 from outputs.diligence.report import Report, by_domain, counts_of, worst_of
+from outputs.diligence.tables import question_rows
 from outputs.diligence.words import (
     LETTERS,
     bands_in_words,
@@ -20,7 +21,10 @@ from outputs.diligence.words import (
 )
 from outputs.html import environment
 from scenarios.diligence.answered import Answer
+from scenarios.diligence.distance import Distance
+from scenarios.diligence.inherited import Inherited
 from scenarios.diligence.judged import MERGED, State
+from scenarios.diligence.renewals import Renewal
 
 MOST_MOVED = 6
 """Numbers moved by one finding that are listed; the table of the folder has all."""
@@ -55,7 +59,7 @@ def page(report: Report) -> str:
         inherited=[_inherited(report, one) for one in report.inherited],
         renewals=[_renewal(report, one) for one in report.renewals],
         renewals_said=_renewals_said(report),
-        questions=[*_questions(report)],
+        questions=[*question_rows(report)],
         questions_said=_questions_said(report),
         every=[_rule(report, one) for one in report.answers],
         edited_said=_edited_said(report),
@@ -179,17 +183,17 @@ def _gates(report: Report) -> Iterator[dict[str, str]]:
         }  # fmt: skip
 
 
-def _distance(one: Any) -> dict[str, str]:
+def _distance(one: Distance) -> dict[str, str]:
     value = "not known" if one.value is None else f"{one.value:.0%}"
     return {"of": one.of, "value": value, "told": one.told, "drives": one.drives}
 
 
-def _inherited(report: Report, one: Any) -> dict[str, str]:
+def _inherited(report: Report, one: Inherited) -> dict[str, str]:
     gbp = "not known" if one.gbp is None else pounds(one.gbp)
     return {"trust": _called(report, one.trust), "what": one.what, "gbp": gbp}
 
 
-def _renewal(report: Report, one: Any) -> dict[str, Any]:
+def _renewal(report: Report, one: Renewal) -> dict[str, Any]:
     return {
         "notice": one.last_notice or "not known", "contract": one.contract,
         "trust": _called(report, one.trust), "category": one.category,
@@ -205,17 +209,6 @@ def _renewals_said(report: Report) -> str:
         f"{times(len(report.renewals), 'contract')}, of which {len(shared)} "
         f"({pounds(gbp)} a year) for things that several trusts buy"
     )
-
-
-def _questions(report: Report) -> Iterator[dict[str, Any]]:
-    for question, row in report.register():
-        yield {
-            "key": question.key, "asks": question.question, "about": question.domain,
-            "owner": row.get("owner") or question.owner,
-            "status": row.get("status") or "not asked", "seen": row.get("evidence") or "",
-            "due": row.get("due_date") or "", "evidence": question.evidence,
-            "beware": question.beware,
-        }  # fmt: skip
 
 
 def _questions_said(report: Report) -> str:

@@ -22,7 +22,7 @@ def tables_of(report: Report) -> dict[str, pd.DataFrame]:
         "findings": pd.DataFrame(_findings(report)),
         "schools": pd.DataFrame(_schools(report), columns=SCHOOL_COLUMNS),
         "gates": pd.DataFrame(_gates(report)),
-        "questions": pd.DataFrame(_questions(report)),
+        "questions": pd.DataFrame(question_rows(report)),
         "distances": pd.DataFrame(_distances(report)),
         "inherited": pd.DataFrame(_inherited(report), columns=("trust", "what", "gbp")),
         "renewals": pd.DataFrame(_renewals(report), columns=RENEWALS),
@@ -82,7 +82,8 @@ def _gates(report: Report) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _questions(report: Report) -> Iterator[Row]:
+def question_rows(report: Report) -> Iterator[Row]:
+    """Yield every question with what became of it."""
     for question, row in report.register():
         yield {
             "question": question.key, "about": question.domain, "asks": question.question,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from entities.check import Band, Check
 from entities.workbook import WorkbookSheet
 from outputs.amounts import figure, pounds
-from scenarios.diligence.judged import MERGED, Finding, State
+from scenarios.diligence.judged import Finding, State
 
 LETTERS: dict[State, str] = {
     "red": "Red", "amber": "Amber", "green": "Green", "unknown": "Not known", "shown": "Shown",
@@ -86,17 +86,6 @@ def missing_in_words(names: Iterable[str], sheets: Sequence[WorkbookSheet]) -> s
               for sheet in sheets for column in sheet.columns}  # fmt: skip
     said = dict.fromkeys(CALCULATED.get(name, labels.get(name, name)) for name in names)
     return "; ".join(said)
-
-
-def found_in_words(check: Check, found: Finding) -> str:
-    """Write one finding: its state and its number."""
-    number = value_in_words(check, found.value)
-    return f"{LETTERS[found.state]}{f' ({number})' if number else ''}"
-
-
-def name_of(of: str, names: dict[str, str]) -> str:
-    """Return what a column of the report is called."""
-    return "Merged" if of == MERGED else names.get(of, of)
 
 
 def found_value(check: Check, found: Finding) -> str:

@@ -25,6 +25,7 @@ from scenarios.reading.trust import read_trust
 
 DEFAULT_OUT = Path("screening")
 DEFAULT_WORLDS = 12
+DEFAULT_UNEQUAL = 12.0
 MOST_PAIRS = 100
 
 
@@ -47,6 +48,7 @@ def screen(
     trusts: Sequence[str | Path],
     *,
     anywhere: bool = False,
+    most_unequal: float = DEFAULT_UNEQUAL,
     worlds: int = DEFAULT_WORLDS,
     seed: int = DEFAULT_SEED,
     jobs: int = ALL_CORES,
@@ -61,6 +63,8 @@ def screen(
         Files of trusts, as `import-returns` and `import-workbook` write them.
     anywhere
         Whether pairs count that share no region.
+    most_unequal
+        Pupils of the larger trust over those of the smaller, at the most.
 
     Raises
     ------
@@ -71,7 +75,7 @@ def screen(
     if len(files) < 2:
         raise BadInput([Fault("screen", None, "TRUSTS", "found one; two or more can be paired")])
     found_trusts = _trusts(files)
-    pairs, left = plausible(found_trusts, files, anywhere=anywhere)
+    pairs, left = plausible(found_trusts, files, anywhere=anywhere, most_unequal=most_unequal)
     if not pairs:
         said = "; ".join(f"{one.name}: {one.why}" for one in left)
         raise BadInput([Fault("screen", None, "TRUSTS", f"no pair is plausible ({said})")])
@@ -170,6 +174,9 @@ def leading_words(found: Sequence[Screened]) -> str:
 @click.command("screen")
 @click.argument("trusts", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--anywhere", is_flag=True, help="Pair trusts that share no region, too.")
+@click.option("--most-unequal", type=click.FloatRange(1, 1_000), default=DEFAULT_UNEQUAL,
+              show_default=True, help="Pupils of the larger trust over those of the smaller, "
+              "beyond which a pair is left out.")  # fmt: skip
 @click.option("--worlds", type=click.IntRange(2, 1_000), default=DEFAULT_WORLDS, show_default=True,
               help="Worlds in which each pair is run.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=DEFAULT_SEED, show_default=True,

@@ -23,6 +23,7 @@ from entities.trust import Trust
 from outputs.claim_costs import ClaimCosts, Savings
 from outputs.ranked import Option, ranked
 from scenarios.diligence.answered import answer_all
+from scenarios.diligence.facts import JOINS, LEADS
 from scenarios.diligence.gathered import gathered
 from scenarios.diligence.reading import read_checks, read_effects
 from scenarios.filled.prefill import rows_of_trust, together
@@ -34,9 +35,6 @@ from simulator.executors import executor_of
 
 Told = Callable[[int, int], None]
 UNKNOWN_REGION = "Not known"
-CODES = ("A", "B")
-MOST_UNEQUAL = 12.0
-"""Pupils of the larger trust over those of the smaller, beyond which it is no partnership."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +94,17 @@ class LeftOut:
 
 
 def plausible(
-    trusts: Sequence[Trust], files: Sequence[Path], *, anywhere: bool
+    trusts: Sequence[Trust], files: Sequence[Path], *, anywhere: bool, most_unequal: float
 ) -> tuple[tuple[Pair, ...], tuple[LeftOut, ...]]:
     """Return pairs that might merge, and those left out with the reason.
 
     Trusts that share no region would run services over a distance nobody travels; one many times
     as large as another takes it in, which needs no screening of partners.
+
+    Parameters
+    ----------
+    most_unequal
+        Pupils of the larger trust over those of the smaller, at the most.
     """
     by_number = {one.company_number: file for one, file in zip(trusts, files, strict=True)}
     pairs, out = list[Pair](), list[LeftOut]()
@@ -110,7 +113,7 @@ def plausible(
         pair = Pair(
             (lead, other), (by_number[lead.company_number], by_number[other.company_number])
         )
-        why = _why_not(lead, other, anywhere=anywhere)
+        why = _why_not(lead, other, anywhere=anywhere, most=most_unequal)
         if why:
             out.append(LeftOut(pair.name, why))
         else:
@@ -118,14 +121,14 @@ def plausible(
     return tuple(pairs), tuple(out)
 
 
-def _why_not(lead: Trust, other: Trust, *, anywhere: bool) -> str:
+def _why_not(lead: Trust, other: Trust, *, anywhere: bool, most: float) -> str:
     regions = [{school.region for school in trust.schools} - {UNKNOWN_REGION}
                for trust in (lead, other)]  # fmt: skip
     if not anywhere and not regions[0] & regions[1]:
         where = "; ".join(", ".join(sorted(of)) for of in regions)
         return f"no region in common ({where})"
     ratio = _pupils(lead) / _pupils(other)
-    return f"{ratio:.0f} times as many pupils" if ratio > MOST_UNEQUAL else ""
+    return f"{ratio:.0f} times as many pupils" if ratio > most else ""
 
 
 def _pupils(trust: Trust) -> float:
@@ -185,9 +188,8 @@ def _screened(
 
 def _states(pair: Pair, asked_on: dt.date) -> Iterator[str]:
     """Yield the answer of every check, from the trusts' files alone."""
-    roles = ("incoming", "outgoing")
-    parts = [rows_of_trust(trust, code, role)
-             for trust, code, role in zip(pair.trusts, CODES, roles, strict=True)]  # fmt: skip
+    lead, other = pair.trusts
+    parts = [rows_of_trust(lead, "A", LEADS), rows_of_trust(other, "B", JOINS)]
     sheets = {sheet: tuple(rows) for sheet, rows in together(parts).items()}
     for answer in answer_all(gathered(sheets, asked_on), read_checks(), read_effects()):
         yield answer.counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import click
 
 from entities.workbook import WorkbookSheet
 from outputs.workbook.form import write_form
+from scenarios.diligence.facts import JOINS, LEADS
 from scenarios.diligence.reading import read_questions, read_sheets
 from scenarios.filled.prefill import Rows, rows_of_return, rows_of_trust, together
 from scenarios.reading import BadInput, Fault
@@ -19,6 +20,8 @@ from scenarios.returns.accounts_return import read_accounts
 from scenarios.returns.registers import facts_of, read_register
 
 ENDING = ".xlsx"
+Known = Callable[[str, str], Rows]
+"""What is known of a trust, once it has its code in the workbook and its part in the merger."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -100,12 +103,12 @@ def _questions() -> list[dict[str, object]]:
 
 def _role(at: int) -> str:
     """Let the first trust that is named take the others in; it is there to be corrected."""
-    return "outgoing" if at else "incoming"
+    return JOINS if at else LEADS
 
 
 def _published(
     returns: str | Path | None, trusts: Sequence[str], registers: Sequence[Path]
-) -> list[Any]:
+) -> list[Known]:
     if bool(returns) != bool(trusts):
         text = "give the accounts return and the trusts to take from it together"
         raise BadInput([Fault("template", None, "--returns, --trust", text)])
@@ -113,7 +116,7 @@ def _published(
         return []
     read, known = read_accounts(Path(returns)), tuple(map(read_register, registers))
 
-    def of(asked: str) -> Any:
+    def of(asked: str) -> Known:
         published = read.trust(asked)
         facts, _ = facts_of(published, known)
         return lambda code, role: rows_of_return(published, facts, code, role, known)
@@ -121,7 +124,7 @@ def _published(
     return [of(asked) for asked in dict.fromkeys(trusts)]
 
 
-def _own(file: str | Path) -> Any:
+def _own(file: str | Path) -> Known:
     trust = read_trust(Path(file))
 
     def made(code: str, role: str) -> Rows:

@@ -15,9 +15,12 @@ from scenarios.diligence.row_values import Value as Value
 from scenarios.diligence.row_values import day as day
 from scenarios.diligence.row_values import named as named
 from scenarios.diligence.row_values import number as number
+from scenarios.diligence.row_values import summed as summed
 from scenarios.diligence.row_values import worst as worst
 
 OWNED_BY_TRUST = "trust_id"
+LEADS, JOINS = "incoming", "outgoing"
+"""Parts in a merger: the trust that takes others in, and those."""
 OF_A_SCHOOL = "urn"
 OF_SCHOOL_OR_CENTRE = ("entity", "establishment")
 CENTRE_OF = "CENTRAL:"

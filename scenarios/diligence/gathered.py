@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from scenarios.diligence.facts import Facts, Row
-from scenarios.diligence.reading import read_benchmarks
+from scenarios.diligence.reading import read_benchmarks, read_cost_tenths
 
 
 def gathered(
@@ -21,5 +21,8 @@ def gathered(
         What runs say, if there are any.
     """
     shipped: tuple[Row, ...] = tuple(row.model_dump() for row in read_benchmarks())
-    own = {**sheets, "benchmarks": (*sheets.get("benchmarks", ()), *shipped)}
+    own = {
+        **sheets, "benchmarks": (*sheets.get("benchmarks", ()), *shipped),
+        "cost_tenths": tuple(row.model_dump() for row in read_cost_tenths()),
+    }  # fmt: skip
     return Facts(own, calculated or {}, asked_on)

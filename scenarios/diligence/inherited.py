@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from scenarios.diligence.facts import Facts, NotKnownError, View, number, view_of
+from scenarios.diligence.facts import LEADS, Facts, NotKnownError, View, number, view_of
 from scenarios.diligence.measures.balances import last_actual, reserves_by_school
 
-LEADS = "incoming"
 OWED = ("loan", "dfe_support", "clawback", "finance_lease", "guarantee", "deficit")
 
 

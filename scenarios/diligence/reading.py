@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from entities.check import DOMAINS, Benchmark, Check, CheckSource
+from entities.check import DOMAINS, Benchmark, Check, CheckSource, CostTenths
 from entities.effect import Effect, Gate, Question
 from entities.workbook import WorkbookSheet
 from scenarios.reading import read_listed, shipped
@@ -87,3 +87,14 @@ def read_questions(path: Path | None = None) -> tuple[Question, ...]:
         With every fault of the file.
     """
     return read_listed(path or shipped("diligence/questions.yaml"), Question, "question")
+
+
+def read_cost_tenths(path: Path | None = None) -> tuple[CostTenths, ...]:
+    """Read the colours of categories of cost, by tenths of similar schools.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return read_listed(path or shipped("diligence/cost_tenths.yaml"), CostTenths, "category")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from entities.calendar import months_on
 from scenarios.diligence.facts import Facts, Row, day, number
 
 
@@ -56,11 +57,6 @@ def _one(row: Row, *, shared: bool) -> Renewal:
         gbp_per_year=number(row, "annual_value_gbp"),
         ends=end,
         last_notice=end - dt.timedelta(days=notice) if isinstance(notice, int) else None,
-        goes_on_until=_later(end, rolls) if isinstance(rolls, int) and rolls else None,
+        goes_on_until=months_on(end, rolls) if isinstance(rolls, int) and rolls else None,
         shared=shared,
     )
-
-
-def _later(first: dt.date, months: int) -> dt.date:
-    years, month = divmod(first.month - 1 + months, 12)
-    return first.replace(year=first.year + years, month=month + 1, day=min(first.day, 28))

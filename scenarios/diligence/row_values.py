@@ -71,6 +71,17 @@ def number(row: Row, column: str) -> float:
     return float(value)
 
 
+def summed(rows: Iterable[Row], *columns: str) -> float:
+    """Return the sum of some columns over some rows.
+
+    Raises
+    ------
+    NotKnownError
+        When one is empty.
+    """
+    return sum(number(row, name) for row in rows for name in columns)
+
+
 def day(row: Row, column: str) -> dt.date:
     """Return a day of a row.
 

@@ -10,15 +10,14 @@ from typing import Any
 
 import yaml
 
-from entities.calendar import MONTHS_PER_YEAR
+from entities.calendar import MONTHS_PER_YEAR, months_on
 from entities.trust import Trust
-from scenarios.diligence.facts import Facts, Row, day, number
+from scenarios.diligence.facts import LEADS, Facts, Row, day, number
 from scenarios.filled.posts import code_of
 from scenarios.reading.yaml_lines import TableDumper
 from scenarios.returns.inference import OPENING
 from scenarios.returns.starter import case_led_by, lead_first
 
-LEADS = "incoming"
 HEADER = """\
 # A first case made from a workbook. The plan holds the day of the merger, the usual order of
 # cut-overs and the posts that claimed savings name. Write in it what else is planned: what no plan
@@ -99,7 +98,7 @@ def _claim(rows: Sequence[Row]) -> dict[str, Any]:
     """Return all claimed savings as one claim, judged when the last has had a year."""
     gbp = round(sum(number(row, "annual_saving_gbp") for row in rows))
     last = max(day(row, "start_date") for row in rows)
-    by = last.replace(year=last.year + 1, day=min(last.day, 28))
+    by = months_on(last, MONTHS_PER_YEAR)
     return {
         "key": "claimed_saving",
         "said_by": "The sheet of claims",

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 
+from entities.calendar import DAYS_PER_MONTH, DAYS_PER_YEAR
 from entities.contract import Contract, SystemInUse, SystemKind
 from entities.post import CENTRE
 from scenarios.diligence.facts import Row, day, number
@@ -33,8 +34,6 @@ CATEGORIES: Mapping[str, tuple[str, str, str]] = {
 KINDS: Mapping[str, tuple[SystemKind, ...]] = {
     "finance": ("finance",), "HR": ("hr_payroll",), "payroll": ("hr_payroll",), "MIS": ("mis",),
 }  # fmt: skip
-DAYS_PER_MONTH = 365.25 / 12
-DAYS_PER_YEAR = 365.25
 LONGEST_NOTICE, LONGEST_ROLL = 36, 120
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from entities.trust import Trust
-from scenarios.diligence.facts import Facts, NotKnownError, number
-from scenarios.filled.case import LEADS, unplanned, write_case
+from scenarios.diligence.facts import LEADS, Facts, NotKnownError, number
+from scenarios.filled.case import unplanned, write_case
 from scenarios.filled.trusts import trust_of
 from scenarios.filled.whole import read_filled
 from scenarios.reading import read_case

@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from entities.accounts import DIRECT_REVENUE_FINANCING, INCOME_LINES, SPENDING_LINES, STAFF_LINES
-from entities.post import CENTRE, STRUCTURAL
+from entities.calendar import DAYS_PER_MONTH
+from entities.contract import Contract
+from entities.post import CENTRE, STRUCTURAL, Post
 from entities.trust import Trust
 from scenarios.diligence.facts import CENTRE_OF
 from scenarios.diligence.measures.technology import STANDARDS
@@ -34,7 +36,6 @@ PHASES: Mapping[str, str] = {
     "infantandjunior": "Primary", "middledeemedprimary": "Primary",
     "middledeemedsecondary": "Secondary",
 }  # fmt: skip
-DAYS_PER_MONTH = 365.25 / 12
 MIXED = (("procurement", "administrative_supplies"), ("governance", "legal_and_professional"))
 """Functions and lines under which trusts book things of several kinds: no guess is printed."""
 PUBLISHED = ("finance", "balances")
@@ -199,7 +200,7 @@ def rows_of_trust(trust: Trust, code: str, role: str) -> Rows:
     }  # fmt: skip
 
 
-def _post_row(post: Any, code: str) -> dict[str, Any]:
+def _post_row(post: Post, code: str) -> dict[str, Any]:
     executive = post.desk == STRUCTURAL
     return {
         "post_id": post.id, "trust_id": code,
@@ -229,7 +230,7 @@ def _back(words: Mapping[str, str], ours: str) -> str:
     return next(word for word, own in words.items() if own == ours)
 
 
-def _contract_row(contract: Any, code: str) -> dict[str, Any]:
+def _contract_row(contract: Contract, code: str) -> dict[str, Any]:
     asked = (contract.function, contract.account_line)
     named = [name for name, (_, *rest) in CATEGORIES.items() if tuple(rest) == asked]
     category = named[0] if len(named) == 1 and asked not in MIXED else "other"

@@ -20,10 +20,12 @@ from scenarios.filled.contracts import contracts_of, systems_of
 from scenarios.filled.lines import last_rows
 from scenarios.filled.posts import FUNCTIONS, posts_of
 from scenarios.filled.published import facts_by_school, published_of
-from scenarios.returns.inference import OPENING, infer_trust
+from scenarios.returns.contracts import contracts_of as contracts_of_lines
+from scenarios.returns.inference import OPENING
 from scenarios.returns.posts import infer_school_posts
 from scenarios.returns.ratios import FUNCTIONS as EVERY_FUNCTION
 from scenarios.returns.ratios import full_cost
+from scenarios.returns.schools import school_of
 
 FICTIONAL = "(fictional)"
 SHARED_LEVEL = 2
@@ -34,6 +36,7 @@ WORKBOOK_NOTE = (
     "Made from a filled-in workbook: books, the centre's posts, contracts and systems are as the "
     "trust wrote them. Posts in schools are inferred from the books."
 )
+NO_FUND = "Not given"
 THERE_AND_BACK = 2
 STEEPEST = 0.3
 
@@ -47,32 +50,41 @@ def trust_of(facts: Facts, trust: str, book: Mapping[str, Assumption]) -> Trust:
         When the school posts every school must have cannot be carried by its books.
     """
     view = view_of(facts, (trust,))
+    (row,) = view.rows("trust")
     published, counted = published_of(facts, trust), facts_by_school(view)
-    first = infer_trust(published, book, facts=counted)
+    schools = tuple(
+        _school(view, school_of(school, counted[school.urn], book)[0])
+        for school in published.schools
+    )  # fmt: skip
     posts = posts_of(view.rows("central_staff"))
     delivery = _delivery(view, {post.desk for post in posts})
-    schools = tuple(_school(view, school) for school in first.schools)
     central = tuple(entry.function for entry in delivery if entry.where == "central")
     beside = _beside(published.central_lines, posts, book)
     in_schools = infer_school_posts(schools, beside, central, book)
-    (row,) = view.rows("trust")
-    own: dict[str, Any] = {
-        "fictional": FICTIONAL in str(row["name"]),
+    inferred = contracts_of_lines(published, book, OPENING)
+    fields: dict[str, Any] = {
+        "company_number": published.company_number,
+        "name": published.name,
+        "fictional": FICTIONAL in published.name,
         "note": "\n".join((WORKBOOK_NOTE, *in_schools.notes)),
+        "accounts_year": published.accounts_year,
         "schools": schools,
+        "central_lines": dict(published.central_lines),
+        "revenue_reserve_gbp": published.reserve,
+        "central_charge_share": _share(row.get("central_charge_pct_gag")),
+        "pension_fund": NO_FUND,
+        "staff_counts": _counts(view, trust),
         "posts": (*posts, *(booked.post for booked in in_schools.booked)),
         "contracts": (
             *contracts_of(view.rows("contracts"), OPENING),
-            *(contract for contract in first.contracts if contract.pfi),
+            *(contract for contract in inferred if contract.pfi),
         ),
         "systems": systems_of(view.rows("systems")),
         "delivery": delivery,
-        "staff_counts": _counts(view, trust),
-        "central_charge_share": _share(row.get("central_charge_pct_gag")),
         "source": "given",
         **_pensions(view),
     }
-    return Trust.model_validate({**first.model_dump(), **own})
+    return Trust.model_validate(fields)
 
 
 def _beside(

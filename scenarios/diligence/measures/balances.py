@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from entities.calendar import MONTHS_PER_YEAR, months_on
 from scenarios.diligence.facts import NotKnownError, Row, View, number
 
 YEARS_BACK, YEARS_AHEAD = 2, 3
@@ -67,7 +68,7 @@ def ahead_of(view: View) -> tuple[float | None, ...]:
     """
     last = max(by_year(view, "revenue_reserve_gbp", "actual"))
     ahead = by_year(view, "revenue_reserve_gbp", "forecast")
-    return tuple(ahead.get(_years_on(last, n)) for n in range(1, YEARS_AHEAD + 1))
+    return tuple(ahead.get(months_on(last, n * MONTHS_PER_YEAR)) for n in range(1, YEARS_AHEAD + 1))
 
 
 def forecasts(view: View) -> tuple[float, ...]:
@@ -95,16 +96,11 @@ def six_years(view: View) -> tuple[float, ...]:
     """
     actual = by_year(view, "revenue_reserve_gbp", "actual")
     last = max(actual)
-    back = [actual.get(_years_on(last, -n)) for n in range(YEARS_BACK, -1, -1)]
+    back = [actual.get(months_on(last, -n * MONTHS_PER_YEAR)) for n in range(YEARS_BACK, -1, -1)]
     known = (*(gbp for gbp in back if gbp is not None), *forecasts(view))
     if len(known) < YEARS_BACK + 1 + YEARS_AHEAD:
         raise NotKnownError(["balances.revenue_reserve_gbp"])
     return known
-
-
-def _years_on(day: dt.date, years: int) -> dt.date:
-    leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + years, day=28 if leap else day.day)
 
 
 def accounts(view: View) -> tuple[Row, ...]:
@@ -116,18 +112,6 @@ def accounts(view: View) -> tuple[Row, ...]:
         When there is none.
     """
     return view.last("finance")
-
-
-def summed(rows: Iterable[Row], columns: Iterable[str]) -> float:
-    """Return the sum of some columns over some rows.
-
-    Raises
-    ------
-    NotKnownError
-        When one is empty.
-    """
-    names = tuple(columns)
-    return sum(number(row, name) for row in rows for name in names)
 
 
 def spent(row: Row) -> float:

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 
+from entities.calendar import months_on
 from entities.check import Colour
 from scenarios.diligence.facts import (
     Measure,
@@ -16,23 +17,17 @@ from scenarios.diligence.facts import (
     day,
     named,
     number,
+    summed,
 )  # fmt: skip
 
-EXTRA_COSTS = 8
-"""Usual extra costs of a merger; the sheet of the project lists them."""
+SAVING = "annual_saving_gbp"
 WHOLE_SHEET = "all"
 """In place of a column on the sheet of evidence: the whole sheet is from that source."""
-YEARS_OF_TERMS = 1
-"""Collective terms of staff who transfer hold for a year (catalogue of checks, TUPE)."""
 
 
 def claimed(view: View) -> tuple[Row, ...]:
     """Return the claimed savings, each with its amount."""
     return view.some("claims", "annual_saving_gbp")
-
-
-def _total(rows: tuple[Row, ...]) -> float:
-    return sum(number(row, "annual_saving_gbp") for row in rows)
 
 
 def of_spending(view: View) -> float:
@@ -41,7 +36,7 @@ def of_spending(view: View) -> float:
     baselines, functions = _baselines(view), {str(row["function"]) for row in rows}
     if not functions <= set(baselines):
         raise NotKnownError(["functions.baseline_cost_gbp"])
-    return _total(rows) / sum(baselines[function] for function in functions)
+    return summed(rows, SAVING) / sum(baselines[function] for function in functions)
 
 
 def _baselines(view: View) -> dict[str, float]:
@@ -68,18 +63,18 @@ def baseline(view: View) -> Colour:
 def traced(view: View) -> float:
     """CASE-03: what is claimed with a post or contract named, over all."""
     rows = claimed(view)
-    return _total(tuple(row for row in rows if row.get("line_ref"))) / _total(rows)
+    return summed((row for row in rows if row.get("line_ref")), SAVING) / summed(rows, SAVING)
 
 
 def alone(view: View) -> float:
     """CASE-04: what the trusts could have without each other, over what is claimed."""
     rows = view.some("claims", "annual_saving_gbp", "achievable_alone_gbp")
-    return sum(number(row, "achievable_alone_gbp") for row in rows) / _total(rows)
+    return sum(number(row, "achievable_alone_gbp") for row in rows) / summed(rows, SAVING)
 
 
 def years_to_pay(view: View) -> float:
     """CASE-05: one-off costs, the likeliest of each, over the yearly saving."""
-    return view.total("one_off_costs", "mode_gbp") / _total(claimed(view))
+    return view.total("one_off_costs", "mode_gbp") / summed(claimed(view), SAVING)
 
 
 def most_of_a_function(view: View) -> float:
@@ -97,7 +92,7 @@ def most_of_a_function(view: View) -> float:
 def costs_missing(view: View) -> float:
     """CASE-07: of eight usual extra costs those the case leaves out."""
     (row, *_) = view.some("project", "dissynergies_included")
-    return float(EXTRA_COSTS - len(named(row, "dissynergies_included")))
+    return view.limit("usual_costs") - len(named(row, "dissynergies_included"))
 
 
 def chance(view: View) -> float:
@@ -116,7 +111,7 @@ def for_each_doubling(view: View) -> float:
         rolls[trust] = rolls.get(trust, 0.0) + number(row, "nor")
     whole = sum(rolls.values())
     before = sum(pupils * pupils for pupils in rolls.values()) / whole
-    part = min(1.0, _total(claimed(view)) / sum(_baselines(view).values()))
+    part = min(1.0, summed(claimed(view), SAVING) / sum(_baselines(view).values()))
     return 1 - float((1 - part) ** (1 / math.log2(whole / before)))
 
 
@@ -127,17 +122,18 @@ def too_early(view: View) -> float:
     ends: dict[object, object] = {
         row.get("contract_id"): row.get("end_date") for row in view.rows("contracts")
     }
-    early = [row for row in rows if _early(row, day(project, "target_date"), ends)]
-    return _total(tuple(early)) / _total(rows)
+    months = int(view.limit("months_of_terms"))
+    early = [row for row in rows if _early(row, day(project, "target_date"), ends, months)]
+    return summed(tuple(early), SAVING) / summed(rows, SAVING)
 
 
-def _early(row: Row, day_one: dt.date, ends: Mapping[object, object]) -> bool:
+def _early(row: Row, day_one: dt.date, ends: Mapping[object, object], months_of_terms: int) -> bool:
     """Say whether a saving begins before it can: posts, terms a year later, ends of contracts."""
     start = day(row, "start_date")
     if row["type"] == "post":
         return start < day_one
     if row["type"] == "grade":
-        return start < day_one.replace(year=day_one.year + YEARS_OF_TERMS, day=min(day_one.day, 28))
+        return start < months_on(day_one, months_of_terms)
     if row["type"] != "contract":
         return False
     end = ends.get(row.get("line_ref"))

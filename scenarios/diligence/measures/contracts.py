@@ -5,16 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from scenarios.diligence.facts import Measure, NotKnownError, Row, View, day, number
+from entities.calendar import DAYS_PER_YEAR, months_on
+from scenarios.diligence.facts import Measure, NotKnownError, Row, View, day, number, summed
 from scenarios.diligence.measures.balances import last_actual
 
-MONTHS_TO_LET = 24
 NEED_CONSENT = ("consent", "no")
-DAYS_PER_YEAR = 365.25
-
-
-def _value(rows: tuple[Row, ...]) -> float:
-    return sum(number(row, "annual_value_gbp") for row in rows)
 
 
 def let_together(view: View) -> float:
@@ -28,14 +23,9 @@ def let_together(view: View) -> float:
     for row in rows:
         buyers.setdefault(row["category"], set()).add(row["trust_id"])
     alike = tuple(row for row in rows if len(buyers[row["category"]]) > 1)
-    edge = _months_on(day(project, "target_date"), MONTHS_TO_LET)
+    edge = months_on(day(project, "target_date"), int(view.limit("months_to_let")))
     soon = tuple(row for row in alike if day(row, "end_date") <= edge)
-    return _value(soon) / _value(alike) if alike else 1.0
-
-
-def _months_on(first: dt.date, months: int) -> dt.date:
-    years, month = divmod(first.month - 1 + months, 12)
-    return first.replace(year=first.year + years, month=month + 1, day=min(first.day, 28))
+    return summed(soon, "annual_value_gbp") / summed(alike, "annual_value_gbp") if alike else 1.0
 
 
 def consent(view: View) -> float:
@@ -43,7 +33,7 @@ def consent(view: View) -> float:
     rows = view.some("contracts", "assignable", "annual_value_gbp")
     bound = tuple(row for row in rows if row["assignable"] in NEED_CONSENT)
     other = last_actual(view, "total_expenditure_gbp") - last_actual(view, "staff_costs_gbp")
-    return _value(bound) / other
+    return summed(bound, "annual_value_gbp") / other
 
 
 def leaving(view: View) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from entities.calendar import DAYS_PER_YEAR
 from entities.check import Colour
 from scenarios.diligence.facts import Measure, NotKnownError, Row, View, day, number
 from scenarios.diligence.measures.peers import groups_of, published
@@ -17,7 +18,6 @@ GRADES: Mapping[object, bool] = {
 """By grade, whether it lies below good."""
 NOT_JUDGED = "not judged"
 LOWEST_BAND = "well below average"
-DAYS_PER_YEAR = 365.25
 
 
 def below_good(row: Row, column: str) -> bool:

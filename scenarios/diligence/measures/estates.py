@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from entities.calendar import DAYS_PER_YEAR
 from entities.check import Colour
-from scenarios.diligence.facts import Measure, NotKnownError, Row, View, day, named, number, worst
+from scenarios.diligence.facts import (
+    Measure,
+    NotKnownError,
+    Row,
+    View,
+    day,
+    named,
+    number,
+    summed,
+    worst,
+)
 from scenarios.diligence.measures.balances import last_actual
 
-DAYS_PER_YEAR = 365.25
-CAPITAL_YEARS = 3
-"""Years of capital income that urgent and two-year repairs are held against."""
 SIMPLE_TENURE = ("freehold", "LA 125-year lease")
 NO_COVER = "none on the day"
 
@@ -19,8 +27,8 @@ NO_COVER = "none on the day"
 def repairs(view: View) -> float:
     """EST-03: urgent repairs and those within two years, over three years of capital income."""
     rows = view.some("estates", "cost_p1_gbp", "cost_p2_gbp", "annual_capital_gbp")
-    asked = _sum(rows, "cost_p1_gbp", "cost_p2_gbp")
-    capital = CAPITAL_YEARS * _sum(rows, "annual_capital_gbp")
+    asked = summed(rows, "cost_p1_gbp", "cost_p2_gbp")
+    capital = view.limit("capital_years") * summed(rows, "annual_capital_gbp")
     return asked / capital if capital else math.inf if asked else 0.0
 
 
@@ -101,10 +109,6 @@ def insurance(view: View) -> Colour:
     if NO_COVER in kinds:
         return "red"
     return "amber" if len(kinds) > 1 else "green"
-
-
-def _sum(rows: Iterable[Row], *columns: str) -> float:
-    return sum(number(row, name) for row in rows for name in columns)
 
 
 MEASURES: Mapping[str, Measure] = {

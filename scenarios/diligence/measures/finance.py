@@ -17,6 +17,7 @@ from scenarios.diligence.facts import (
     day,
     named,
     number,
+    summed,
     worst,
 )  # fmt: skip
 from scenarios.diligence.measures.balances import (
@@ -29,7 +30,6 @@ from scenarios.diligence.measures.balances import (
     reserves_by_school,
     six_years,
     spent,
-    summed,
 )
 
 NO_VERDICT = (
@@ -65,11 +65,11 @@ def in_year_balance(view: View) -> float:
         When funds inherited are not filled in for every school and the centre.
     """
     rows = accounts(view)
-    income = summed(rows, INCOME) - sum(paid_into_capital(row) for row in rows)
+    income = summed(rows, *INCOME) - sum(paid_into_capital(row) for row in rows)
     out = sum(map(spent, rows))
     if any(row.get("funds_inherited") is None for row in rows):
         raise OnlyShownError((income - out) / income, NO_VERDICT)
-    return (income + summed(rows, ["funds_inherited"]) - out) / income
+    return (income + summed(rows, "funds_inherited") - out) / income
 
 
 def cumulative_deficit(view: View) -> Colour:
@@ -170,7 +170,7 @@ def _owed(view: View, *kinds: str) -> float:
     rows = [row for kind in kinds for row in view.rows("liabilities", kind=kind)]
     if not rows or any(row.get("outstanding_gbp") is None for row in rows):
         raise NotKnownError(["liabilities.kind", "liabilities.outstanding_gbp"])
-    return summed(rows, ["outstanding_gbp"])
+    return summed(rows, "outstanding_gbp")
 
 
 def leases(view: View) -> Colour:
@@ -211,7 +211,7 @@ def regulated_findings(view: View) -> Colour:
     rows = view.some("governance", "audit_opinion", "regularity_opinion", "high_findings_open")
     if any("modified" in (row["audit_opinion"], row["regularity_opinion"]) for row in rows):
         return "red"
-    return "amber" if summed(rows, ["high_findings_open"]) >= 1 else "green"
+    return "amber" if summed(rows, "high_findings_open") >= 1 else "green"
 
 
 def late_returns(view: View) -> float:
@@ -240,8 +240,8 @@ def charge_gap(view: View) -> float:
 def temporary_income(view: View) -> float:
     """FIN-22: income that will end over all income."""
     rows = accounts(view)
-    income = summed(rows, INCOME) - sum(map(paid_into_capital, rows))
-    return summed(rows, ["non_recurrent_income"]) / income
+    income = summed(rows, *INCOME) - sum(map(paid_into_capital, rows))
+    return summed(rows, "non_recurrent_income") / income
 
 
 def unreconciled(view: View) -> float:
@@ -254,7 +254,7 @@ def unreconciled(view: View) -> float:
     gaps = []
     for column, own in (
         ("total_expenditure_gbp", sum(map(spent, rows))),
-        ("total_income_gbp", summed(rows, INCOME) - sum(map(paid_into_capital, rows))),
+        ("total_income_gbp", summed(rows, *INCOME) - sum(map(paid_into_capital, rows))),
     ):
         whole = {end.year: gbp for end, gbp in by_year(view, column, "actual").items()}
         if year not in whole:

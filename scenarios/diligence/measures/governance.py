@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from entities.check import Colour
-from scenarios.diligence.facts import Measure, NotKnownError, View, day, number, worst
+from scenarios.diligence.facts import JOINS, Measure, NotKnownError, View, day, number, worst
 from scenarios.diligence.measures.balances import last_actual
 from scenarios.diligence.measures.legal import obtained
 
 NO_CHURCH = ("none", "does not apply")
-JOINS = "outgoing"
 LEADERS: Mapping[object, Colour] = {"named": "green", "process agreed": "amber", "none": "red"}
 
 

@@ -11,34 +11,23 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from entities.check import Colour
-from scenarios.diligence.facts import Measure, NotKnownError, Row, View, number, worst
+from scenarios.diligence.facts import (
+    Measure,
+    NotKnownError,
+    Row,
+    View,
+    named,
+    number,
+    summed,
+    worst,
+)
 from scenarios.diligence.measures.balances import accounts, spent
 
 VALUE = "benchmarks.value"
 NATIONAL = "national"
-CATEGORIES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
-    "teaching": ("pupil", ("teaching_staff", "supply_staff", "agency_supply",
-                           "education_support_staff", "educational_consultancy"), "raagggaaar"),
-    "supplies": ("pupil", ("exams", "learning_resources"), "raagggaaar"),
-    "educational_ict": ("pupil", ("ict",), "raagggaaar"),
-    "support_staff": ("pupil", ("admin_clerical_staff", "other_staff", "audit",
-                                "professional_services"), "gggaaaaarr"),
-    "premises": ("m2", ("premises_staff", "cleaning", "maintenance", "other_occupation"),
-                 "gggaaaaarr"),
-    "utilities": ("m2", ("energy", "water"), "gggaaaaarr"),
-    "admin_supplies": ("pupil", ("admin_supplies",), "gggaaaaarr"),
-    "catering": ("pupil", ("catering_staff", "catering_supplies"), "gggaaaaarr"),
-    "other": ("pupil", ("grounds", "indirect_employee", "staff_training", "staff_insurance",
-                        "supply_insurance", "other_insurance", "rent_rates",
-                        "special_facilities", "loan_interest", "pfi_charges"), "gggaaaaarr"),
-}  # fmt: skip
-"""Categories of cost: counted over pupils or square metres, lines, and a colour for each tenth of
-similar schools, the cheapest first (Financial Benchmarking and Insights Tool, cost-category
-ratings, the column for schools without a grade whose comparators are not close)."""
 UNITS = {"pupil": ("schools", "nor"), "m2": ("estates", "gifa_m2")}
 COLOURS: Mapping[str, Colour] = {"r": "red", "a": "amber", "g": "green"}
 GREEN_FIRST: tuple[Colour, ...] = ("green", "amber", "red")
-CHEAP_TENTHS, DEAR_TENTHS = 0.3, 0.8
 
 
 def published(view: View, metric: str, groups: Sequence[str], statistic: str = "mean") -> float:
@@ -105,54 +94,50 @@ def _over(view: View, metric: str, above: float, below: float) -> float:
     return place(view, metric, groups_of(view), above / below)
 
 
-def _sum(rows: Sequence[Row], *columns: str) -> float:
-    return sum(number(row, name) for row in rows for name in columns)
-
-
 def pupils_for_each_teacher(view: View) -> float:
     """WF-04: place of the pupil-teacher ratio among similar schools."""
-    teachers = _sum(_last_of(view, "workforce", "teacher_fte"), "teacher_fte")
+    teachers = summed(_last_of(view, "workforce", "teacher_fte"), "teacher_fte")
     return _over(view, "pupil_teacher_ratio", view.total("schools", "nor"), teachers)
 
 
 def leaders(view: View) -> float:
     """WF-05: place of leadership's share of the workforce."""
     rows = _last_of(view, "workforce", "leadership_fte", "workforce_fte")
-    return _over(view, "leadership_share", _sum(rows, "leadership_fte"),
-                 _sum(rows, "workforce_fte"))  # fmt: skip
+    return _over(view, "leadership_share", summed(rows, "leadership_fte"),
+                 summed(rows, "workforce_fte"))  # fmt: skip
 
 
 def cost_of_a_teacher(view: View) -> float:
     """WF-06: place of what a teacher costs on average."""
-    teachers = _sum(_last_of(view, "workforce", "teacher_fte"), "teacher_fte")
-    cost = _sum(_last_of(view, "finance", "teaching_staff"), "teaching_staff")
+    teachers = summed(_last_of(view, "workforce", "teacher_fte"), "teacher_fte")
+    cost = summed(_last_of(view, "finance", "teaching_staff"), "teaching_staff")
     return _over(view, "cost_of_a_teacher_gbp", cost, teachers)
 
 
 def supply(view: View) -> float:
     """WF-07: place of spending on supply and agency staff, as a part of all spending."""
     rows = _last_of(view, "finance", "supply_staff", "agency_supply")
-    return _over(view, "supply_share", _sum(rows, "supply_staff", "agency_supply"),
+    return _over(view, "supply_share", summed(rows, "supply_staff", "agency_supply"),
                  sum(map(spent, rows)))  # fmt: skip
 
 
 def teachers_who_leave(view: View) -> float:
     """WF-08: teachers who left in 12 months over teachers, against the country."""
     rows = _last_of(view, "workforce")
-    rate = _sum(rows, "teacher_leavers_12m") / _sum(rows, "teacher_headcount")
+    rate = summed(rows, "teacher_leavers_12m") / summed(rows, "teacher_headcount")
     return rate / published(view, "teacher_leaver_rate", [NATIONAL])
 
 
 def sickness(view: View) -> float:
     """WF-10: days lost for each full-time equivalent, against the country."""
     rows = _last_of(view, "workforce", "sick_days", "workforce_fte")
-    days = _sum(rows, "sick_days") / _sum(rows, "workforce_fte")
+    days = summed(rows, "sick_days") / summed(rows, "workforce_fte")
     return days / published(view, "sick_days", [NATIONAL])
 
 
 def spending_on_it(view: View) -> float:
     """IT-07: place of spending on IT for each pupil, schools and centre together."""
-    cost = _sum(accounts(view), "ict")
+    cost = summed(accounts(view), "ict")
     return _over(view, "ict_gbp_per_pupil", cost, view.total("schools", "nor"))
 
 
@@ -162,7 +147,7 @@ def highest_pay(view: View) -> Colour:
     Pounds, and pounds over the general annual grant.
     """
     pay = max(number(row, "highest_pay_gbp") for row in view.some("governance", "highest_pay_gbp"))
-    grant, groups = _sum(_last_of(view, "finance", "gag_gbp"), "gag_gbp"), groups_of(view)
+    grant, groups = summed(_last_of(view, "finance", "gag_gbp"), "gag_gbp"), groups_of(view)
     counts = sum(
         value > published(view, metric, groups, "p95")
         for metric, value in (("highest_pay_gbp", pay), ("highest_pay_over_gag", pay / grant))
@@ -174,22 +159,22 @@ def unit_costs(view: View) -> Colour:
     """FIN-18: the worst colour among categories of cost, by the published table of tenths."""
     rows = accounts(view)
     found = set[Colour]()
-    for name, (per, lines, tenths) in CATEGORIES.items():
-        units = view.total("schools", "nor") if per == "pupil" else view.total("estates", "gifa_m2")
-        part = place(
-            view, f"cost_{name}_gbp_per_{per}", groups_of(view), _sum(rows, *lines) / units
-        )
-        found.add(COLOURS[tenths[min(9, int(10 * part))]])
+    for category in view.some("cost_tenths", "key", "per", "lines", "tenths"):
+        units = view.total(*UNITS[str(category["per"])])
+        metric = f"cost_{category['key']}_gbp_per_{category['per']}"
+        cost = summed(rows, *named(category, "lines"))
+        part = place(view, metric, groups_of(view), cost / units)
+        found.add(COLOURS[str(category["tenths"])[min(9, int(10 * part))]])
     return worst(found)
 
 
 def energy(view: View) -> Colour:
     """EST-12: cheaper three tenths, the middle, or the dearest two tenths of similar buildings."""
-    cost = _sum(accounts(view), "energy") / view.total("estates", "gifa_m2")
+    cost = summed(accounts(view), "energy") / view.total("estates", "gifa_m2")
     part = place(view, "energy_gbp_per_m2", groups_of(view), cost)
-    if part < CHEAP_TENTHS:
+    if part < view.limit("cheap_tenths"):
         return "green"
-    return "amber" if part < DEAR_TENTHS else "red"
+    return "amber" if part < view.limit("dear_tenths") else "red"
 
 
 MEASURES: Mapping[str, Measure] = {

@@ -11,7 +11,7 @@ from scenarios.diligence.facts import Measure, View, calculated, day, number
 from scenarios.diligence.measures.claim import WHOLE_SHEET
 from scenarios.diligence.measures.legal import obtained
 
-NO_FIGURES = ("evidence", "benchmarks", "questions")
+NO_FIGURES = ("evidence", "benchmarks", "questions", "cost_tenths")
 GOOD_SOURCES = ("audited", "statutory return")
 YEAR_EDGE, OTHER_EDGES = (9, 1), ((1, 1), (4, 1))
 """Month and day: the academy year begins; a calendar year, or the year of tax and funds, does."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from entities.calendar import DAYS_PER_MONTH
 from entities.check import Colour
 from scenarios.diligence.facts import Measure, View, day, named, number
 
-DAYS_PER_MONTH = 365.25 / 12
 LEAD_AND_DEPUTY = 2
 
 

@@ -12,6 +12,7 @@ from scenarios.diligence.facts import (
     View,
     day,
     number,
+    summed,
 )  # fmt: skip
 from scenarios.diligence.measures.peers import NATIONAL, published
 
@@ -23,13 +24,9 @@ def last(view: View, *columns: str) -> tuple[Row, ...]:
     return view.last("send", *columns)
 
 
-def _sum(rows: tuple[Row, ...], *columns: str) -> float:
-    return sum(number(row, name) for row in rows for name in columns)
-
-
 def plans(view: View) -> float:
     """SEND-01: share of pupils with a plan over that of the school's authority."""
-    share = _sum(last(view), "ehcp_count") / view.total("schools", "nor")
+    share = summed(last(view), "ehcp_count") / view.total("schools", "nor")
     areas = {str(row["la_code"]) for row in view.some("schools", "la_code")}
     if len(areas) > 1:
         raise NotKnownError(["benchmarks.value"])
@@ -38,7 +35,7 @@ def plans(view: View) -> float:
 
 def support(view: View) -> float:
     """SEND-02: share of pupils on SEN support over the national one."""
-    share = _sum(last(view), "sen_support_count") / view.total("schools", "nor")
+    share = summed(last(view), "sen_support_count") / view.total("schools", "nor")
     return share / published(view, "sen_support_share", [NATIONAL])
 
 
@@ -64,16 +61,16 @@ def funding(view: View) -> float:
         When no pupil has one.
     """
     rows = last(view)
-    pupils = _sum(rows, "ehcp_count")
+    pupils = summed(rows, "ehcp_count")
     if not pupils:
         raise DoesNotApplyError("No pupil has a plan.")
-    return (_sum(rows, "topup_income_gbp") - _sum(rows, "provision_cost_gbp")) / pupils
+    return (summed(rows, "topup_income_gbp") - summed(rows, "provision_cost_gbp")) / pupils
 
 
 def load(view: View) -> float:
     """SEND-05: pupils with a plan or on support for each full-time coordinator."""
     rows = last(view)
-    return _sum(rows, "ehcp_count", "sen_support_count") / _sum(rows, "senco_fte")
+    return summed(rows, "ehcp_count", "sen_support_count") / summed(rows, "senco_fte")
 
 
 def authorities(view: View) -> float:
@@ -95,8 +92,8 @@ def places(view: View) -> float:
 def reviews(view: View) -> float:
     """SEND-08: annual reviews on time over those due; one where none was due."""
     rows = last(view)
-    asked = _sum(rows, "reviews_due")
-    return _sum(rows, "reviews_on_time") / asked if asked else 1.0
+    asked = summed(rows, "reviews_due")
+    return summed(rows, "reviews_on_time") / asked if asked else 1.0
 
 
 MEASURES: Mapping[str, Measure] = {

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from entities.check import Colour
 from scenarios.diligence.facts import (
     CENTRE_OF,
+    LEADS,
     DoesNotApplyError,
     Measure,
     NotKnownError,
     Row,
     View,
     number,
+    summed,
 )  # fmt: skip
 
 ONE_POST = 1.0
 SECONDARY = ("Secondary", "All-through")
-LEADS = "incoming"
 SENIOR = ("CEO", "CFO", "COO")
 """Families of roles of which a merged trust needs one."""
 LIVE = ("claim", "ballot")
@@ -46,8 +47,8 @@ def disagreement(view: View) -> float:
     """
     rows, rolls = _timetabled(view, "teacher_fte", "classes"), _rolls(view)
     pupils = sum(rolls[str(row["entity"])] for row in rows)
-    ratio = pupils / _sum(rows, "teacher_fte")
-    return abs(ratio - pupils / _sum(rows, "classes") * taught_part(view)) / ratio
+    ratio = pupils / summed(rows, "teacher_fte")
+    return abs(ratio - pupils / summed(rows, "classes") * taught_part(view)) / ratio
 
 
 def _timetabled(view: View, *columns: str) -> tuple[Row, ...]:
@@ -76,7 +77,7 @@ def _rolls(view: View) -> dict[str, float]:
 def vacant_part(view: View) -> float:
     """WF-09: posts that are empty or filled for a time, over all."""
     rows = view.last("workforce", "vacancies_fte", "workforce_fte")
-    return _sum(rows, "vacancies_fte") / _sum(rows, "workforce_fte")
+    return summed(rows, "vacancies_fte") / summed(rows, "workforce_fte")
 
 
 def on_one_person(view: View) -> float:
@@ -110,7 +111,7 @@ def central_leavers(view: View) -> float:
     there = {str(row["entity"]).removeprefix(CENTRE_OF).strip() for row in rows}
     if not there >= set(view.trusts):
         raise NotKnownError(["workforce.central_leavers_12m"])
-    return _sum(rows, "central_leavers_12m") / _sum(rows, "workforce_fte")
+    return summed(rows, "central_leavers_12m") / summed(rows, "workforce_fte")
 
 
 def levelling_up(view: View) -> float:
@@ -213,7 +214,7 @@ def exits(view: View) -> Colour:
 def two_views(view: View) -> float:
     """WF-21: how much better the centre sees its services than schools do, in points."""
     rows = view.some("functions", "satisfaction_centre", "satisfaction_schools")
-    own, theirs = (_sum(rows, name) for name in ("satisfaction_centre", "satisfaction_schools"))
+    own, theirs = (summed(rows, name) for name in ("satisfaction_centre", "satisfaction_schools"))
     return abs(own - theirs) / len(rows)
 
 
@@ -221,10 +222,6 @@ def reporting(view: View) -> float:
     """WF-22: one where the merged trust passes a number of employees and no trust did by itself."""
     counts = [number(row, "headcount") for row in view.some("trust", "headcount")]
     return float(max(counts) < view.limit("employees") <= sum(counts))
-
-
-def _sum(rows: Iterable[Row], column: str) -> float:
-    return sum(number(row, column) for row in rows)
 
 
 MEASURES: Mapping[str, Measure] = {
