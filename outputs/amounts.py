@@ -27,6 +27,11 @@ def pounds(gbp: float) -> str:
     return f"{sign}£{round(size / 10_000) / 100:,.2f} million"
 
 
+def as_claimed(gbp: float) -> str:
+    """Write an amount that somebody named, to the pound: what was said is not rounded."""
+    return f"£{gbp:,.0f}"
+
+
 def saves(gbp: float) -> str:
     """Write a saving after a subject; below nought it is what costs more."""
     return f"saves {pounds(gbp)}" if gbp >= 0 else f"costs {pounds(-gbp)} more"

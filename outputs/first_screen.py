@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from outputs.amounts import in_sentence, is_worth, per_cent, pounds, saves, times
+from outputs.amounts import as_claimed, in_sentence, is_worth, per_cent, pounds, saves, times
 from outputs.bridge import OTHER_CAUSES, Bridge
 from outputs.claim_words import by_when
 from outputs.figure_names import FigureName
@@ -171,7 +171,7 @@ def _driver(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureNam
         f"{name.label[:1].upper()}{name.label[1:]}: at {name.value(one.low)} the plan "
         f"{saves(one.at_low)} a year in the mean, at {name.value(one.high)} it "
         f"{saves(one.at_high)}, a difference of {pounds(low)} to {pounds(high)} (95%); "
-        f"{pounds(verdict.claim.gbp_per_year)} is claimed."
+        f"{as_claimed(verdict.claim.gbp_per_year)} is claimed."
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from entities.case import Case
-from outputs.amounts import per_cent, pounds, saves, times
+from outputs.amounts import as_claimed, per_cent, pounds, saves, times
 from outputs.finding_out_words import finding_out_in_words, leaves_most
 from outputs.outside_view import outside_in_words
 from outputs.probability import Share, Spread
@@ -101,7 +101,7 @@ def slack(trial: Trial) -> str:
 
 def ladder(trial: Trial) -> tuple[str, ...]:
     """Say how far the best founded savings alone carry the claim, and what is not shown."""
-    gbp, last = pounds(trial.claim.gbp_per_year), trial.ladder[-1]
+    gbp, last = as_claimed(trial.claim.gbp_per_year), trial.ladder[-1]
     first = trial.ladder[0]
     told = (
         f"Counting only {first.label}, with all costs, the middle run {saves(first.p50)} and the "

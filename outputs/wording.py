@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from entities.mechanisms import WEAK_EVIDENCE
-from outputs.amounts import in_sentence, months_in_words, per_cent, pounds, saves, times
+from outputs.amounts import as_claimed, in_sentence, months_in_words, per_cent, pounds, saves, times
 from outputs.claim_words import by_when
 from outputs.drawn_words import how_drawn
 from outputs.probability import FEWEST_FOR_EDGES, Share, Spread
@@ -37,7 +37,7 @@ def in_words(verdict: Verdict) -> tuple[str, ...]:
 def answer(verdict: Verdict) -> str:
     """Say whether the claim holds, with its probability and the doubt on that."""
     claim, chance = verdict.claim, verdict.probability
-    promise = f"{pounds(claim.gbp_per_year)} a year {by_when(claim)}"
+    promise = f"{as_claimed(claim.gbp_per_year)} a year {by_when(claim)}"
     seen = f"it held in {per_cent(chance.value)} of runs (95% interval "
     seen += f"{per_cent(chance.low)} to {per_cent(chance.high)}"
     if _too_wide(chance):
@@ -69,7 +69,7 @@ def amount(verdict: Verdict) -> str:
         )
     return (
         f"Saved in year {year.year} against '{verdict.compared_label}': {said}; "
-        f"{pounds(verdict.claim.gbp_per_year)} was claimed (counted: "
+        f"{as_claimed(verdict.claim.gbp_per_year)} was claimed (counted: "
         f"{in_sentence(verdict.rule_label)}; prices of the year)."
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from entities.case import Case
-from outputs.amounts import per_cent, pounds, times
+from outputs.amounts import as_claimed, per_cent, pounds, times
 from outputs.charts.chart import Chart
 from outputs.charts.claim_rows import claim_rows
 from outputs.charts.house import Caption, caption
@@ -60,9 +60,9 @@ def _told(of: Sequence[Told]) -> list[Row]:
 def _ladder(case: Case, trial: Trial, info: RunInfo) -> Chart:
     first, rung = trial.ladder[0], trial.first_rung
     reached = (
-        f"half of the runs reach {pounds(trial.claim.gbp_per_year)} on no rung"
+        f"half of the runs reach {as_claimed(trial.claim.gbp_per_year)} on no rung"
         if rung is None
-        else f"half of the runs reach {pounds(trial.claim.gbp_per_year)} with {rung.label}"
+        else f"half of the runs reach {as_claimed(trial.claim.gbp_per_year)} with {rung.label}"
     )
     title = f"{first.label.capitalize()} alone save {pounds(first.p50)}; {reached}"
     said = "From above: each rung adds to those before it; all costs stand on every rung."
@@ -154,8 +154,9 @@ def _curve(case: Case, trial: Trial, info: RunInfo) -> Chart:
     share = (len(gbp) - np.arange(len(gbp))) / len(gbp)
     table = pd.DataFrame({"gbp": gbp, "reached": share})
     holds = trial.savings.chance(trial.claim.gbp_per_year)
+    promised = as_claimed(trial.claim.gbp_per_year)
     title = (
-        f"{per_cent(holds.value)} of runs reach the claim of {pounds(trial.claim.gbp_per_year)} "
+        f"{per_cent(holds.value)} of runs reach the claim of {promised} "
         f"({per_cent(holds.low)} to {per_cent(holds.high)})"
     )
     refused = float(trial.savings.refused.mean())
@@ -198,7 +199,7 @@ def _outside(case: Case, trial: Trial, info: RunInfo) -> Chart:
         f"{seen.met or 'None'} of {seen.of} comparable programmes delivered all that was claimed"
     )
     said = (
-        f"A star is what {pounds(trial.claim.gbp_per_year)} would become at the rate of a past "
+        f"A star is what {as_claimed(trial.claim.gbp_per_year)} would become at the rate of a past "
         "programme. Past programmes and size alone are read by no run: they judge what runs say."
     )
     words = caption(title, info, case.illustrative, said)

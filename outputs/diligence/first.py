@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outputs.amounts import per_cent, pounds, saves, times, with_interval
+from outputs.amounts import as_claimed, per_cent, saves, times, with_interval
 from outputs.diligence.report import Report
 from outputs.diligence.tried import Tried, TriedFinding, Verdict
 from outputs.diligence.words import found_value
@@ -88,7 +88,7 @@ def _together(tried: Tried) -> str:
     return (
         f"In the mean of {times(tried.before.worlds, 'world')} the plan "
         f"{saves(tried.before.saving)} a year without what was found, and "
-        f"{saves(tried.together.after.saving)} with it; {pounds(tried.gbp)} is claimed."
+        f"{saves(tried.together.after.saving)} with it; {as_claimed(tried.gbp)} is claimed."
     )
 
 

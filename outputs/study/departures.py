@@ -15,7 +15,7 @@ from entities.post import Post
 from entities.records import Records
 from entities.sense import nearest, problems
 from entities.trust import Trust
-from outputs.amounts import in_sentence, per_cent, pounds
+from outputs.amounts import as_claimed, in_sentence, per_cent
 from outputs.comparison import by_pair, saving_by_pair
 from outputs.service import waits_supported
 from outputs.tables import Tables, make_tables
@@ -131,8 +131,9 @@ def _claim_breaks(claim: Claim, before: Tables, after: Tables) -> str:
     lost, held = int((kept[0] & ~kept[1]).sum()), int(kept[0].sum())
     if not lost:
         return ""
-    return (f"The claim of {pounds(claim.gbp_per_year)} a year no longer holds in {lost} of the "
-            f"{held} runs in which it would.")  # fmt: skip
+    gbp = as_claimed(claim.gbp_per_year)
+    return (f"The claim of {gbp} a year no longer holds in {lost} of the {held} runs in which it "
+            "would.")  # fmt: skip
 
 
 def _day_one_later(case: Case, before: Tables, after: Tables) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from outputs.amounts import pounds
+from outputs.amounts import as_claimed
 from outputs.claim_words import by_when
 from outputs.seal import Seal, seal_in_words
 from outputs.study.batch_command import WIDTH
@@ -57,7 +57,8 @@ def seal_command(**asked: Any) -> None:
     found, _ = with_inputs(asked["case"], asked["design"])
     sealed = seal(**asked, tell=click.echo)
     for claim in found.claims:
-        said = f'"{claim.text}" ({claim.key}: {pounds(claim.gbp_per_year)} a year {by_when(claim)})'
+        promised = f"{as_claimed(claim.gbp_per_year)} a year {by_when(claim)}"
+        said = f'"{claim.text}" ({claim.key}: {promised})'
         click.echo(click.wrap_text(said, width=WIDTH, subsequent_indent="  "))
     for sentence in seal_in_words(sealed):
         click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))

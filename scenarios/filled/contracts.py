@@ -28,6 +28,9 @@ CATEGORIES: Mapping[str, tuple[str, str, str]] = {
     "supply": ("Supply staff", "hr", "agency_supply_teaching_staff"),
     "maintenance": ("Maintenance", "estates", "building_and_grounds_maintenance"),
     "grounds": ("Grounds", "estates", "building_and_grounds_maintenance"),
+    "professional_services": ("Professional services", "governance", "legal_and_professional"),
+    "supplies": ("Supplies", "procurement", "administrative_supplies"),
+    "telephones": ("Telephones", "it", "administrative_supplies"),
     "other": ("Other contract", "procurement", "administrative_supplies"),
 }
 """By category: what it is called, the function that manages it, the line it is booked to."""

@@ -36,8 +36,10 @@ PHASES: Mapping[str, str] = {
     "infantandjunior": "Primary", "middledeemedprimary": "Primary",
     "middledeemedsecondary": "Secondary",
 }  # fmt: skip
-MIXED = (("procurement", "administrative_supplies"), ("governance", "legal_and_professional"))
-"""Functions and lines under which trusts book things of several kinds: no guess is printed."""
+KINDS_OF_A_LINE = {
+    "legal_and_professional": "professional_services", "administrative_supplies": "supplies",
+}  # fmt: skip
+"""Lines under which trusts book things of many kinds, and the kind that holds them all."""
 PUBLISHED = ("finance", "balances")
 """Sheets whose every figure is of the return."""
 SYSTEM_KINDS = {"finance": ("finance",), "hr_payroll": ("HR", "payroll"), "mis": ("MIS",)}
@@ -230,10 +232,21 @@ def _back(words: Mapping[str, str], ours: str) -> str:
     return next(word for word, own in words.items() if own == ours)
 
 
+def _category(contract: Contract) -> str:
+    """Return what a contract buys, as far as its line tells: its pounds stay under that line.
+
+    Its function alone tells no more: a guess that is printed in a form looks like a fact.
+    """
+    line = contract.account_line
+    of_line = [name for name, (_, _, own) in CATEGORIES.items() if own == line]
+    exact = [name for name in of_line if CATEGORIES[name][1] == contract.function]
+    if line in KINDS_OF_A_LINE:
+        return KINDS_OF_A_LINE[line]
+    return next(iter((*exact, *of_line)), "other")
+
+
 def _contract_row(contract: Contract, code: str) -> dict[str, Any]:
-    asked = (contract.function, contract.account_line)
-    named = [name for name, (_, *rest) in CATEGORIES.items() if tuple(rest) == asked]
-    category = named[0] if len(named) == 1 and asked not in MIXED else "other"
+    category = _category(contract)
     return {
         "contract_id": contract.id, "trust_id": code, "category": category,
         "urn": _digits(contract.place),
