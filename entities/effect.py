@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from entities.noun import Many, Noun, listed, words
 
-How = Literal["weeks", "longer", "again", "scale", "wider", "measured"]
+How = Literal["weeks", "longer", "again", "scale", "wider", "measured", "happens", "owed"]
 EVERY_STAGE = "all"
 
 
@@ -20,9 +20,12 @@ class Move(Noun):
         "'weeks': added to how long stages take, at least and at most; 'longer': stages take so "
         "many times as long; 'again': they are done again so many times as often; 'scale': an "
         "assumption is so many times as large; 'wider': its range is so many times as wide; "
-        "'measured': it is so many times what was measured.",
+        "'measured': it is so many times what was measured; 'happens': an event may strike, where "
+        "the number is 1; 'owed': trusts pay what they owe of a kind, where the number is 1.",
     )
-    on: Many[str] = listed("On", "Keys of stages, or of assumptions; 'all' for every stage.")
+    on: Many[str] = listed(
+        "On", "Keys of stages ('all' for every one), of assumptions, events or kinds of sums."
+    )
     amber: Many[float] = listed("Amber", "By how much, where the answer is amber.")
     red: Many[float] = listed("Red", "By how much, where it is red.")
     below: float | None = listed(
@@ -36,6 +39,8 @@ class Move(Noun):
             raise ValueError(
                 f"{self.how!r} takes {wanted} number{'s' if wanted > 1 else ''} for amber and red"
             )
+        if self.how in ("happens", "owed") and {*self.amber, *self.red} - {0.0, 1.0}:
+            raise ValueError(f"{self.how!r} takes 0 (no) or 1 (yes) for amber and red")
         if any(number < 0 for number in (*self.amber, *self.red)):
             raise ValueError("amber and red should not lie below nought")
         if self.how == "weeks" and any(low > high for low, high in (self.amber, self.red)):

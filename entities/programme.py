@@ -35,6 +35,16 @@ class Weeks(Noun):
         return self
 
 
+class ReplacedStage(Noun):
+    """What the program says of a stage of which a case gives its own figures, and why it does."""
+
+    weeks: Weeks = listed("Duration", "How long it takes as the program has it.")
+    fails: float = quantity(
+        "Fails", "share", "Chance that it is done again, as the program has it.", low=0, high=0.9
+    )
+    reason: str = words("Reason", "Why the case departs from it.")
+
+
 class StageTask(Noun):
     """One task or gate of a merger."""
 
@@ -63,6 +73,9 @@ class StageTask(Noun):
         "Refusals", "ratio", "Its part of refusals, against other gates.", low=0, default=0
     )
     grade: Grade = listed("Grade", "How solid these figures are.")
+    replaces: ReplacedStage | None = listed(
+        "Replaces", "What the program says, where a case gives its own figures.", default=None
+    )
 
 
 class Blackout(Noun):

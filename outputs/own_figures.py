@@ -6,9 +6,11 @@ from typing import Any
 
 from entities.assumption import Assumption
 from entities.case import Case
+from entities.programme import StageTask, Weeks
 
-HEADINGS = ("Assumption", "Unit", "This case", "The program", "Why", "Source")
+HEADINGS = ("Figure", "Unit", "This case", "The program", "Why", "Source")
 FIGURES = ("value", "low", "high", "grade")
+OF_THE_CASE = "This case's own figure."
 
 
 def own_assumptions(case: Case) -> tuple[Assumption, ...]:
@@ -27,7 +29,30 @@ def own_rows(case: Case) -> tuple[tuple[str, ...], ...]:
         there = figure_in_words(book.value, book.low, book.high)
         unit = own.unit.replace("_", " ")
         rows.append((own.label, unit, here, there, book.reason, own.source))
-    return tuple(rows)
+    return (*rows, *(row for stage in own_stages(case) for row in _stage_rows(stage)))
+
+
+def own_stages(case: Case) -> tuple[StageTask, ...]:
+    """Return the stages of which the case says itself how long they take or how often they fail."""
+    return tuple(stage for stage in case.stages if stage.replaces is not None)
+
+
+def _stage_rows(stage: StageTask) -> list[tuple[str, ...]]:
+    before = stage.replaces
+    assert before is not None
+    rows: list[tuple[str, ...]] = []
+    if stage.weeks != before.weeks:
+        here, there = _weeks(stage.weeks), _weeks(before.weeks)
+        rows.append((f"How long: {stage.label}", "weeks", here, there, before.reason, OF_THE_CASE))
+    if stage.fails != before.fails:
+        here, there = f"{stage.fails:g}", f"{before.fails:g}"
+        label = f"Done again: {stage.label}"
+        rows.append((label, "share", here, there, before.reason, OF_THE_CASE))
+    return rows
+
+
+def _weeks(weeks: Weeks) -> str:
+    return f"{weeks.likeliest:g} ({weeks.shortest:g} to {weeks.longest:g} at the most)"
 
 
 def figure_in_words(value: float | None, low: float | None, high: float | None) -> str:
@@ -40,6 +65,14 @@ def figure_in_words(value: float | None, low: float | None, high: float | None) 
 
 def _end(figure: float | None) -> str:
     return "not given" if figure is None else f"{figure:,g}"
+
+
+def stages_record(case: Case) -> list[dict[str, Any]]:
+    """Return the case's own stages as plain data, each with its reason and what it replaces."""
+    return [
+        stage.model_dump(mode="json", include={"key", "weeks", "fails", "replaces"})
+        for stage in own_stages(case)
+    ]
 
 
 def own_record(case: Case) -> list[dict[str, Any]]:

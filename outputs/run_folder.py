@@ -20,7 +20,7 @@ from outputs.charts.house import save
 from outputs.columns import dictionary
 from outputs.csv_files import table_files, verdict_text, write_csv
 from outputs.findings import Findings, find
-from outputs.own_figures import own_record
+from outputs.own_figures import own_record, stages_record
 from outputs.page import page
 from outputs.run_info import (
     RunInfo,
@@ -211,6 +211,7 @@ def run_record(case: Case, info: RunInfo) -> dict[str, Any]:
         "warnings": list(info.warnings),
         "mechanisms_switched_off": list(case.switched_off),
         "own_assumptions": own_record(case),
+        "own_stages": stages_record(case),
         "assumptions_used": len(used),
         "assumptions_judgement": len(judgement_assumptions(case, info)),
         "assumptions": [a.model_dump(mode="json", include=set(RECORDED)) for a in used],

@@ -15,6 +15,7 @@ from outputs.diligence.tables import tables_of, write_tables
 from outputs.study import commands
 from outputs.study.command_line import commands as command_line
 from outputs.workbook.form import write_form
+from scenarios.diligence.adding import EVENTS, SUMS
 from scenarios.diligence.answered import Answer, answer_all, as_if_red
 from scenarios.diligence.facts import Facts
 from scenarios.diligence.gating import gates_of
@@ -113,8 +114,10 @@ def test_gates_effects_and_questions_name_what_there_is() -> None:
     case = read_case(shipped("cases/alder_and_birch.yaml"))
     stages = {stage.key for stage in case.stages} | {"all"}
     figures = {one.key for one in case.assumptions}
+    allowed = {"happens": set(EVENTS), "owed": set(SUMS)}
     for move in (move for effect in EFFECTS for move in effect.moves):
-        assert set(move.on) <= (stages if move.of_stages else figures)
+        others = stages if move.of_stages else figures
+        assert set(move.on) <= allowed.get(move.how, others)
     listed = {source.key for source in read_sources()}
     questions = read_questions()
     assert [one.key for one in questions] == [f"JQ-{n:02d}" for n in range(1, 54)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,14 +13,18 @@ from entities.case import Case
 from entities.effect import Effect, Move
 from outputs.diligence.tried import change_of
 from outputs.study.findings_tried import ALL, try_findings
+from scenarios.diligence.adding import SUMS, Owed, owed
 from scenarios.diligence.answered import Answer
 from scenarios.diligence.judged import MERGED, Finding, State
-from scenarios.diligence.moving import moved
+from scenarios.diligence.moving import EVENT, moved
 from scenarios.diligence.reading import read_checks, read_effects
-from scenarios.reading import read_case, shipped
+from scenarios.reading import list_cases, read_case, shipped
+from scenarios.reading.writing import write_case
+from tests.made_facts import Rows, made_facts
 
 CASE = read_case(shipped("cases/alder_and_birch.yaml"))
 CHECKS = {check.key: check for check in read_checks()}
+OWES = tuple(Owed("99000001", kind, 45_000.0) for kind in SUMS)
 EFFECTS = {effect.key: effect for effect in read_effects()}
 
 
@@ -61,7 +67,7 @@ def test_green_and_unknown_move_nothing() -> None:
 def test_longer_stages_and_those_done_again() -> None:
     after, _ = moved(CASE, [answer("PRJ-01", "red")])
     for stage in CASE.stages:
-        assert weeks(after, stage.key) == tuple(1.4 * n for n in weeks(CASE, stage.key))
+        assert weeks(after, stage.key) == pytest.approx([1.4 * n for n in weeks(CASE, stage.key)])
     again, told = moved(CASE, [answer("PEN-05", "red")])
     fails = {stage.key: stage.fails for stage in CASE.stages}
     assert {stage.key: stage.fails for stage in again.stages}["readiness"] == pytest.approx(
@@ -113,7 +119,8 @@ def test_two_findings_on_one_figure_are_both_told() -> None:
     assert now.replaces.value == figure(CASE, now.key).value
     assert "EDU-01 is red" in now.replaces.reason
     assert "EDU-02 is red" in now.replaces.reason
-    assert [change.check for change in told if change.unit != "weeks"] == ["EDU-01", "EDU-02"]
+    of_figures = [change.check for change in told if change.unit not in ("weeks", EVENT)]
+    assert of_figures == ["EDU-01", "EDU-02"]
 
 
 def test_a_figure_the_case_gives_itself_is_left_as_it_is() -> None:
@@ -121,7 +128,73 @@ def test_a_figure_the_case_gives_itself_is_left_as_it_is() -> None:
     again, told = moved(own, [answer("IT-04", "red")])
     key = "process.cyber_incident_rate"
     assert figure(again, key) == figure(own, key)
-    assert {change.unit for change in told} == {"weeks"}
+    assert weeks(again, "one_network") == weeks(own, "one_network")
+    assert told == ()
+
+
+def test_what_was_moved_before_is_not_moved_again() -> None:
+    """The case that was written, asked once more, stays as it is: nothing counts twice."""
+    some = [answer(key, "red", value=0.03, measured=0.03) for key in EFFECTS]
+    once, _ = moved(CASE, some, OWES)
+    again, told = moved(once, some, OWES)
+    assert again == once
+    assert told == ()
+
+
+def test_a_red_finding_lets_an_event_strike_and_an_amber_one_does_not() -> None:
+    red, told = moved(CASE, [answer("IT-04", "red")])
+    assert red.switched_on == (*CASE.switched_on, "shock_cyber")
+    assert [(one.unit, one.before, one.after) for one in told if one.unit == EVENT] == [
+        (EVENT, (0.0,), (1.0,))
+    ]
+    assert moved(CASE, [answer("IT-04", "amber")])[0].switched_on == CASE.switched_on
+    off = CASE.model_copy(update={"switched_off": ("shock_cyber",)})
+    assert moved(off, [answer("IT-04", "red")])[0].switched_on == ()
+
+
+def test_a_trust_pays_what_it_owes_in_the_year_after_the_decision() -> None:
+    after, told = moved(CASE, [answer("LEG-01", "amber")], OWES)
+    first, second = after.trusts
+    assert second == CASE.trusts[1]
+    (new,) = (one for one in first.commitments if one not in CASE.trusts[0].commitments)
+    assert (new.gbp_per_year, new.since, new.fund) == (45_000.0, CASE.decision_date, "gag")
+    assert new.until == dt.date(2027, 11, 30)
+    (change,) = told
+    assert (change.unit, change.before, change.after) == ("gbp", (0.0,), (45_000.0,))
+    assert moved(CASE, [answer("LEG-01", "red")])[0] == CASE
+
+
+def test_what_trusts_owe_is_found_trust_by_trust() -> None:
+    def owes(rows: dict[str, Rows]) -> None:
+        rows["liabilities"] += [
+            {"trust_id": "A", "kind": "claim", "outstanding_gbp": 50_000, "probability": 0.5},
+            {"trust_id": "B", "kind": "clawback", "outstanding_gbp": 12_000},
+        ]
+
+    def of(rows: dict[str, Rows]) -> None:
+        owes(rows)
+        for row in rows["trust"]:
+            row["company_number"] = f"9900000{'AB'.index(row['trust_id']) + 1}"
+
+    before = {(one.company_number, one.kind): one.gbp for one in owed(made_facts(lambda _: None))}
+    assert before == {}
+    found = {(one.company_number, one.kind): one.gbp for one in owed(made_facts(of))}
+    assert found["99000001", "claims"] == 25_000
+    assert found["99000002", "paid_back"] == 12_000
+    assert ("99000001", "paid_back") not in found
+
+
+def test_the_case_with_all_findings_reads_back_as_it_was_tried(tmp_path: Path) -> None:
+    some = [answer(key, "red", value=0.03, measured=0.03) for key in EFFECTS]
+    case, told = moved(CASE, some, OWES)
+    assert len({one.check for one in told}) > 40
+    assert read_case(write_case(case, tmp_path, "# A header.\n")) == case
+
+
+def test_every_shipped_case_reads_back_from_what_is_written(tmp_path: Path) -> None:
+    for name in list_cases():
+        case = read_case(name)
+        assert read_case(write_case(case, tmp_path / name.stem)) == case
 
 
 def test_a_reserve_that_is_too_large_delays_nothing() -> None:

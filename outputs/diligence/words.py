@@ -9,6 +9,7 @@ from entities.check import Band, Check
 from entities.workbook import WorkbookSheet
 from outputs.amounts import figure, pounds
 from scenarios.diligence.judged import Finding, State
+from scenarios.diligence.moving import EVENT
 
 LETTERS: dict[State, str] = {
     "red": "Red", "amber": "Amber", "green": "Green", "unknown": "Not known", "shown": "Shown",
@@ -114,6 +115,8 @@ def in_unit(number: float, unit: str) -> str:
     """Write a figure of a case in its unit."""
     if unit.startswith("share"):
         return f"{number:.1%}".replace(".0%", "%")
+    if unit == EVENT:
+        return "it may strike" if number else "it cannot strike"
     if unit.startswith("gbp"):
         return pounds(number)
     what = {"weeks": " weeks", "hours": " hours", "multiplier": " times"}.get(unit, "")

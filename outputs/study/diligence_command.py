@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from entities.case import Case
 from entities.check import Check
 from outputs.diligence.first import first_words
 from outputs.diligence.page import page
@@ -22,12 +24,14 @@ from outputs.study.from_runs import calculated_of
 from outputs.study.options import ALL_CORES, jobs_option
 from outputs.study.progress_shown import Shown
 from outputs.study.whole import DEFAULT_SEED, version
+from scenarios.diligence.adding import Owed, owed
 from scenarios.diligence.answered import Answer, answer_all
 from scenarios.diligence.distance import distances
 from scenarios.diligence.facts import Facts
 from scenarios.diligence.gathered import gathered
 from scenarios.diligence.gating import gates_of
 from scenarios.diligence.inherited import inherited
+from scenarios.diligence.moving import Changed, moved
 from scenarios.diligence.reading import (
     read_checks,
     read_effects,
@@ -41,18 +45,35 @@ from scenarios.diligence.thresholds import with_thresholds
 from scenarios.filled.whole import Filled, read_filled
 from scenarios.reading import BadInput, Fault
 from scenarios.reading.faults import refuse
+from scenarios.reading.writing import write_case
 
 DEFAULT_OUT = Path("diligence")
 DEFAULT_WORLDS = 16
+WITH_FINDINGS = "case_with_findings"
+HEADER = """\
+# The case with what due diligence found in it. Stages and figures that findings moved stand below
+# under own_stages and own_assumptions, each with its reason; events under switched_on; what trusts
+# owe among their commitments. Sizes are judgement: change them here if you know better.
+# Findings that moved something: {keys}
+
+"""
 
 
 @dataclass(frozen=True)
 class Diligence:
-    """What due diligence found, and where the page and the tables are."""
+    """What due diligence found, and where the page and the tables are.
+
+    Attributes
+    ----------
+    case
+        The case with all that was found in it, to be run like any other; None where no case was
+        given, or nothing that was found moves it.
+    """
 
     report: Report
     path: Path
     tables: tuple[Path, ...]
+    case: Path | None = None
 
 
 def diligence(
@@ -94,12 +115,12 @@ def diligence(
     asked_on = _day(on)
     facts = gathered(filled.sheets, asked_on, calculated_of(Path(run)) if run else {})
     answers = answer_all(facts, checks, read_effects())
-    tried = None
-    if case is not None:
-        tried = try_findings(
-            case_asked(case), answers, worlds=worlds, seed=seed, jobs=jobs, told=progress
-        )
-    return _written(_report(facts, answers, tried, asked_on, checks, shipped), Path(out))
+    asked, owes = None if case is None else case_asked(case), owed(facts)
+    tried = None if asked is None else try_findings(
+        asked, answers, worlds=worlds, seed=seed, jobs=jobs, owes=owes, told=progress
+    )  # fmt: skip
+    found = _written(_report(facts, answers, tried, asked_on, checks, shipped), Path(out))
+    return found if asked is None else replace(found, case=_moved(asked, answers, owes, Path(out)))
 
 
 def _filled(workbooks: Sequence[Path]) -> Filled:
@@ -116,6 +137,23 @@ def _written(report: Report, folder: Path) -> Diligence:
     path = folder / "diligence.html"
     path.write_text(page(report), encoding="utf-8", newline="\n")
     return Diligence(report, path, write_tables(report, folder))
+
+
+def _moved(
+    case: Case, answers: Sequence[Answer], owes: Sequence[Owed], folder: Path
+) -> Path | None:
+    """Write the case with all that was found in it; None where nothing found moves it."""
+    other, changed = moved(case, answers, owes)
+    if not changed:
+        return None
+    title = f"{case.title} With what due diligence found."
+    other = other.model_copy(update={"key": f"{case.key}-found", "title": title})
+    return write_case(other, folder / WITH_FINDINGS, HEADER.format(keys=_keys(changed)))
+
+
+def _keys(changed: Sequence[Changed]) -> str:
+    keys = ", ".join(dict.fromkeys(change.check for change in changed))
+    return "\n# ".join(textwrap.wrap(keys, 97))
 
 
 def _day(on: str | None) -> dt.date:
@@ -177,4 +215,6 @@ def diligence_command(**asked: Any) -> None:
         found = diligence(**asked, progress=lambda _, done, total: shown.progress(done, total))
     for sentence in first_words(found.report):
         click.echo(sentence)
+    if found.case is not None:
+        click.echo(f"\nThe case with what was found in it, to be run like any other: {found.case}")
     click.echo(f"\nThe page: {found.path} ({len(found.tables)} tables beside it)")

@@ -11,6 +11,7 @@ from entities.claim import Claim
 from entities.records import Records
 from outputs.claim_costs import ClaimCosts, Savings
 from outputs.diligence.tried import Tried, TriedFinding, change_of, most_first, verdict_of
+from scenarios.diligence.adding import Owed
 from scenarios.diligence.answered import Answer, as_if_red
 from scenarios.diligence.moving import Changed, moved
 from scenarios.worlds import draw_worlds
@@ -44,7 +45,7 @@ class Variant:
 
 def try_findings(
     case: Case, answers: Sequence[Answer], *, worlds: int, seed: int, jobs: int,
-    told: Told = lambda *_: None,
+    owes: Sequence[Owed] = (), told: Told = lambda *_: None,
 ) -> Tried:  # fmt: skip
     """Run the first claim of a case as it is, as each finding changes it, and as all do.
 
@@ -53,7 +54,7 @@ def try_findings(
     """
     claim = case.claims[0]
     only = _pair(case, claim)
-    variants = tuple(_variants(only, answers, worlds))
+    variants = tuple(_variants(only, answers, owes, worlds))
     total = len(variants) + 1
     told("the claim as it is", 0, total)
     with executor_of(jobs) as pool:
@@ -80,7 +81,9 @@ def _pair(case: Case, claim: Claim) -> Case:
     return case.model_copy(update={"arms": arms, "claims": (claim,)})
 
 
-def _variants(case: Case, answers: Sequence[Answer], worlds: int) -> Iterator[Variant]:
+def _variants(
+    case: Case, answers: Sequence[Answer], owes: Sequence[Owed], worlds: int
+) -> Iterator[Variant]:
     """Yield all findings together, then each by itself, then what is not known, as if red.
 
     Those that change nothing of the case are left out.
@@ -95,7 +98,7 @@ def _variants(case: Case, answers: Sequence[Answer], worlds: int) -> Iterator[Va
         for one in moving if one.counts == "unknown"
     ]  # fmt: skip
     for name, some, found, count in asked:
-        other, changed = moved(case, some)
+        other, changed = moved(case, some, owes)
         if changed:
             yield Variant(name, some, found, other, changed, count)
 
@@ -121,7 +124,8 @@ class _Trying:
         Stages are those of the plan alone, so that without it nothing has to be run anew.
         """
         case = variant.case
-        if case.assumptions == self.case.assumptions:
+        plan_alone = self.case.model_copy(update={"stages": case.stages})
+        if case == plan_alone:
             case = case.model_copy(update={"arms": (case.arm(self.claim.arm),)})
         return self.begun(case, variant.worlds)
 

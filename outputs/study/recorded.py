@@ -118,6 +118,7 @@ class Recorded(Form):
     mechanisms_switched_off: tuple[str, ...] = ()
     linked_draws: list[dict[str, Any]] = []
     own_assumptions: list[dict[str, Any]] = []
+    own_stages: list[dict[str, Any]] = []
     assumptions: tuple[Used, ...] = ()
     case_file: str | None = None
     inputs: tuple[InputNamed, ...] | None = None

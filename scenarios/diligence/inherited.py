@@ -36,7 +36,14 @@ def _trust_deficit(view: View) -> float:
     return max(0.0, -last_actual(view, "revenue_reserve_gbp"))
 
 
-def _claims(view: View) -> float:
+def claims_by_chance(view: View) -> float:
+    """Return what claims against a trust come to, each by its chance.
+
+    Raises
+    ------
+    NotKnownError
+        When claims are not listed, or a sum or its chance is not.
+    """
     rows = view.some("liabilities", "outstanding_gbp", kind="claim")
     return sum(_by_chance(number(row, "outstanding_gbp"), row.get("probability")) for row in rows)
 
@@ -60,7 +67,19 @@ def _repairs(view: View) -> float:
     return view.total("estates", "cost_p1_gbp") + view.total("estates", "cost_p2_gbp")
 
 
-def _unfunded(view: View) -> float:
+def paid_back(view: View) -> float:
+    """Return the funding that has to be paid back; nothing where none is listed."""
+    return sum(number(row, "outstanding_gbp") for row in view.rows("liabilities", kind="clawback"))
+
+
+def unfunded_building(view: View) -> float:
+    """Return what building work costs that nobody has funded.
+
+    Raises
+    ------
+    NotKnownError
+        When it is not known of every school.
+    """
     return view.total("estates", "capital_unfunded_gbp")
 
 
@@ -68,9 +87,9 @@ PRICED: Mapping[str, Callable[[View], float]] = {
     "Deficit of the trust": _trust_deficit,
     "Deficits of schools": _school_deficits,
     "Loans, support and sums to be paid back": _owed,
-    "Claims, each by its chance": _claims,
+    "Claims, each by its chance": claims_by_chance,
     "Urgent and two-year repairs": _repairs,
-    "Building work that nobody has funded": _unfunded,
+    "Building work that nobody has funded": unfunded_building,
 }
 
 

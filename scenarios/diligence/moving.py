@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,13 +11,18 @@ from entities.assumption import Assumption, Replaced
 from entities.case import Case
 from entities.effect import EVERY_STAGE, Move
 from entities.programme import StageTask, Weeks
+from scenarios.diligence.adding import Owed, with_events, with_sums
 from scenarios.diligence.answered import Answer
+from scenarios.reading.own import PARTS, because
+from scenarios.reading.own_stages import MOST_WEEKS, replaced_stage
 
 Colour = Literal["amber", "red"]
 MOST_AGAIN = 0.9
 """No stage has to be done again more often than nine times in ten."""
-SHARES = ("share",)
-"""Units of which nothing is larger than one."""
+EVENT = "event"
+"""Unit of an event: 0 where it cannot strike, 1 where it may."""
+DIGITS = 10
+"""Digits to which a moved figure is kept, so that it stands in a file as it is."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Changed:
     unit
         Its unit.
     before, after
-        Shortest, likeliest and longest weeks; or low, middle and high.
+        Shortest, likeliest and longest weeks; or low, middle and high; or one number.
     """
 
     check: str
@@ -44,30 +50,54 @@ class Changed:
     after: tuple[float, ...]
 
 
-def moved(case: Case, answers: Iterable[Answer]) -> tuple[Case, tuple[Changed, ...]]:
+def moved(
+    case: Case, answers: Iterable[Answer], owes: Sequence[Owed] = ()
+) -> tuple[Case, tuple[Changed, ...]]:
     """Return a case as some findings change it, one after another, and each number they moved.
 
     A figure the case gives itself is left as it is: who gives one knows better than a colour.
+
+    Parameters
+    ----------
+    owes
+        Sums that trusts have to pay, which a finding may bring into the case.
     """
     own = frozenset(one.key for one in case.assumptions if one.replaces is not None)
+    own |= {stage.key for stage in case.stages if stage.replaces is not None}
     told: list[Changed] = []
     for answer in answers:
         for move in answer.effect.moves:
-            case, changes = _one(case, answer, move, own)
+            case, changes = _one(case, answer, move, own, owes)
             told += changes
     return case, tuple(told)
 
 
 def _one(
-    case: Case, answer: Answer, move: Move, own: frozenset[str]
+    case: Case, answer: Answer, move: Move, own: frozenset[str], owes: Sequence[Owed]
 ) -> tuple[Case, tuple[Changed, ...]]:
     colour = _colour(answer, move)
     if colour is None:
         return case, ()
     by = move.amber if colour == "amber" else move.red
+    if move.how in ("happens", "owed"):
+        return (case, ()) if not by[0] else _added(case, answer, move, owes)
     if move.of_stages:
-        return _stages(case, answer, move, by)
+        return _stages(case, answer, move, by, own)
     return _assumptions(case, answer, move, by, own)
+
+
+def _added(
+    case: Case, answer: Answer, move: Move, owes: Sequence[Owed]
+) -> tuple[Case, tuple[Changed, ...]]:
+    told: list[Changed] = []
+    if move.how == "happens":
+        case, events = with_events(case, move.on)
+        told += [_change(answer, what, EVENT, (0.0,), (1.0,)) for what in events]
+        return case, tuple(told)
+    for kind in move.on:
+        case, sums = with_sums(case, kind, owes, _reason(answer))
+        told += [_change(answer, what, "gbp", (0.0,), (gbp,)) for what, gbp in sums]
+    return case, tuple(told)
 
 
 def _colour(answer: Answer, move: Move) -> Colour | None:
@@ -85,14 +115,15 @@ def _colour(answer: Answer, move: Move) -> Colour | None:
 
 
 def _stages(
-    case: Case, answer: Answer, move: Move, by: Sequence[float]
+    case: Case, answer: Answer, move: Move, by: Sequence[float], own: frozenset[str]
 ) -> tuple[Case, tuple[Changed, ...]]:
     told: list[Changed] = []
     stages: list[StageTask] = []
     for stage in case.stages:
-        if EVERY_STAGE in move.on or stage.key in move.on:
-            new = _stage(stage, move.how, by)
-            if new != stage:
+        named = EVERY_STAGE in move.on or stage.key in move.on
+        if named and stage.key not in own:
+            new = _stage(stage, move.how, by, _reason(answer))
+            if new is not stage:
                 told.append(_change(answer, stage.label, *_shown(stage, new, move.how)))
             stages.append(new)
         else:
@@ -100,23 +131,29 @@ def _stages(
     return case.model_copy(update={"stages": tuple(stages)}), tuple(told)
 
 
-def _stage(stage: StageTask, how: str, by: Sequence[float]) -> StageTask:
+def _stage(stage: StageTask, how: str, by: Sequence[float], reason: str) -> StageTask:
     if how == "again":
-        chance = min(MOST_AGAIN, stage.fails * by[0])
-        return stage.model_copy(update={"fails": max(stage.fails, chance)})
-    weeks = stage.weeks
+        fails = _kept(max(stage.fails, min(MOST_AGAIN, stage.fails * by[0])))
+        same = fails == stage.fails
+        return stage if same else replaced_stage(stage, None, fails, reason)
+    three = _three(stage.weeks)
     if how == "longer":
-        new = Weeks(
-            shortest=weeks.shortest * by[0], likeliest=weeks.likeliest * by[0],
-            longest=weeks.longest * by[0],
-        )  # fmt: skip
+        ends = [length * by[0] for length in three]
     else:
         least, most = by
-        new = Weeks(
-            shortest=weeks.shortest + least, likeliest=weeks.likeliest + (least + most) / 2,
-            longest=weeks.longest + most,
-        )  # fmt: skip
-    return stage.model_copy(update={"weeks": new})
+        more = (least, (least + most) / 2, most)
+        ends = [length + added for length, added in zip(three, more, strict=True)]
+    shortest, likeliest, longest = (min(float(MOST_WEEKS), _kept(length)) for length in ends)
+    weeks = Weeks(shortest=shortest, likeliest=likeliest, longest=longest)
+    return stage if weeks == stage.weeks else replaced_stage(stage, weeks, None, reason)
+
+
+def _kept(figure: float) -> float:
+    return float(f"{figure:.{DIGITS}g}")
+
+
+def _reason(answer: Answer) -> str:
+    return f"Due diligence: {answer.check.key} is {answer.counts} ({answer.of})."
 
 
 def _shown(
@@ -162,9 +199,9 @@ def _assumption(one: Assumption, answer: Answer, move: Move, by: float) -> Assum
         ends = _around(answer.measured * by, (low, middle, high))
     else:
         ends = (low * by, middle * by, high * by)
-    if one.unit in SHARES:
-        ends = tuple(min(1.0, end) for end in ends)
-    reason = f"Due diligence: {answer.check.key} is {answer.counts} ({answer.of})."
+    most = max(1.0, low, middle, high) if one.unit in PARTS else math.inf
+    ends = tuple(_kept(min(most, end)) for end in ends)
+    reason = _reason(answer)
     before = one.replaces
     told = reason if before is None else f"{before.reason} {reason}"
     replaces = before or Replaced(
@@ -172,7 +209,8 @@ def _assumption(one: Assumption, answer: Answer, move: Move, by: float) -> Assum
     )
     return Assumption.model_validate({
         **one.model_dump(), "low": ends[0], "value": ends[1], "high": ends[2],
-        "grade": "judgement", "replaces": {**replaces.model_dump(), "reason": told},
+        "grade": "judgement", "source": "What due diligence found.", "url": "",
+        "note": because(told), "replaces": {**replaces.model_dump(), "reason": told},
     })  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from entities.case import Case
 from entities.sense import Problem, nearest, problems
+from scenarios.reading import own_stages
 from scenarios.reading.faults import BadInput, Fault, refuse
 from scenarios.reading.own import SECTION, with_own
 from scenarios.reading.plain_words import NOT_A_KEY, Finding, explained, findings, likely_names
@@ -52,6 +53,8 @@ ALWAYS_SHIPPED = (
 LISTS_SHIPPED = (
     "functions", "counting_rules", "stages", "blackouts", "automation_programmes", "linked_draws",
 )  # fmt: skip
+OWN_SECTIONS = {"assumptions": SECTION, "stages": own_stages.SECTION}
+"""Parts of the program's own files of which a case may give figures of its own, and where."""
 _NEED_EVERY_TRUST = (
     "lead_trust",
     "joining_trusts",
@@ -106,15 +109,17 @@ def read_case(path: Path) -> Case:
     usable = {i: trust for i, trust in read.items() if isinstance(trust.data, dict)}
     files = _Files(document, tuple(usable.values()), tuple(usable))
     assumptions, own_faults = with_own(document, read_book())
-    raw = {key: part for key, part in document.data.items() if key != SECTION}
-    raw = {key: part for key, part in raw.items() if key not in ALWAYS_SHIPPED}
+    stages, stage_faults = own_stages.with_own_stages(document, read_stages())
+    apart = {*OWN_SECTIONS.values(), *ALWAYS_SHIPPED}
+    raw = {key: part for key, part in document.data.items() if key not in apart}
     whole = raw | _shipped_parts() | {"trusts": [t.data for t in files.trusts]}
-    whole["assumptions"] = assumptions
+    whole |= {"assumptions": assumptions, "stages": stages}
     named = raw.get("trusts")
     all_read = isinstance(named, list) and len(usable) == len(named)
     case, found = _case_or_faults(files, whole, all_read=all_read)
     listed = [] if "trusts" in raw else [document.fault((), "the key 'trusts' is missing")]
     empty = [t.fault((), "the file is empty") for t in read.values() if not _spoken_of(t)]
+    own_faults = (*own_faults, *stage_faults)
     said = [*document.faults, *faults, *own_faults, *_not_here(document), *listed, *empty, *found]
     if said or case is None:
         unread = [*document.faults, *(fault for trust in read.values() for fault in trust.faults)]
@@ -127,7 +132,6 @@ def _shipped_parts() -> dict[str, Any]:
         "functions": read_functions(),
         "calendar": read_calendar(),
         "counting_rules": read_counting_rules(),
-        "stages": read_stages(),
         "blackouts": read_blackouts(),
         "automation_programmes": read_automations(),
         "central_cost_by_size": read_central_cost(),
@@ -142,8 +146,8 @@ def _spoken_of(trust: Document) -> bool:
 def _not_here(document: Document) -> Iterator[Fault]:
     for key in ALWAYS_SHIPPED:
         if key in document.data:
-            own = f"; figures of the case's own stand under '{SECTION}'"
-            hint = own if key == "assumptions" else ""
+            own = f"; figures of the case's own stand under '{OWN_SECTIONS.get(key)}'"
+            hint = own if key in OWN_SECTIONS else ""
             text = f"does not belong in a case; it is read from the program's own files{hint}"
             yield document.fault((key,), text)
 
@@ -171,7 +175,7 @@ def _case_or_faults(
 def _for_a_case(path: KeyPath, text: str) -> str:
     """Offer the keys of a case file for an unknown one, not the parts that are always shipped."""
     if len(path) == 1 and text.startswith(NOT_A_KEY):
-        allowed = {*Case.model_fields, SECTION} - set(ALWAYS_SHIPPED)
+        allowed = {*Case.model_fields, *OWN_SECTIONS.values()} - set(ALWAYS_SHIPPED)
         return NOT_A_KEY + nearest(path[0], allowed)
     return text
 

@@ -101,6 +101,11 @@ def _out_of_bounds(shipped: Assumption, own: OwnAssumption) -> str:
     return f"found {told}; a figure in {shipped.unit!r} should be {limit}"
 
 
+def because(reason: str) -> str:
+    """Say in a note why a figure of the book was replaced."""
+    return f"Replaces the shipped figure because: {reason}"
+
+
 def _merged(shipped: Assumption, own: OwnAssumption) -> Assumption:
     grade = own.grade or ("single_case" if own.source else "judgement")
     changed = {
@@ -117,6 +122,6 @@ def _merged(shipped: Assumption, own: OwnAssumption) -> Assumption:
             "grade": shipped.grade,
             "reason": own.reason,
         },
-        "note": f"Replaces the shipped figure because: {own.reason}",
+        "note": because(own.reason),
     }
     return Assumption.model_validate({**shipped.model_dump(), **changed})

@@ -55,6 +55,10 @@ class TableDumper(yaml.SafeDumper):
 
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012
 
+    def ignore_aliases(self, _: Any) -> bool:
+        """Write a value out wherever it stands: our reader takes no references."""
+        return True
+
 
 def _safely_quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = None if text.isprintable() else '"'
