@@ -61,6 +61,14 @@ class Effect(Noun):
     moves: Many[Move] = listed("Moves", "What it changes; none where nothing hangs on it.")
 
 
+class NextStep(Noun):
+    """What to do where a check is red or amber, or not known, and who sees to it."""
+
+    key: str = words("Check", "Key of the check.")
+    owner: str = words("Owner", "Role that sees to it; never a person's name.")
+    next_step: str = words("Next step", "What to do where it is red or amber.")
+
+
 class Gate(Noun):
     """A decision on the way to a merger, and what it needs."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import model_validator
@@ -34,6 +35,9 @@ class SheetColumn(Noun):
         default="optional",
     )
     choices: Many[str] = listed("Choices", "What may be chosen.", default=())
+    spelt: Mapping[str, str] = listed(
+        "Spelt", "Choices that are short, and how a person says them; both are read.", default={}
+    )
     low: float | None = listed("Low", "Least number allowed.", default=None)
     high: float | None = listed("High", "Largest number allowed.", default=None)
     matches: str = words(
@@ -51,6 +55,24 @@ class SheetColumn(Noun):
         """Return what stands on top of it: what it is, its unit, and * where it is needed."""
         unit = f" ({SHORT_UNITS.get(self.unit, self.unit)})" if self.unit else ""
         return f"{self.label}{unit}{' *' if self.need == 'required' else ''}"
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Return what may be chosen, as a person says it."""
+        return tuple(self.said(choice) for choice in self.choices)
+
+    def said(self, choice: str) -> str:
+        """Return how a person says a choice; any other words stay as they are."""
+        return self.spelt.get(choice, choice)
+
+    @model_validator(mode="after")
+    def _spelt_once(self) -> SheetColumn:
+        strange = [choice for choice in self.spelt if choice not in self.choices]
+        if strange:
+            raise ValueError(f"{self.key}: {strange[0]!r} is spelt out, and is no choice")
+        if len({choice.casefold() for choice in self.offered}) < len(self.choices):
+            raise ValueError(f"{self.key}: two choices are said in the same words")
+        return self
 
     @model_validator(mode="after")
     def _holds_together(self) -> SheetColumn:

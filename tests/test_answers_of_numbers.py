@@ -6,9 +6,12 @@ import datetime as dt
 
 import pytest
 
+from outputs.diligence.words import missing_in_words
 from scenarios.diligence.facts import number
+from scenarios.diligence.judged import findings
+from scenarios.diligence.reading import read_sheets
 from tests.check_answers import CHECKS, Setter, answer, values_in
-from tests.made_facts import Change, Rows, at
+from tests.made_facts import Change, Rows, at, made_facts
 from tests.made_more_facts import ASKED, DAY_ONE, URNS
 
 PUPILS = 400
@@ -296,3 +299,20 @@ def test_a_check_that_does_not_apply_is_neither_unknown_nor_green() -> None:
     assert (primary.state, primary.value) == ("shown", None)
     assert primary.note
     assert answer(at("send", "ehcp_count", 0), "SEND-04").state == "shown"
+
+
+def test_what_is_missing_of_a_path_is_named_year_by_year() -> None:
+    def gone(rows: dict[str, Rows]) -> None:
+        rows["balances"] = [
+            row for row in rows["balances"]
+            if not (row["trust_id"] == "A" and row["kind"] == "forecast"
+                    and row["year_end"].year == max(r["year_end"].year for r in rows["balances"]))
+        ]  # fmt: skip
+
+    facts = made_facts(gone)
+    found = {one.of: one for one in findings(CHECKS["FIN-05"], facts)}["A"]
+    assert found.state == "unknown"
+    (missing,) = found.missing
+    assert missing.startswith("balances.revenue_reserve_gbp@forecast, year to 31/08/")
+    said = missing_in_words(found.missing, read_sheets())
+    assert said.startswith("Revenue reserve (sheet 'balances'): forecast, year to 31/08/")

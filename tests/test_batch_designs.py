@@ -32,6 +32,7 @@ def arms(out: Path) -> list[str]:
     return list(pd.read_csv(out / "tiny" / "tables" / "savings.csv")["arm"].unique())
 
 
+@pytest.mark.slow
 def test_a_batch_keeps_its_designs_and_goes_on_with_them(tmp_path: Path) -> None:
     design, out = tmp_path / "later.yaml", tmp_path / "sweep"
     design.write_text(TEXT, encoding="utf-8")
@@ -69,6 +70,7 @@ def test_check_lists_the_arms_of_a_design_before_anything_is_run() -> None:
     assert "  share_3: Two trusts share services by agreement, with staff matters" in done.output
 
 
+@pytest.mark.slow
 def test_a_design_is_run_as_it_is_batched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "later.yaml").write_text(TEXT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

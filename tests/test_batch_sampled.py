@@ -34,6 +34,7 @@ def stored(out: Path) -> set[Path]:
     return set((out / "store").rglob("*.parquet"))
 
 
+@pytest.mark.slow
 def test_a_batch_keeps_its_sampling_and_extends_it(tmp_path: Path) -> None:
     batch(tmp_path, "--worlds", "2", "--sampling", "latin")
     before = {path: path.read_bytes() for path in stored(tmp_path)}

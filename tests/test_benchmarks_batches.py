@@ -128,6 +128,7 @@ def test_parts_of_the_written_page_are_found_by_their_headings() -> None:
         assert with_part(text, part) == text
 
 
+@pytest.mark.slow
 def test_a_tiny_batch_is_measured_every_way(tmp_path: Path) -> None:
     plan = BatchPlan("tiny", design=None, worlds=1, tries=1, jobs=1)
     found = run_batches(plan, lambda _: None, tmp_path)

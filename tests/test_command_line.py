@@ -64,6 +64,7 @@ def test_the_same_seed_gives_the_same_tables_byte_for_byte(tiny_run: tuple[Path,
     assert pages[0] == pages[1]
 
 
+@pytest.mark.slow
 def test_a_sampling_is_told_and_recorded(tmp_path: Path) -> None:
     done = run_py("run", "tiny", "--worlds", "2", "--sampling", "latin", "--out", "x", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -24,6 +24,7 @@ from scenarios.diligence.reading import (
     read_checks,
     read_effects,
     read_gates,
+    read_next_steps,
     read_questions,
     read_sheets,
     read_sources,
@@ -111,6 +112,7 @@ def test_gates_effects_and_questions_name_what_there_is() -> None:
         assert set(gate.not_red) <= keys
         assert set(gate.known) <= keys | domains
     assert [effect.key for effect in EFFECTS] == [check.key for check in CHECKS]
+    assert [step.key for step in read_next_steps()] == [check.key for check in CHECKS]
     case = read_case(shipped("cases/alder_and_birch.yaml"))
     stages = {stage.key for stage in case.stages} | {"all"}
     figures = {one.key for one in case.assumptions}

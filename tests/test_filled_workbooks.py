@@ -69,7 +69,7 @@ def test_one_workbook_for_each_trust_says_the_same_as_one_for_both(
             for sheet, some in rows.items()
         }
         if code == "B":
-            own |= {"claims": [], "project": [], "evidence": []}
+            own |= {"claims": [], "project": []}
         parts.append(tmp_path / f"{code}.xlsx")
         write_form(parts[-1], read_sheets(), own)
     found = read_filled(parts)
@@ -230,6 +230,50 @@ def test_words_that_look_like_formulas_come_back_as_words(tmp_path: Path) -> Non
     book = openpyxl.load_workbook(path)
     assert not [cell for page in book for row in page.iter_rows() for cell in row
                 if cell.data_type == "f"]  # fmt: skip
+
+
+def made_apart(folder: Path, *more: str) -> tuple[Path, Path]:
+    """Begin a workbook for each of two trusts, as each trust would."""
+    paths = (folder / "lead.xlsx", folder / "other.xlsx")
+    for path, name, asked in zip(paths, ("alderfell", "birchwater"), ((), more), strict=True):
+        file = str(shipped(f"trusts/{name}.yaml"))
+        done = CliRunner().invoke(command_line, ["template", str(path), "--file", file, *asked])
+        assert done.exit_code == 0, done.output
+    return paths
+
+
+def test_workbooks_begun_apart_with_one_code_are_refused_in_one_sentence(tmp_path: Path) -> None:
+    (fault,) = read_filled(made_apart(tmp_path)).faults
+    assert "'A', the code of a trust in" in fault.sentence()
+    assert "template --code" in fault.sentence()
+
+
+def test_workbooks_begun_apart_are_read_together_and_ask_each_question_once(
+    tmp_path: Path,
+) -> None:
+    lead, other = made_apart(tmp_path, "--code", "B", "--joins")
+    answered = tmp_path / "answered.xlsx"
+
+    def answer(book: Any) -> None:
+        at(book, "questions", "status").value = "answered"
+
+    changed(other, answered, answer)
+    found = read_filled([lead, answered])
+    assert found.faults == ()
+    assert [(row["trust_id"], row["role"]) for row in found.sheets["trust"]] == [
+        ("A", "incoming"), ("B", "outgoing"),
+    ]  # fmt: skip
+    questions = found.sheets["questions"]
+    assert len(questions) == 53
+    assert [row["question"] for row in questions if row.get("status") == "answered"] == ["JQ-01"]
+    assert len(found.sheets["evidence"]) == 4
+
+
+@pytest.mark.parametrize("codes", [["A B"], ["B", "B"], ["B"]])
+def test_codes_that_cannot_stand(tmp_path: Path, codes: list[str]) -> None:
+    files = [shipped(f"trusts/{name}.yaml") for name in ("alderfell", "birchwater")]
+    with pytest.raises(BadInput, match="--code"):
+        commands.template(tmp_path / "two.xlsx", files=files, codes=codes)
 
 
 @pytest.mark.slow

@@ -107,6 +107,7 @@ def test_the_interval_covers_what_is_known_in_closed_form(behind: int) -> None:
     assert covered >= 200 * 0.95 - 2 * math.sqrt(200 * 0.95 * 0.05)
 
 
+@pytest.mark.slow
 def test_among_many_idle_figures_none_is_told_but_seldom() -> None:
     """At most one study in twenty, within its own error of two hundred."""
     told = 0

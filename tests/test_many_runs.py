@@ -43,6 +43,7 @@ def said(folder: Path) -> dict[str, bytes]:
     return {**found, "record": json.dumps(record | {"started": "", "seconds": 0}).encode()}
 
 
+@pytest.mark.slow
 def test_runs_that_are_laid_by_say_the_same_to_the_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

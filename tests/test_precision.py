@@ -89,6 +89,7 @@ def test_runs_that_are_worth_less_take_more_worlds() -> None:
     assert said.endswith(f"about {runs_needed(0.03, 0.5):,} worlds.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chance", [0.02, 0.1, 0.3, 0.5, 0.9])
 def test_the_interval_covers_although_a_study_chooses_when_to_stop(chance: float) -> None:
     """2,000 studies that stop by the rule: 95% of their intervals hold the true chance.

@@ -68,12 +68,17 @@ def _named(report: Report, answer: Answer) -> str:
 def _gates(report: Report) -> str:
     closed = [state for state in report.gates if state.red]
     if not closed:
-        waiting = [state.gate.key for state in report.gates if state.unknown]
-        return f"No gate is closed; {', '.join(waiting)} wait for what is not known." if waiting \
-            else "No gate is closed by a check."  # fmt: skip
-    first = closed[0]
-    more = f"; so are {', '.join(one.gate.key for one in closed[1:])}" if closed[1:] else ""
-    return f"The gate '{first.gate.label}' is closed by {', '.join(first.red)}{more}."
+        waiting = [f"'{state.gate.label}'" for state in report.gates if state.unknown]
+        if not waiting:
+            return "No gate is closed by a check."
+        wait = "waits" if len(waiting) == 1 else "wait"
+        return f"No gate is closed; {' and '.join(waiting)} {wait} for what is not known."
+    first, rest = closed[0], [f"'{one.gate.label}'" for one in closed[1:]]
+    more = f"; {' and '.join(rest)} {'is' if len(rest) == 1 else 'are'} closed too" if rest else ""
+    return (
+        f"The gate '{first.gate.label}' is closed by {'; '.join(report.questions_of(first.red))}"
+        f"{more}."
+    )
 
 
 def _together(tried: Tried) -> str:

@@ -28,6 +28,8 @@ from scenarios.diligence.renewals import Renewal
 
 MOST_MOVED = 6
 """Numbers moved by one finding that are listed; the table of the folder has all."""
+MOST_ASKED = 6
+"""Checks that a gate waits for which are written out; the rest are named by their keys."""
 BASIS = {
     "published": "Published", "derived": "Published rule, coloured here", "judgement": "Judgement",
 }  # fmt: skip
@@ -99,8 +101,13 @@ def _row(report: Report, answer: Answer) -> dict[str, Any]:
         "key": answer.check.key, "question": answer.check.question, "why": answer.check.why,
         "edited": answer.check.key in report.edited, "worse": answer.worse,
         "found": _found(report, answer), "says": answer.effect.says,
-        "effect": _effect_words(report, answer),
+        "effect": _effect_words(report, answer), **_step(report, answer),
     }  # fmt: skip
+
+
+def _step(report: Report, answer: Answer) -> dict[str, str]:
+    step = report.steps.get(answer.check.key)
+    return {"owner": step.owner if step else "", "step": step.next_step if step else ""}
 
 
 def _effect_words(report: Report, answer: Answer) -> str:
@@ -130,7 +137,7 @@ def _unknown(report: Report, answer: Answer) -> dict[str, str]:
     return {
         "key": answer.check.key, "question": answer.check.question,
         "missing": f"{whose}: {words}" if whose else words,
-        "effect": _effect_words(report, answer),
+        "effect": _effect_words(report, answer), **_step(report, answer),
     }  # fmt: skip
 
 
@@ -173,12 +180,18 @@ def _usually(numbers: Sequence[float], unit: str) -> str:
     return f"usually {in_unit(middle, unit)} ({in_unit(low, unit)} to {in_unit(high, unit)})"
 
 
-def _gates(report: Report) -> Iterator[dict[str, str]]:
+def _first_of(report: Report, keys: Sequence[str]) -> tuple[str, ...]:
+    more = len(keys) - MOST_ASKED
+    rest = (f"and {more} more: {', '.join(keys[MOST_ASKED:])}",) if more > 0 else ()
+    return (*report.questions_of(keys[:MOST_ASKED]), *rest)
+
+
+def _gates(report: Report) -> Iterator[dict[str, Any]]:
     for state in report.gates:
         stands = "closed" if state.red else "not yet known" if state.unknown else "open"
         yield {
             "key": state.gate.key, "label": state.gate.label, "stands": stands,
-            "red": ", ".join(state.red), "unknown": ", ".join(state.unknown),
+            "red": report.questions_of(state.red), "unknown": _first_of(report, state.unknown),
             "also": state.gate.also,
         }  # fmt: skip
 
@@ -196,10 +209,15 @@ def _inherited(report: Report, one: Inherited) -> dict[str, str]:
 def _renewal(report: Report, one: Renewal) -> dict[str, Any]:
     return {
         "notice": one.last_notice or "not known", "contract": one.contract,
-        "trust": _called(report, one.trust), "category": one.category,
+        "trust": _called(report, one.trust), "category": _bought(report, one),
         "gbp": f"{one.gbp_per_year:,.0f}", "ends": one.ends, "on": one.goes_on_until or "",
         "shared": one.shared,
     }  # fmt: skip
+
+
+def _bought(report: Report, one: Renewal) -> str:
+    columns = [sheet.column("category") for sheet in report.sheets if sheet.key == "contracts"]
+    return columns[0].said(one.category) if columns else one.category
 
 
 def _renewals_said(report: Report) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from entities.check import DOMAINS, Check, CheckSource
-from entities.effect import Question
+from entities.effect import NextStep, Question
 from entities.workbook import WorkbookSheet
 from outputs.diligence.tried import Tried
 from scenarios.diligence.answered import Answer
@@ -33,6 +33,8 @@ class Report:
         What findings do to the verdict of a case; None where no case was given.
     edited
         Keys of checks whose thresholds are not those that come with the program.
+    steps
+        By key of the check, what to do about it, and who sees to it.
     """
 
     facts: Facts = field(repr=False)
@@ -50,6 +52,7 @@ class Report:
     tried: Tried | None = None
     edited: tuple[str, ...] = ()
     shipped: Mapping[str, Check] = field(default_factory=dict, repr=False)
+    steps: Mapping[str, NextStep] = field(default_factory=dict, repr=False)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -64,6 +67,11 @@ class Report:
     def worse(self) -> tuple[Answer, ...]:
         """Return checks on which the trusts, merged, are worse than each by itself."""
         return tuple(answer for answer in self.answers if answer.worse)
+
+    def questions_of(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Return what some checks ask, each with its key."""
+        asked = {answer.check.key: answer.check.question for answer in self.answers}
+        return tuple(f"{asked[key]} ({key})" for key in keys)
 
     def register(self) -> tuple[tuple[Question, Row], ...]:
         """Return every question with what became of it, as the workbook has it."""

@@ -51,7 +51,7 @@ def write_tables(report: Report, folder: Path) -> tuple[Path, ...]:
 
 def _findings(report: Report) -> Iterator[Row]:
     for answer in report.answers:
-        check = answer.check
+        check, step = answer.check, report.steps.get(answer.check.key)
         for one in answer.found:
             yield {
                 "check": check.key, "of": one.of, "question": check.question, "state": one.state,
@@ -60,6 +60,7 @@ def _findings(report: Report) -> Iterator[Row]:
                 "missing": missing_in_words(one.missing, report.sheets), "note": one.note,
                 "worse_when_merged": "yes" if answer.worse else "no",
                 "follows": answer.effect.says,
+                "owner": step.owner if step else "", "next_step": step.next_step if step else "",
             }  # fmt: skip
 
 

@@ -82,11 +82,17 @@ def _around_nothing(check: Check, band: Band) -> str:
 
 
 def missing_in_words(names: Iterable[str], sheets: Sequence[WorkbookSheet]) -> str:
-    """Say which columns are empty, as the workbook calls them."""
+    """Say which columns are empty, as the workbook calls them, and of which years."""
     labels = {f"{sheet.key}.{column.key}": f"{column.label} (sheet '{sheet.key}')"
               for sheet in sheets for column in sheet.columns}  # fmt: skip
-    said = dict.fromkeys(CALCULATED.get(name, labels.get(name, name)) for name in names)
-    return "; ".join(said)
+    said: dict[str, list[str]] = {}
+    for name in names:
+        column, _, of = name.partition("@")
+        said.setdefault(CALCULATED.get(column, labels.get(column, column)), []).append(of)
+    return "; ".join(
+        f"{label}: {', '.join(filter(None, of))}" if any(of) else label
+        for label, of in said.items()
+    )
 
 
 def found_value(check: Check, found: Finding) -> str:

@@ -17,7 +17,6 @@ from outputs.diligence.first import first_words
 from outputs.diligence.page import page
 from outputs.diligence.report import Report
 from outputs.diligence.tables import write_tables
-from outputs.diligence.tried import Tried
 from outputs.study.case_asked import case_asked
 from outputs.study.findings_tried import try_findings
 from outputs.study.from_runs import calculated_of
@@ -36,6 +35,7 @@ from scenarios.diligence.reading import (
     read_checks,
     read_effects,
     read_gates,
+    read_next_steps,
     read_questions,
     read_sheets,
     read_sources,
@@ -115,12 +115,15 @@ def diligence(
     asked_on = _day(on)
     facts = gathered(filled.sheets, asked_on, calculated_of(Path(run)) if run else {})
     answers = answer_all(facts, checks, read_effects())
-    asked, owes = None if case is None else case_asked(case), owed(facts)
-    tried = None if asked is None else try_findings(
+    report = _report(facts, answers, asked_on, checks, shipped)
+    if case is None:
+        return _written(report, Path(out))
+    asked, owes = case_asked(case), owed(facts)
+    tried = try_findings(
         asked, answers, worlds=worlds, seed=seed, jobs=jobs, owes=owes, told=progress
-    )  # fmt: skip
-    found = _written(_report(facts, answers, tried, asked_on, checks, shipped), Path(out))
-    return found if asked is None else replace(found, case=_moved(asked, answers, owes, Path(out)))
+    )
+    found = _written(replace(report, tried=tried), Path(out))
+    return replace(found, case=_moved(asked, answers, owes, Path(out)))
 
 
 def _filled(workbooks: Sequence[Path]) -> Filled:
@@ -167,8 +170,8 @@ def _day(on: str | None) -> dt.date:
 
 
 def _report(
-    facts: Facts, answers: tuple[Answer, ...], tried: Tried | None, asked_on: dt.date,
-    checks: Sequence[Check], shipped: Sequence[Check],
+    facts: Facts, answers: tuple[Answer, ...], asked_on: dt.date, checks: Sequence[Check],
+    shipped: Sequence[Check],
 ) -> Report:  # fmt: skip
     before = {check.key: check for check in shipped}
     return Report(
@@ -185,9 +188,9 @@ def _report(
         renewals=renewals(facts),
         asked_on=asked_on,
         version=version(),
-        tried=tried,
         edited=tuple(check.key for check in checks if check != before[check.key]),
         shipped=before,
+        steps={step.key: step for step in read_next_steps()},
     )  # fmt: skip
 
 

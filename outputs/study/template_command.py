@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from entities.workbook import WorkbookSheet
+from outputs.amounts import times
 from outputs.workbook.form import write_form
 from scenarios.diligence.facts import JOINS, LEADS
 from scenarios.diligence.reading import read_questions, read_sheets
@@ -22,6 +24,7 @@ from scenarios.returns.registers import facts_of, read_register
 ENDING = ".xlsx"
 Known = Callable[[str, str], Rows]
 """What is known of a trust, once it has its code in the workbook and its part in the merger."""
+CODE = re.compile("[A-Za-z0-9]{1,8}")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -54,6 +57,8 @@ def template(
     census: str | Path | None = None,
     sen: str | Path | None = None,
     files: Sequence[str | Path] = (),
+    codes: Sequence[str] = (),
+    joins: bool = False,
 ) -> Template:
     """Write a workbook for the due diligence of trusts, empty or with what is known filled in.
 
@@ -65,6 +70,11 @@ def template(
         Optional: the school register, the workforce and school censuses, and special needs.
     files
         Trusts' own files, as `import-returns` writes them.
+    codes
+        Codes of the trusts in the workbook, in their order; left out, A, B and so on. Workbooks
+        that are filled in apart need codes of their own.
+    joins
+        Whether the first trust joins another too, as in the workbook of a trust that joins.
 
     Raises
     ------
@@ -79,10 +89,11 @@ def template(
         raise BadInput([Fault("template", None, "OUT", fault)])
     registers = [Path(one) for one in (gias, workforce, census, sen) if one]
     known = [*_published(returns, trusts, registers), *map(_own, files)]
-    if len(known) > len(LETTERS):
-        text = f"found {len(known)} trusts; at most {len(LETTERS)} fit into one workbook"
-        raise BadInput([Fault("template", None, "--trust, --file", text)])
-    rows = together([make(LETTERS[at], _role(at)) for at, make in enumerate(known)])
+    named = _codes(codes, len(known))
+    roles = [JOINS if at or joins else LEADS for at in range(len(known))]
+    rows = together(
+        [make(code, role) for make, code, role in zip(known, named, roles, strict=True)]
+    )
     sheets = read_sheets()
     write_form(path, sheets, {**rows, "questions": _questions()})
     return Template(
@@ -101,9 +112,22 @@ def _questions() -> list[dict[str, object]]:
     ]
 
 
-def _role(at: int) -> str:
-    """Let the first trust that is named take the others in; it is there to be corrected."""
-    return JOINS if at else LEADS
+def _codes(codes: Sequence[str], trusts: int) -> Sequence[str]:
+    """Return a code for each trust: those that are given, or letters."""
+    if trusts > len(LETTERS):
+        text = f"found {trusts} trusts; at most {len(LETTERS)} fit into one workbook"
+        raise BadInput([Fault("template", None, "--trust, --file", text)])
+    if not codes:
+        return LETTERS[:trusts]
+    wrong = [code for code in codes if not CODE.fullmatch(code)]
+    text = ""
+    if wrong:
+        text = f"found {wrong[0]!r}; a code is up to eight letters and figures, such as B"
+    elif len({*codes}) < len(codes) or len(codes) != trusts:
+        text = f"found {', '.join(codes)} for {times(trusts, 'trust')}; give each one of its own"
+    if text:
+        raise BadInput([Fault("template", None, "--code", text)])
+    return codes
 
 
 def _published(
@@ -145,6 +169,9 @@ def _own(file: str | Path) -> Known:
 @click.option("--sen", type=click.Path(path_type=Path), help="Special educational needs (Excel).")
 @click.option("--file", "files", multiple=True, type=click.Path(path_type=Path),
               help="A trust's own file (YAML) to fill in from; give it once for each.")  # fmt: skip
+@click.option("--code", "codes", multiple=True, help="Code of a trust in the workbook, in their "
+              "order, where workbooks are filled in apart.  [default: A, B ...]")  # fmt: skip
+@click.option("--joins", is_flag=True, help="The first trust joins another, as all others do.")
 def template_command(**asked: Any) -> None:
     """Write the workbook that trusts fill in for due diligence to OUT.xlsx."""
     made = template(**asked)

@@ -68,7 +68,7 @@ def _allowed(column: SheetColumn) -> str:
         several = (
             "One or more, with a semicolon between them" if column.kind == "choices" else "One"
         )
-        return f"{several} of: {'; '.join(column.choices)}."
+        return f"{several} of: {'; '.join(column.offered)}."
     if column.kind == "yes_no":
         return "yes or no."
     if column.kind == "date":
@@ -131,7 +131,7 @@ def _lists(book: Workbook, sheets: Iterable[WorkbookSheet]) -> dict[tuple[str, .
     """Write every list of choices once, and return where each stands."""
     page = book.add_worksheet(LISTS)
     found: dict[tuple[str, ...], str] = {}
-    for choices in (column.choices for sheet in sheets for column in sheet.columns):
+    for choices in (column.offered for sheet in sheets for column in sheet.columns):
         if not choices or choices in found:
             continue
         at = len(found)
@@ -165,8 +165,18 @@ def _sheet(
     dates = book.add_format({"num_format": "yyyy-mm-dd"})
     for number, row in enumerate(rows, start=1):
         for key, value in row.items():
-            at = [column.key for column in sheet.columns].index(sheet.column(key).key)
-            _cell(page, (number, at), value, dates)
+            column = sheet.column(key)
+            at = [other.key for other in sheet.columns].index(column.key)
+            _cell(page, (number, at), _said(column, value), dates)
+
+
+def _said(column: SheetColumn, value: object) -> object:
+    """Return choices as a person says them, and anything else as it is."""
+    if isinstance(value, str):
+        return column.said(value)
+    if column.choices and isinstance(value, tuple | list):
+        return [column.said(str(choice)) for choice in value]
+    return value
 
 
 def _cell(page: Worksheet, at: tuple[int, int], value: object, dates: Format) -> None:
@@ -203,7 +213,7 @@ def _limit(
 
 def _rule(column: SheetColumn, lists: Mapping[tuple[str, ...], str]) -> dict[str, Any] | None:
     if column.kind == "choice":
-        return {"validate": "list", "source": lists[column.choices]}
+        return {"validate": "list", "source": lists[column.offered]}
     if column.kind == "yes_no":
         return {"validate": "list", "source": ["yes", "no"]}
     if column.kind == "date":

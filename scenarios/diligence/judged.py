@@ -108,11 +108,12 @@ def judged(
 
 def _as_read(check: Check, columns: Sequence[str]) -> tuple[str, ...]:
     """Name missing columns with their sheet, as the check does, or all it reads."""
+    by_year = tuple(column for column in columns if column.partition("@")[0] in check.reads)
     named = tuple(
         read for read in check.reads
         if read in columns or read.partition(".")[2] in columns
     )  # fmt: skip
-    return named or check.reads
+    return tuple(dict.fromkeys((*named, *by_year))) or check.reads
 
 
 def findings(check: Check, facts: Facts) -> tuple[Finding, ...]:

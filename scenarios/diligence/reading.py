@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from entities.check import DOMAINS, Benchmark, Check, CheckSource, CostTenths
-from entities.effect import Effect, Gate, Question
+from entities.effect import Effect, Gate, NextStep, Question
 from entities.workbook import WorkbookSheet
 from scenarios.reading import read_listed, shipped
 
@@ -65,6 +65,17 @@ def read_effects(path: Path | None = None) -> tuple[Effect, ...]:
         With every fault of the file.
     """
     return read_listed(path or shipped("diligence/effects.yaml"), Effect, "effect")
+
+
+def read_next_steps(path: Path | None = None) -> tuple[NextStep, ...]:
+    """Read what to do about each check, and who sees to it.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the file.
+    """
+    return read_listed(path or shipped("diligence/next_steps.yaml"), NextStep, "next step")
 
 
 def read_gates(path: Path | None = None) -> tuple[Gate, ...]:

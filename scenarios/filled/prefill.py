@@ -88,7 +88,8 @@ def rows_of_return(
                  if (row := _needs(facts.get(school.urn, SchoolFacts()), school, end))],
         **_begun([school.urn for school in staying]),
         "evidence": [
-            {"sheet": sheet, "column": "all", "source": "statutory return", "source_date": end}
+            {"trust_id": code, "sheet": sheet, "column": "all", "source": "statutory return",
+             "source_date": end}
             for sheet in PUBLISHED
         ],
     }  # fmt: skip
@@ -262,5 +263,4 @@ def together(parts: list[Rows]) -> Rows:
     for rows in parts:
         for sheet, own in rows.items():
             found.setdefault(sheet, []).extend(own)
-    once = {(row["sheet"], row["column"]): row for row in found.get("evidence", ())}
-    return {**found, "evidence": list(once.values())} if once else found
+    return found

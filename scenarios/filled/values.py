@@ -201,10 +201,11 @@ def _choices(column: SheetColumn, value: object) -> Value:
 
 
 def _one_of(column: SheetColumn, value: object) -> str:
-    folded = {choice.casefold(): choice for choice in column.choices}
+    folded = {column.said(choice).casefold(): choice for choice in column.choices}
+    folded |= {choice.casefold(): choice for choice in column.choices}
     found = folded.get(value.casefold()) if isinstance(value, str) else None
     if found is None:
-        hint = nearest(value, column.choices)
+        hint = nearest(value, column.offered)
         close = hint if hint.startswith("; did") else ""
         raise Trouble(f"found {shown(value)}; {_offered(column)}{close}")
     return found
@@ -212,4 +213,4 @@ def _one_of(column: SheetColumn, value: object) -> str:
 
 def _offered(column: SheetColumn) -> str:
     several = "one or more, with a semicolon between them," if column.kind == "choices" else "one"
-    return f"allowed is {several} of: {', '.join(column.choices)}"
+    return f"allowed is {several} of: {', '.join(column.offered)}"

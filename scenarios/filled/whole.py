@@ -65,13 +65,67 @@ def read_filled(paths: Sequence[Path], sheets: Sequence[WorkbookSheet] | None = 
         there |= titles
         for row in found:
             rows[row.sheet.key].append(row)
-    whole = {key: tuple(own) for key, own in rows.items()}
-    faults += [*_twice(whole), *_unmatched(whole), *_homeless(whole), *_several(whole)]
-    faults += [*_other_trusts_school(whole), *_alike_codes(whole), *_no_such_column(whole, asked)]
+    whole = {key: _said_once(own) for key, own in rows.items()}
+    faults += _between(whole, asked)
     names = [sheet.key for sheet in asked if sheet.key not in there]
     notes = (f"Not there, so that nothing of it is known: {', '.join(names)}.",) if names else ()
     values = {key: tuple(row.values for row in own) for key, own in whole.items()}
     return Filled(values, in_order(faults), in_order(_gaps(asked, whole)), notes)
+
+
+def _between(
+    whole: Mapping[str, Sequence[FilledRow]], asked: Sequence[WorkbookSheet]
+) -> list[Fault]:
+    """Return what is wrong between rows; where two trusts have one code, that alone."""
+    same = [*_same_code(whole.get("trust", ()))]
+    if same:
+        return same
+    return [
+        *_twice(whole), *_unmatched(whole), *_homeless(whole), *_several(whole),
+        *_other_trusts_school(whole), *_alike_codes(whole), *_no_such_column(whole, asked),
+    ]  # fmt: skip
+
+
+def _same_code(trusts: Sequence[FilledRow]) -> Iterator[Fault]:
+    """Tell of workbooks that were begun apart, so that two trusts have the same code."""
+    first: dict[Value, FilledRow] = {}
+    for row in trusts:
+        code = row.values.get("trust_id")
+        other = first.setdefault(code, row)
+        if code is not None and other.raw is not row.raw:
+            text = (
+                f"found {shown(code)}, the code of a trust in {_at(other)} as well; give each its "
+                "own: begin one of the workbooks anew with template --code"
+            )
+            yield row.fault("trust_id", text)
+
+
+OWNED = ("trust_id", "urn", *OF_SCHOOL_OR_CENTRE)
+"""Columns that say whose a row is."""
+
+
+def _said_once(rows: Sequence[FilledRow]) -> tuple[FilledRow, ...]:
+    """Put rows that are nobody's together, where one workbook only repeats what another says.
+
+    Each workbook comes with the same list of questions; only one has their answers.
+    """
+    kept: list[FilledRow] = []
+    for row in rows:
+        twin = next((one for one in kept if _repeats(one, row)), None)
+        if twin is None:
+            kept.append(row)
+        elif len(row.values) > len(twin.values):
+            kept[kept.index(twin)] = row
+    return tuple(kept)
+
+
+def _repeats(one: FilledRow, other: FilledRow) -> bool:
+    keys = {column.key for column in one.sheet.columns}
+    if one.raw is other.raw or one.wrong or other.wrong or keys & {*OWNED}:
+        return False
+    less, more = sorted((one.values, other.values), key=len)
+    named = all(name in less for name in one.sheet.once)
+    return bool(one.sheet.once) and named and less.items() <= more.items()
 
 
 def _of_one(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from entities.calendar import MONTHS_PER_YEAR, months_on
 from scenarios.diligence.facts import NotKnownError, Row, View, number
@@ -82,8 +82,21 @@ def forecasts(view: View) -> tuple[float, ...]:
     found = list(ahead_of(view))
     known = found[: found.index(None)] if None in found else found
     if not known:
-        raise NotKnownError(["balances.revenue_reserve_gbp"])
+        raise NotKnownError(reserves_of(view, [1], "forecast"))
     return tuple(gbp for gbp in known if gbp is not None)
+
+
+def not_forecast(view: View) -> list[str]:
+    """Name the reserves of the years ahead that nobody has forecast."""
+    gone = [n for n, gbp in enumerate(ahead_of(view), 1) if gbp is None]
+    return reserves_of(view, gone, "forecast")
+
+
+def reserves_of(view: View, years_on: Iterable[int], kind: str) -> list[str]:
+    """Name reserves of some years after the last actual one, each by the end of its year."""
+    last = max(by_year(view, "revenue_reserve_gbp", "actual"))
+    days = [months_on(last, n * MONTHS_PER_YEAR) for n in years_on]
+    return [f"balances.revenue_reserve_gbp@{kind}, year to {day:%d/%m/%Y}" for day in days]
 
 
 def six_years(view: View) -> tuple[float, ...]:
@@ -97,10 +110,12 @@ def six_years(view: View) -> tuple[float, ...]:
     actual = by_year(view, "revenue_reserve_gbp", "actual")
     last = max(actual)
     back = [actual.get(months_on(last, -n * MONTHS_PER_YEAR)) for n in range(YEARS_BACK, -1, -1)]
-    known = (*(gbp for gbp in back if gbp is not None), *forecasts(view))
-    if len(known) < YEARS_BACK + 1 + YEARS_AHEAD:
-        raise NotKnownError(["balances.revenue_reserve_gbp"])
-    return known
+    ahead = ahead_of(view)
+    gone = [n - YEARS_BACK for n, gbp in enumerate(back) if gbp is None]
+    missing = [*reserves_of(view, gone, "actual"), *not_forecast(view)]
+    if missing:
+        raise NotKnownError(missing)
+    return tuple(gbp for gbp in (*back, *ahead) if gbp is not None)
 
 
 def accounts(view: View) -> tuple[Row, ...]:

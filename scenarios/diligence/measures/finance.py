@@ -26,6 +26,7 @@ from scenarios.diligence.measures.balances import (
     ahead_of,
     by_year,
     last_actual,
+    not_forecast,
     paid_into_capital,
     reserves_by_school,
     six_years,
@@ -82,7 +83,7 @@ def cumulative_deficit(view: View) -> Colour:
     if following is not None and any(gbp is not None and gbp < 0 for gbp in later):
         return "amber"
     if following is None or None in later:
-        raise NotKnownError(["balances.revenue_reserve_gbp"])
+        raise NotKnownError(not_forecast(view))
     return "green"
 
 

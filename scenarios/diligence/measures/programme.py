@@ -12,7 +12,7 @@ from scenarios.diligence.measures.claim import WHOLE_SHEET
 from scenarios.diligence.measures.legal import obtained
 
 NO_FIGURES = ("evidence", "benchmarks", "questions", "cost_tenths")
-GOOD_SOURCES = ("audited", "statutory return")
+GOOD_SOURCES = {"audited", "statutory return"}
 YEAR_EDGE, OTHER_EDGES = (9, 1), ((1, 1), (4, 1))
 """Month and day: the academy year begins; a calendar year, or the year of tax and funds, does."""
 DEPARTMENT = re.compile(r"\b(dfe|department)\b", re.IGNORECASE)
@@ -34,18 +34,20 @@ def slack(view: View) -> float:
 def good_sources(view: View) -> float:
     """PRJ-03: columns filled in from audited accounts or a statutory return, over all filled in.
 
-    A column that the sheet of evidence does not list has no good source.
+    A column that the sheet of evidence does not list has no good source, and one of several trusts
+    is as good as the weakest source of any.
     """
-    sources = {(row["sheet"], row["column"]): row["source"]
-               for row in view.some("evidence", "sheet", "column", "source")}  # fmt: skip
+    sources: dict[tuple[object, object], set[object]] = {}
+    for row in view.some("evidence", "sheet", "column", "source"):
+        sources.setdefault((row["sheet"], row["column"]), set()).add(row["source"])
     filled = {
         (sheet, column)
-        for sheet, rows in view.facts.sheets.items() if sheet not in NO_FIGURES
-        for row in rows for column, value in row.items() if value is not None
+        for sheet in view.facts.sheets if sheet not in NO_FIGURES
+        for row in view.rows(sheet) for column, value in row.items() if value is not None
     }  # fmt: skip
     good = [
         one for one in filled
-        if sources.get(one, sources.get((one[0], WHOLE_SHEET))) in GOOD_SOURCES
+        if (found := sources.get(one, sources.get((one[0], WHOLE_SHEET)))) and found <= GOOD_SOURCES
     ]  # fmt: skip
     return len(good) / len(filled)
 
