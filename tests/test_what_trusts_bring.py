@@ -40,6 +40,23 @@ def test_what_joining_trusts_bring_is_priced_line_by_line() -> None:
     assert found["B", "Claims, each by its chance"] == 3_000
     assert found["B", "Loans, support and sums to be paid back"] == 5_000
     assert found["B", "Deficit of the trust"] == 0
+    assert found["B", "Deficit that is forecast, at its deepest"] == 0
+    assert found["B", "Pension shortfall as reported, no cash of these years"] == 0
+
+
+def test_a_deficit_that_is_forecast_and_a_pension_shortfall_are_priced() -> None:
+    def poor(rows: dict[str, Rows]) -> None:
+        last = max(row["year_end"] for row in rows["balances"])
+        for row in rows["balances"]:
+            if row["trust_id"] == "B" and row["year_end"] == last:
+                row["revenue_reserve_gbp"] = -70_000.0
+        for row in rows["pensions"]:
+            if row["trust_id"] == "B":
+                row |= {"obligations_gbp": 900_000.0, "assets_gbp": 650_000.0}
+
+    found = {(one.trust, one.what): one.gbp for one in inherited(made_facts(poor))}
+    assert found["B", "Deficit that is forecast, at its deepest"] == 70_000
+    assert found["B", "Pension shortfall as reported, no cash of these years"] == 250_000
 
 
 def test_contracts_are_told_by_the_day_on_which_notice_is_due() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from entities.calendar import DAYS_PER_MONTH
 from outputs.amounts import as_claimed, per_cent, saves, times, with_interval
 from outputs.diligence.report import Report
 from outputs.diligence.tried import Tried, TriedFinding, Verdict
@@ -28,6 +31,26 @@ def first_words(report: Report) -> tuple[str, ...]:
     if report.tried is not None:
         said.append(_together(report.tried))
     return tuple(sentence for sentence in said if sentence)
+
+
+def years_words(report: Report) -> str:
+    """Say how old the last actual figures of each trust's balances are; checks call them 'now'."""
+    last: dict[str, dt.date] = {}
+    for row in report.facts.sheets.get("balances", ()):
+        code, end = str(row.get("trust_id")), row.get("year_end")
+        if row.get("kind") == "actual" and isinstance(end, dt.date):
+            last[code] = max(end, last.get(code, end))
+    if not last:
+        return "No actual year of the balances is filled in."
+    told = "; ".join(
+        f"{report.names.get(code, code)} to {end:%-d %B %Y}, {_months(end, report.asked_on)} before"
+        for code, end in last.items()
+    )
+    return f"The last actual year of the balances, which checks take as now: {told}."
+
+
+def _months(first: dt.date, last: dt.date) -> str:
+    return times(max(0, round((last - first).days / DAYS_PER_MONTH)), "month")
 
 
 def _worse(report: Report) -> str:

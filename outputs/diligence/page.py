@@ -8,7 +8,7 @@ from typing import Any
 
 from entities.check import DOMAINS, Check
 from outputs.amounts import pounds, times
-from outputs.diligence.first import change_words, first_words, verdict_words
+from outputs.diligence.first import change_words, first_words, verdict_words, years_words
 from outputs.diligence.report import Report, by_domain, counts_of, worst_of
 from outputs.diligence.tables import question_rows
 from outputs.diligence.words import (
@@ -46,6 +46,7 @@ def page(report: Report) -> str:
         all=len(report.answers),
         basis=Counter(answer.check.basis for answer in report.answers),
         first=first_words(report),
+        years=years_words(report),
         names=[_called(report, of) for of in report.columns],
         map=_map(report),
         worse=[_row(report, one) for one in report.worse],

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scenarios.diligence.facts import LEADS, Facts, NotKnownError, View, number, view_of
-from scenarios.diligence.measures.balances import last_actual, reserves_by_school
+from scenarios.diligence.measures.balances import forecasts, last_actual, reserves_by_school
+from scenarios.diligence.measures.pensions import pension_shortfall
 
 OWED = ("loan", "dfe_support", "clawback", "finance_lease", "guarantee", "deficit")
 
@@ -34,6 +35,14 @@ def _school_deficits(view: View) -> float:
 
 def _trust_deficit(view: View) -> float:
     return max(0.0, -last_actual(view, "revenue_reserve_gbp"))
+
+
+def _forecast_deficit(view: View) -> float:
+    return max(0.0, -min(forecasts(view)))
+
+
+def _pension_shortfall(view: View) -> float:
+    return max(0.0, pension_shortfall(view))
 
 
 def claims_by_chance(view: View) -> float:
@@ -85,11 +94,13 @@ def unfunded_building(view: View) -> float:
 
 PRICED: Mapping[str, Callable[[View], float]] = {
     "Deficit of the trust": _trust_deficit,
+    "Deficit that is forecast, at its deepest": _forecast_deficit,
     "Deficits of schools": _school_deficits,
     "Loans, support and sums to be paid back": _owed,
     "Claims, each by its chance": claims_by_chance,
     "Urgent and two-year repairs": _repairs,
     "Building work that nobody has funded": unfunded_building,
+    "Pension shortfall as reported, no cash of these years": _pension_shortfall,
 }
 
 

@@ -51,7 +51,6 @@ def contracts_of(rows: Sequence[Row], opening: dt.date) -> tuple[Contract, ...]:
 def _contract(row: Row, opening: dt.date) -> Contract:
     label, function, line = CATEGORIES[str(row["category"])]
     supplier = f" ({row['supplier_code']})" if row.get("supplier_code") else ""
-    rolls = row.get("auto_renew_months")
     return Contract(
         id=code_of(row["contract_id"]),
         label=f"{label}{supplier}",
@@ -60,11 +59,21 @@ def _contract(row: Row, opening: dt.date) -> Contract:
         gbp_per_year=number(row, "annual_value_gbp"),
         ends=day(row, "end_date"),
         notice_months=min(LONGEST_NOTICE, math.ceil(number(row, "notice_days") / DAYS_PER_MONTH)),
-        rolls_on_months=min(LONGEST_ROLL, int(number(row, "auto_renew_months"))) if rolls else None,
+        rolls_on_months=_rolls_on(row),
         exit_fee_share=_fee_share(row, opening),
         account_line=line,
         source="given",
     )
+
+
+def _rolls_on(row: Row) -> int | None:
+    """Return for how long a contract goes on by itself; None where nobody says.
+
+    One that does not is bought from month to month until it is let again: schools need it still.
+    """
+    if row.get("auto_renew_months") is None:
+        return None
+    return max(1, min(LONGEST_ROLL, int(number(row, "auto_renew_months"))))
 
 
 def _fee_share(row: Row, opening: dt.date) -> float | None:
