@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from outputs.diligence.page import page
 from outputs.diligence.tables import tables_of, write_tables
+from outputs.diligence.timeline import timeline
 from outputs.study import commands
 from outputs.study.command_line import commands as command_line
 from outputs.workbook.form import write_form
@@ -258,3 +260,15 @@ def test_what_is_not_known_is_tried_as_if_it_were_red() -> None:
     one = answers(at("estates", "survey_date", None))["EST-04"]
     assert as_if_red(one).counts == "red"
     assert one.counts == "unknown"
+
+
+def test_contracts_are_drawn_by_their_day_for_notice(tmp_path: Path) -> None:
+    write_form(tmp_path / "a.xlsx", read_sheets(), filled_rows("A", "B"))
+    done = commands.diligence([tmp_path / "a.xlsx"], on="2026-12-01", out=tmp_path / "out")
+    drawn = timeline(done.report)
+    assert drawn.count("<svg") == 1
+    assert "Last day to give notice" in drawn
+    assert "Pupil information" in drawn
+    ended = replace(done.report, asked_on=dt.date(2050, 1, 1))
+    assert timeline(ended) == ""
+    assert page(done.report).count("<svg") == 1

@@ -11,6 +11,7 @@ from outputs.amounts import pounds, times
 from outputs.diligence.first import change_words, first_words, verdict_words, years_words
 from outputs.diligence.report import Report, by_domain, counts_of, worst_of
 from outputs.diligence.tables import question_rows
+from outputs.diligence.timeline import bought, timeline
 from outputs.diligence.words import (
     LETTERS,
     bands_in_words,
@@ -62,6 +63,7 @@ def page(report: Report) -> str:
         inherited=[_inherited(report, one) for one in report.inherited],
         renewals=[_renewal(report, one) for one in report.renewals],
         renewals_said=_renewals_said(report),
+        timeline=timeline(report),
         questions=[*question_rows(report)],
         questions_said=_questions_said(report),
         every=[_rule(report, one) for one in report.answers],
@@ -210,15 +212,10 @@ def _inherited(report: Report, one: Inherited) -> dict[str, str]:
 def _renewal(report: Report, one: Renewal) -> dict[str, Any]:
     return {
         "notice": one.last_notice or "not known", "contract": one.contract,
-        "trust": _called(report, one.trust), "category": _bought(report, one),
+        "trust": _called(report, one.trust), "category": bought(report, one),
         "gbp": f"{one.gbp_per_year:,.0f}", "ends": one.ends, "on": one.goes_on_until or "",
         "shared": one.shared,
     }  # fmt: skip
-
-
-def _bought(report: Report, one: Renewal) -> str:
-    columns = [sheet.column("category") for sheet in report.sheets if sheet.key == "contracts"]
-    return columns[0].said(one.category) if columns else one.category
 
 
 def _renewals_said(report: Report) -> str:
