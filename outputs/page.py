@@ -13,7 +13,7 @@ from entities.case import Case
 from entities.mechanisms import MECHANISMS
 from entities.trust import StaffCounts
 from outputs import capital_words, views_words
-from outputs.amounts import in_sentence, months_in_words, per_cent, pounds, saves
+from outputs.amounts import as_claimed, in_sentence, months_in_words, per_cent, pounds, saves
 from outputs.blind import letters_of
 from outputs.centre_charge import HEADINGS as CHARGE_HEADINGS
 from outputs.charts.chart import Chart
@@ -81,6 +81,7 @@ def page(findings: Findings) -> str:
     """
     filled = environment(
         pounds=pounds,
+        as_claimed=as_claimed,
         per_cent=per_cent,
         months=months_in_words,
         hours=hours,
