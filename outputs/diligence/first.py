@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from entities.calendar import DAYS_PER_MONTH
-from outputs.amounts import as_claimed, per_cent, saves, times, with_interval
+from outputs.amounts import as_claimed, per_cent, pounds, saves, times
 from outputs.diligence.report import Report
 from outputs.diligence.tried import Tried, TriedFinding, Verdict
 from outputs.diligence.words import found_value
+from outputs.lengths import listed
 from scenarios.diligence.answered import Answer
 from scenarios.diligence.judged import MERGED
 
@@ -95,9 +97,9 @@ def _gates(report: Report) -> str:
         if not waiting:
             return "No gate is closed by a check."
         wait = "waits" if len(waiting) == 1 else "wait"
-        return f"No gate is closed; {' and '.join(waiting)} {wait} for what is not known."
+        return f"No gate is closed; {listed(waiting)} {wait} for what is not known."
     first, rest = closed[0], [f"'{one.gate.label}'" for one in closed[1:]]
-    more = f"; {' and '.join(rest)} {'is' if len(rest) == 1 else 'are'} closed too" if rest else ""
+    more = f"; {listed(rest)} {'is' if len(rest) == 1 else 'are'} closed too" if rest else ""
     return (
         f"The gate '{first.gate.label}' is closed by {'; '.join(report.questions_of(first.red))}"
         f"{more}."
@@ -155,7 +157,12 @@ def change_words(tried: TriedFinding) -> str:
     """Say what a finding changes of the saving, with its interval."""
     if tried.change == tried.low == tried.high == 0:
         return f"nothing in these {times(tried.after.worlds, 'world')}, to the penny"
-    said = f"£{with_interval(tried.change, tried.low, tried.high)} a year"
-    for sign in "+-":
-        said = said.replace(f"£{sign}", f"{sign}£")
+    said = f"{_signed(tried.change)} a year"
+    if not (math.isfinite(tried.low) and math.isfinite(tried.high)):
+        return f"{said} (too few worlds for an interval)"
+    said += f" (95% interval {_signed(tried.low)} to {_signed(tried.high)})"
     return said if tried.shown else f"{said}, not told from luck"
+
+
+def _signed(gbp: float) -> str:
+    return f"{'+' if gbp > 0 else ''}{pounds(gbp)}"

@@ -21,6 +21,7 @@ from outputs.diligence.words import (
     schools_in_words,
 )
 from outputs.html import environment
+from outputs.lengths import listed
 from scenarios.diligence.answered import Answer
 from scenarios.diligence.distance import Distance
 from scenarios.diligence.inherited import Inherited
@@ -40,7 +41,7 @@ def page(report: Report) -> str:
     """Return the page as HTML; all words of the workbook are escaped."""
     unknown = sorted(report.of("unknown"), key=lambda one: _could_move(report, one))
     return environment().get_template("diligence.html.j2").render(
-        title=" and ".join(report.names.values()) or "no trust",
+        title=listed(tuple(report.names.values())) or "no trust",
         asked_on=f"{report.asked_on:%-d %B %Y}",
         fictional=bool(report.names) and all("(fictional)" in n for n in report.names.values()),
         version=report.version,
