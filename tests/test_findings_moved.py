@@ -215,8 +215,13 @@ def test_changes_are_counted_world_by_world() -> None:
 
 
 @pytest.mark.slow
-def test_findings_are_tried_on_the_same_luck_and_do_nothing_where_they_touch_nothing() -> None:
-    """One that does nothing to this claim changes it by nothing, to the penny."""
+def test_findings_are_tried_on_the_same_luck_and_do_nothing_where_they_touch_nothing(
+    tmp_path: Path,
+) -> None:
+    """One that does nothing to this claim changes it by nothing, to the penny.
+
+    The case that is written with all of them in it says the same as they did together.
+    """
     no_effect = Move(how="scale", on=("funding.cif_project_value",), amber=(1.0,), red=(1.0,))
     some = [answer("EST-09", "red"), answer("EST-04", "red", moves=(no_effect,)),
             answer("PRJ-01", "unknown")]  # fmt: skip
@@ -229,6 +234,9 @@ def test_findings_are_tried_on_the_same_luck_and_do_nothing_where_they_touch_not
     assert tried.together is not None
     assert tried.together.check == ALL
     assert tried.together.change == by_key["EST-09"].change
+    written = write_case(moved(CASE, some)[0], tmp_path)
+    as_found = try_findings(read_case(written), [], worlds=3, seed=20261201, jobs=2)
+    assert as_found.before == tried.together.after
     again = try_findings(CASE, some[:1], worlds=3, seed=20261201, jobs=1)
     assert again.each[0].change == by_key["EST-09"].change
     assert again.before == tried.before

@@ -136,7 +136,8 @@ def _could_move(report: Report, answer: Answer) -> tuple[float, bool, str]:
 def _unknown(report: Report, answer: Answer) -> dict[str, str]:
     missing = dict.fromkeys(name for one in answer.found for name in one.missing)
     short = [one for one in answer.found if one.state == "unknown" and one.of != MERGED]
-    whose = ", ".join(_called(report, one.of) for one in short)
+    every = len(short) == len(report.names) > 1
+    whose = "Each trust" if every else ", ".join(_called(report, one.of) for one in short)
     words = missing_in_words(missing, report.sheets)
     return {
         "key": answer.check.key, "question": answer.check.question,
