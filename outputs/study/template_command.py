@@ -71,10 +71,9 @@ def template(
     files
         Trusts' own files, as `import-returns` writes them.
     codes
-        Codes of the trusts in the workbook, in their order; left out, A, B and so on. Workbooks
-        that are filled in apart need codes of their own.
+        Codes of the trusts, in their order; left out, A, B and so on.
     joins
-        Whether the first trust joins another too, as in the workbook of a trust that joins.
+        Whether the first trust joins another too, as all others do.
 
     Raises
     ------
@@ -89,11 +88,7 @@ def template(
         raise BadInput([Fault("template", None, "OUT", fault)])
     registers = [Path(one) for one in (gias, workforce, census, sen) if one]
     known = [*_published(returns, trusts, registers), *map(_own, files)]
-    named = _codes(codes, len(known))
-    roles = [JOINS if at or joins else LEADS for at in range(len(known))]
-    rows = together(
-        [make(code, role) for make, code, role in zip(known, named, roles, strict=True)]
-    )
+    rows = _rows(known, _codes(codes, len(known)), joins=joins)
     sheets = read_sheets()
     write_form(path, sheets, {**rows, "questions": _questions()})
     return Template(
@@ -110,6 +105,14 @@ def _questions() -> list[dict[str, object]]:
     return [
         {"question": one.key, "asks": one.question, "owner": one.owner} for one in read_questions()
     ]
+
+
+def _rows(known: Sequence[Known], codes: Sequence[str], *, joins: bool) -> Rows:
+    """Return what is known of all trusts; the first takes the others in, unless it joins too."""
+    roles = [JOINS if at or joins else LEADS for at in range(len(known))]
+    return together(
+        [make(code, role) for make, code, role in zip(known, codes, roles, strict=True)]
+    )
 
 
 def _codes(codes: Sequence[str], trusts: int) -> Sequence[str]:
