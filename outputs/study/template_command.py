@@ -82,10 +82,7 @@ def template(
     OSError
         When there is a file of that name already, or it cannot be written.
     """
-    path = Path(out)
-    if path.suffix.lower() != ENDING:
-        fault = f"found {path.name!r}; a workbook's name ends in {ENDING}"
-        raise BadInput([Fault("template", None, "OUT", fault)])
+    path = _workbook(out)
     registers = [Path(one) for one in (gias, workforce, census, sen) if one]
     known = [*_published(returns, trusts, registers), *map(_own, files)]
     rows = _rows(known, _codes(codes, len(known)), joins=joins)
@@ -98,6 +95,14 @@ def template(
         needed=sum(map(_needed, sheets)),
         filled=sum(map(len, rows.values())),
     )
+
+
+def _workbook(out: str | Path) -> Path:
+    path = Path(out)
+    if path.suffix.lower() != ENDING:
+        fault = f"found {path.name!r}; a workbook's name ends in {ENDING}"
+        raise BadInput([Fault("template", None, "OUT", fault)])
+    return path
 
 
 def _questions() -> list[dict[str, object]]:
