@@ -21,6 +21,7 @@ from outputs.columns import dictionary
 from outputs.csv_files import table_files, verdict_text, write_csv
 from outputs.findings import Findings, find
 from outputs.own_figures import own_record, stages_record
+from outputs.pack.building import CONTENT, PACK_FILES, content_of, written
 from outputs.page import page
 from outputs.run_info import (
     RunInfo,
@@ -36,7 +37,8 @@ RECORD = "run.json"
 BLIND = "blind.html"
 """Options to be ranked without their names; there only where that was asked for."""
 OWN_PARTS: tuple[str, ...] = (
-    BLIND, "page.html", "verdict.txt", "charts", "tables", "COLUMNS.csv", RECORD,
+    BLIND, "page.html", "verdict.txt", "charts", "tables", "COLUMNS.csv", CONTENT, RECORD,
+    *PACK_FILES,
 )  # fmt: skip
 """All that a run folder holds of ours; nothing else in it is ever touched."""
 
@@ -161,12 +163,14 @@ def _fill(findings: Findings, folder: Path, detail: bool) -> None:
     for trial in findings.claims:
         for chart in trial.all_charts:
             save(chart.draw(), charts / f"{chart.name}.svg", charts / f"{chart.name}.png")
+            write_csv(chart.table, charts / f"{chart.name}.csv")
     files = table_files(findings, detail)
     for name, frame in files.items():
         write_csv(frame, tables / f"{name}.csv")
     described = dictionary({f"{name}.csv": tuple(f.columns) for name, f in files.items()})
     columns = pd.DataFrame(described, columns=["table", "column", "unit", "meaning"])
     columns.to_csv(folder / "COLUMNS.csv", index=False, lineterminator="\n", encoding="utf-8")
+    _write(folder / CONTENT, written(content_of(findings)))
     _write(folder / "verdict.txt", verdict_text(findings.case, findings))
     text = json.dumps(run_record(findings.case, findings.info), indent=2, ensure_ascii=False)
     _write(folder / RECORD, text + "\n")

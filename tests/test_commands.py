@@ -38,7 +38,7 @@ PLAIN = {"import_returns": ["x.xlsx", "--trust", "1", "--out", "x"], "check": ["
          "rerun": ["x"], "bundle": ["x"], "verify": ["x"], "seal": ["x"],
          "trial": ["x"], "template": ["x.xlsx"], "check_workbook": ["x.xlsx"],
          "import_workbook": ["x.xlsx", "--out", "x"],
-         "diligence": ["x.xlsx"], "screen": ["x"]}  # fmt: skip
+         "diligence": ["x.xlsx"], "screen": ["x"], "report": ["x"]}  # fmt: skip
 """The least each command may be given."""
 
 

@@ -11,9 +11,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from outputs.diligence.pack_section import read_section, section_of
 from outputs.diligence.page import page
 from outputs.diligence.tables import tables_of, write_tables
 from outputs.diligence.timeline import timeline
+from outputs.pack.content import Map
 from outputs.study import commands
 from outputs.study.command_line import commands as command_line
 from outputs.workbook.form import write_form
@@ -272,3 +274,23 @@ def test_contracts_are_drawn_by_their_day_for_notice(tmp_path: Path) -> None:
     ended = replace(done.report, asked_on=dt.date(2050, 1, 1))
     assert timeline(ended) == ""
     assert page(done.report).count("<svg") == 1
+
+
+def test_it_is_a_section_of_the_board_pack(tmp_path: Path) -> None:
+    write_form(tmp_path / "a.xlsx", read_sheets(), filled_rows("A", "B"))
+    done = commands.diligence([tmp_path / "a.xlsx"], on="2026-12-01", out=tmp_path / "out")
+    section = read_section(tmp_path / "out")
+    assert section == section_of(done.report)
+    (drawn,) = (block for block in section.blocks if isinstance(block, Map))
+    assert len(drawn.rows) == 15
+    assert drawn.columns[-1] == "Merged"
+    red = next(grid for grid in section.grids if grid.key == "diligence_red")
+    assert [row[0].split("(")[-1].split(")")[0] for row in red.rows] == [
+        one.check.key for one in done.report.of("red")
+    ]
+    assert all(row[3] and row[4] for row in red.rows)
+    with pytest.raises(BadInput, match="make it with the command 'diligence'"):
+        read_section(tmp_path)
+    (tmp_path / "out" / "diligence.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_section(tmp_path / "out")

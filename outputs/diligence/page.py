@@ -39,7 +39,7 @@ BASIS = {
 
 def page(report: Report) -> str:
     """Return the page as HTML; all words of the workbook are escaped."""
-    unknown = sorted(report.of("unknown"), key=lambda one: _could_move(report, one))
+    unknown = sorted(report.of("unknown"), key=lambda one: could_move(report, one))
     return environment().get_template("diligence.html.j2").render(
         title=listed(tuple(report.names.values())) or "no trust",
         asked_on=f"{report.asked_on:%-d %B %Y}",
@@ -49,17 +49,17 @@ def page(report: Report) -> str:
         basis=Counter(answer.check.basis for answer in report.answers),
         first=first_words(report),
         years=years_words(report),
-        names=[_called(report, of) for of in report.columns],
-        map=_map(report),
-        worse=[_row(report, one) for one in report.worse],
-        red=[_row(report, one) for one in report.of("red")],
-        amber=[_row(report, one) for one in report.of("amber")],
-        shown=[_row(report, one) for one in report.of("shown")],
-        unknown=[_unknown(report, one) for one in unknown],
-        unknown_said=_unknown_said(report),
+        names=[called(report, of) for of in report.columns],
+        map=map_of(report),
+        worse=[row_of(report, one) for one in report.worse],
+        red=[row_of(report, one) for one in report.of("red")],
+        amber=[row_of(report, one) for one in report.of("amber")],
+        shown=[row_of(report, one) for one in report.of("shown")],
+        unknown=[unknown_row(report, one) for one in unknown],
+        unknown_said=unknown_said(report),
         verdict=verdict_words(report),
         effects=[*_effects(report)],
-        gates=[*_gates(report)],
+        gates=[*gate_rows(report)],
         distances=[_distance(one) for one in report.distances],
         inherited=[_inherited(report, one) for one in report.inherited],
         renewals=[_renewal(report, one) for one in report.renewals],
@@ -72,11 +72,13 @@ def page(report: Report) -> str:
     )  # fmt: skip
 
 
-def _called(report: Report, of: str) -> str:
+def called(report: Report, of: str) -> str:
+    """Return the name of a trust, or what the merged one is called."""
     return "Merged" if of == MERGED else report.names[of]
 
 
-def _map(report: Report) -> list[tuple[str, list[dict[str, str]]]]:
+def map_of(report: Report) -> list[tuple[str, list[dict[str, str]]]]:
+    """Lay checks out by domain and trust: the worst known, and how many of each."""
     return [
         (DOMAINS[domain], [_box(counts_of(answers, of)) for of in report.columns])
         for domain, answers in by_domain(report.answers).items()
@@ -93,14 +95,15 @@ def _box(counts: dict[State, int]) -> dict[str, str]:
 
 def _found(report: Report, answer: Answer) -> list[dict[str, str]]:
     return [
-        {"of": _called(report, one.of), "state": one.state, "letter": LETTERS[one.state],
+        {"of": called(report, one.of), "state": one.state, "letter": LETTERS[one.state],
          "value": found_value(answer.check, one), "note": one.note,
          "schools": schools_in_words(one)}
         for one in answer.found
     ]  # fmt: skip
 
 
-def _row(report: Report, answer: Answer) -> dict[str, Any]:
+def row_of(report: Report, answer: Answer) -> dict[str, Any]:
+    """Lay one check out: what was found, what follows, what to do and who."""
     return {
         "key": answer.check.key, "question": answer.check.question, "why": answer.check.why,
         "edited": answer.check.key in report.edited, "worse": answer.worse,
@@ -127,17 +130,18 @@ def _effect_words(report: Report, answer: Answer) -> str:
     return "Moves nothing of this case: it has a figure of its own, or no such stage."
 
 
-def _could_move(report: Report, answer: Answer) -> tuple[float, bool, str]:
+def could_move(report: Report, answer: Answer) -> tuple[float, bool, str]:
     """Order what is not known: what could move the verdict most first, then what moves anything."""
     tried = None if report.tried is None else report.tried.of(answer.check.key)
     return (-abs(tried.change) if tried else 0.0, not answer.effect.moves, answer.check.key)
 
 
-def _unknown(report: Report, answer: Answer) -> dict[str, str]:
+def unknown_row(report: Report, answer: Answer) -> dict[str, str]:
+    """Lay out a check that is not known: what is missing of whom, and what it could do."""
     missing = dict.fromkeys(name for one in answer.found for name in one.missing)
     short = [one for one in answer.found if one.state == "unknown" and one.of != MERGED]
     every = len(short) == len(report.names) > 1
-    whose = "Each trust" if every else ", ".join(_called(report, one.of) for one in short)
+    whose = "Each trust" if every else ", ".join(called(report, one.of) for one in short)
     words = missing_in_words(missing, report.sheets)
     return {
         "key": answer.check.key, "question": answer.check.question,
@@ -146,7 +150,8 @@ def _unknown(report: Report, answer: Answer) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _unknown_said(report: Report) -> str:
+def unknown_said(report: Report) -> str:
+    """Say how many checks are not known, and in which order they stand."""
     count = len(report.of("unknown"))
     if not count:
         return "Every check is known."
@@ -191,7 +196,8 @@ def _first_of(report: Report, keys: Sequence[str]) -> tuple[str, ...]:
     return (*report.questions_of(keys[:MOST_ASKED]), *rest)
 
 
-def _gates(report: Report) -> Iterator[dict[str, Any]]:
+def gate_rows(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield every gate as it stands: what closes it, what it waits for."""
     for state in report.gates:
         stands = "closed" if state.red else "not yet known" if state.unknown else "open"
         yield {
@@ -208,13 +214,13 @@ def _distance(one: Distance) -> dict[str, str]:
 
 def _inherited(report: Report, one: Inherited) -> dict[str, str]:
     gbp = "not known" if one.gbp is None else pounds(one.gbp)
-    return {"trust": _called(report, one.trust), "what": one.what, "gbp": gbp}
+    return {"trust": called(report, one.trust), "what": one.what, "gbp": gbp}
 
 
 def _renewal(report: Report, one: Renewal) -> dict[str, Any]:
     return {
         "notice": one.last_notice or "not known", "contract": one.contract,
-        "trust": _called(report, one.trust), "category": bought(report, one),
+        "trust": called(report, one.trust), "category": bought(report, one),
         "gbp": f"{one.gbp_per_year:,.0f}", "ends": one.ends, "on": one.goes_on_until or "",
         "shared": one.shared,
     }  # fmt: skip

@@ -19,6 +19,7 @@ from outputs.study.frontier_command import frontier_command
 from outputs.study.import_command import import_command
 from outputs.study.ledger_command import ledger_command
 from outputs.study.programme_command import programme_command
+from outputs.study.report_command import report_command
 from outputs.study.rerun_command import rerun_command
 from outputs.study.run_command import run_command
 from outputs.study.screen_command import screen_command
@@ -53,7 +54,7 @@ for command in (
     baseline_command, ledger_command, batch_command, explain_command, compare_command,
     rerun_command, bundle_command, verify_command, schema_command,
     seal_command, trial_command, template_command, check_workbook_command,
-    import_workbook_command, diligence_command, screen_command,
+    import_workbook_command, diligence_command, screen_command, report_command,
 ):  # fmt: skip
     commands.add_command(command)
 

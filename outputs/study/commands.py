@@ -11,6 +11,7 @@ from outputs.study import (
     frontier_command,
     ledger_command,
     programme_command,
+    report_command,
     rerun_command,
     run_command,
     screen_command,
@@ -45,6 +46,7 @@ __all__ = [
     "import_workbook",
     "ledger",
     "programme",
+    "report",
     "rerun",
     "run",
     "schema",
@@ -63,6 +65,7 @@ ledger = allowed(ledger_command.ledger, ledger_command.ledger_command)
 programme = allowed(programme_command.programme, programme_command.programme_command)
 rerun = allowed(again.rerun, rerun_command.rerun_command)
 run = allowed(run_command.run, run_command.run_command)
+report = allowed(report_command.report, report_command.report_command)
 screen = allowed(screen_command.screen, screen_command.screen_command)
 trace = allowed(trace_command.trace, trace_command.trace_command)
 trial = allowed(trial_command.trial, trial_command.trial_command)

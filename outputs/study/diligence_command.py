@@ -14,6 +14,8 @@ import click
 from entities.case import Case
 from entities.check import Check
 from outputs.diligence.first import first_words
+from outputs.diligence.pack_section import FILE as SECTION
+from outputs.diligence.pack_section import section_of
 from outputs.diligence.page import page
 from outputs.diligence.report import Report
 from outputs.diligence.tables import write_tables
@@ -139,6 +141,8 @@ def _written(report: Report, folder: Path) -> Diligence:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "diligence.html"
     path.write_text(page(report), encoding="utf-8", newline="\n")
+    told = section_of(report).model_dump_json(indent=1) + "\n"
+    (folder / SECTION).write_text(told, encoding="utf-8", newline="\n")
     return Diligence(report, path, write_tables(report, folder))
 
 

@@ -1,0 +1,225 @@
+"""Sections of the pack on one claim: the answer, the money, the people, schools, the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outputs import views_words
+from outputs.amounts import per_cent, pounds
+from outputs.arms import ArmRow
+from outputs.figure_names import figure_names
+from outputs.findings import Findings, OnTrial
+from outputs.first_screen import NOT_TRIED, first_screen
+from outputs.pack.content import Block, Grid, Line, Lines, Picture, Points, Section, Words
+from outputs.pack.under_charts import under
+from outputs.page import next_steps
+from outputs.passport_words import HEADINGS as PASSPORTS
+from outputs.programme import GATE_HEADINGS
+from outputs.reserve_words import HEADINGS as RESERVES
+from outputs.trial_words import answer_on_trial, trial_in_words
+from outputs.verdict import Verdict
+from outputs.winners import winners_headings
+from outputs.wording import in_words
+
+MOST_LINES = 12
+"""Lines of a table that hold most pounds and are printed; the tables of the run have all."""
+
+
+def claim_sections(findings: Findings, found: OnTrial) -> tuple[Section, ...]:
+    """Return the sections on one claim, in the order in which a board reads them."""
+    several = len(findings.claims) > 1
+    parts = (_answer, _claim, _money, _people, _service, _winners, _wrong, _options, _programme)
+    made = [part(findings, found) for part in parts]
+    if not several:
+        return tuple(made)
+    key = found.verdict.claim.key
+    return tuple(
+        one.model_copy(update={"key": f"{one.key}_{_plain(key)}", "title": f"{one.title}: {key}"})
+        for one in made
+    )
+
+
+def _plain(key: str) -> str:
+    return key.replace("-", "_")
+
+
+def pictures(found: OnTrial, *names: str) -> tuple[Picture, ...]:
+    """Return the charts whose names begin so, each with what it says in plain words."""
+    key = found.verdict.claim.key
+    charts = {
+        name: [one for one in found.all_charts
+               if one.name == f"{name}-{key}" or one.name.startswith(f"{name}-{key}-")]
+        for name in names
+    }  # fmt: skip
+    return tuple(
+        Picture(name=chart.name, title=chart.title, said=under(chart, found))
+        for name in names for chart in charts[name] if not chart.table.empty
+    )  # fmt: skip
+
+
+def _some(said: Sequence[str]) -> tuple[Block, ...]:
+    kept = tuple(sentence for sentence in said if sentence)
+    return (Words(said=kept),) if kept else ()
+
+
+def _on_trial(findings: Findings, found: OnTrial, *keys: str) -> tuple[str, ...]:
+    """Return what the trial says under some headings; nothing where there was none."""
+    if found.trial is None:
+        return ()
+    said = trial_in_words(findings.case, found.trial, figure_names(findings.case))
+    return tuple(sentence for key in keys for sentence in said[key])
+
+
+def _answer(findings: Findings, found: OnTrial) -> Section:
+    case, claim = findings.case, found.verdict.claim
+    labels = {arm.key: arm.label for arm in case.arms}
+    first = first_screen(found.verdict, found.made_of, found.trial, figure_names(case),
+                         next_steps(findings), labels)  # fmt: skip
+    lines = Lines(lines=tuple(Line(asks=one.asks, says=one.says) for one in first))
+    said = Words(said=(answer_on_trial(found.verdict, found.trial),), strong=True)
+    quoted = Words(said=(f"\u201c{claim.text}\u201d \u2014 {claim.said_by}",))
+    chart = pictures(found, "s-curve") or pictures(found, "cumulative-saving")
+    return Section(key="answer", title="The question and the answer",
+                   blocks=(quoted, said, lines, *chart))  # fmt: skip
+
+
+def _claim(findings: Findings, found: OnTrial) -> Section:
+    blocks: list[Block] = [Words(said=in_words(found.verdict)[1:]), savings_grid(found.verdict)]
+    evidence = _on_trial(findings, found, "evidence")
+    blocks += _some(evidence or (f"On what evidence it rests: {NOT_TRIED.lower()}",))
+    blocks += pictures(found, "ladder")
+    blocks += _some(_on_trial(findings, found, "beliefs"))
+    blocks += pictures(found, "beliefs", "luck")
+    blocks += _some(_on_trial(findings, found, "outside"))
+    blocks += pictures(found, "outside")
+    return Section(key="claim", title="The claim, the verdict and the doubt", blocks=tuple(blocks))
+
+
+def savings_grid(verdict: Verdict) -> Grid:
+    """Lay out the saving year by year under the rule of the claim."""
+    return Grid(
+        key="savings",
+        title=f"Saved a year against '{verdict.compared_label}', pounds in prices of the year; "
+        f"range: {verdict.edges}",
+        headings=("Year", "Mean", "Middle run", "Low", "High", "Chance of the claim"),
+        rows=tuple(
+            (f"Year {one.year}", pounds(one.mean), pounds(one.p50), pounds(one.p10),
+             pounds(one.p90), per_cent(one.chance))
+            for one in verdict.by_year
+        ),
+    )  # fmt: skip
+
+
+def _money(findings: Findings, found: OnTrial) -> Section:
+    blocks: list[Block] = [*pictures(found, "cost-bridge", "made-of")]
+    if found.trial is not None:
+        blocks += pictures(found, "cumulative-saving")
+        blocks += _some(_on_trial(findings, found, "needed", "made of"))
+    lines = found.passports.lines
+    if lines:
+        shown = f"; the first {MOST_LINES} of {len(lines)} lines" if len(lines) > MOST_LINES else ""
+        blocks.append(Grid(key="passports", title=f"{found.passports.caption}{shown}",
+                           headings=PASSPORTS, rows=lines[:MOST_LINES]))  # fmt: skip
+    blocks += _some(found.passports.sentences)
+    blocks += pictures(found, "from-today")[:1]
+    title = "What it saves, what it costs and when it pays"
+    return Section(key="money", title=title, blocks=tuple(blocks))
+
+
+def _people(_: Findings, found: OnTrial) -> Section:
+    blocks: list[Block] = [*pictures(found, "people", "who-loses-jobs", "attention")]
+    blocks += _some((found.released, found.teachers, *found.hiring))
+    return Section(key="people", title="Who does the work", blocks=tuple(blocks))
+
+
+def _service(_: Findings, found: OnTrial) -> Section:
+    blocks: list[Block] = [*pictures(found, "waits", "waits-and-backlog", "shadow-work")]
+    blocks += _some((found.served.statutory,))
+    if found.served.waits:
+        blocks.append(Points(said=found.served.waits))
+    blocks += pictures(found, "two-sides")
+    blocks += _some(found.views.sentences[2:])
+    if found.views.functions:
+        blocks.append(
+            Grid(key="views", title="Both views, service by service, mean of runs: without the "
+                 "plan to with it", headings=views_words.BY_FUNCTION, rows=found.views.functions)
+        )  # fmt: skip
+    title = "How schools are served: before, during, after"
+    return Section(key="service", title=title, blocks=tuple(blocks))
+
+
+def _winners(findings: Findings, found: OnTrial) -> Section:
+    blocks: list[Block] = [
+        *pictures(found, "winners"),
+        Grid(key="winners", title="Schools better and worse off with the plan than without it, by "
+             "the rule by which a centre is paid for, in the mean of runs",
+             headings=winners_headings(findings.case), rows=found.winners),
+        *pictures(found, "reserves"),
+    ]  # fmt: skip
+    if found.reserves.rows:
+        blocks.append(Grid(key="reserves", title="What is left in reserve, with the plan and "
+                           "without it", headings=RESERVES, rows=found.reserves.rows))  # fmt: skip
+    blocks += _some((found.reserves.to_be_found,))
+    if found.reserves.untold:
+        named = ", ".join(found.reserves.untold)
+        blocks += _some((f"Reserves are not told for {named}: a public return leaves out "
+                         "transfers.",))  # fmt: skip
+    return Section(key="winners", title="Winners and losers", blocks=tuple(blocks))
+
+
+def _wrong(findings: Findings, found: OnTrial) -> Section:
+    blocks: list[Block] = []
+    fails = _on_trial(findings, found, "drivers", "fails")
+    blocks += _some(fails or (f"When it fails: {NOT_TRIED.lower()}",))
+    blocks += pictures(found, "drivers")
+    rows = tuple(
+        (row.label, row.day_one_median.strftime("%d/%m/%Y") if row.day_one_median else "never",
+         per_cent(row.reached_day_one), per_cent(row.refused))
+        for row in findings.happenings
+    )  # fmt: skip
+    if rows:
+        blocks.append(Grid(key="happened", title="What became of each plan in the runs",
+                           headings=("Course of action", "Day one or start, middle run",
+                                     "Runs that reach it", "Refused or abandoned"),
+                           rows=rows))  # fmt: skip
+    if findings.notes:
+        notes = findings.notes[:MOST_LINES]
+        blocks.append(Points(said=tuple(f"{note} ({count} runs)" for note, count in notes)))
+    return Section(key="wrong", title="What could go wrong", blocks=tuple(blocks))
+
+
+def _options(findings: Findings, found: OnTrial) -> Section:
+    rows = tuple(_option(row) for row in found.arms)
+    blocks: list[Block] = [
+        *pictures(found, "options"), *_some(_on_trial(findings, found, "options")),
+        Grid(key="options", title=f"Every course of action against the status quo in year "
+             f"{found.verdict.in_claim_year.year}; range: {found.verdict.edges}",
+             headings=("Course of action", "Saved a year, middle run", "Range",
+                       "Chance of as much as claimed", "One-off cost, mean",
+                       "Net present value, middle run", "Posts, FTE"), rows=rows),
+    ]  # fmt: skip
+    blocks += _some(_on_trial(findings, found, "finding out"))
+    title = "The choices side by side, and not merging"
+    return Section(key="options", title=title, blocks=tuple(blocks))
+
+
+def _option(row: ArmRow) -> tuple[str, ...]:
+    return (
+        row.label, pounds(row.saving_p50), f"{pounds(row.saving_p10)} to {pounds(row.saving_p90)}",
+        per_cent(row.chance), pounds(row.one_off_cost), pounds(row.npv_p50),
+        f"{row.fte_change:+.1f}",
+    )  # fmt: skip
+
+
+def _programme(_: Findings, found: OnTrial) -> Section:
+    programme = found.programme
+    blocks: list[Block] = [*pictures(found, "programme", "contracts", "productivity")]
+    blocks += _some((programme.waves,))
+    if programme.gates:
+        blocks.append(Grid(key="gates", title="What stopping at each gate costs: one-off cash "
+                           "beyond the other course by the end of the month of the gate",
+                           headings=GATE_HEADINGS, rows=programme.gates))  # fmt: skip
+    if not blocks:
+        blocks += _some(("This plan has no programme: nothing is merged.",))
+    return Section(key="programme", title="The programme: dates, and the cost of stopping",
+                   blocks=tuple(blocks))  # fmt: skip

@@ -1,0 +1,138 @@
+"""What a board pack says, before anybody decides how it looks: words, tables and charts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from entities.check import Colour
+from entities.noun import Many, Noun, listed, words
+
+State = Colour | Literal["unknown", "shown", "none"]
+"""Colour of a box of a map; 'none' where nothing is asked."""
+
+
+class Words(Noun):
+    """Paragraphs."""
+
+    kind: Literal["words"] = "words"
+    said: Many[str] = listed("Said", "A paragraph each.")
+    strong: bool = listed("Strong", "Whether it is the answer, and stands out.", default=False)
+
+
+class Points(Noun):
+    """A list of sentences."""
+
+    kind: Literal["points"] = "points"
+    said: Many[str] = listed("Said", "A point each.")
+
+
+class Line(Noun):
+    """A question and its answer in a sentence."""
+
+    asks: str = words("Asks", "What a trustee asks.")
+    says: str = words("Says", "The answer.")
+
+
+class Lines(Noun):
+    """Questions with their answers."""
+
+    kind: Literal["lines"] = "lines"
+    lines: Many[Line] = listed("Lines", "A question each.")
+
+
+class Picture(Noun):
+    """A chart that lies in the run's folder, with what it says in plain words."""
+
+    kind: Literal["picture"] = "picture"
+    name: str = words("Name", "Name of its files.", pattern=r"^[A-Za-z0-9_-]+$")
+    title: str = words("Title", "Its finding.")
+    said: Many[str] = listed("Said", "What it shows, in plain words, with the doubt.")
+
+    @property
+    def alternative(self) -> str:
+        """Return what stands for the picture where it is not seen."""
+        return " ".join((f"{self.title}.", *self.said))
+
+
+class Grid(Noun):
+    """A table: every cell as a reader sees it."""
+
+    kind: Literal["grid"] = "grid"
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = words("Title", "What it holds, its unit, runs and year.")
+    headings: Many[str] = listed("Headings", "A heading for each column.")
+    rows: Many[Many[str]] = listed("Rows", "Cells; the first names the row.")
+    note: str = words("Note", "What a reader should know.", default="", least=0)
+
+
+class Box(Noun):
+    """One box of a map."""
+
+    state: State = listed("State", "The worst that is known in it.")
+    said: str = words("Said", "How many of each.", least=0)
+
+
+class MapRow(Noun):
+    """One row of a map."""
+
+    label: str = words("Label", "What it is about.")
+    boxes: Many[Box] = listed("Boxes", "One for each column.")
+
+
+class Map(Noun):
+    """A map of colours, each said in a word as well."""
+
+    kind: Literal["map"] = "map"
+    title: str = words("Title", "What it maps.")
+    columns: Many[str] = listed("Columns", "Whose it is.")
+    rows: Many[MapRow] = listed("Rows", "From top to bottom.")
+
+
+Block = Annotated[Words | Points | Lines | Picture | Grid | Map, Field(discriminator="kind")]
+
+
+class Section(Noun):
+    """One section of the pack."""
+
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = words("Title", "Its heading.")
+    blocks: Many[Block] = listed("Blocks", "What it says, in order.")
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return its charts."""
+        return tuple(block for block in self.blocks if isinstance(block, Picture))
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """Return its tables."""
+        return tuple(block for block in self.blocks if isinstance(block, Grid))
+
+
+class Content(Noun):
+    """All that a pack says of one run."""
+
+    title: str = words("Title", "The question in one line.")
+    question: str = words("Question", "The question as a board would ask it.")
+    trusts: Many[str] = listed("Trusts", "Names of the trusts.")
+    decided: str = words("Decided", "Day of the decision.")
+    illustrative: str = words("Illustrative", "Why figures are illustrative.", default="", least=0)
+    sealed: Many[str] = listed("Sealed", "What claims are sealed as, and what changed.", default=())
+    draft: str = words("Draft", "Why it is a draft; empty where it is none.", default="", least=0)
+    runs: str = words("Runs", "How many runs stand behind it, and the seed.")
+    version: str = words("Version", "Version of the program.")
+    sections: Many[Section] = listed("Sections", "In the order in which they are read.")
+    diligence: Section | None = listed(
+        "Due diligence", "What due diligence found, where it was given.", default=None
+    )
+
+    @property
+    def all_sections(self) -> tuple[Section, ...]:
+        """Return every section; due diligence stands before the programme."""
+        if self.diligence is None:
+            return self.sections
+        at = next((n for n, one in enumerate(self.sections) if one.key == "programme"), None)
+        place = len(self.sections) if at is None else at
+        return (*self.sections[:place], self.diligence, *self.sections[place:])

@@ -1,0 +1,43 @@
+"""The pack as one page of HTML: no script, nothing fetched, charts inside, fit to be printed."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from pathlib import Path
+
+from outputs.charts.house import inline
+from outputs.html import environment
+from outputs.lengths import listed
+from outputs.pack.content import Content
+from outputs.pack.theme import Theme
+
+
+def write_html(
+    content: Content, charts: Path, theme: Theme, logo: bytes | None, path: Path
+) -> Path:
+    """Write the pack as one page; return its path.
+
+    Parameters
+    ----------
+    charts
+        Folder of the run's charts.
+    """
+    text = environment().get_template("pack.html.j2").render(
+        pack=content, sections=content.all_sections, theme=theme,
+        boards=listed(theme.boards or content.trusts), drawn=_drawn(content, charts),
+        logo=base64.b64encode(logo).decode("ascii") if logo else "",
+    )  # fmt: skip
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _drawn(content: Content, charts: Path) -> dict[str, str]:
+    pictures = [one for section in content.all_sections for one in section.pictures]
+    return {
+        one.name: inline(
+            (charts / f"{one.name}.svg").read_text(encoding="utf-8"), one.name,
+            escape(one.alternative, quote=True),
+        )
+        for one in pictures
+    }  # fmt: skip

@@ -1,0 +1,143 @@
+"""The pack on paper: a tagged PDF with contents, page numbers and words for every picture."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import matplotlib
+
+from outputs.pack.content import Block, Content, Grid, Picture
+from outputs.pack.packages import needed
+from outputs.pack.theme import Theme
+
+WIDE, TALL = 17.0, 18.5
+"""Centimetres between the margins of a page, and the most a chart may take of its height."""
+FIXED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+"""Stands as the moment at which the file was made, so that the same pack is the same bytes."""
+NARROWEST, WIDEST = 5, 34
+"""Letters a column is laid out for, at the least and at the most."""
+
+
+def write_pdf(content: Content, charts: Path, theme: Theme, logo: bytes | None, path: Path) -> Path:
+    """Write the pack as a PDF that meets PDF/UA-1; return its path.
+
+    Parameters
+    ----------
+    charts
+        Folder of the run's charts.
+
+    Raises
+    ------
+    BadInput
+        When the package that sets pages is not installed.
+    """
+    path.write_bytes(_compiled(content, charts, theme, logo, "pdf")[0])
+    return path
+
+
+def page_pictures(
+    content: Content, charts: Path, theme: Theme, logo: bytes | None, dots: float = 60
+) -> list[bytes]:
+    """Return every page as a PNG picture, to be looked at.
+
+    Raises
+    ------
+    BadInput
+        When the package that sets pages is not installed.
+    """
+    return _compiled(content, charts, theme, logo, "png", dots)
+
+
+def _compiled(
+    content: Content, charts: Path, theme: Theme, logo: bytes | None, form: str, dots: float = 72
+) -> list[bytes]:
+    typst: ModuleType = needed("typst", "a PDF")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        template = resources.files("outputs") / "templates" / "pack.typ"
+        (folder / "pack.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+        if logo is not None:
+            (folder / "logo.png").write_bytes(logo)
+        told = json.dumps(_data(content, charts, theme, folder, logo is not None))
+        (folder / "pack.json").write_text(told, encoding="utf-8")
+        asked: dict[str, Any] = {"pdf_standards": "ua-1", "timestamp": FIXED}
+        made = typst.compile(
+            str(folder / "pack.typ"), root=str(folder), format=form, ppi=dots,
+            font_paths=[str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")],
+            ignore_system_fonts=True, **(asked if form == "pdf" else {}),
+        )  # fmt: skip
+    return made if isinstance(made, list) else [made]
+
+
+def _data(
+    content: Content, charts: Path, theme: Theme, folder: Path, has_logo: bool
+) -> dict[str, Any]:
+    names = " and ".join(theme.boards or content.trusts)
+    seal = content.sealed[0] if content.sealed else "Claims are not sealed."
+    front = [
+        f"For the boards of {names}. Decision: {content.decided}.",
+        f"A simulation, not a forecast. {content.illustrative}".strip(),
+        *content.sealed,
+    ]
+    if content.draft:
+        front.append(f"Draft. {content.draft}")
+    front.append(
+        f"{content.runs[:1].upper()}{content.runs[1:]}. Program version {content.version}."
+    )
+    return {
+        "content": content.model_dump(mode="json", exclude={"sections", "diligence"}),
+        "theme": theme.model_dump(mode="json"),
+        "logo": "logo.png" if has_logo else "",
+        "short": content.title,
+        "foot": f"{content.runs}; version {content.version}; {seal}",
+        "front": front,
+        "sections": [
+            {"title": section.title, "fresh": at == 0,
+             "blocks": [_block(block, charts, folder) for block in section.blocks]}
+            for at, section in enumerate(content.all_sections)
+        ],
+    }  # fmt: skip
+
+
+def _block(block: Block, charts: Path, folder: Path) -> dict[str, Any]:
+    plain = block.model_dump(mode="json")
+    if isinstance(block, Picture):
+        source = charts / f"{block.name}.svg"
+        shutil.copyfile(source, folder / source.name)
+        return {**plain, "file": source.name, "alt": block.alternative, "width": _width(source)}
+    if isinstance(block, Grid):
+        widths = column_widths(block)
+        return {**plain, "widths": widths, "size": 7.5 if len(widths) < 7 else 6.5}
+    return plain
+
+
+def _width(svg: Path) -> float:
+    """Return how wide a chart is on the page: all of it, unless it would be too high."""
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text(encoding="utf-8")[:2_000])
+    if found is None:
+        return WIDE
+    wide, high = map(float, found.groups())
+    return min(WIDE, TALL * wide / high)
+
+
+def column_widths(grid: Grid) -> list[float]:
+    """Return how much room each column gets: by what most of its cells need, within limits."""
+    return [
+        _letters([heading, *cells])
+        for heading, *cells in zip(grid.headings, *grid.rows, strict=True)
+    ]  # fmt: skip
+
+
+def _letters(cells: Sequence[str]) -> float:
+    word = max((len(word) for cell in cells for word in cell.split()), default=0)
+    mean = sum(map(len, cells)) / len(cells)
+    return float(min(WIDEST, max(NARROWEST, word + 1, mean)))

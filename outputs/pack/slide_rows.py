@@ -1,0 +1,72 @@
+"""What stands together on one slide: sentences, and rows of a table, by how much room they need."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from outputs.pack.content import Block, Grid, Lines, Points, Words
+
+LEFT, TOP, ROOM, FOOT = 0.5, 1.45, 12.33, 7.0
+"""Inches: left edge, below the title, width between the edges, and where the foot begins."""
+MOST_LETTERS = 850
+"""Letters of sentences on one slide."""
+MOST_IN_CELL = 150
+"""Letters of a cell on a slide."""
+LETTER, POINTS_AN_INCH = 0.56, 72
+"""Width of a letter in parts of its size."""
+
+
+def parts_of(said: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield sentences by slides: as many as one can hold, one at the least."""
+    held: list[str] = []
+    for sentence in said:
+        if held and sum(map(len, held)) + len(sentence) > MOST_LETTERS:
+            yield tuple(held)
+            held = []
+        held.append(sentence)
+    if held:
+        yield tuple(held)
+
+
+def sentences_of(block: Block) -> tuple[str, ...]:
+    """Return what a block says in words, the answer apart, which is a title."""
+    if isinstance(block, Words):
+        return () if block.strong else block.said
+    if isinstance(block, Points):
+        return block.said
+    if isinstance(block, Lines):
+        return tuple(f"{line.asks} {line.says}" for line in block.lines)
+    return ()
+
+
+def points_of(columns: int) -> int:
+    """Return the size of letters in a table of so many columns."""
+    return 10 if columns < 7 else 9
+
+
+def cut(text: str) -> str:
+    """Return a cell as it stands on a slide: the paper has it whole."""
+    return textwrap.shorten(text, MOST_IN_CELL, placeholder=" \u2026")
+
+
+def by_slides(grid: Grid, widths: Sequence[float]) -> Iterator[tuple[Sequence[str], ...]]:
+    """Yield rows by slides: as many as are likely to fit, one at the least."""
+    letter = points_of(len(widths)) * LETTER / POINTS_AN_INCH
+    rooms = [max(1.0, (ROOM * width / sum(widths) - 0.2) / letter) for width in widths]
+
+    def high(row: Sequence[str]) -> float:
+        lines = max(math.ceil(len(cut(cell)) / room) for cell, room in zip(row, rooms, strict=True))
+        return max(0.3, 0.08 + lines * points_of(len(widths)) * 1.25 / POINTS_AN_INCH)
+
+    held: list[Sequence[str]] = []
+    used = room = FOOT - TOP - 0.6
+    for row in (*grid.rows, None):
+        if row is None or (held and used + high(row) > room):
+            yield tuple(held)
+            held, used = [], high(grid.headings)
+        if row is not None:
+            used = used if held else high(grid.headings)
+            held.append(row)
+            used += high(row)

@@ -1,0 +1,271 @@
+"""The pack as slides: native words and tables, charts as pictures with words for them."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from outputs.lengths import listed
+from outputs.pack.content import (
+    Content,
+    Grid,
+    Map,
+    Picture,
+    Section,
+    Words,
+)
+from outputs.pack.packages import needed
+from outputs.pack.pdf import column_widths
+from outputs.pack.slide_rows import (
+    FOOT,
+    LEFT,
+    ROOM,
+    TOP,
+    by_slides,
+    cut,
+    parts_of,
+    points_of,
+    sentences_of,
+)  # fmt: skip
+from outputs.pack.theme import Theme
+
+MADE = dt.datetime(2020, 1, 1)
+WIDE, HIGH = 13.333, 7.5
+"""Inches of a slide."""
+MOST_ROWS = 11
+"""Rows of a map that stand on one slide."""
+TITLE_ONLY = 5
+LEFT_OUT = ("reading", "record")
+"""Sections that stand in the paper, and not on slides."""
+CLAIMED = ("month", "p10", "p50", "p90", "claimed")
+PALE = {"red": "8C1D18", "amber": "F2B134", "green": "1F6B45", "unknown": "E3E3E3",
+        "shown": "DFE8F0", "none": "FFFFFF"}  # fmt: skip
+DARK = ("red", "green")
+"""States whose words stand in white."""
+
+
+def write_slides(
+    content: Content, charts: Path, theme: Theme, logo: bytes | None, path: Path
+) -> Path:
+    """Write the pack as slides; return their path.
+
+    Parameters
+    ----------
+    charts
+        Folder of the run's charts.
+
+    Raises
+    ------
+    BadInput
+        When the package that writes slides is not installed.
+    """
+    _Deck(needed("pptx", "slides"), content, charts, theme).write(logo, path)
+    return path
+
+
+class _Deck:
+    """Slides of one pack as they are made."""
+
+    def __init__(self, pptx: ModuleType, content: Content, charts: Path, theme: Theme) -> None:
+        self.content, self.charts, self.theme = content, charts, theme
+        self.inches, self.points = pptx.util.Inches, pptx.util.Pt
+        self.colour = pptx.dml.color.RGBColor.from_string
+        self.chart_data: Any = needed("pptx.chart.data", "slides").CategoryChartData
+        self.enums: Any = needed("pptx.enum.chart", "slides")
+        self.deck = pptx.Presentation()
+        self.deck.slide_width, self.deck.slide_height = self.inches(WIDE), self.inches(HIGH)
+
+    def write(self, logo: bytes | None, path: Path) -> None:
+        """Make every slide, and write the file."""
+        self.front(logo)
+        for section in self.content.all_sections:
+            if not section.key.startswith(LEFT_OUT):
+                self.section(section)
+        about = self.deck.core_properties
+        about.title, about.author, about.language = self.content.title, "", "en-GB"
+        about.created = about.modified = MADE
+        self.deck.save(str(path))
+
+    def front(self, logo: bytes | None) -> None:
+        """Make the first slide."""
+        slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
+        self.title(slide, self.content.title, size=34)
+        boards = listed(self.theme.boards or self.content.trusts)
+        said = [
+            self.content.question,
+            f"For the boards of {boards}. Decision: {self.content.decided}.",
+            f"A simulation, not a forecast. {self.content.illustrative}", *self.content.sealed,
+            *([f"Draft. {self.content.draft}"] if self.content.draft else []),
+        ]  # fmt: skip
+        self.words(slide, said, size=18)
+        if logo is not None:
+            self.picture_of_bytes(slide, logo)
+
+    def picture_of_bytes(self, slide: Any, logo: bytes) -> None:
+        """Put the logo into a corner."""
+        shown = slide.shapes.add_picture(io.BytesIO(logo), self.inches(LEFT), self.inches(6.0),
+                                         height=self.inches(0.8))  # fmt: skip
+        _describe(shown, "Logo")
+
+    def section(self, section: Section) -> None:
+        """Make the slides of a section: its answer, charts and tables, then what else it says."""
+        strong = [block.said[0] for block in section.blocks
+                  if isinstance(block, Words) and block.strong]  # fmt: skip
+        said = [one for block in section.blocks for one in sentences_of(block)]
+        if strong:
+            self.words(self.slide(strong[0], section.title), said, size=14)
+        for block in section.blocks:
+            if isinstance(block, Picture):
+                self.picture(section, block)
+            elif isinstance(block, Grid):
+                self.table(section, block)
+            elif isinstance(block, Map):
+                self.map(section, block)
+        for part in parts_of([] if strong else said):
+            self.words(self.slide(section.title), part, size=15)
+
+    def slide(self, title: str, of: str = "") -> Any:
+        """Begin a slide: its finding as title, its section in the foot and, in a draft, so much."""
+        slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
+        draft = "DRAFT. " if self.content.draft else ""
+        self.title(slide, f"{draft}{textwrap.shorten(title, 190, placeholder=' …')}")
+        foot = "; ".join(filter(None, (
+            of, self.theme.marking, self.content.runs, f"version {self.content.version}",
+            "illustrative data" if self.content.illustrative else "",
+            self.content.sealed[0] if self.content.sealed else "not sealed",
+        )))  # fmt: skip
+        box = slide.shapes.add_textbox(self.inches(LEFT), self.inches(FOOT), self.inches(ROOM),
+                                       self.inches(0.35))  # fmt: skip
+        self.fill(box.text_frame, [f"{foot} - slide {len(self.deck.slides)}"], 9)
+        return slide
+
+    def title(self, slide: Any, text: str, size: int = 26) -> None:
+        """Write a slide's title where its layout has it."""
+        shape = slide.shapes.title
+        shape.left, shape.top = self.inches(LEFT), self.inches(0.35)
+        shape.width, shape.height = self.inches(ROOM), self.inches(1.0)
+        smaller = 0 if len(text) < 75 else 6 if len(text) < 130 else 9
+        self.fill(shape.text_frame, [text], size - smaller, bold=True,
+                  colour=self.theme.colour[1:])  # fmt: skip
+
+    def fill(
+        self, frame: Any, said: Sequence[str], size: float, *, bold: bool = False,
+        colour: str = "26221D",
+    ) -> None:  # fmt: skip
+        """Write paragraphs into a frame of words."""
+        frame.word_wrap = True
+        for at, sentence in enumerate(said):
+            paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+            paragraph.alignment = 1
+            run = paragraph.add_run()
+            run.text, run.font.size, run.font.bold = sentence, self.points(size), bold
+            run.font.color.rgb = self.colour(colour)
+            paragraph.space_after = self.points(size * 0.5)
+
+    def words(self, slide: Any, said: Sequence[str], size: float) -> None:
+        """Write sentences below the title."""
+        box = slide.shapes.add_textbox(self.inches(LEFT), self.inches(TOP), self.inches(ROOM),
+                                       self.inches(FOOT - TOP - 0.1))  # fmt: skip
+        self.fill(box.text_frame, said, size)
+
+    def picture(self, section: Section, picture: Picture) -> None:
+        """Put a chart on a slide, with its words beside it; saved pounds are drawn natively too."""
+        slide = self.slide(picture.title, section.title)
+        path = self.charts / f"{picture.name}.png"
+        shown = slide.shapes.add_picture(str(path), self.inches(LEFT), self.inches(TOP))
+        wide, high = 8.0, FOOT - TOP - 0.1
+        scale = min(self.inches(wide) / shown.width, self.inches(high) / shown.height)
+        shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
+        _describe(shown, picture.alternative)
+        box = slide.shapes.add_textbox(self.inches(LEFT + wide + 0.2), self.inches(TOP),
+                                       self.inches(ROOM - wide - 0.2),
+                                       self.inches(FOOT - TOP - 0.1))  # fmt: skip
+        said = [textwrap.shorten(one, 420, placeholder=" \u2026") for one in picture.said]
+        self.fill(box.text_frame, said or [section.title], 14)
+        if picture.name.startswith("cumulative-saving"):
+            self.native(section, picture)
+
+    def native(self, section: Section, picture: Picture) -> None:
+        """Draw what is saved so far as a chart of the slides' own, year by year."""
+        path = self.charts / f"{picture.name}.csv"
+        if not path.is_file():
+            return
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if int(float(row["month"])) % 12 == 0]
+        data = self.chart_data(number_format="#,##0")
+        data.categories = [f"Year {int(float(row['month'])) // 12}" for row in rows]
+        for column, name in (("p90", "High"), ("p50", "Middle run"), ("p10", "Low"),
+                             ("claimed", "As claimed")):  # fmt: skip
+            data.add_series(name, [round(float(row[column])) for row in rows])
+        slide = self.slide("Saved less spent so far: middle run and range", section.title)
+        place = [self.inches(inches) for inches in (LEFT, TOP, ROOM, FOOT - TOP - 0.1)]
+        frame = slide.shapes.add_chart(self.enums.XL_CHART_TYPE.LINE_MARKERS, *place, data)
+        chart = frame.chart
+        chart.has_title = True
+        chart.chart_title.text_frame.text = "Saved less spent so far, pounds: middle run and range"
+        chart.has_legend = True
+        chart.legend.position = self.enums.XL_LEGEND_POSITION.BOTTOM
+        chart.legend.include_in_layout = False
+        _describe(frame, picture.alternative)
+
+    def table(self, section: Section, grid: Grid) -> None:
+        """Put a table on as many slides as it needs."""
+        widths = column_widths(grid)
+        for rows in by_slides(grid, widths):
+            slide = self.slide(section.title)
+            self.heading(slide, grid.title)
+            self.cells(slide, (grid.headings, *rows), widths)
+
+    def heading(self, slide: Any, text: str) -> None:
+        """Write what a table holds above it."""
+        box = slide.shapes.add_textbox(self.inches(LEFT), self.inches(TOP - 0.1),
+                                       self.inches(ROOM), self.inches(0.5))  # fmt: skip
+        self.fill(box.text_frame, [textwrap.shorten(text, 260, placeholder=" \u2026")], 12,
+                  bold=True)  # fmt: skip
+
+    def cells(self, slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Any:
+        """Write cells as a native table, its first row as headings."""
+        columns = len(rows[0])
+        shape = slide.shapes.add_table(
+            len(rows), columns, self.inches(LEFT), self.inches(TOP + 0.5), self.inches(ROOM),
+            self.inches(0.3 * len(rows)),
+        )  # fmt: skip
+        for column, width in zip(shape.table.columns, widths, strict=True):
+            column.width = int(self.inches(ROOM) * width / sum(widths))
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                cell = shape.table.cell(at, column)
+                cell.margin_top = cell.margin_bottom = self.inches(0.03)
+                white = "FFFFFF" if at == 0 else "26221D"
+                self.fill(cell.text_frame, [cut(text) or " "], points_of(columns), bold=at == 0,
+                          colour=white)  # fmt: skip
+        return shape.table
+
+    def map(self, section: Section, block: Map) -> None:
+        """Put a map of colours on slides as native tables, each colour said in words."""
+        for first in range(0, len(block.rows), MOST_ROWS):
+            rows = block.rows[first : first + MOST_ROWS]
+            slide = self.slide(section.title)
+            self.heading(slide, block.title)
+            said = [(row.label, *(box.said for box in row.boxes)) for row in rows]
+            widths = [1.4, *(1.0 for _ in block.columns)]
+            table = self.cells(slide, (("Domain", *block.columns), *said), widths)
+            for at, row in enumerate(rows, start=1):
+                for column, box in enumerate(row.boxes, start=1):
+                    cell = table.cell(at, column)
+                    cell.fill.solid()
+                    cell.fill.fore_color.rgb = self.colour(PALE[box.state])
+                    if box.state in DARK:
+                        for run in cell.text_frame.paragraphs[0].runs:
+                            run.font.color.rgb = self.colour("FFFFFF")
+
+
+def _describe(shape: Any, text: str) -> None:
+    """Write the words that stand for a shape where it is not seen."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", text)

@@ -1,0 +1,151 @@
+"""The command that makes the board pack of a finished run: paper, slides, sheets and a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from outputs.diligence.pack_section import read_section
+from outputs.pack.building import FORMS, PACK_FILES, read_content
+from outputs.pack.content import Content
+from outputs.pack.html_page import write_html
+from outputs.pack.packages import PackageMissing
+from outputs.pack.pdf import write_pdf
+from outputs.pack.sheets import write_sheets
+from outputs.pack.slides import write_slides
+from outputs.pack.theme import Theme, read_theme
+from scenarios.reading import BadInput, Fault
+from scenarios.reading.faults import place_of
+
+CHARTS = "charts"
+
+
+@dataclass(frozen=True)
+class BoardPack:
+    """What was made: the files by form, and what they say.
+
+    Attributes
+    ----------
+    left_out
+        Sentences on forms that were not asked for by name and could not be made.
+    """
+
+    files: Mapping[str, Path]
+    content: Content
+    left_out: tuple[str, ...] = ()
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return the report as lines of plain text."""
+        said = [f"{form}: {path}" for form, path in self.files.items()]
+        draft = f"It is a draft: {self.content.draft}" if self.content.draft else ""
+        return tuple(filter(None, (*said, *self.left_out, draft)))
+
+
+def report(
+    run: str | Path,
+    *,
+    html: bool = False,
+    pdf: bool = False,
+    pptx: bool = False,
+    xlsx: bool = False,
+    all: bool = False,
+    diligence: str | Path | None = None,
+    theme: str | Path | None = None,
+    out: str | Path | None = None,
+) -> BoardPack:
+    """Make the board pack of a finished run or trial from its folder; nothing is run again.
+
+    Parameters
+    ----------
+    run
+        Folder of the run.
+    html, pdf, pptx, xlsx
+        Forms that are wanted; without any, all that can be made.
+    all
+        All four forms.
+    diligence
+        Folder of what the command `diligence` found, to be a section of the pack.
+    theme
+        A file with the boards' names, a mark, a colour and a logo.
+    out
+        Folder for the pack; left out, the run's own.
+
+    Raises
+    ------
+    BadInput
+        When the folder is no run's, the theme is wrong, or a package is not installed.
+    """
+    folder = Path(run)
+    content = read_content(folder)
+    if diligence is not None:
+        content = content.model_copy(update={"diligence": read_section(Path(diligence))})
+    look, logo = read_theme(None if theme is None else Path(theme))
+    _refuse_missing(content, folder / CHARTS)
+    wanted = {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx}
+    forms = [form for form in FORMS if all or wanted[form]]
+    place = folder if out is None else Path(out)
+    place.mkdir(parents=True, exist_ok=True)
+    writers = _writers(content, folder / CHARTS, look, logo)
+    return _made(content, writers, forms, place)
+
+
+def _made(
+    content: Content, writers: Mapping[str, Callable[[Path], Path]], forms: Sequence[str],
+    place: Path,
+) -> BoardPack:  # fmt: skip
+    """Make the forms that are asked for; where none is, what can be made."""
+    names = dict(zip(FORMS, PACK_FILES, strict=True))
+    made: dict[str, Path] = {}
+    left: list[str] = []
+    for form in forms or FORMS:
+        try:
+            made[form] = writers[form](place / names[form])
+        except PackageMissing as missing:
+            if forms:
+                raise
+            left += missing.sentences()
+    return BoardPack(made, content, tuple(left))
+
+
+def _writers(
+    content: Content, charts: Path, theme: Theme, logo: bytes | None
+) -> dict[str, Callable[[Path], Path]]:
+    return {
+        "html": lambda path: write_html(content, charts, theme, logo, path),
+        "pdf": lambda path: write_pdf(content, charts, theme, logo, path),
+        "pptx": lambda path: write_slides(content, charts, theme, logo, path),
+        "xlsx": lambda path: write_sheets(content, charts, path),
+    }
+
+
+def _refuse_missing(content: Content, charts: Path) -> None:
+    """Refuse a folder in which a chart is missing that the pack shows."""
+    names = [one.name for section in content.all_sections for one in section.pictures]
+    gone = [name for name in names for form in ("svg", "png")
+            if not (charts / f"{name}.{form}").is_file()]  # fmt: skip
+    if gone:
+        text = f"lacks the chart {gone[0]!r}; the folder was changed: run the case again"
+        raise BadInput([Fault(place_of(charts), None, "", text)])
+
+
+@click.command("report")
+@click.argument("run", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--html", is_flag=True, help="One page that opens anywhere and prints.")
+@click.option("--pdf", is_flag=True, help="Paper: tagged, with contents and page numbers.")
+@click.option("--pptx", is_flag=True, help="Slides.")
+@click.option("--xlsx", is_flag=True, help="All tables, and the numbers behind every chart.")
+@click.option("--all", is_flag=True, help="All four.")
+@click.option("--diligence", type=click.Path(path_type=Path, file_okay=False),
+              help="Folder of what due diligence found, to be in the pack.")  # fmt: skip
+@click.option("--theme", type=click.Path(path_type=Path),
+              help="File with the boards' names, a mark, a colour and a logo.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False),
+              help="Folder for the pack.  [default: the run's own]")  # fmt: skip
+def report_command(**asked: Any) -> None:
+    """Make the board pack of a finished run or trial from its folder RUN: page, paper, slides."""
+    for sentence in report(**asked).sentences():
+        click.echo(sentence)

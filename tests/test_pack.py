@@ -1,0 +1,290 @@
+"""The board pack: every form says the same, as the tables have it, and nothing is left out."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+from pptx import Presentation
+from pypdf import PdfReader
+
+from outputs.amounts import per_cent, pounds
+from outputs.pack import packages
+from outputs.pack.building import CONTENT, PACK_FILES, content_of, read_content
+from outputs.pack.content import Content, Grid, Lines, Map, Picture, Points, Words
+from outputs.pack.slide_rows import by_slides, cut
+from outputs.run_folder import RunFolder, write_run
+from outputs.study import commands
+from outputs.study.command_line import commands as command_line
+from scenarios.reading import BadInput
+from tests.made_records import made_case, made_info, made_run
+from tests.slide_pictures import drawn
+
+SECTIONS = ("answer", "claim", "money", "people", "service", "winners", "wrong", "options",
+            "programme", "assumptions", "reading", "limits", "record")  # fmt: skip
+HOSTILE = '=1+1 <script>alert(1)</script> #image("x") Trust'
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    case = made_case()
+    first, *rest = case.trusts
+    renamed = first.model_copy(update={"name": HOSTILE})
+    case = case.model_copy(update={"trusts": (renamed, *rest)})
+    out = tmp_path_factory.mktemp("pack") / "run"
+    return write_run(case, made_run(12, 1), made_info(worlds=12, replications=1), out)
+
+
+@pytest.fixture(scope="module")
+def pack(run: RunFolder) -> Any:
+    return commands.report(run.path, all=True)
+
+
+def said(content: Content) -> Iterator[str]:
+    """Yield every sentence, heading and cell of a pack."""
+    for section in content.all_sections:
+        yield section.title
+        for block in section.blocks:
+            if isinstance(block, Words | Points):
+                yield from block.said
+            elif isinstance(block, Lines):
+                for line in block.lines:
+                    yield from (line.asks, line.says)
+            elif isinstance(block, Picture):
+                yield from block.said
+            elif isinstance(block, Grid):
+                yield from (block.title, *block.headings, *(c for row in block.rows for c in row))
+            elif isinstance(block, Map):
+                yield from (block.title, *block.columns)
+                yield from (box.said for row in block.rows for box in row.boxes)
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_it_holds_what_a_board_asks_for(run: RunFolder) -> None:
+    content = read_content(run.path)
+    assert content == content_of(run.findings)
+    assert [section.key for section in content.sections] == list(SECTIONS)
+    assert all(section.blocks for section in content.sections)
+    silent = [picture.name for section in content.sections for picture in section.pictures
+              if not picture.said]  # fmt: skip
+    assert silent == []
+
+
+def test_the_page_says_every_word_of_it_and_runs_nothing(pack: Any) -> None:
+    text = pack.files["html"].read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "http" not in re.sub(r'xmlns(:xlink)?="[^"]+"|http-equiv', "", text)
+    plain = bare(html.unescape(re.sub(r"<[^>]+>", " ", text)))
+    for sentence in said(pack.content):
+        assert bare(sentence) in plain, sentence
+    assert len(re.findall(r'role="img" aria-label="[^"]{20}', text)) == text.count("<svg")
+    assert len(text) < 5_000_000
+
+
+def test_the_paper_says_every_sentence_and_is_tagged(pack: Any) -> None:
+    paper = PdfReader(pack.files["pdf"])
+    root: Any = paper.trailer["/Root"]
+    assert paper.metadata is not None
+    assert paper.metadata.title == pack.content.title
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    assert len(paper.outline) >= len(SECTIONS)
+    told = [str(one["/Alt"]) for one in structure(root["/StructTreeRoot"]) if "/Alt" in one]
+    wanted = [picture.alternative for section in pack.content.sections
+              for picture in section.pictures]  # fmt: skip
+    assert [bare(alt) for alt in told] == [bare(alt) for alt in wanted]
+
+
+def structure(node: Any) -> Iterator[Any]:
+    """Yield every element of the tree of tags, in its order."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for child in node:
+            yield from structure(child)
+    elif hasattr(node, "get"):
+        yield node
+        yield from structure(node.get("/K", []))
+
+
+def test_the_same_run_gives_the_same_paper_and_page(
+    run: RunFolder, pack: Any, tmp_path: Path
+) -> None:
+    again = commands.report(run.path, html=True, pdf=True, out=tmp_path)
+    for form in ("html", "pdf"):
+        assert again.files[form].read_bytes() == pack.files[form].read_bytes(), form
+
+
+def test_slides_hold_charts_with_words_and_every_cell(pack: Any) -> None:
+    deck = Presentation(str(pack.files["pptx"]))
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    plain = bare(" ".join(texts_of(shapes)))
+    for section in pack.content.sections:
+        if section.key in ("reading", "record"):
+            continue
+        for grid in section.grids:
+            for cell in (cell for row in grid.rows for cell in row):
+                assert bare(cut(cell)) in plain, cell
+    pictures = [shape for shape in shapes if shape.shape_type == 13]
+    assert len(pictures) == sum(len(section.pictures) for section in pack.content.sections)
+    described = [shape for shape in shapes if shape.shape_type == 13 or shape.has_chart]
+    for shape in described:
+        assert len(shape._element.xpath(".//p:cNvPr")[0].get("descr")) > 20
+    assert any(shape.has_chart for shape in shapes)
+    assert all(slide.shapes.title.text_frame.text for slide in deck.slides)
+
+
+def texts_of(shapes: Any) -> Iterator[str]:
+    for shape in shapes:
+        if shape.has_text_frame:
+            yield shape.text_frame.text
+        if shape.has_table:
+            yield from (cell.text_frame.text for row in shape.table.rows for cell in row.cells)
+
+
+def test_slides_hold_what_is_on_them(pack: Any) -> None:
+    pictures, wrong = drawn(pack.files["pptx"])
+    assert wrong == []
+    assert all(len(picture.getcolors(100_000) or [0, 0]) > 1 for picture in pictures)
+
+
+def test_the_workbook_holds_tables_and_the_numbers_behind_charts(run: RunFolder, pack: Any) -> None:
+    book = openpyxl.load_workbook(pack.files["xlsx"])
+    cells = {str(cell.value) for page in book for row in page.iter_rows() for cell in row
+             if cell.value is not None}  # fmt: skip
+    for sentence in said(pack.content):
+        assert sentence in cells or any(sentence in cell for cell in cells), sentence
+    assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
+    for section in pack.content.sections:
+        for picture in section.pictures:
+            behind = pd.read_csv(run.path / "charts" / f"{picture.name}.csv")
+            page = book[picture.name[:31]]
+            assert [cell.value for cell in page[3]] == list(behind.columns)
+            assert page.max_row == len(behind) + 3
+
+
+def test_numbers_of_the_pack_are_those_of_the_tables(run: RunFolder, pack: Any) -> None:
+    verdicts = pd.read_csv(run.path / "tables" / "verdicts.csv")
+    grid = next(one for section in pack.content.sections for one in section.grids
+                if one.key == "savings")  # fmt: skip
+    claim = run.findings.claims[0].verdict.claim
+    years = verdicts[verdicts["claim"] == claim.key].set_index("year")
+    assert len(grid.rows) == len(years)
+    for year, mean, middle, low, high, chance in grid.rows:
+        row = years.loc[int(year.removeprefix("Year "))]
+        assert (mean, middle, low, high) == tuple(
+            pounds(row[name]) for name in ("mean", "p50", "p10", "p90")
+        )
+        assert chance == per_cent(row["chance"])
+    answer = pack.content.sections[0].blocks[1].said[0]
+    assert per_cent(years.loc[claim.year_after_decision, "chance"]) in answer
+
+
+def test_rows_are_spread_over_slides_without_losing_one() -> None:
+    rows = tuple((f"row {n}", "word " * (n % 40)) for n in range(60))
+    grid = Grid(key="long", title="Long", headings=("What", "Which"), rows=rows)
+    parts = list(by_slides(grid, (10.0, 30.0)))
+    assert tuple(row for part in parts for row in part) == rows
+    assert all(parts)
+    assert list(by_slides(grid.model_copy(update={"rows": ()}), (1.0, 1.0))) == [()]
+
+
+def test_a_draft_says_so_on_every_page(pack: Any) -> None:
+    assert pack.content.draft
+    assert any("draft" in sentence for sentence in pack.sentences())
+    assert "Draft." in pack.files["html"].read_text(encoding="utf-8")
+    deck = Presentation(str(pack.files["pptx"]))
+    assert all(slide.shapes.title.text_frame.text.startswith("DRAFT")
+               for slide in list(deck.slides)[1:])  # fmt: skip
+
+
+def test_a_new_run_takes_an_old_pack_away(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    info = made_info(worlds=2, replications=1)
+    write_run(made_case(), made_run(2, 1), info, out)
+    commands.report(out, html=True)
+    assert (out / PACK_FILES[0]).is_file()
+    write_run(made_case(), made_run(2, 1), info, out)
+    assert not (out / PACK_FILES[0]).exists()
+
+
+def picture(folder: Path) -> Path:
+    held = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(held, "PNG")
+    path = folder / "logo.png"
+    path.write_bytes(held.getvalue())
+    return path
+
+
+def test_a_theme_gives_boards_mark_colour_and_logo(run: RunFolder, tmp_path: Path) -> None:
+    picture(tmp_path)
+    theme = tmp_path / "theme.yaml"
+    theme.write_text('boards: [The first board, The second]\nmarking: "Confidential"\n'
+                     'colour: "#801650"\nlogo: logo.png\n', encoding="utf-8")  # fmt: skip
+    made = commands.report(run.path, all=True, theme=theme, out=tmp_path / "pack")
+    page = made.files["html"].read_text(encoding="utf-8")
+    assert "The first board and The second" in page
+    assert "Confidential" in page
+    assert "#801650" in page
+    assert "data:image/png;base64," in page
+    assert "Confidential" in PdfReader(made.files["pdf"]).pages[3].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("colour: blue", "colour"), ("logo: gone.png", "no such file beside it"),
+        ("logo: theme.yaml", "a logo is a PNG picture"), ("marks: x", "is not a key here"),
+    ],
+)  # fmt: skip
+def test_a_theme_that_cannot_be_used(
+    run: RunFolder, tmp_path: Path, text: str, message: str
+) -> None:
+    theme = tmp_path / "theme.yaml"
+    theme.write_text(f"{text}\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=message):
+        commands.report(run.path, html=True, theme=theme, out=tmp_path)
+
+
+def test_what_is_no_run_is_refused_with_a_sentence(run: RunFolder, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=CONTENT):
+        commands.report(tmp_path)
+    (tmp_path / CONTENT).write_text('{"title": 3}', encoding="utf-8")
+    with pytest.raises(BadInput, match="cannot be read as the content of a run"):
+        commands.report(tmp_path)
+    (tmp_path / CONTENT).write_bytes((run.path / CONTENT).read_bytes())
+    with pytest.raises(BadInput, match="lacks the chart"):
+        commands.report(tmp_path)
+    text = (run.path / CONTENT).read_text(encoding="utf-8")
+    outside = re.sub(r'"name": "cumulative[^"]*"', '"name": "../../secret"', text)
+    (tmp_path / CONTENT).write_text(outside, encoding="utf-8")
+    with pytest.raises(BadInput, match="cannot be read as the content of a run"):
+        commands.report(tmp_path)
+    done = CliRunner().invoke(command_line, ["report", str(tmp_path / "nothing")])
+    assert done.exit_code != 0
+
+
+def test_a_package_that_is_missing_is_named_with_its_command(
+    run: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(name: str) -> Any:
+        raise ImportError(name)
+
+    monkeypatch.setattr(packages.importlib, "import_module", gone)
+    for form in ("pdf", "pptx"):
+        with pytest.raises(BadInput, match="pip install"):
+            commands.report(run.path, out=tmp_path, **{form: True})
+    made = commands.report(run.path, out=tmp_path)
+    assert set(made.files) == {"html", "xlsx"}
+    assert sum("pip install" in sentence for sentence in made.sentences()) == 2
