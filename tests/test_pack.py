@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ from outputs.amounts import per_cent, pounds
 from outputs.pack import packages
 from outputs.pack.building import CONTENT, PACK_FILES, content_of, read_content
 from outputs.pack.content import Content, Grid, Lines, Map, Picture, Points, Words
+from outputs.pack.pdf import LEFT_OUT
 from outputs.pack.slide_rows import by_slides, cut
+from outputs.pack.stress import stress_rows
 from outputs.run_folder import RunFolder, write_run
 from outputs.study import commands
 from outputs.study.command_line import commands as command_line
@@ -29,8 +32,10 @@ from scenarios.reading import BadInput
 from tests.made_records import made_case, made_info, made_run
 from tests.slide_pictures import drawn
 
-SECTIONS = ("answer", "claim", "money", "people", "service", "winners", "wrong", "options",
-            "programme", "assumptions", "reading", "limits", "record")  # fmt: skip
+SECTIONS = (
+    "answer", "claim", "money", "people", "service", "winners", "wrong", "options", "programme",
+    "assumptions", "reading", "limits", "method", "forms", "log", "record",
+)  # fmt: skip
 HOSTILE = '=1+1 <script>alert(1)</script> #image("x") Trust'
 
 
@@ -69,7 +74,7 @@ def said(content: Content) -> Iterator[str]:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"[\s\u2060]+", "", text)
 
 
 def test_it_holds_what_a_board_asks_for(run: RunFolder) -> None:
@@ -100,7 +105,16 @@ def test_the_paper_says_every_sentence_and_is_tagged(pack: Any) -> None:
     assert paper.metadata.title == pack.content.title
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
-    assert len(paper.outline) >= len(SECTIONS)
+    printed = [section for section in pack.content.sections if section.key not in LEFT_OUT]
+    assert [str(one["/Title"]) for one in paper.outline] == [
+        f"{at} {section.title}" for at, section in enumerate(printed, start=1)
+    ]
+    words = unicodedata.normalize("NFKC", "".join(page.extract_text() for page in paper.pages))
+    plain = bare(words)
+    short = [one for one in said(pack.content.model_copy(update={"sections": tuple(printed)}))
+             if len(one) < 60]  # fmt: skip
+    assert len(short) > 300
+    assert [one for one in short if bare(one) not in plain] == []
     told = [str(one["/Alt"]) for one in structure(root["/StructTreeRoot"]) if "/Alt" in one]
     wanted = [picture.alternative for section in pack.content.sections
               for picture in section.pictures]  # fmt: skip
@@ -131,7 +145,7 @@ def test_slides_hold_charts_with_words_and_every_cell(pack: Any) -> None:
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     plain = bare(" ".join(texts_of(shapes)))
     for section in pack.content.sections:
-        if section.key in ("reading", "record"):
+        if section.key in ("reading", "method", "forms", "log", "record"):
             continue
         for grid in section.grids:
             for cell in (cell for row in grid.rows for cell in row):
@@ -198,6 +212,18 @@ def test_rows_are_spread_over_slides_without_losing_one() -> None:
     assert tuple(row for part in parts for row in part) == rows
     assert all(parts)
     assert list(by_slides(grid.model_copy(update={"rows": ()}), (1.0, 1.0))) == [()]
+
+
+def test_no_item_of_the_report_on_method_is_empty(run: RunFolder) -> None:
+    rows = stress_rows(run.findings)
+    items = [item for item, _, _ in rows]
+    assert items == [
+        "1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5.1", "2.5.2", "2.5.3", "2.5.4",
+        "2.5.5", "3.1", "3.2", "3.3", "3.4", "4.1", "4.2", "4.3", "5.1", "5.2", "5.3", "5.4",
+        "6.1", "Validation", "People", "Sensitivity",
+    ]  # fmt: skip
+    assert all(len(said) > 20 for _, _, said in rows if said), rows
+    assert all(said.strip() for row in rows for said in row)
 
 
 def test_a_draft_says_so_on_every_page(pack: Any) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from entities.assumption import Assumption
 from entities.mechanisms import MECHANISMS
-from outputs.amounts import figure, times
+from outputs.amounts import figure, pounds, times
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
 from outputs.own_figures import HEADINGS as OWN
 from outputs.own_figures import own_rows
 from outputs.pack.content import Block, Grid, Points, Section, Words
+from outputs.pack.stress import method_sections
 from outputs.page import next_steps
 from outputs.run_info import (
     SHOWN_OF_HASH,
@@ -21,7 +24,11 @@ from outputs.run_info import (
 
 MOST_PRINTED = 25
 """Assumptions that are printed, the widest first; the table of the pack has all of them."""
-ASSUMED = ("Assumption", "Middle", "Low", "High", "Unit", "Grade", "Source")
+ASSUMED = ("Assumption", "Middle", "Low", "High", "Unit", "Quality", "Moves the saving by",
+           "Source")  # fmt: skip
+LOG = "log"
+"""Section that holds every assumption: on the page and in the sheets, not on paper."""
+NOT_LOOKED = "not looked for"
 LIMITS = (
     "It is a simulation and no forecast: it says what follows if the assumptions hold, and how far "
     "they may be wrong.",
@@ -38,18 +45,37 @@ LIMITS = (
 
 def common_sections(findings: Findings) -> tuple[Section, ...]:
     """Return the sections that stand behind those on claims."""
-    return (_assumptions(findings), _reading(), _limits(findings), _record(findings))
+    return (
+        _assumptions(findings), _reading(), _limits(findings), *method_sections(findings),
+        _log(findings),
+        _record(findings),
+    )  # fmt: skip
 
 
-def assumption_grid(rows: tuple[Assumption, ...], key: str, title: str) -> Grid:
-    """Lay assumptions out with range, grade and source."""
-    return Grid(key=key, title=title, headings=ASSUMED, rows=tuple(map(_assumed, rows)))
+def assumption_grid(findings: Findings, rows: Sequence[Assumption], key: str, title: str) -> Grid:
+    """Lay assumptions out with range, quality, what they move, and source."""
+    moved = _moved(findings)
+    cells = tuple(_assumed(one, moved) for one in rows)
+    return Grid(key=key, title=title, headings=ASSUMED, rows=cells)
 
 
-def _assumed(one: Assumption) -> tuple[str, ...]:
+def _moved(findings: Findings) -> dict[str, str] | None:
+    """Return how far the saving goes along with each assumption; None where nobody looked."""
+    tried = [one.trial for one in findings.claims if one.trial is not None]
+    if not tried:
+        return None
+    most: dict[str, float] = {}
+    for driver in (driver for trial in tried for driver in trial.drivers if driver.told):
+        key = driver.name.partition("@")[0]
+        most[key] = max(abs(driver.swing), most.get(key, 0.0))
+    return {key: f"{pounds(gbp)} a year" for key, gbp in most.items()}
+
+
+def _assumed(one: Assumption, moved: Mapping[str, str] | None) -> tuple[str, ...]:
+    moves = NOT_LOOKED if moved is None else moved.get(one.key, "not told from luck")
     ends = tuple(_number(number) for number in (one.value, one.low, one.high))
     unit = one.unit.replace("_", " ").replace("gbp", "£")
-    return (one.label, *ends, unit, one.grade.replace("_", " "), one.source)
+    return (one.label, *ends, unit, one.grade.replace("_", " "), moves, one.source)
 
 
 def _number(number: float | None) -> str:
@@ -72,11 +98,18 @@ def _assumptions(findings: Findings) -> Section:
     shown = behind[:MOST_PRINTED]
     if shown:
         title = f"The {len(shown)} widest judgements behind the claims, of {len(behind)}"
-        blocks.append(assumption_grid(shown, "judgements", title))
+        blocks.append(assumption_grid(findings, shown, "judgements", title))
     steps = next_steps(findings)
     if steps:
         blocks.append(Points(said=steps))
     return Section(key="assumptions", title="What it rests on", blocks=tuple(blocks))
+
+
+def _log(findings: Findings) -> Section:
+    used = assumptions_used(findings.case, findings.info)
+    title = f"All {len(used)} assumptions used: quality, and what each moves"
+    grid = assumption_grid(findings, used, "assumption_log", title)
+    return Section(key=LOG, title="The log of assumptions", blocks=(grid,))
 
 
 def _reading() -> Section:

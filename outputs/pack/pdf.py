@@ -23,6 +23,8 @@ WIDE, TALL = 17.0, 18.5
 """Centimetres between the margins of a page, and the most a chart may take of its height."""
 FIXED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 """Stands as the moment at which the file was made, so that the same pack is the same bytes."""
+LEFT_OUT = ("log",)
+"""Sections that stand on the page and in the sheets, and not on paper."""
 NARROWEST, WIDEST = 5, 34
 """Letters a column is laid out for, at the least and at the most."""
 
@@ -103,7 +105,9 @@ def _data(
         "sections": [
             {"title": section.title, "fresh": at == 0,
              "blocks": [_block(block, charts, folder) for block in section.blocks]}
-            for at, section in enumerate(content.all_sections)
+            for at, section in enumerate(
+                one for one in content.all_sections if one.key not in LEFT_OUT
+            )
         ],
     }  # fmt: skip
 

@@ -41,7 +41,7 @@ WIDE, HIGH = 13.333, 7.5
 MOST_ROWS = 11
 """Rows of a map that stand on one slide."""
 TITLE_ONLY = 5
-LEFT_OUT = ("reading", "record")
+LEFT_OUT = ("reading", "method", "forms", "log", "record")
 """Sections that stand in the paper, and not on slides."""
 CLAIMED = ("month", "p10", "p50", "p90", "claimed")
 PALE = {"red": "8C1D18", "amber": "F2B134", "green": "1F6B45", "unknown": "E3E3E3",
