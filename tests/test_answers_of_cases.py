@@ -9,7 +9,7 @@ import pytest
 
 from entities.check import Colour
 from scenarios.diligence.facts import view_of
-from scenarios.diligence.judged import MEASURES, judged
+from scenarios.diligence.judged import MEASURES, findings, judged
 from tests.check_answers import CHECKS, answer
 from tests.made_facts import Change, Rows, at, made_facts
 from tests.made_more_facts import ASKED, URNS
@@ -231,3 +231,41 @@ def test_the_day_of_asking_is_needed_where_age_counts() -> None:
 
 def test_all_137_are_measured() -> None:
     assert set(MEASURES) == set(CHECKS)
+
+
+RED_BESIDE_EMPTY = {
+    "EDU-01": ("schools", {"ofsted_category": "SM"}, ("ofsted_category",)),
+    "EST-05": ("estates", {"raac_status": "confirmed"}, ("raac_status",)),
+    "EST-11": ("estates", {"insurance": "none on the day"}, ("insurance",)),
+    "FIN-15": ("governance", {"audit_opinion": "modified"},
+               ("audit_opinion", "regularity_opinion", "high_findings_open")),
+    "FIN-17": ("governance", {"nti_status": "issued"},
+               ("nti_status", "dfe_risk_rating", "dfe_concern_types")),
+    "SAF-01": ("governance", {"dfe_concern_types": ("safeguarding",)},
+               ("dfe_concern_types", "nti_status")),
+    "SAF-03": ("safeguarding", {"dsl_trained": 0}, ("dsl_trained",)),
+    "GOV-05": ("governance", {"ao_is_cfo": True}, ("ao_is_cfo",)),
+    "GOV-08": ("governance", {"ceo_process": "none"}, ("ceo_process",)),
+    "PEN-05": ("pensions", {"tps_certificate_clean": "qualified"}, ("tps_certificate_clean",)),
+    "PEN-06": ("pensions", {"actuary_quote_status": "none"}, ("actuary_quote_status",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", sorted(RED_BESIDE_EMPTY))
+def test_what_is_red_by_itself_is_not_hidden_by_what_is_empty_beside_it(key: str) -> None:
+    sheet, red, columns = RED_BESIDE_EMPTY[key]
+
+    def change(rows: dict[str, Rows]) -> None:
+        for row in rows[sheet]:
+            row.update(dict.fromkeys(columns))
+        rows[sheet][0].update(red)
+
+    found = {one.of: one.state for one in findings(CHECKS[key], made_facts(change))}
+    assert found["merged"] == "red"
+
+    def empty(rows: dict[str, Rows]) -> None:
+        change(rows)
+        rows[sheet][0].update(dict.fromkeys(columns))
+
+    found = {one.of: one.state for one in findings(CHECKS[key], made_facts(empty))}
+    assert found["merged"] == "unknown"

@@ -82,7 +82,7 @@ def with_events(case: Case, events: Sequence[str]) -> tuple[Case, tuple[str, ...
     """
     new = [key for key in events if key not in (*case.switched_on, *case.switched_off)]
     switched = {"switched_on": (*case.switched_on, *new)}
-    told = tuple(MECHANISMS[key].removesuffix(OFF_UNLESS) for key in new)
+    told = tuple(MECHANISMS[key].replace(OFF_UNLESS, "").rstrip(".") for key in new)
     return case.model_copy(update=switched), told
 
 

@@ -169,6 +169,16 @@ class View:
             raise NotKnownError(f"{sheet}.{name}" for name in (empty or ("year_end",)))
         return found
 
+    def has(self, sheet: str, column: str, *values: Value) -> bool:
+        """Say whether a row that is seen has one of some values, whatever else is not known.
+
+        What is bad enough by itself is not hidden by what nobody filled in beside it.
+        """
+        return any(
+            value in (found if isinstance(found := row.get(column), tuple) else (found,))
+            for row in self.rows(sheet) for value in values
+        )  # fmt: skip
+
     def _all_there(self, rows: Iterable[Row]) -> bool:
         """Say whether rows tell of everybody who is seen: a trust that is missing is not nought.
 

@@ -36,8 +36,10 @@ def below_good(row: Row, column: str) -> bool:
 
 def concern(view: View) -> Colour:
     """EDU-01: categories of concern."""
+    if view.has("schools", "ofsted_category", "SM"):
+        return "red"
     found = {row["ofsted_category"] for row in view.some("schools", "ofsted_category")}
-    return "red" if "SM" in found else "amber" if "RSI" in found else "green"
+    return "amber" if "RSI" in found else "green"
 
 
 def stuck(view: View) -> float:

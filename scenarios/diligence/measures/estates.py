@@ -40,10 +40,9 @@ def survey_age(view: View) -> float:
 
 def aerated_concrete(view: View) -> Colour:
     """EST-05: the worst block. One that was not surveyed counts by when it was built."""
-    rows = view.some("estates", "raac_status")
-    if any(row["raac_status"] == "confirmed" for row in rows):
+    if view.has("estates", "raac_status", "confirmed"):
         return "red"
-    return worst(_concrete(view, row) for row in rows)
+    return worst(_concrete(view, row) for row in view.some("estates", "raac_status"))
 
 
 def _concrete(view: View, row: Row) -> Colour:
@@ -105,9 +104,9 @@ def unfunded_work(view: View) -> float:
 
 def insurance(view: View) -> Colour:
     """EST-11: one kind of insurance, several, or a gap on the day."""
-    kinds = {row["insurance"] for row in view.some("estates", "insurance")}
-    if NO_COVER in kinds:
+    if view.has("estates", "insurance", NO_COVER):
         return "red"
+    kinds = {row["insurance"] for row in view.some("estates", "insurance")}
     return "amber" if len(kinds) > 1 else "green"
 
 

@@ -209,9 +209,9 @@ def related_parties(view: View) -> Colour:
 
 def regulated_findings(view: View) -> Colour:
     """FIN-15: opinions qualified, or serious findings open."""
-    rows = view.some("governance", "audit_opinion", "regularity_opinion", "high_findings_open")
-    if any("modified" in (row["audit_opinion"], row["regularity_opinion"]) for row in rows):
+    if any(view.has("governance", f"{of}_opinion", "modified") for of in ("audit", "regularity")):
         return "red"
+    rows = view.some("governance", "audit_opinion", "regularity_opinion", "high_findings_open")
     return "amber" if summed(rows, "high_findings_open") >= 1 else "green"
 
 
@@ -222,10 +222,11 @@ def late_returns(view: View) -> float:
 
 def notices(view: View) -> Colour:
     """FIN-17: a Notice to Improve, a warning, a concern of the department, or a rating of risk."""
+    open_notice = view.has("governance", "nti_status", "issued")
+    if open_notice or view.has("governance", "dfe_risk_rating", *HIGH_RATINGS):
+        return "red"
     rows = view.some("governance", "nti_status", "dfe_risk_rating", "dfe_concern_types")
     states, ratings = ({row[name] for row in rows} for name in ("nti_status", "dfe_risk_rating"))
-    if "issued" in states or ratings & set(HIGH_RATINGS):
-        return "red"
     concern = any(named(row, "dfe_concern_types") for row in rows)
     warned = states & {"under consideration", "warning letter"} or ratings & set(MIDDLE_RATINGS)
     return "amber" if concern or warned else "green"

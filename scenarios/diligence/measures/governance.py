@@ -48,8 +48,10 @@ def income(view: View) -> float:
 
 def two_people(view: View) -> Colour:
     """GOV-05: accounting officer and finance director."""
-    rows = view.some("governance", "ao_is_cfo")
-    return "red" if any(row["ao_is_cfo"] for row in rows) else "green"
+    if view.has("governance", "ao_is_cfo", True):
+        return "red"
+    view.some("governance", "ao_is_cfo")
+    return "green"
 
 
 def other_owners(view: View) -> float:
@@ -71,6 +73,8 @@ def checklist(view: View) -> float:
 
 def leader(view: View) -> Colour:
     """GOV-08: a name, an agreed way to one, or none; of what trusts say the worse."""
+    if view.has("governance", "ceo_process", "none"):
+        return "red"
     return worst(LEADERS[row["ceo_process"]] for row in view.some("governance", "ceo_process"))
 
 

@@ -44,6 +44,9 @@ def reported_deficit(view: View) -> float:
 
 def carried_promises(view: View) -> Colour:
     """PEN-04: contracts whose staff are in the scheme, and whether that is within the criteria."""
+    if any((row.get("lgps_staff") or 0) and row.get("pass_through_ok") == "no"
+           for row in view.rows("contracts")):  # fmt: skip
+        return "red"
     rows = view.some("contracts", "lgps_staff")
     carrying = [row for row in rows if number(row, "lgps_staff") > 0]
     if not carrying:
@@ -55,12 +58,16 @@ def carried_promises(view: View) -> Colour:
 
 def returns(view: View) -> Colour:
     """PEN-05: the certificate of the teachers' scheme."""
+    if view.has("pensions", "tps_certificate_clean", "qualified"):
+        return "red"
     rows = view.some("pensions", "tps_certificate_clean")
     return worst({CERTIFICATES[row["tps_certificate_clean"]] for row in rows})
 
 
 def reports(view: View) -> Colour:
     """PEN-06: actuaries' reports, fund by fund."""
+    if view.has("pensions", "actuary_quote_status", "none"):
+        return "red"
     rows = view.some("pensions", "actuary_quote_status")
     return worst({REPORTS[row["actuary_quote_status"]] for row in rows})
 

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 
 from entities.calendar import DAYS_PER_MONTH
 from entities.check import Colour
-from scenarios.diligence.facts import Measure, View, day, named, number
+from scenarios.diligence.facts import Measure, View, day, number
 
 LEAD_AND_DEPUTY = 2
 
 
 def concerns(view: View) -> Colour:
     """SAF-01: a concern of the department or a notice, or an investigation that is open."""
-    rows = view.some("governance", "dfe_concern_types", "nti_status")
-    known = any("safeguarding" in named(row, "dfe_concern_types") for row in rows)
-    if known or any(row["nti_status"] == "issued" for row in rows):
+    known = view.has("governance", "dfe_concern_types", "safeguarding")
+    if known or view.has("governance", "nti_status", "issued"):
         return "red"
+    view.some("governance", "dfe_concern_types", "nti_status")
     return "amber" if view.total("safeguarding", "open_investigations") > 0 else "green"
 
 
@@ -28,12 +28,12 @@ def records(view: View) -> float:
 
 def leads(view: View) -> Colour:
     """SAF-03: a trained lead in every school, and a deputy in those above a limit of pupils."""
+    if view.has("safeguarding", "dsl_trained", 0):
+        return "red"
     rolls = {str(row["urn"]): number(row, "nor") for row in view.some("schools", "urn", "nor")}
     trained = {str(row["urn"]): number(row, "dsl_trained")
                for row in view.some("safeguarding", "urn", "dsl_trained")}  # fmt: skip
     people = [(trained[urn], pupils) for urn, pupils in rolls.items()]
-    if any(count < 1 for count, _ in people):
-        return "red"
     large = view.limit("pupils")
     short = any(count < LEAD_AND_DEPUTY and pupils > large for count, pupils in people)
     return "amber" if short else "green"
