@@ -101,7 +101,7 @@ def _gates(report: Report) -> str:
     first, rest = closed[0], [f"'{one.gate.label}'" for one in closed[1:]]
     more = f"; {listed(rest)} {'is' if len(rest) == 1 else 'are'} closed too" if rest else ""
     return (
-        f"The gate '{first.gate.label}' is closed by {'; '.join(report.questions_of(first.red))}"
+        f"The gate '{first.gate.label}' is closed by: {'; '.join(report.questions_of(first.red))}"
         f"{more}."
     )
 
