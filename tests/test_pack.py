@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from outputs.amounts import per_cent, pounds
 from outputs.pack import packages
 from outputs.pack.building import CONTENT, PACK_FILES, content_of, read_content
-from outputs.pack.content import Content, Grid, Lines, Map, Picture, Points, Words
+from outputs.pack.content import Content, Flipbook, Grid, Lines, Map, Picture, Points, Words
 from outputs.pack.pdf import LEFT_OUT
 from outputs.pack.slide_rows import by_slides, cut
 from outputs.pack.stress import stress_rows
@@ -68,6 +68,8 @@ def said(content: Content) -> Iterator[str]:
                 yield from block.said
             elif isinstance(block, Grid):
                 yield from (block.title, *block.headings, *(c for row in block.rows for c in row))
+            elif isinstance(block, Flipbook):
+                yield from (block.title, *block.moments, *(one.label for one in block.queues))
             elif isinstance(block, Map):
                 yield from (block.title, *block.columns)
                 yield from (box.said for row in block.rows for box in row.boxes)
@@ -203,6 +205,23 @@ def test_numbers_of_the_pack_are_those_of_the_tables(run: RunFolder, pack: Any) 
         assert chance == per_cent(row["chance"])
     answer = pack.content.sections[0].blocks[1].said[0]
     assert per_cent(years.loc[claim.year_after_decision, "chance"]) in answer
+
+
+def test_queues_can_be_turned_over_leaf_by_leaf_without_a_script(run: RunFolder, pack: Any) -> None:
+    (book,) = (block for section in pack.content.sections for block in section.blocks
+               if isinstance(block, Flipbook))  # fmt: skip
+    (path,) = (run.path / "charts").glob("waits-and-backlog-*.csv")
+    table = pd.read_csv(path)
+    claim = run.findings.claims[0].verdict.claim
+    for queue in book.queues:
+        for moment, waiting in zip(book.moments, queue.planned, strict=True):
+            row = table[(table["label"] == queue.label) & (table["arm"] == claim.arm)
+                        & (table["month"] == int(moment.removeprefix("Month ")))]  # fmt: skip
+            assert waiting == pytest.approx(row["waiting_p50"].iloc[0], abs=1e-6)
+    text = pack.files["html"].read_text(encoding="utf-8")
+    assert text.count('class="leaf leaf-') == len(book.moments)
+    assert text.count('type="radio"') == len(book.moments)
+    assert len(book.moments) <= 10
 
 
 def test_rows_are_spread_over_slides_without_losing_one() -> None:

@@ -10,7 +10,18 @@ from outputs.arms import ArmRow
 from outputs.figure_names import figure_names
 from outputs.findings import Findings, OnTrial
 from outputs.first_screen import NOT_TRIED, first_screen
-from outputs.pack.content import Block, Grid, Line, Lines, Picture, Points, Section, Words
+from outputs.pack.content import (
+    Block,
+    Flipbook,
+    Grid,
+    Line,
+    Lines,
+    Picture,
+    Points,
+    Queue,
+    Section,
+    Words,
+)  # fmt: skip
 from outputs.pack.under_charts import under
 from outputs.page import next_steps
 from outputs.passport_words import HEADINGS as PASSPORTS
@@ -21,6 +32,9 @@ from outputs.verdict import Verdict
 from outputs.winners import winners_headings
 from outputs.wording import in_words
 
+QUEUES = "waits-and-backlog-"
+LEAVES = (1, 6, 9, 12, 15, 18, 24, 36, 48, 60)
+"""Months after the decision that have a leaf of their own."""
 MOST_LINES = 12
 """Lines of a table that hold most pounds and are printed; the tables of the run have all."""
 
@@ -134,6 +148,7 @@ def _people(_: Findings, found: OnTrial) -> Section:
 
 def _service(_: Findings, found: OnTrial) -> Section:
     blocks: list[Block] = [*pictures(found, "waits", "waits-and-backlog", "shadow-work")]
+    blocks += flipbook(found)
     blocks += _some((found.served.statutory,))
     if found.served.waits:
         blocks.append(Points(said=found.served.waits))
@@ -146,6 +161,31 @@ def _service(_: Findings, found: OnTrial) -> Section:
         )  # fmt: skip
     title = "How schools are served: before, during, after"
     return Section(key="service", title=title, blocks=tuple(blocks))
+
+
+def flipbook(found: OnTrial) -> tuple[Flipbook, ...]:
+    """Return how many requests lie waiting, moment by moment; none where no service is shown."""
+    table = next((one.table for one in found.all_charts if one.name.startswith(QUEUES)), None)
+    claim = found.verdict.claim
+    arms = {claim.arm, claim.compared_with}
+    if table is None or table.empty or not arms <= set(table["arm"]):
+        return ()
+    there = set(table["month"])
+    months = [month for month in LEAVES if month in there]
+    wide = table.pivot_table(index="label", columns=["arm", "month"], values="waiting_p50",
+                             observed=True, sort=False).dropna()  # fmt: skip
+    queues = tuple(
+        Queue(label=str(label), **{
+            name: tuple(float(wide.loc[label, (arm, month)]) for month in months)
+            for name, arm in (("planned", claim.arm), ("otherwise", claim.compared_with))
+        })
+        for label in wide.index
+    )  # fmt: skip
+    if not queues or not months:
+        return ()
+    moments = tuple(f"Month {month}" for month in months)
+    title = "Requests that lie waiting, month by month after the decision, in the middle run"
+    return (Flipbook(key="queues", title=title, moments=moments, queues=queues),)
 
 
 def _winners(findings: Findings, found: OnTrial) -> Section:

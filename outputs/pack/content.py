@@ -90,7 +90,42 @@ class Map(Noun):
     rows: Many[MapRow] = listed("Rows", "From top to bottom.")
 
 
-Block = Annotated[Words | Points | Lines | Picture | Grid | Map, Field(discriminator="kind")]
+class Queue(Noun):
+    """How many requests of one service lie waiting at each moment."""
+
+    label: str = words("Label", "What the service is called.")
+    planned: Many[float] = listed("Planned", "With the plan, middle run, one for each moment.")
+    otherwise: Many[float] = listed("Otherwise", "Without it.")
+
+
+class Flipbook(Noun):
+    """Queues over time, a leaf for each moment; where leaves cannot be turned it is a table."""
+
+    kind: Literal["flipbook"] = "flipbook"
+    key: str = words("Key", "Short name.", pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = words("Title", "What it shows, its unit and runs.")
+    moments: Many[str] = listed("Moments", "What each leaf is called.")
+    queues: Many[Queue] = listed("Queues", "A row for each service.")
+
+    @property
+    def grid(self) -> Grid:
+        """Return it as a table."""
+        rows = tuple(
+            (queue.label, *(f"{one:,.0f} (without: {other:,.0f})" for one, other in
+                            zip(queue.planned, queue.otherwise, strict=True)))
+            for queue in self.queues
+        )  # fmt: skip
+        return Grid(key=self.key, title=self.title, headings=("Service", *self.moments), rows=rows)
+
+    @property
+    def most(self) -> float:
+        """Return the longest queue of all, one at the least."""
+        return max((1.0, *(n for q in self.queues for n in (*q.planned, *q.otherwise))))
+
+
+Block = Annotated[
+    Words | Points | Lines | Picture | Grid | Map | Flipbook, Field(discriminator="kind")
+]
 
 
 class Section(Noun):
@@ -108,7 +143,10 @@ class Section(Noun):
     @property
     def grids(self) -> tuple[Grid, ...]:
         """Return its tables."""
-        return tuple(block for block in self.blocks if isinstance(block, Grid))
+        return tuple(
+            block.grid if isinstance(block, Flipbook) else block
+            for block in self.blocks if isinstance(block, Grid | Flipbook)
+        )  # fmt: skip
 
 
 class Content(Noun):

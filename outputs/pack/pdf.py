@@ -15,7 +15,7 @@ from typing import Any
 
 import matplotlib
 
-from outputs.pack.content import Block, Content, Grid, Picture
+from outputs.pack.content import Block, Content, Flipbook, Grid, Picture
 from outputs.pack.packages import needed
 from outputs.pack.theme import Theme
 
@@ -113,6 +113,7 @@ def _data(
 
 
 def _block(block: Block, charts: Path, folder: Path) -> dict[str, Any]:
+    block = block.grid if isinstance(block, Flipbook) else block
     plain = block.model_dump(mode="json")
     if isinstance(block, Picture):
         source = charts / f"{block.name}.svg"

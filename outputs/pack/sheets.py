@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from outputs.columns import MEANINGS
-from outputs.pack.content import Content, Grid, Line, Lines, Map, Picture, Points, Words
+from outputs.pack.content import Content, Flipbook, Grid, Line, Lines, Map, Picture, Points, Words
 
 MADE = dt.datetime(2020, 1, 1)
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -174,7 +174,7 @@ def _sentences(block: object) -> tuple[str, ...]:
         return tuple(f"{line.asks} {line.says}" for line in _lines(block))
     if isinstance(block, Picture):
         return (f"Chart: {block.title}", *block.said)
-    return (f"Table: {block.title}",) if isinstance(block, Grid | Map) else ()
+    return (f"Table: {block.title}",) if isinstance(block, Grid | Map | Flipbook) else ()
 
 
 def _lines(block: Lines) -> tuple[Line, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from outputs.lengths import listed
 from outputs.pack.content import (
     Content,
+    Flipbook,
     Grid,
     Map,
     Picture,
@@ -123,8 +124,8 @@ class _Deck:
         for block in section.blocks:
             if isinstance(block, Picture):
                 self.picture(section, block)
-            elif isinstance(block, Grid):
-                self.table(section, block)
+            elif isinstance(block, Grid | Flipbook):
+                self.table(section, block.grid if isinstance(block, Flipbook) else block)
             elif isinstance(block, Map):
                 self.map(section, block)
         for part in parts_of([] if strong else said):
