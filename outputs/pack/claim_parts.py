@@ -84,6 +84,14 @@ def _on_trial(findings: Findings, found: OnTrial, *keys: str) -> tuple[str, ...]
     return tuple(sentence for key in keys for sentence in said[key])
 
 
+def _told(found: OnTrial, name: str, said: Sequence[str]) -> tuple[Block, ...]:
+    """Return a chart of the trial with what the trial says of it; the words alone without it."""
+    shown = pictures(found, name)
+    if not shown:
+        return _some(said)
+    return (shown[0].model_copy(update={"said": tuple(said) or shown[0].said}),)
+
+
 def _answer(findings: Findings, found: OnTrial) -> Section:
     case, claim = findings.case, found.verdict.claim
     labels = {arm.key: arm.label for arm in case.arms}
@@ -92,20 +100,19 @@ def _answer(findings: Findings, found: OnTrial) -> Section:
     lines = Lines(lines=tuple(Line(asks=one.asks, says=one.says) for one in first))
     said = Words(said=(answer_on_trial(found.verdict, found.trial),), strong=True)
     quoted = Words(said=(f"\u201c{claim.text}\u201d \u2014 {claim.said_by}",))
-    chart = pictures(found, "s-curve") or pictures(found, "cumulative-saving")
+    chart = _told(found, "s-curve", _on_trial(findings, found, "doubt")[:1])
+    chart = chart or pictures(found, "cumulative-saving")
     return Section(key="answer", title="The question and the answer",
                    blocks=(quoted, said, lines, *chart))  # fmt: skip
 
 
 def _claim(findings: Findings, found: OnTrial) -> Section:
     blocks: list[Block] = [Words(said=in_words(found.verdict)[1:]), savings_grid(found.verdict)]
-    evidence = _on_trial(findings, found, "evidence")
-    blocks += _some(evidence or (f"On what evidence it rests: {NOT_TRIED.lower()}",))
-    blocks += pictures(found, "ladder")
-    blocks += _some(_on_trial(findings, found, "beliefs"))
-    blocks += pictures(found, "beliefs", "luck")
-    blocks += _some(_on_trial(findings, found, "outside"))
-    blocks += pictures(found, "outside")
+    if found.trial is None:
+        blocks += _some((f"On what evidence it rests: {NOT_TRIED.lower()}",))
+    for name, key in (("ladder", "evidence"), ("beliefs", "beliefs"), ("outside-view", "outside")):
+        blocks += _told(found, name, _on_trial(findings, found, key))
+    blocks += _told(found, "luck", _on_trial(findings, found, "doubt")[1:])
     return Section(key="claim", title="The claim, the verdict and the doubt", blocks=tuple(blocks))
 
 
@@ -125,10 +132,11 @@ def savings_grid(verdict: Verdict) -> Grid:
 
 
 def _money(findings: Findings, found: OnTrial) -> Section:
-    blocks: list[Block] = [*pictures(found, "cost-bridge", "made-of")]
+    blocks: list[Block] = [*pictures(found, "cost-bridge")]
     if found.trial is not None:
+        blocks += _told(found, "made-of", _on_trial(findings, found, "made of"))
+        blocks += _some(_on_trial(findings, found, "needed"))
         blocks += pictures(found, "cumulative-saving")
-        blocks += _some(_on_trial(findings, found, "needed", "made of"))
     lines = found.passports.lines
     if lines:
         shown = f"; the first {MOST_LINES} of {len(lines)} lines" if len(lines) > MOST_LINES else ""
@@ -209,9 +217,9 @@ def _winners(findings: Findings, found: OnTrial) -> Section:
 
 def _wrong(findings: Findings, found: OnTrial) -> Section:
     blocks: list[Block] = []
-    fails = _on_trial(findings, found, "drivers", "fails")
+    fails = _on_trial(findings, found, "fails")
     blocks += _some(fails or (f"When it fails: {NOT_TRIED.lower()}",))
-    blocks += pictures(found, "drivers")
+    blocks += _told(found, "drivers", _on_trial(findings, found, "drivers"))
     rows = tuple(
         (row.label, row.day_one_median.strftime("%d/%m/%Y") if row.day_one_median else "never",
          per_cent(row.reached_day_one), per_cent(row.refused))
@@ -231,7 +239,7 @@ def _wrong(findings: Findings, found: OnTrial) -> Section:
 def _options(findings: Findings, found: OnTrial) -> Section:
     rows = tuple(_option(row) for row in found.arms)
     blocks: list[Block] = [
-        *pictures(found, "options"), *_some(_on_trial(findings, found, "options")),
+        *_told(found, "options", _on_trial(findings, found, "options")),
         Grid(key="options", title=f"Every course of action against the status quo in year "
              f"{found.verdict.in_claim_year.year}; range: {found.verdict.edges}",
              headings=("Course of action", "Saved a year, middle run", "Range",

@@ -25,7 +25,7 @@ FIXED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 """Stands as the moment at which the file was made, so that the same pack is the same bytes."""
 LEFT_OUT = ("log",)
 """Sections that stand on the page and in the sheets, and not on paper."""
-NARROWEST, WIDEST = 5, 34
+NARROWEST, WIDEST = 5, 60
 """Letters a column is laid out for, at the least and at the most."""
 
 
@@ -103,7 +103,7 @@ def _data(
         "foot": f"{content.runs}; version {content.version}; {seal}",
         "front": front,
         "sections": [
-            {"title": section.title, "fresh": at == 0,
+            {"title": section.title, "fresh": at == 0 or section.key == "forms",
              "blocks": [_block(block, charts, folder) for block in section.blocks]}
             for at, section in enumerate(
                 one for one in content.all_sections if one.key not in LEFT_OUT
