@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from types import ModuleType
@@ -25,8 +24,8 @@ FIXED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 """Stands as the moment at which the file was made, so that the same pack is the same bytes."""
 LEFT_OUT = ("log",)
 """Sections that stand on the page and in the sheets, and not on paper."""
-NARROWEST, WIDEST = 5, 60
-"""Letters a column is laid out for, at the least and at the most."""
+LETTERS, BESIDE = 120, 2.5
+"""Letters of the smallest print across a page, and the room beside a column in letters."""
 
 
 def write_pdf(content: Content, charts: Path, theme: Theme, logo: bytes | None, path: Path) -> Path:
@@ -135,14 +134,13 @@ def _width(svg: Path) -> float:
 
 
 def column_widths(grid: Grid) -> list[float]:
-    """Return how much room each column gets: by what most of its cells need, within limits."""
-    return [
-        _letters([heading, *cells])
-        for heading, *cells in zip(grid.headings, *grid.rows, strict=True)
-    ]  # fmt: skip
-
-
-def _letters(cells: Sequence[str]) -> float:
-    word = max((len(word) for cell in cells for word in cell.split()), default=0)
-    mean = sum(map(len, cells)) / len(cells)
-    return float(min(WIDEST, max(NARROWEST, word + 1, mean)))
+    """Return how much room each column gets, in letters: its longest word, and of what is left more
+    the more its cells have to say.
+    """
+    columns = list(zip(grid.headings, *grid.rows, strict=True))
+    least = [max((len(word) for cell in cells for word in cell.split()), default=0) + BESIDE
+             for cells in columns]  # fmt: skip
+    means = [sum(map(len, cells)) / len(cells) for cells in columns]
+    wanted = [max(1.0, mean - needed) for mean, needed in zip(means, least, strict=True)]
+    left = max(0.0, LETTERS - sum(least))
+    return [needed + left * want / sum(wanted) for needed, want in zip(least, wanted, strict=True)]

@@ -14,7 +14,7 @@ MOST_LETTERS = 850
 """Letters of sentences on one slide."""
 MOST_IN_CELL = 150
 """Letters of a cell on a slide."""
-LETTER, POINTS_AN_INCH = 0.56, 72
+LETTER, POINTS_AN_INCH = 0.63, 72
 """Width of a letter in parts of its size."""
 
 
@@ -61,7 +61,7 @@ def by_slides(grid: Grid, widths: Sequence[float]) -> Iterator[tuple[Sequence[st
         return max(0.3, 0.08 + lines * points_of(len(widths)) * 1.25 / POINTS_AN_INCH)
 
     held: list[Sequence[str]] = []
-    used = room = FOOT - TOP - 0.6
+    used = room = FOOT - TOP - 0.9
     for row in (*grid.rows, None):
         if row is None or (held and used + high(row) > room):
             yield tuple(held)

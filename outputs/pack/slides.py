@@ -151,7 +151,7 @@ class _Deck:
         shape = slide.shapes.title
         shape.left, shape.top = self.inches(LEFT), self.inches(0.35)
         shape.width, shape.height = self.inches(ROOM), self.inches(1.0)
-        smaller = 0 if len(text) < 75 else 6 if len(text) < 130 else 9
+        smaller = 0 if len(text) < 75 else size * 0.25 if len(text) < 110 else size * 0.4
         self.fill(shape.text_frame, [text], size - smaller, bold=True,
                   colour=self.theme.colour[1:])  # fmt: skip
 
