@@ -10,12 +10,10 @@ from outputs.charts.house import inline
 from outputs.html import environment
 from outputs.lengths import listed
 from outputs.pack.content import Content
-from outputs.pack.theme import Theme
+from outputs.pack.theme import Look
 
 
-def write_html(
-    content: Content, charts: Path, theme: Theme, logo: bytes | None, path: Path
-) -> Path:
+def write_html(content: Content, charts: Path, look: Look, path: Path) -> Path:
     """Write the pack as one page; return its path.
 
     Parameters
@@ -24,9 +22,9 @@ def write_html(
         Folder of the run's charts.
     """
     text = environment().get_template("pack.html.j2").render(
-        pack=content, sections=content.all_sections, theme=theme,
-        boards=listed(theme.boards or content.trusts), drawn=_drawn(content, charts),
-        logo=base64.b64encode(logo).decode("ascii") if logo else "",
+        pack=content, sections=content.all_sections, theme=look.theme,
+        boards=listed(look.theme.boards or content.trusts), drawn=_drawn(content, charts),
+        logo=base64.b64encode(look.logo).decode("ascii") if look.logo else "",
     )  # fmt: skip
     path.write_text(text, encoding="utf-8", newline="\n")
     return path

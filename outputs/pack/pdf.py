@@ -16,7 +16,7 @@ import matplotlib
 
 from outputs.pack.content import Block, Content, Flipbook, Grid, Picture
 from outputs.pack.packages import needed
-from outputs.pack.theme import Theme
+from outputs.pack.theme import Look
 
 WIDE, TALL = 17.0, 18.5
 """Centimetres between the margins of a page, and the most a chart may take of its height."""
@@ -28,7 +28,7 @@ LETTERS, BESIDE = 120, 2.5
 """Letters of the smallest print across a page, and the room beside a column in letters."""
 
 
-def write_pdf(content: Content, charts: Path, theme: Theme, logo: bytes | None, path: Path) -> Path:
+def write_pdf(content: Content, charts: Path, look: Look, path: Path) -> Path:
     """Write the pack as a PDF that meets PDF/UA-1; return its path.
 
     Parameters
@@ -41,13 +41,11 @@ def write_pdf(content: Content, charts: Path, theme: Theme, logo: bytes | None, 
     BadInput
         When the package that sets pages is not installed.
     """
-    path.write_bytes(_compiled(content, charts, theme, logo, "pdf")[0])
+    path.write_bytes(_compiled(content, charts, look, "pdf")[0])
     return path
 
 
-def page_pictures(
-    content: Content, charts: Path, theme: Theme, logo: bytes | None, dots: float = 60
-) -> list[bytes]:
+def page_pictures(content: Content, charts: Path, look: Look, dots: float = 60) -> list[bytes]:
     """Return every page as a PNG picture, to be looked at.
 
     Raises
@@ -55,20 +53,20 @@ def page_pictures(
     BadInput
         When the package that sets pages is not installed.
     """
-    return _compiled(content, charts, theme, logo, "png", dots)
+    return _compiled(content, charts, look, "png", dots)
 
 
 def _compiled(
-    content: Content, charts: Path, theme: Theme, logo: bytes | None, form: str, dots: float = 72
+    content: Content, charts: Path, look: Look, form: str, dots: float = 72
 ) -> list[bytes]:
     typst: ModuleType = needed("typst", "a PDF")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         template = resources.files("outputs") / "templates" / "pack.typ"
         (folder / "pack.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
-        if logo is not None:
-            (folder / "logo.png").write_bytes(logo)
-        told = json.dumps(_data(content, charts, theme, folder, logo is not None))
+        if look.logo is not None:
+            (folder / "logo.png").write_bytes(look.logo)
+        told = json.dumps(_data(content, charts, look, folder))
         (folder / "pack.json").write_text(told, encoding="utf-8")
         asked: dict[str, Any] = {"pdf_standards": "ua-1", "timestamp": FIXED}
         made = typst.compile(
@@ -79,10 +77,8 @@ def _compiled(
     return made if isinstance(made, list) else [made]
 
 
-def _data(
-    content: Content, charts: Path, theme: Theme, folder: Path, has_logo: bool
-) -> dict[str, Any]:
-    names = " and ".join(theme.boards or content.trusts)
+def _data(content: Content, charts: Path, look: Look, folder: Path) -> dict[str, Any]:
+    names = " and ".join(look.theme.boards or content.trusts)
     seal = content.sealed[0] if content.sealed else "Claims are not sealed."
     front = [
         f"For the boards of {names}. Decision: {content.decided}.",
@@ -96,8 +92,8 @@ def _data(
     )
     return {
         "content": content.model_dump(mode="json", exclude={"sections", "diligence"}),
-        "theme": theme.model_dump(mode="json"),
-        "logo": "logo.png" if has_logo else "",
+        "theme": look.theme.model_dump(mode="json"),
+        "logo": "logo.png" if look.logo is not None else "",
         "short": content.title,
         "foot": f"{content.runs}; version {content.version}; {seal}",
         "front": front,

@@ -34,7 +34,7 @@ from outputs.pack.slide_rows import (
     points_of,
     sentences_of,
 )  # fmt: skip
-from outputs.pack.theme import Theme
+from outputs.pack.theme import Look, Theme
 
 MADE = dt.datetime(2020, 1, 1)
 WIDE, HIGH = 13.333, 7.5
@@ -51,9 +51,7 @@ DARK = ("red", "green")
 """States whose words stand in white."""
 
 
-def write_slides(
-    content: Content, charts: Path, theme: Theme, logo: bytes | None, path: Path
-) -> Path:
+def write_slides(content: Content, charts: Path, look: Look, path: Path) -> Path:
     """Write the pack as slides; return their path.
 
     Parameters
@@ -66,7 +64,7 @@ def write_slides(
     BadInput
         When the package that writes slides is not installed.
     """
-    _Deck(needed("pptx", "slides"), content, charts, theme).write(logo, path)
+    _Deck(needed("pptx", "slides"), content, charts, look.theme).write(look.logo, path)
     return path
 
 

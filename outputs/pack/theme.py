@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from entities.noun import Many, Noun, listed, words
@@ -27,8 +28,16 @@ class Theme(Noun):
     logo: str = words("Logo", "A PNG picture beside the theme file.", default="", least=0)
 
 
-def read_theme(path: Path | None) -> tuple[Theme, bytes | None]:
-    """Return a theme and the bytes of its logo; the house's own where no file is given.
+@dataclass(frozen=True)
+class Look:
+    """A theme with the bytes of its logo; None where it has none."""
+
+    theme: Theme = field(default_factory=Theme)
+    logo: bytes | None = field(default=None, repr=False)
+
+
+def read_theme(path: Path | None) -> Look:
+    """Return how a pack looks; the house's own where no file is given.
 
     Raises
     ------
@@ -36,12 +45,12 @@ def read_theme(path: Path | None) -> tuple[Theme, bytes | None]:
         With every fault of the file, or when the logo is not there, too large or no PNG picture.
     """
     if path is None:
-        return Theme(), None
+        return Look()
     document = read_named_yaml(path)
     theme = checked(document, Theme)
     if not theme.logo:
-        return theme, None
-    return theme, _logo(path.parent / theme.logo, place_of(path))
+        return Look(theme)
+    return Look(theme, _logo(path.parent / theme.logo, place_of(path)))
 
 
 def _logo(path: Path, place: str) -> bytes:

@@ -17,7 +17,7 @@ from outputs.pack.packages import PackageMissing
 from outputs.pack.pdf import write_pdf
 from outputs.pack.sheets import write_sheets
 from outputs.pack.slides import write_slides
-from outputs.pack.theme import Theme, read_theme
+from outputs.pack.theme import Look, read_theme
 from scenarios.reading import BadInput, Fault
 from scenarios.reading.faults import place_of
 
@@ -83,13 +83,13 @@ def report(
     content = read_content(folder)
     if diligence is not None:
         content = content.model_copy(update={"diligence": read_section(Path(diligence))})
-    look, logo = read_theme(None if theme is None else Path(theme))
+    look = read_theme(None if theme is None else Path(theme))
     _refuse_missing(content, folder / CHARTS)
     wanted = {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx}
     forms = [form for form in FORMS if all or wanted[form]]
     place = folder if out is None else Path(out)
     place.mkdir(parents=True, exist_ok=True)
-    writers = _writers(content, folder / CHARTS, look, logo)
+    writers = _writers(content, folder / CHARTS, look)
     return _made(content, writers, forms, place)
 
 
@@ -111,13 +111,11 @@ def _made(
     return BoardPack(made, content, tuple(left))
 
 
-def _writers(
-    content: Content, charts: Path, theme: Theme, logo: bytes | None
-) -> dict[str, Callable[[Path], Path]]:
+def _writers(content: Content, charts: Path, look: Look) -> dict[str, Callable[[Path], Path]]:
     return {
-        "html": lambda path: write_html(content, charts, theme, logo, path),
-        "pdf": lambda path: write_pdf(content, charts, theme, logo, path),
-        "pptx": lambda path: write_slides(content, charts, theme, logo, path),
+        "html": lambda path: write_html(content, charts, look, path),
+        "pdf": lambda path: write_pdf(content, charts, look, path),
+        "pptx": lambda path: write_slides(content, charts, look, path),
         "xlsx": lambda path: write_sheets(content, charts, path),
     }
 
