@@ -17,7 +17,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 FOLDER, PAGE = DOCS / "gallery", DOCS / "gallery.md"
 WIDE = 900
 """Dots across."""
-COLOURS = 64
+COLOURS = 256
 
 
 def charts_of(content: Content) -> tuple[Picture, ...]:
