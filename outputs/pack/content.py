@@ -89,6 +89,12 @@ class Map(Noun):
     columns: Many[str] = listed("Columns", "Whose it is.")
     rows: Many[MapRow] = listed("Rows", "From top to bottom.")
 
+    @property
+    def grid(self) -> Grid:
+        """Return it as a table of words alone."""
+        rows = tuple((row.label, *(box.said for box in row.boxes)) for row in self.rows)
+        return Grid(key="map", title=self.title, headings=("Domain", *self.columns), rows=rows)
+
 
 class Queue(Noun):
     """How many requests of one service lie waiting at each moment."""

@@ -12,17 +12,25 @@ LEFT, TOP, ROOM, FOOT = 0.5, 1.45, 12.33, 7.0
 """Inches: left edge, below the title, width between the edges, and where the foot begins."""
 MOST_LETTERS = 850
 """Letters of sentences on one slide."""
+A_LINE = 40
+"""Letters for which the end of a paragraph counts."""
 MOST_IN_CELL = 150
 """Letters of a cell on a slide."""
 LETTER, POINTS_AN_INCH = 0.63, 72
 """Width of a letter in parts of its size."""
 
 
-def parts_of(said: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield sentences by slides: as many as one can hold, one at the least."""
+def parts_of(said: Sequence[str], most: int = MOST_LETTERS) -> Iterator[tuple[str, ...]]:
+    """Yield sentences by slides: as many as one can hold, one at the least.
+
+    Parameters
+    ----------
+    most
+        Letters that one holds; a paragraph counts for a line more than its letters.
+    """
     held: list[str] = []
     for sentence in said:
-        if held and sum(map(len, held)) + len(sentence) > MOST_LETTERS:
+        if held and sum(len(one) + A_LINE for one in held) + len(sentence) > most:
             yield tuple(held)
             held = []
         held.append(sentence)

@@ -39,8 +39,8 @@ from outputs.pack.theme import Look, Theme
 MADE = dt.datetime(2020, 1, 1)
 WIDE, HIGH = 13.333, 7.5
 """Inches of a slide."""
-MOST_ROWS = 11
-"""Rows of a map that stand on one slide."""
+MOST_IN_TITLE, MOST_IN_FRONT = 170, 700
+"""Letters of a title, and of the words on the first slide."""
 TITLE_ONLY = 5
 LEFT_OUT = ("reading", "method", "forms", "log", "record")
 """Sections that stand in the paper, and not on slides."""
@@ -94,7 +94,8 @@ class _Deck:
     def front(self, logo: bytes | None) -> None:
         """Make the first slide."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
-        self.title(slide, self.content.title, size=34)
+        title = textwrap.shorten(self.content.title, MOST_IN_TITLE, placeholder=" \u2026")
+        self.title(slide, title, size=32)
         boards = listed(self.theme.boards or self.content.trusts)
         said = [
             self.content.question,
@@ -102,7 +103,10 @@ class _Deck:
             f"A simulation, not a forecast. {self.content.illustrative}", *self.content.sealed,
             *([f"Draft. {self.content.draft}"] if self.content.draft else []),
         ]  # fmt: skip
-        self.words(slide, said, size=18)
+        first, *rest = parts_of(said, MOST_IN_FRONT)
+        self.words(slide, first, size=18)
+        for part in rest:
+            self.words(self.slide("About this pack"), part, size=15)
         if logo is not None:
             self.picture_of_bytes(slide, logo)
 
@@ -117,8 +121,9 @@ class _Deck:
         strong = [block.said[0] for block in section.blocks
                   if isinstance(block, Words) and block.strong]  # fmt: skip
         said = [one for block in section.blocks for one in sentences_of(block)]
+        parts = list(parts_of(said))
         if strong:
-            self.words(self.slide(strong[0], section.title), said, size=14)
+            self.words(self.slide(strong[0], section.title), parts[0] if parts else (), size=14)
         for block in section.blocks:
             if isinstance(block, Picture):
                 self.picture(section, block)
@@ -126,14 +131,14 @@ class _Deck:
                 self.table(section, block.grid if isinstance(block, Flipbook) else block)
             elif isinstance(block, Map):
                 self.map(section, block)
-        for part in parts_of([] if strong else said):
+        for part in parts[1:] if strong else parts:
             self.words(self.slide(section.title), part, size=15)
 
     def slide(self, title: str, of: str = "") -> Any:
         """Begin a slide: its finding as title, its section in the foot and, in a draft, so much."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
         draft = "DRAFT. " if self.content.draft else ""
-        self.title(slide, f"{draft}{textwrap.shorten(title, 190, placeholder=' …')}")
+        self.title(slide, f"{draft}{textwrap.shorten(title, MOST_IN_TITLE, placeholder=' …')}")
         foot = "; ".join(filter(None, (
             of, self.theme.marking, self.content.runs, f"version {self.content.version}",
             "illustrative data" if self.content.illustrative else "",
@@ -248,13 +253,13 @@ class _Deck:
 
     def map(self, section: Section, block: Map) -> None:
         """Put a map of colours on slides as native tables, each colour said in words."""
-        for first in range(0, len(block.rows), MOST_ROWS):
-            rows = block.rows[first : first + MOST_ROWS]
+        widths = [1.4, *(1.0 for _ in block.columns)]
+        left = list(block.rows)
+        for said in by_slides(block.grid, widths):
+            rows, left = left[: len(said)], left[len(said) :]
             slide = self.slide(section.title)
             self.heading(slide, block.title)
-            said = [(row.label, *(box.said for box in row.boxes)) for row in rows]
-            widths = [1.4, *(1.0 for _ in block.columns)]
-            table = self.cells(slide, (("Domain", *block.columns), *said), widths)
+            table = self.cells(slide, (block.grid.headings, *said), widths)
             for at, row in enumerate(rows, start=1):
                 for column, box in enumerate(row.boxes, start=1):
                     cell = table.cell(at, column)
