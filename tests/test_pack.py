@@ -245,6 +245,31 @@ def test_no_item_of_the_report_on_method_is_empty(run: RunFolder) -> None:
     assert all(said.strip() for row in rows for said in row)
 
 
+AS_A_NEWSPAPER = 50
+"""LIX below which a text is of medium difficulty, as a newspaper is (Bjornsson 1968)."""
+
+
+def lix(text: str) -> float:
+    """Words in a sentence, and of a hundred words those of more than six letters."""
+    words = re.findall(r"[A-Za-z][A-Za-z'-]*", text)
+    sentences = max(1, len(re.findall(r"[.:?!](?:\s|$)", text)))
+    return len(words) / sentences + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
+def test_words_are_no_harder_than_a_newspaper_and_prove_nothing(pack: Any) -> None:
+    assert lix("The cat sat on the mat. It was a good cat.") == pytest.approx(11 / 2)
+    texts = {f"{section.key} {block.kind}": " ".join(block.said)
+             for section in pack.content.sections for block in section.blocks
+             if isinstance(block, Words | Picture) and block.said}  # fmt: skip
+    assert len(texts) > 15
+    hard = {name: lix(text) for name, text in texts.items() if lix(text) >= AS_A_NEWSPAPER + 5}
+    assert hard == {}
+    under = [" ".join(picture.said) for section in pack.content.sections
+             for picture in section.pictures]  # fmt: skip
+    assert [text for text in under if lix(text) >= AS_A_NEWSPAPER] == []
+    assert not re.search(r"\bprove[sdn]?\b", " ".join(said(pack.content)))
+
+
 def test_a_draft_says_so_on_every_page(pack: Any) -> None:
     assert pack.content.draft
     assert any("draft" in sentence for sentence in pack.sentences())
