@@ -13,7 +13,6 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
@@ -27,7 +26,6 @@ from outputs.pack.slide_rows import by_slides, cut
 from outputs.pack.stress import stress_rows
 from outputs.run_folder import RunFolder, write_run
 from outputs.study import commands
-from outputs.study.command_line import commands as command_line
 from scenarios.reading import BadInput
 from tests.made_records import made_case, made_info, made_run
 from tests.slide_pictures import drawn
@@ -341,8 +339,31 @@ def test_what_is_no_run_is_refused_with_a_sentence(run: RunFolder, tmp_path: Pat
     (tmp_path / CONTENT).write_text(outside, encoding="utf-8")
     with pytest.raises(BadInput, match="cannot be read as the content of a run"):
         commands.report(tmp_path)
-    done = CliRunner().invoke(command_line, ["report", str(tmp_path / "nothing")])
-    assert done.exit_code != 0
+    with pytest.raises(BadInput, match="is no folder of a run"):
+        commands.report(tmp_path / "nothing")
+
+
+def test_the_story_of_one_request_is_told_where_it_is_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    commands.run("tiny", worlds=2, out=out)
+    told = "payslip_query@900041"
+    made = commands.report(out, html=True, story=told, case="tiny", out=tmp_path / "pack")
+    keys = [section.key for section in made.content.sections]
+    assert keys.index("story") == keys.index("service") + 1
+    (story,) = (section for section in made.content.sections if section.key == "story")
+    first, *life = story.blocks[0].said
+    assert "example" in first
+    assert life
+    text = html.unescape(made.files["html"].read_text(encoding="utf-8"))
+    assert all(bare(sentence) in bare(re.sub(r"<[^>]+>", " ", text)) for sentence in life)
+    for asked, message in (
+        ({"story": "payslip_query", "case": "tiny"}, "KIND@URN"),
+        ({"story": told}, "--case"),
+        ({"story": told, "case": "two_steps"}, "not the case of this run"),
+        ({"story": "payslip_quarry@900041", "case": "tiny"}, "payslip_query"),
+    ):
+        with pytest.raises(BadInput, match=message):
+            commands.report(out, html=True, out=tmp_path / "pack", **asked)
 
 
 def test_a_package_that_is_missing_is_named_with_its_command(

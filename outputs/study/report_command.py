@@ -18,6 +18,9 @@ from outputs.pack.pdf import write_pdf
 from outputs.pack.sheets import write_sheets
 from outputs.pack.slides import write_slides
 from outputs.pack.theme import Look, read_theme
+from outputs.study.case_asked import CaseAsked
+from outputs.study.recorded import run_called
+from outputs.study.report_story import with_story
 from scenarios.reading import BadInput, Fault
 from scenarios.reading.faults import place_of
 
@@ -54,6 +57,8 @@ def report(
     xlsx: bool = False,
     all: bool = False,
     diligence: str | Path | None = None,
+    story: str | None = None,
+    case: CaseAsked | None = None,
     theme: str | Path | None = None,
     out: str | Path | None = None,
 ) -> BoardPack:
@@ -62,13 +67,16 @@ def report(
     Parameters
     ----------
     run
-        Folder of the run.
+        Folder of the run, or its name under ``runs/``.
     html, pdf, pptx, xlsx
         Forms that are wanted; without any, all that can be made.
     all
         All four forms.
     diligence
         Folder of what the command `diligence` found, to be a section of the pack.
+    story, case
+        Kind of request and school (KIND@URN) whose story is told, and the case of the run, which is
+        run once more for it.
     theme
         A file with the boards' names, a mark, a colour and a logo.
     out
@@ -79,10 +87,12 @@ def report(
     BadInput
         When the folder is no run's, the theme is wrong, or a package is not installed.
     """
-    folder = Path(run)
+    folder = run_called(run)
     content = read_content(folder)
     if diligence is not None:
         content = content.model_copy(update={"diligence": read_section(Path(diligence))})
+    if story is not None:
+        content = with_story(content, folder, story, case)
     look = read_theme(None if theme is None else Path(theme))
     _refuse_missing(content, folder / CHARTS)
     wanted = {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx}
@@ -131,7 +141,7 @@ def _refuse_missing(content: Content, charts: Path) -> None:
 
 
 @click.command("report")
-@click.argument("run", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("run")
 @click.option("--html", is_flag=True, help="One page that opens anywhere and prints.")
 @click.option("--pdf", is_flag=True, help="Paper: tagged, with contents and page numbers.")
 @click.option("--pptx", is_flag=True, help="Slides.")
@@ -139,6 +149,8 @@ def _refuse_missing(content: Content, charts: Path) -> None:
 @click.option("--all", is_flag=True, help="All four.")
 @click.option("--diligence", type=click.Path(path_type=Path, file_okay=False),
               help="Folder of what due diligence found, to be in the pack.")  # fmt: skip
+@click.option("--story", help="Tell the story of one request, KIND@URN; with --case.")
+@click.option("--case", help="Case of the run, for --story: it is run once more.")
 @click.option("--theme", type=click.Path(path_type=Path),
               help="File with the boards' names, a mark, a colour and a logo.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False),
