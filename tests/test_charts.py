@@ -54,7 +54,7 @@ def test_title_units_runs_seed_and_the_illustrative_mark_are_shown(chart, width)
     assert re.search(
         r"£ thousand|working hours|[Ff]ull-time equivalents|per cent|Hours of|Kinds of", said
     )
-    assert "20 worlds x 3 replications, seed 2026. Illustrative data." in said
+    assert "20 worlds x 3 replications, seed 2026, version 0.1.0. Illustrative data." in said
 
 
 @pytest.mark.parametrize("chart", ALL, ids=ALL_NAMES)

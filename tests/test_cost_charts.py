@@ -64,7 +64,7 @@ def test_title_year_runs_seed_and_the_illustrative_mark_are_shown(
     said = texts(chart.draw(width=width)).replace("- ", "-")  # lines break after a hyphen, too
     assert chart.title in said
     assert "year 3 after the decision (September 2028 to August 2029; the academy year" in said
-    assert "20 worlds x 3 replications, seed 2026. Illustrative data." in said
+    assert "20 worlds x 3 replications, seed 2026, version 0.1.0. Illustrative data." in said
     assert "£" in said
     assert svg(chart.draw(width=width)) == svg(chart.draw(width=width))
 

@@ -75,10 +75,11 @@ class Caption:
 
 
 def caption(title: str, info: RunInfo, illustrative: bool, *said: str) -> Caption:
-    """Put the runs, the seed and, where it is so, 'Illustrative data' under a chart."""
+    """Put runs, seed, version and, where it is so, 'Illustrative data' under a chart."""
     few = (FEW,) if info.worlds * info.replications < FEWEST_FOR_EDGES else ()
     seal = f", seal {info.seal.shown}" if info.seal else ""
-    last = f"{info.runs_in_words}{seal}." + (" Illustrative data." if illustrative else "")
+    made = f"{info.runs_in_words}{seal}, version {info.version}."
+    last = made + (" Illustrative data." if illustrative else "")
     return Caption(title, (*said, *few, last))
 
 
