@@ -41,7 +41,8 @@ def test_finding_units_runs_seed_and_seal_are_shown(chart, width: float) -> None
     said = texts(chart.draw(width=width)).replace("- ", "-")
     assert chart.title in said
     assert "£" in said
-    assert "300 worlds x 1 replication, seed 2026, seal c0ffeec0ffee. Illustrative data." in said
+    made = "300 worlds x 1 replication, seed 2026, seal c0ffeec0ffee, version 0.1.0."
+    assert f"{made} Illustrative data." in said
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=NAMES)

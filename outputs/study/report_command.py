@@ -88,11 +88,7 @@ def report(
         When the folder is no run's, the theme is wrong, or a package is not installed.
     """
     folder = run_called(run)
-    content = read_content(folder)
-    if diligence is not None:
-        content = content.model_copy(update={"diligence": read_section(Path(diligence))})
-    if story is not None:
-        content = with_story(content, folder, story, case)
+    content = _told(folder, diligence, story, case)
     look = read_theme(None if theme is None else Path(theme))
     _refuse_missing(content, folder / CHARTS)
     wanted = {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx}
@@ -101,6 +97,16 @@ def report(
     place.mkdir(parents=True, exist_ok=True)
     writers = _writers(content, folder / CHARTS, look)
     return _made(content, writers, forms, place)
+
+
+def _told(
+    run: Path, diligence: str | Path | None, story: str | None, case: CaseAsked | None
+) -> Content:
+    """Return what a pack says of a run, with what else was asked for in it."""
+    content = read_content(run)
+    if diligence is not None:
+        content = content.model_copy(update={"diligence": read_section(Path(diligence))})
+    return content if story is None else with_story(content, run, story, case)
 
 
 def _made(
