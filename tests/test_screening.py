@@ -82,6 +82,12 @@ def test_pairs_are_ranked_with_ties_and_each_has_a_case_to_look_at(tmp_path: Pat
     assert len(table) == 3
     assert table["gbp_saved"].is_monotonic_decreasing
     assert table.loc[0, "tied_with_best"] == "yes"
+    assert (table["gbp_saved_low"] < table["gbp_saved"]).all()
+    assert (table["gbp_saved"] < table["gbp_saved_high"]).all()
+    assert "95% interval" in said.output
+    assert (
+        len(re.findall(r"\(-?£[\d,. a-z]+ to -?£[\d,. a-z]+\) (?:more )?a year", said.output)) >= 3
+    )
     assert table.loc[0, "gbp_behind"] == 0
     assert (table["gbp_behind_low"] <= table["gbp_behind"]).all()
     assert int(lead.company_number) in set(table["lead"])

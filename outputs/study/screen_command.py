@@ -19,6 +19,7 @@ from outputs.study.options import ALL_CORES, jobs_option
 from outputs.study.progress_shown import Shown
 from outputs.study.screening import LeftOut, Screened, Told, plausible, screen_pairs
 from outputs.study.whole import DEFAULT_SEED
+from outputs.trial_words import saved, spread
 from scenarios.reading import BadInput, Fault
 from scenarios.reading.faults import place_of, refuse
 from scenarios.reading.trust import read_trust
@@ -119,7 +120,8 @@ def _row(place: int, one: Screened) -> dict[str, object]:
         "place": place,
         "pair": one.pair.name, "lead": one.pair.trusts[0].company_number,
         "joins": one.pair.trusts[1].company_number, "pupils": one.pupils,
-        "gbp_saved": one.option.mean, "gbp_behind": one.option.behind,
+        "gbp_saved": one.saved.mean, "gbp_saved_low": one.saved.low,
+        "gbp_saved_high": one.saved.high, "gbp_behind": one.option.behind,
         "gbp_behind_low": one.option.low, "gbp_behind_high": one.option.high,
         "tied_with_best": "yes" if one.option.tied else "no", "worlds_saving": one.saves,
         "worlds": one.worlds, "red": one.states["red"], "amber": one.states["amber"],
@@ -129,7 +131,7 @@ def _row(place: int, one: Screened) -> dict[str, object]:
 
 def _page(found: Sequence[Screened], left: Sequence[LeftOut], seed: int) -> str:
     rows = [
-        {"name": one.pair.name, "pupils": f"{one.pupils:,.0f}", "mean": pounds(one.option.mean),
+        {"name": one.pair.name, "pupils": f"{one.pupils:,.0f}", "mean": spread(one.saved),
          "each": f"{one.gbp_per_pupil:,.0f}", "behind": _behind(one), "tied": one.option.tied,
          "saves": f"{one.saves} of {one.worlds}", "states": _states(one),
          "case": one.case.as_posix()}
@@ -159,9 +161,13 @@ def leading_words(found: Sequence[Screened]) -> str:
     """Say which pairs may be the best, and whether the best saves anything."""
     tied = [one for one in found if one.option.tied]
     names = "; ".join(one.pair.name for one in tied)
-    best = found[0].option.mean
-    saves = f"saves {pounds(best)} a year" if best > 0 else "saves nothing in the mean"
-    if len(tied) == len(found) > 1:
+    saves = (
+        f"{saved(found[0].saved)} a year, in the mean of {times(found[0].worlds, 'world')} with "
+    )
+    saves += "its 95% interval"
+    if len(found) == 1:
+        return f"One pair alone is plausible: {names}. Merged by the plan it {saves}."
+    if len(tied) == len(found):
         return f"No pair can be told from another by money; the best seen {saves}."
     if len(tied) > 1:
         return (
@@ -191,12 +197,13 @@ def screen_command(**asked: Any) -> None:
     click.echo(leading_words(found.pairs))
     for line in _lines(found):
         click.echo(line)
-    click.echo(f"\nThe page: {found.path}")
+    click.echo(f"\nSeed {asked['seed']}. The page: {found.path}")
 
 
 def _lines(found: Screening) -> Iterator[str]:
     for one in found.pairs:
         tie = "cannot be told from the best" if one.option.tied else f"behind by {_behind(one)}"
-        yield f"  {one.pair.name}: {pounds(one.option.mean)} a year; {tie}; {_states(one)}"
+        place = f"{tie}; " if len(found.pairs) > 1 else ""
+        yield f"  {one.pair.name}: {saved(one.saved)} a year; {place}{_states(one)}"
     for out in found.left_out:
         yield f"  Left out: {out.name}: {out.why}"

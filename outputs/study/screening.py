@@ -21,6 +21,7 @@ from entities.case import Case
 from entities.claim import Claim
 from entities.trust import Trust
 from outputs.claim_costs import ClaimCosts, Savings
+from outputs.probability import Spread, spread_of
 from outputs.ranked import Option, ranked
 from scenarios.diligence.answered import answer_all
 from scenarios.diligence.facts import JOINS, LEADS
@@ -63,6 +64,8 @@ class Screened:
     ----------
     option
         Its place among all: how far behind the best, and whether it cannot be told from it.
+    saved
+        The saving in the year of the claim, its mean with an interval over worlds.
     saves
         Worlds in which the plan saves anything, of how many.
     states
@@ -73,6 +76,7 @@ class Screened:
 
     pair: Pair
     option: Option
+    saved: Spread
     saves: int
     worlds: int
     pupils: float
@@ -82,7 +86,7 @@ class Screened:
     @property
     def gbp_per_pupil(self) -> float:
         """Return the mean saving for each pupil."""
-        return self.option.mean / self.pupils
+        return self.saved.mean / self.pupils
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,8 @@ def _screened(
     option: Option, pair: Pair, case: Path, values: npt.NDArray[np.float64], asked_on: dt.date
 ) -> Screened:
     return Screened(
-        pair=pair, option=option, saves=int((values > 0).sum()), worlds=len(values),
+        pair=pair, option=option, saved=spread_of(values, np.arange(len(values))),
+        saves=int((values > 0).sum()), worlds=len(values),
         pupils=sum(map(_pupils, pair.trusts)), states=Counter(_states(pair, asked_on)), case=case,
     )  # fmt: skip
 
