@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 
 from entities.case import Case
 from entities.mechanisms import MECHANISMS
-from entities.trust import StaffCounts
 from outputs import capital_words, views_words
 from outputs.amounts import as_claimed, in_sentence, months_in_words, per_cent, pounds, saves
 from outputs.blind import letters_of
@@ -28,6 +27,7 @@ from outputs.findings import Findings, OnTrial
 from outputs.first_screen import first_screen
 from outputs.glossary import GLOSSARY
 from outputs.html import environment
+from outputs.next_steps import next_steps
 from outputs.own_figures import HEADINGS as OWN_HEADINGS
 from outputs.own_figures import own_rows
 from outputs.page_headings import FINE, HEADINGS
@@ -44,7 +44,6 @@ from outputs.run_info import (
     assumptions_used,
     hashes_of,
     judgement_assumptions,
-    judgement_behind_claims,
 )
 from outputs.seal import seal_in_words
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
@@ -56,11 +55,6 @@ from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
 from outputs.years import year_in_words
 
-OWN_COUNTS = (
-    "Ask each trust for its own leavers, failed rounds of recruitment and weeks to hire; here they "
-    "stand on the sector's figures and on judgement."
-)
-
 CHARTS = (
     "trial_charts", "charts", "service_charts", "people_charts", "views_charts", "winners_charts",
     "reserve_charts", "programme_charts", "cost_charts",
@@ -70,8 +64,6 @@ MOST_ROWS = 150
 """Rows of a chart's table that the page shows, evenly over all; the table of the folder has all."""
 MOST_FOUND_OUT = 10
 """Figures that the page lists as worth finding out; the table of the folder has all."""
-STEPS_SHOWN = 5
-"""Judgement assumptions named under 'what to do next'."""
 
 
 def page(findings: Findings) -> str:
@@ -194,23 +186,6 @@ def _headings(case: Case) -> dict[str, Any]:
         "promise_headings": PROMISE_HEADINGS,
         "views_by_school": views_words.BY_SCHOOL,
     }
-
-
-def next_steps(findings: Findings) -> tuple[str, ...]:
-    """Say what would narrow the answer most: the run's own list, or the widest judgements.
-
-    Only such as the arms of claims read.
-    """
-    if findings.info.next_steps:
-        return findings.info.next_steps
-    widest = judgement_behind_claims(findings.case, findings.info)[:STEPS_SHOWN]
-    steps = [f"Replace a judgement by the trusts' own figure: {a.label}." for a in widest]
-    if all(trust.staff_counts == StaffCounts() for trust in findings.case.trusts):
-        steps.insert(0, OWN_COUNTS)
-    posts = next((row for row in findings.inferred if row.what == "posts"), None)
-    if posts and posts.inferred + posts.illustrative:
-        steps.insert(0, "Ask each trust for its list of posts: role, hours, grade and place.")
-    return tuple(steps)
 
 
 def _drawn(charts: Iterable[Chart], labels: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -24,8 +24,6 @@ HEADINGS = (
     "Lowest end of a month so far, middle run",
     "In-year balance, middle run",
 )
-MINUS_POUND = "-\u2060£"
-"""A minus and its pounds, with a mark between that no line may be broken there."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +108,7 @@ def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str
     return (
         label,
         pounds(cell("reserve", "p50")),
-        f"{pounds(cell('reserve', 'p10'))} to {pounds(cell('reserve', 'p90'))}".replace(
-            "-£", MINUS_POUND
-        ),
+        f"{pounds(cell('reserve', 'p10'))} to {pounds(cell('reserve', 'p90'))}",
         per_cent(cell("share_of_income", "p50")),
         per_cent(cell("below_alarm", "mean")),
         pounds(cell("lowest", "p50")),

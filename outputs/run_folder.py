@@ -21,7 +21,8 @@ from outputs.columns import dictionary
 from outputs.csv_files import table_files, verdict_text, write_csv
 from outputs.findings import Findings, find
 from outputs.own_figures import own_record, stages_record
-from outputs.pack.building import CONTENT, PACK_FILES, content_of, written
+from outputs.pack.building import CONTENT, PACK_FILES, content_of
+from outputs.pack.kept import written
 from outputs.page import page
 from outputs.run_info import (
     RunInfo,

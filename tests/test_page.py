@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from outputs.findings import find
-from outputs.page import next_steps, page
+from outputs.next_steps import next_steps
+from outputs.page import page
 from outputs.wording import in_words
 from tests.made_page import words_of_page
 from tests.made_records import made_case, made_claim, made_info, made_run

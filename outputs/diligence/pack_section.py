@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from entities.check import DOMAINS
 from outputs.diligence.first import first_words, verdict_words, years_words
-from outputs.diligence.page import (
+from outputs.diligence.report import Report
+from outputs.diligence.rows import (
     called,
     could_move,
     gate_rows,
@@ -18,16 +17,13 @@ from outputs.diligence.page import (
     unknown_row,
     unknown_said,
 )
-from outputs.diligence.report import Report
 from outputs.pack.content import Block, Box, Grid, Map, MapRow, Section, Words
-from scenarios.reading import BadInput, Fault
-from scenarios.reading.faults import place_of
+from outputs.pack.kept import read_kept
 
 FILE = "diligence.json"
 """File of the folder of due diligence that holds its section of the pack."""
 MOST_UNKNOWN = 12
 """Checks that are not known and are printed, those that could move most first."""
-LARGEST = 5_000_000
 FOUND = ("Check", "Found", "What follows", "What to do", "Who", "To the verdict")
 
 
@@ -100,16 +96,5 @@ def read_section(folder: Path) -> Section:
     BadInput
         When there is none, or it is none of ours.
     """
-    path = folder / FILE
-    text = ""
-    if not path.is_file():
-        text = f"holds no {FILE}: make it with the command 'diligence'"
-    elif path.stat().st_size > LARGEST:
-        text = f"holds a {FILE} that is too large to be ours"
-    if text:
-        raise BadInput([Fault(place_of(folder), None, "", text)])
-    try:
-        return Section.model_validate_json(path.read_text(encoding="utf-8"))
-    except (ValidationError, UnicodeDecodeError):
-        text = "cannot be read as what due diligence found"
-        raise BadInput([Fault(place_of(path), None, "", text)]) from None
+    otherwise = "make it with the command 'diligence'"
+    return read_kept(folder / FILE, Section, "what due diligence found", otherwise)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from outputs.findings import Findings
 from outputs.pack.claim_parts import claim_sections
 from outputs.pack.common_parts import common_sections
 from outputs.pack.content import Content, Points, Section
+from outputs.pack.kept import read_kept
 from outputs.seal import seal_in_words
 from outputs.whose_figures import illustrative_in_words
-from scenarios.reading import BadInput, Fault
-from scenarios.reading.faults import place_of
 
 CONTENT = "content.json"
 """File of a run's folder that holds what a pack says of it."""
@@ -22,8 +19,6 @@ PACK_FILES = tuple(f"board_pack.{form}" for form in FORMS)
 """Files of the pack, if it was made into the run's folder; a new run takes them away."""
 NOT_SEALED = "Claims were not sealed before the run."
 CHANGED = "Claims or plans were changed after they were sealed."
-LARGEST = 20_000_000
-"""Bytes of a file of content; a larger one is none of ours."""
 
 
 def content_of(findings: Findings) -> Content:
@@ -57,11 +52,6 @@ def _unbalanced(findings: Findings) -> tuple[Section, ...]:
     return (Section(key="unbalanced", title="Do not rely on this run", blocks=(said,)),)
 
 
-def written(content: Content) -> str:
-    """Return content as the text of its file."""
-    return content.model_dump_json(indent=1) + "\n"
-
-
 def read_content(folder: Path) -> Content:
     """Read the content that lies in a run's folder.
 
@@ -70,18 +60,7 @@ def read_content(folder: Path) -> Content:
     BadInput
         When there is none, or it is none of ours.
     """
-    path = folder / CONTENT
-    if not path.is_file():
-        text = (
-            f"holds no {CONTENT}: it is no folder of a run, or of an earlier version of the "
-            "program; run the case again"
-        )
-        raise BadInput([Fault(place_of(folder), None, "", text)])
-    if path.stat().st_size > LARGEST:
-        raise BadInput([Fault(place_of(path), None, "", "is too large to be the content of a run")])
-    try:
-        return Content.model_validate_json(path.read_text(encoding="utf-8"))
-    except (ValidationError, UnicodeDecodeError) as error:
-        first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "not plain text"
-        text = f"cannot be read as the content of a run ({first})"
-        raise BadInput([Fault(place_of(path), None, "", text)]) from None
+    otherwise = (
+        "it is no folder of a run, or of an earlier version of the program; run the case again"
+    )
+    return read_kept(folder / CONTENT, Content, "the content of a run", otherwise)

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from outputs import views_words
 from outputs.amounts import per_cent, pounds
 from outputs.arms import ArmRow
 from outputs.figure_names import figure_names
 from outputs.findings import Findings, OnTrial
 from outputs.first_screen import NOT_TRIED, first_screen
+from outputs.next_steps import next_steps
 from outputs.pack.content import (
     Block,
-    Flipbook,
     Grid,
     Line,
     Lines,
-    Picture,
     Points,
-    Queue,
     Section,
     Words,
 )  # fmt: skip
-from outputs.pack.under_charts import under
-from outputs.page import next_steps
+from outputs.pack.on_claim import OnClaim, chart_told, flipbook, pictures, some_words, trial_said
 from outputs.passport_words import HEADINGS as PASSPORTS
 from outputs.programme import GATE_HEADINGS
 from outputs.reserve_words import HEADINGS as RESERVES
-from outputs.trial_words import answer_on_trial, trial_in_words
+from outputs.trial_words import answer_on_trial
 from outputs.verdict import Verdict
 from outputs.winners import winners_headings
 from outputs.wording import in_words
 
-QUEUES = "waits-and-backlog-"
-LEAVES = (1, 6, 9, 12, 15, 18, 24, 36, 48, 60)
-"""Months after the decision that have a leaf of their own."""
 MOST_LINES = 12
 """Lines of a table that hold most pounds and are printed; the tables of the run have all."""
 
@@ -42,8 +34,9 @@ MOST_LINES = 12
 def claim_sections(findings: Findings, found: OnTrial) -> tuple[Section, ...]:
     """Return the sections on one claim, in the order in which a board reads them."""
     several = len(findings.claims) > 1
+    told = OnClaim(findings, found, trial_said(findings, found))
     parts = (_answer, _claim, _money, _people, _service, _winners, _wrong, _options, _programme)
-    made = [part(findings, found) for part in parts]
+    made = [part(told) for part in parts]
     if not several:
         return tuple(made)
     key = found.verdict.claim.key
@@ -57,42 +50,8 @@ def _plain(key: str) -> str:
     return key.replace("-", "_")
 
 
-def pictures(found: OnTrial, *names: str) -> tuple[Picture, ...]:
-    """Return the charts whose names begin so, each with what it says in plain words."""
-    key = found.verdict.claim.key
-    charts = {
-        name: [one for one in found.all_charts
-               if one.name == f"{name}-{key}" or one.name.startswith(f"{name}-{key}-")]
-        for name in names
-    }  # fmt: skip
-    return tuple(
-        Picture(name=chart.name, title=chart.title, said=under(chart, found))
-        for name in names for chart in charts[name] if not chart.table.empty
-    )  # fmt: skip
-
-
-def _some(said: Sequence[str]) -> tuple[Block, ...]:
-    kept = tuple(sentence for sentence in said if sentence)
-    return (Words(said=kept),) if kept else ()
-
-
-def _on_trial(findings: Findings, found: OnTrial, *keys: str) -> tuple[str, ...]:
-    """Return what the trial says under some headings; nothing where there was none."""
-    if found.trial is None:
-        return ()
-    said = trial_in_words(findings.case, found.trial, figure_names(findings.case))
-    return tuple(sentence for key in keys for sentence in said[key])
-
-
-def _told(found: OnTrial, name: str, said: Sequence[str]) -> tuple[Block, ...]:
-    """Return a chart of the trial with what the trial says of it; the words alone without it."""
-    shown = pictures(found, name)
-    if not shown:
-        return _some(said)
-    return (shown[0].model_copy(update={"said": tuple(said) or shown[0].said}),)
-
-
-def _answer(findings: Findings, found: OnTrial) -> Section:
+def _answer(told: OnClaim) -> Section:
+    findings, found = told.findings, told.found
     case, claim = findings.case, found.verdict.claim
     labels = {arm.key: arm.label for arm in case.arms}
     first = first_screen(found.verdict, found.made_of, found.trial, figure_names(case),
@@ -100,19 +59,20 @@ def _answer(findings: Findings, found: OnTrial) -> Section:
     lines = Lines(lines=tuple(Line(asks=one.asks, says=one.says) for one in first))
     said = Words(said=(answer_on_trial(found.verdict, found.trial),), strong=True)
     quoted = Words(said=(f"\u201c{claim.text}\u201d \u2014 {claim.said_by}",))
-    chart = _told(found, "s-curve", _on_trial(findings, found, "doubt")[:1])
+    chart = chart_told(found, "s-curve", told.on_trial("doubt")[:1])
     chart = chart or pictures(found, "cumulative-saving")
     return Section(key="answer", title="The question and the answer",
                    blocks=(quoted, said, lines, *chart))  # fmt: skip
 
 
-def _claim(findings: Findings, found: OnTrial) -> Section:
+def _claim(told: OnClaim) -> Section:
+    found = told.found
     blocks: list[Block] = [Words(said=in_words(found.verdict)[1:]), savings_grid(found.verdict)]
     if found.trial is None:
-        blocks += _some((f"On what evidence it rests: {NOT_TRIED.lower()}",))
+        blocks += some_words((f"On what evidence it rests: {NOT_TRIED.lower()}",))
     for name, key in (("ladder", "evidence"), ("beliefs", "beliefs"), ("outside-view", "outside")):
-        blocks += _told(found, name, _on_trial(findings, found, key))
-    blocks += _told(found, "luck", _on_trial(findings, found, "doubt")[1:])
+        blocks += chart_told(found, name, told.on_trial(key))
+    blocks += chart_told(found, "luck", told.on_trial("doubt")[1:])
     return Section(key="claim", title="The claim, the verdict and the doubt", blocks=tuple(blocks))
 
 
@@ -131,37 +91,40 @@ def savings_grid(verdict: Verdict) -> Grid:
     )  # fmt: skip
 
 
-def _money(findings: Findings, found: OnTrial) -> Section:
+def _money(told: OnClaim) -> Section:
+    found = told.found
     blocks: list[Block] = [*pictures(found, "cost-bridge")]
     if found.trial is not None:
-        blocks += _told(found, "made-of", _on_trial(findings, found, "made of"))
-        blocks += _some(_on_trial(findings, found, "needed"))
+        blocks += chart_told(found, "made-of", told.on_trial("made of"))
+        blocks += some_words(told.on_trial("needed"))
         blocks += pictures(found, "cumulative-saving")
     lines = found.passports.lines
     if lines:
         shown = f"; the first {MOST_LINES} of {len(lines)} lines" if len(lines) > MOST_LINES else ""
         blocks.append(Grid(key="passports", title=f"{found.passports.caption}{shown}",
                            headings=PASSPORTS, rows=lines[:MOST_LINES]))  # fmt: skip
-    blocks += _some(found.passports.sentences)
+    blocks += some_words(found.passports.sentences)
     blocks += pictures(found, "from-today")[:1]
     title = "What it saves, what it costs and when it pays"
     return Section(key="money", title=title, blocks=tuple(blocks))
 
 
-def _people(_: Findings, found: OnTrial) -> Section:
+def _people(told: OnClaim) -> Section:
+    found = told.found
     blocks: list[Block] = [*pictures(found, "people", "who-loses-jobs", "attention")]
-    blocks += _some((found.released, found.teachers, *found.hiring))
+    blocks += some_words((found.released, found.teachers, *found.hiring))
     return Section(key="people", title="Who does the work", blocks=tuple(blocks))
 
 
-def _service(_: Findings, found: OnTrial) -> Section:
+def _service(told: OnClaim) -> Section:
+    found = told.found
     blocks: list[Block] = [*pictures(found, "waits", "waits-and-backlog", "shadow-work")]
     blocks += flipbook(found)
-    blocks += _some((found.served.statutory,))
+    blocks += some_words((found.served.statutory,))
     if found.served.waits:
         blocks.append(Points(said=found.served.waits))
     blocks += pictures(found, "two-sides")
-    blocks += _some(found.views.sentences[2:])
+    blocks += some_words(found.views.sentences[2:])
     if found.views.functions:
         blocks.append(
             Grid(key="views", title="Both views, service by service, mean of runs: without the "
@@ -171,32 +134,8 @@ def _service(_: Findings, found: OnTrial) -> Section:
     return Section(key="service", title=title, blocks=tuple(blocks))
 
 
-def flipbook(found: OnTrial) -> tuple[Flipbook, ...]:
-    """Return how many requests lie waiting, moment by moment; none where no service is shown."""
-    table = next((one.table for one in found.all_charts if one.name.startswith(QUEUES)), None)
-    claim = found.verdict.claim
-    arms = {claim.arm, claim.compared_with}
-    if table is None or table.empty or not arms <= set(table["arm"]):
-        return ()
-    there = set(table["month"])
-    months = [month for month in LEAVES if month in there]
-    wide = table.pivot_table(index="label", columns=["arm", "month"], values="waiting_p50",
-                             observed=True, sort=False).dropna()  # fmt: skip
-    queues = tuple(
-        Queue(label=str(label), **{
-            name: tuple(float(wide.loc[label, (arm, month)]) for month in months)
-            for name, arm in (("planned", claim.arm), ("otherwise", claim.compared_with))
-        })
-        for label in wide.index
-    )  # fmt: skip
-    if not queues or not months:
-        return ()
-    moments = tuple(f"Month {month}" for month in months)
-    title = "Requests that lie waiting, month by month after the decision, in the middle run"
-    return (Flipbook(key="queues", title=title, moments=moments, queues=queues),)
-
-
-def _winners(findings: Findings, found: OnTrial) -> Section:
+def _winners(told: OnClaim) -> Section:
+    findings, found = told.findings, told.found
     blocks: list[Block] = [
         *pictures(found, "winners"),
         Grid(key="winners", title="Schools better and worse off with the plan than without it, by "
@@ -207,19 +146,20 @@ def _winners(findings: Findings, found: OnTrial) -> Section:
     if found.reserves.rows:
         blocks.append(Grid(key="reserves", title="What is left in reserve, with the plan and "
                            "without it", headings=RESERVES, rows=found.reserves.rows))  # fmt: skip
-    blocks += _some((found.reserves.to_be_found,))
+    blocks += some_words((found.reserves.to_be_found,))
     if found.reserves.untold:
         named = ", ".join(found.reserves.untold)
-        blocks += _some((f"Reserves are not told for {named}: a public return leaves out "
+        blocks += some_words((f"Reserves are not told for {named}: a public return leaves out "
                          "transfers.",))  # fmt: skip
     return Section(key="winners", title="Winners and losers", blocks=tuple(blocks))
 
 
-def _wrong(findings: Findings, found: OnTrial) -> Section:
+def _wrong(told: OnClaim) -> Section:
+    findings, found = told.findings, told.found
     blocks: list[Block] = []
-    fails = _on_trial(findings, found, "fails")
-    blocks += _some(fails or (f"When it fails: {NOT_TRIED.lower()}",))
-    blocks += _told(found, "drivers", _on_trial(findings, found, "drivers"))
+    fails = told.on_trial("fails")
+    blocks += some_words(fails or (f"When it fails: {NOT_TRIED.lower()}",))
+    blocks += chart_told(found, "drivers", told.on_trial("drivers"))
     rows = tuple(
         (row.label, row.day_one_median.strftime("%d/%m/%Y") if row.day_one_median else "never",
          per_cent(row.reached_day_one), per_cent(row.refused))
@@ -236,17 +176,18 @@ def _wrong(findings: Findings, found: OnTrial) -> Section:
     return Section(key="wrong", title="What could go wrong", blocks=tuple(blocks))
 
 
-def _options(findings: Findings, found: OnTrial) -> Section:
+def _options(told: OnClaim) -> Section:
+    found = told.found
     rows = tuple(_option(row) for row in found.arms)
     blocks: list[Block] = [
-        *_told(found, "options", _on_trial(findings, found, "options")),
+        *chart_told(found, "options", told.on_trial("options")),
         Grid(key="options", title=f"Every course of action against the status quo in year "
              f"{found.verdict.in_claim_year.year}; range: {found.verdict.edges}",
              headings=("Course of action", "Saved a year, middle run", "Range",
                        "Chance of as much as claimed", "One-off cost, mean",
                        "Net present value, middle run", "Posts, FTE"), rows=rows),
     ]  # fmt: skip
-    blocks += _some(_on_trial(findings, found, "finding out"))
+    blocks += some_words(told.on_trial("finding out"))
     title = "The choices side by side, and not merging"
     return Section(key="options", title=title, blocks=tuple(blocks))
 
@@ -259,15 +200,16 @@ def _option(row: ArmRow) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _programme(_: Findings, found: OnTrial) -> Section:
+def _programme(told: OnClaim) -> Section:
+    found = told.found
     programme = found.programme
     blocks: list[Block] = [*pictures(found, "programme", "contracts", "productivity")]
-    blocks += _some((programme.waves,))
+    blocks += some_words((programme.waves,))
     if programme.gates:
         blocks.append(Grid(key="gates", title="What stopping at each gate costs: one-off cash "
                            "beyond the other course by the end of the month of the gate",
                            headings=GATE_HEADINGS, rows=programme.gates))  # fmt: skip
     if not blocks:
-        blocks += _some(("This plan has no programme: nothing is merged.",))
+        blocks += some_words(("This plan has no programme: nothing is merged.",))
     return Section(key="programme", title="The programme: dates, and the cost of stopping",
                    blocks=tuple(blocks))  # fmt: skip

@@ -9,11 +9,11 @@ from entities.mechanisms import MECHANISMS
 from outputs.amounts import figure, pounds, times
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
+from outputs.next_steps import next_steps
 from outputs.own_figures import HEADINGS as OWN
 from outputs.own_figures import own_rows
 from outputs.pack.content import Block, Grid, Points, Section, Words
 from outputs.pack.stress import method_sections
-from outputs.page import next_steps
 from outputs.run_info import (
     SHOWN_OF_HASH,
     assumptions_used,

@@ -177,6 +177,6 @@ class Content(Noun):
         """Return every section; due diligence stands before the programme."""
         if self.diligence is None:
             return self.sections
-        at = next((n for n, one in enumerate(self.sections) if one.key == "programme"), None)
-        place = len(self.sections) if at is None else at
+        dates = [n for n, one in enumerate(self.sections) if one.key.startswith("programme")]
+        place = dates[0] if dates else len(self.sections)
         return (*self.sections[:place], self.diligence, *self.sections[place:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import shutil
@@ -17,11 +16,10 @@ import matplotlib
 from outputs.pack.content import Block, Content, Flipbook, Grid, Picture
 from outputs.pack.packages import needed
 from outputs.pack.theme import Look
+from outputs.workbook.safely import MADE
 
 WIDE, TALL = 17.0, 18.5
 """Centimetres between the margins of a page, and the most a chart may take of its height."""
-FIXED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-"""Stands as the moment at which the file was made, so that the same pack is the same bytes."""
 LEFT_OUT = ("log",)
 """Sections that stand on the page and in the sheets, and not on paper."""
 LETTERS, BESIDE = 120, 2.5
@@ -68,7 +66,7 @@ def _compiled(
             (folder / "logo.png").write_bytes(look.logo)
         told = json.dumps(_data(content, charts, look, folder))
         (folder / "pack.json").write_text(told, encoding="utf-8")
-        asked: dict[str, Any] = {"pdf_standards": "ua-1", "timestamp": FIXED}
+        asked: dict[str, Any] = {"pdf_standards": "ua-1", "timestamp": MADE}
         made = typst.compile(
             str(folder / "pack.typ"), root=str(folder), format=form, ppi=dots,
             font_paths=[str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")],

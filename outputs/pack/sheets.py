@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,9 +12,8 @@ import xlsxwriter
 
 from outputs.columns import MEANINGS
 from outputs.pack.content import Content, Flipbook, Grid, Line, Lines, Map, Picture, Points, Words
+from outputs.workbook.safely import MADE, SAFE
 
-MADE = dt.datetime(2020, 1, 1)
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_NAME = 31
 """Letters of a sheet's name that a spreadsheet program takes."""
 FAN = ("p10", "p50", "p90", "claimed")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import textwrap
 from collections.abc import Sequence
@@ -35,8 +34,8 @@ from outputs.pack.slide_rows import (
     sentences_of,
 )  # fmt: skip
 from outputs.pack.theme import Look, Theme
+from outputs.workbook.safely import MADE
 
-MADE = dt.datetime(2020, 1, 1)
 WIDE, HIGH = 13.333, 7.5
 """Inches of a slide."""
 MOST_IN_TITLE, MOST_IN_FRONT = 170, 700
@@ -88,7 +87,7 @@ class _Deck:
                 self.section(section)
         about = self.deck.core_properties
         about.title, about.author, about.language = self.content.title, "", "en-GB"
-        about.created = about.modified = MADE
+        about.created = about.modified = MADE.replace(tzinfo=None)
         self.deck.save(str(path))
 
     def front(self, logo: bytes | None) -> None:
@@ -216,6 +215,9 @@ class _Deck:
         chart.has_legend = True
         chart.legend.position = self.enums.XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
+        chart.category_axis.tick_label_position = self.enums.XL_TICK_LABEL_POSITION.LOW
+        chart.value_axis.tick_labels.number_format = "#,##0"
+        chart.value_axis.tick_labels.number_format_is_linked = False
         _describe(frame, picture.alternative)
 
     def table(self, section: Section, grid: Grid) -> None:

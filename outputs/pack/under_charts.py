@@ -43,10 +43,15 @@ def _ends(table: pd.DataFrame, by: str) -> tuple[Row, Row]:
     return ordered.iloc[0], ordered.iloc[-1]
 
 
-def _cumulative(table: pd.DataFrame, found: OnTrial) -> Said:
+def _at_the_end(table: pd.DataFrame, found: OnTrial) -> tuple[Row, int, str]:
+    """Return the last row of a fan, its year, and its range in words."""
     last = table.iloc[-1]
-    years = int(last["month"]) // MONTHS_PER_YEAR
     between = _range(found.verdict, last["p10"], last["p90"])
+    return last, int(last["month"]) // MONTHS_PER_YEAR, between
+
+
+def _cumulative(table: pd.DataFrame, found: OnTrial) -> Said:
+    last, years, between = _at_the_end(table, found)
     return (
         f"All that is saved less all that is spent, added up. After {times(years, 'year')} the "
         f"middle run stands at {pounds(last['p50'])}: {between}.",
@@ -155,11 +160,10 @@ def _each(gbp: float) -> str:
 
 
 def _reserves(table: pd.DataFrame, found: OnTrial) -> Said:
-    last = table.iloc[-1]
-    years = int(last["month"]) // MONTHS_PER_YEAR
+    last, years, between = _at_the_end(table, found)
     return (
         f"At the end of year {years} the middle run has {pounds(last['p50'])} in reserve with the "
-        f"plan ({_range(found.verdict, last['p10'], last['p90'])}) and "
+        f"plan ({between}) and "
         f"{pounds(last['median_without'])} without it.",
         "Nobody in these runs decides anything about teaching as money runs out: read it as what "
         "boards would have to find.",

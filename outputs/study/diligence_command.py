@@ -19,6 +19,7 @@ from outputs.diligence.pack_section import section_of
 from outputs.diligence.page import page
 from outputs.diligence.report import Report
 from outputs.diligence.tables import write_tables
+from outputs.pack.kept import written
 from outputs.study.case_asked import case_asked
 from outputs.study.findings_tried import try_findings
 from outputs.study.from_runs import calculated_of
@@ -141,8 +142,7 @@ def _written(report: Report, folder: Path) -> Diligence:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "diligence.html"
     path.write_text(page(report), encoding="utf-8", newline="\n")
-    told = section_of(report).model_dump_json(indent=1) + "\n"
-    (folder / SECTION).write_text(told, encoding="utf-8", newline="\n")
+    (folder / SECTION).write_text(written(section_of(report)), encoding="utf-8", newline="\n")
     return Diligence(report, path, write_tables(report, folder))
 
 

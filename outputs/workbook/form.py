@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from entities.workbook import SheetColumn, WorkbookSheet
+from outputs.workbook.safely import MADE, SAFE
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """By sheet: what is filled in already, a row each, by column."""
@@ -20,16 +21,9 @@ Rows = Mapping[str, Sequence[Mapping[str, object]]]
 READ_ME, LISTS = "Read me", "Lists"
 MOST_ROWS = 2_000
 """Rows of a sheet that have drop-downs and limits."""
-MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-"""Stands as the moment of making in every file, so that the same content is the same file."""
 EARLIEST = dt.date(1950, 1, 1)
 WIDEST = 34
 LONGEST_MESSAGE = 250
-SAFE = {
-    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-}  # fmt: skip
-"""Words stay words, whatever they begin with."""
 ROW_NEEDS = "needed in every row that is used"
 NEEDS = {
     "required": "needed for a first run",

@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from entities.plan import MergerPlan
 from entities.sense import nearest
 from scenarios.reading.plain_words import model_at
+from scenarios.reading.yaml_lines import plain_lists
 
 AS_IT_IS, LEFT_OUT, EVERY = "as_it_is", "left_out", "*"
 UNCHANGED = (AS_IT_IS, LEFT_OUT)
@@ -78,14 +79,8 @@ def name_of(item: Any) -> str | None:
 
 def plain(plan: MergerPlan) -> Plain:
     """Return a plan as the dictionaries and lists that a case file would hold."""
-    made: Plain = _lists(plan.model_dump())
+    made: Plain = plain_lists(plan.model_dump())
     return made
-
-
-def _lists(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _lists(inside) for key, inside in value.items()}
-    return [_lists(inside) for inside in value] if isinstance(value, tuple) else value
 
 
 def changed(plan: Plain, changes: Mapping[str, Any]) -> Plain:

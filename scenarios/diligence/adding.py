@@ -10,7 +10,7 @@ from entities.calendar import MONTHS_PER_YEAR, months_on
 from entities.case import Case
 from entities.mechanisms import MECHANISMS, OFF_BY_DEFAULT
 from entities.trust import Commitment, Trust
-from scenarios.diligence.facts import Facts, NotKnownError, View, view_of
+from scenarios.diligence.facts import Facts, View, view_of
 from scenarios.diligence.inherited import claims_by_chance, paid_back, unfunded_building
 
 EVENTS = tuple(key for key in OFF_BY_DEFAULT if key.startswith("shock_"))
@@ -62,17 +62,10 @@ def owed(facts: Facts) -> tuple[Owed, ...]:
     for row in facts.sheets.get("trust", ()):
         view = view_of(facts, (str(row["trust_id"]),))
         for kind, one in SUMS.items():
-            gbp = _known(one.measure, view)
+            gbp = view.known(one.measure)
             if gbp and row.get("company_number"):
                 found.append(Owed(str(row["company_number"]).zfill(8), kind, gbp))
     return tuple(found)
-
-
-def _known(measure: Callable[[View], float], view: View) -> float:
-    try:
-        return measure(view)
-    except (NotKnownError, KeyError, ZeroDivisionError):
-        return 0.0
 
 
 def with_events(case: Case, events: Sequence[str]) -> tuple[Case, tuple[str, ...]]:

@@ -91,13 +91,6 @@ def distances(facts: Facts) -> tuple[Distance, ...]:
     """Return how far apart trusts are in each thing; unknown where a trust has not filled it in."""
     view = view_of(facts, facts.trusts)
     return tuple(
-        Distance(name, _known(measure, view), told, drives)
+        Distance(name, view.known(measure) if len(view.trusts) > 1 else None, told, drives)
         for name, (measure, told, drives) in COMPARED.items()
     )
-
-
-def _known(measure: Callable[[View], float], view: View) -> float | None:
-    try:
-        return measure(view) if len(view.trusts) > 1 else None
-    except (NotKnownError, KeyError, ZeroDivisionError):
-        return None

@@ -169,6 +169,13 @@ class View:
             raise NotKnownError(f"{sheet}.{name}" for name in (empty or ("year_end",)))
         return found
 
+    def known(self, measure: Callable[[View], float]) -> float | None:
+        """Return what a measure finds; None where it is not known."""
+        try:
+            return measure(self)
+        except (NotKnownError, KeyError, ZeroDivisionError):
+            return None
+
     def has(self, sheet: str, column: str, *values: Value) -> bool:
         """Say whether a row that is seen has one of some values, whatever else is not known.
 

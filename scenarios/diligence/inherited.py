@@ -110,13 +110,6 @@ def inherited(facts: Facts) -> tuple[Inherited, ...]:
         str(row["trust_id"]) for row in facts.sheets.get("trust", ()) if row.get("role") != LEADS
     ]
     return tuple(
-        Inherited(trust, what, _known(measure, view_of(facts, (trust,))))
+        Inherited(trust, what, view_of(facts, (trust,)).known(measure))
         for trust in joins for what, measure in PRICED.items()
     )  # fmt: skip
-
-
-def _known(measure: Callable[[View], float], view: View) -> float | None:
-    try:
-        return measure(view)
-    except (NotKnownError, KeyError, ZeroDivisionError):
-        return None

@@ -8,13 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from entities.calendar import MONTHS_PER_YEAR, months_on
 from entities.trust import Trust
 from scenarios.diligence.facts import LEADS, Facts, Row, day, number
 from scenarios.filled.posts import code_of
-from scenarios.reading.yaml_lines import TableDumper
+from scenarios.reading.yaml_lines import yaml_text
 from scenarios.returns.inference import OPENING
 from scenarios.returns.starter import case_led_by, lead_first
 
@@ -38,11 +36,9 @@ def write_case(facts: Facts, trusts: Mapping[str, Trust], files: Sequence[Path],
     """
     path = out / "case.yaml"
     where = [Path(os.path.relpath(file, out)).as_posix() for file in files]
-    text = yaml.dump(
-        case_of_workbook(facts, trusts, where), Dumper=TableDumper, sort_keys=False,
-        allow_unicode=True, width=100,
-    )  # fmt: skip
-    path.write_text(HEADER + text, encoding="utf-8", newline="\n")
+    path.write_text(
+        HEADER + yaml_text(case_of_workbook(facts, trusts, where)), encoding="utf-8", newline="\n"
+    )
     return path
 
 

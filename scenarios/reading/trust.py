@@ -5,12 +5,10 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
-import yaml
-
 from entities.trust import Trust
 from scenarios.reading.checked import checked
 from scenarios.reading.faults import Fault, place_of, refuse
-from scenarios.reading.yaml_lines import Document, TableDumper, read_yaml
+from scenarios.reading.yaml_lines import Document, read_yaml, yaml_text
 
 
 def read_trust(path: Path) -> Trust:
@@ -26,22 +24,8 @@ def read_trust(path: Path) -> Trust:
 
 def write_trust(trust: Trust, path: Path) -> Path:
     """Write a trust as a file that :func:`read_trust` reads back unchanged; return its path."""
-    text = yaml.dump(
-        _lists(trust.model_dump()),
-        Dumper=TableDumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=100,
-        default_flow_style=False,
-    )
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(yaml_text(trust.model_dump()), encoding="utf-8", newline="\n")
     return path
-
-
-def _lists(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _lists(inside) for key, inside in value.items()}
-    return [_lists(inside) for inside in value] if isinstance(value, (list, tuple)) else value
 
 
 def read_named_yaml(path: Path) -> Document:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from entities.assumption import Assumption
 from entities.case import Case
 from entities.programme import StageTask
 from scenarios.reading.case import ALWAYS_SHIPPED, OWN_SECTIONS
 from scenarios.reading.trust import write_trust
-from scenarios.reading.yaml_lines import TableDumper
+from scenarios.reading.yaml_lines import plain_lists, yaml_text
 
 
 def write_case(case: Case, folder: Path, header: str = "") -> Path:
@@ -29,16 +27,13 @@ def write_case(case: Case, folder: Path, header: str = "") -> Path:
     for trust in case.trusts:
         write_trust(trust, folder / f"{trust.company_number}.yaml")
     path = folder / "case.yaml"
-    text = yaml.dump(
-        case_in_words(case), Dumper=TableDumper, sort_keys=False, allow_unicode=True, width=100
-    )
-    path.write_text(header + text, encoding="utf-8", newline="\n")
+    path.write_text(header + yaml_text(case_in_words(case)), encoding="utf-8", newline="\n")
     return path
 
 
 def case_in_words(case: Case) -> dict[str, Any]:
     """Return a case as the plain data of its file; what is as it would be anyway is left out."""
-    plain = _lists(case.model_dump(exclude=set(ALWAYS_SHIPPED), exclude_defaults=True))
+    plain = plain_lists(case.model_dump(exclude=set(ALWAYS_SHIPPED), exclude_defaults=True))
     plain["trusts"] = [f"{trust.company_number}.yaml" for trust in case.trusts]
     own = {one.key: _own(one) for one in case.assumptions if one.replaces is not None}
     stages = {one.key: _own_stage(one) for one in case.stages if one.replaces is not None}
@@ -56,9 +51,3 @@ def _own(one: Assumption) -> dict[str, Any]:
 def _own_stage(stage: StageTask) -> dict[str, Any]:
     reason = stage.replaces.reason if stage.replaces is not None else ""
     return {"weeks": stage.weeks.model_dump(), "fails": stage.fails, "reason": reason}
-
-
-def _lists(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _lists(inside) for key, inside in value.items()}
-    return [_lists(inside) for inside in value] if isinstance(value, (list, tuple)) else value

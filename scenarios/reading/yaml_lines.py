@@ -60,6 +60,19 @@ class TableDumper(yaml.SafeDumper):
         return True
 
 
+def yaml_text(data: Any) -> str:
+    """Write plain data as YAML that this module's reader reads back as it was."""
+    return str(yaml.dump(plain_lists(data), Dumper=TableDumper, sort_keys=False,
+                         allow_unicode=True, width=100, default_flow_style=False))  # fmt: skip
+
+
+def plain_lists(value: Any) -> Any:
+    """Return plain data with lists where it has tuples, as files hold them."""
+    if isinstance(value, dict):
+        return {key: plain_lists(inside) for key, inside in value.items()}
+    return [plain_lists(inside) for inside in value] if isinstance(value, list | tuple) else value
+
+
 def _safely_quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = None if text.isprintable() else '"'
     return dumper.represent_scalar(_TAG + "str", text, style=style)

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from entities.trust import Trust
 from scenarios.reading.faults import BadInput, Fault, place_of
-from scenarios.reading.yaml_lines import TableDumper
+from scenarios.reading.yaml_lines import yaml_text
 from scenarios.returns.inference import OPENING
 
 START = dt.date(2027, 9, 1)
@@ -70,10 +68,7 @@ def starter_case(trusts: Sequence[Trust], files: Sequence[Path], out: Path) -> P
         raise BadInput([Fault(place_of(out), None, "", text)])
     path = out / "case.yaml"
     where = [Path(os.path.relpath(file, out)).as_posix() for file in files]
-    text = yaml.dump(
-        case_of(trusts, where), Dumper=TableDumper, sort_keys=False, allow_unicode=True, width=100
-    )
-    path.write_text(HEADER + text, encoding="utf-8", newline="\n")
+    path.write_text(HEADER + yaml_text(case_of(trusts, where)), encoding="utf-8", newline="\n")
     return path
 
 

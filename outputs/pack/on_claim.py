@@ -1,0 +1,95 @@
+"""What sections on one claim are put together from: its charts, its trial's words, its queues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from outputs.figure_names import figure_names
+from outputs.findings import Findings, OnTrial
+from outputs.pack.content import Block, Flipbook, Picture, Queue, Words
+from outputs.pack.under_charts import under
+from outputs.trial_words import trial_in_words
+
+QUEUES = "waits-and-backlog-"
+LEAVES = (1, 6, 9, 12, 15, 18, 24, 36, 48, 60)
+"""Months after the decision that have a leaf of their own."""
+
+
+def pictures(found: OnTrial, *names: str) -> tuple[Picture, ...]:
+    """Return the charts whose names begin so, each with what it says in plain words."""
+    key = found.verdict.claim.key
+    charts = {
+        name: [one for one in found.all_charts
+               if one.name == f"{name}-{key}" or one.name.startswith(f"{name}-{key}-")]
+        for name in names
+    }  # fmt: skip
+    return tuple(
+        Picture(name=chart.name, title=chart.title, said=under(chart, found))
+        for name in names for chart in charts[name] if not chart.table.empty
+    )  # fmt: skip
+
+
+def some_words(said: Sequence[str]) -> tuple[Block, ...]:
+    """Return sentences as a block; none where nothing is said."""
+    kept = tuple(sentence for sentence in said if sentence)
+    return (Words(said=kept),) if kept else ()
+
+
+@dataclass(frozen=True)
+class OnClaim:
+    """What sections on one claim are made of.
+
+    Attributes
+    ----------
+    said
+        What the trial says, by heading; nothing where there was none.
+    """
+
+    findings: Findings
+    found: OnTrial
+    said: Mapping[str, tuple[str, ...]]
+
+    def on_trial(self, *keys: str) -> tuple[str, ...]:
+        """Return what the trial says under some headings; nothing where there was none."""
+        return tuple(sentence for key in keys for sentence in self.said.get(key, ()))
+
+
+def trial_said(findings: Findings, found: OnTrial) -> Mapping[str, tuple[str, ...]]:
+    """Return what the trial says, by heading; nothing where there was none."""
+    if found.trial is None:
+        return {}
+    return trial_in_words(findings.case, found.trial, figure_names(findings.case))
+
+
+def chart_told(found: OnTrial, name: str, said: Sequence[str]) -> tuple[Block, ...]:
+    """Return a chart of the trial with what the trial says of it; the words alone without it."""
+    shown = pictures(found, name)
+    if not shown:
+        return some_words(said)
+    return (shown[0].model_copy(update={"said": tuple(said) or shown[0].said}),)
+
+
+def flipbook(found: OnTrial) -> tuple[Flipbook, ...]:
+    """Return how many requests lie waiting, moment by moment; none where no service is shown."""
+    table = next((one.table for one in found.all_charts if one.name.startswith(QUEUES)), None)
+    claim = found.verdict.claim
+    arms = {claim.arm, claim.compared_with}
+    if table is None or table.empty or not arms <= set(table["arm"]):
+        return ()
+    there = set(table["month"])
+    months = [month for month in LEAVES if month in there]
+    wide = table.pivot_table(index="label", columns=["arm", "month"], values="waiting_p50",
+                             observed=True, sort=False).dropna()  # fmt: skip
+    queues = tuple(
+        Queue(label=str(label), **{
+            name: tuple(float(wide.loc[label, (arm, month)]) for month in months)
+            for name, arm in (("planned", claim.arm), ("otherwise", claim.compared_with))
+        })
+        for label in wide.index
+    )  # fmt: skip
+    if not queues or not months:
+        return ()
+    moments = tuple(f"Month {month}" for month in months)
+    title = "Requests that lie waiting, month by month after the decision, in the middle run"
+    return (Flipbook(key="queues", title=title, moments=moments, queues=queues),)
