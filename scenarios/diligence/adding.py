@@ -15,7 +15,6 @@ from scenarios.diligence.inherited import claims_by_chance, paid_back, unfunded_
 
 EVENTS = tuple(key for key in OFF_BY_DEFAULT if key.startswith("shock_"))
 """Events that a finding may add, by mechanism."""
-OFF_UNLESS = " (off unless switched on)"
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def with_events(case: Case, events: Sequence[str]) -> tuple[Case, tuple[str, ...
     """
     new = [key for key in events if key not in (*case.switched_on, *case.switched_off)]
     switched = {"switched_on": (*case.switched_on, *new)}
-    told = tuple(MECHANISMS[key].replace(OFF_UNLESS, "").rstrip(".") for key in new)
+    told = tuple(MECHANISMS[key].rstrip(".") for key in new)
     return case.model_copy(update=switched), told
 
 
