@@ -232,7 +232,7 @@ class _Deck:
         """Write what a table holds above it."""
         box = slide.shapes.add_textbox(self.inches(LEFT), self.inches(TOP - 0.1),
                                        self.inches(ROOM), self.inches(0.5))  # fmt: skip
-        self.fill(box.text_frame, [textwrap.shorten(text, 260, placeholder=" \u2026")], 12,
+        self.fill(box.text_frame, [textwrap.shorten(text, 180, placeholder=" \u2026")], 12,
                   bold=True)  # fmt: skip
 
     def cells(self, slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Any:
