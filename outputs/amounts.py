@@ -14,7 +14,7 @@ NAMES = (
 
 
 def pounds(gbp: float) -> str:
-    """Write an amount as a board would say it: whole thousands, ten thousands above 100,000."""
+    """Write an amount as a board would say it: whole thousands, ten thousands, or of millions."""
     sign, size = ("-" if gbp < 0 else ""), abs(gbp)
     if size == 0:
         return "£0"
@@ -24,7 +24,9 @@ def pounds(gbp: float) -> str:
         return f"{sign}£{round(size / 1_000):,},000"
     if size < 995_000:
         return f"{sign}£{round(size / 10_000) * 10:,},000"
-    return f"{sign}£{round(size / 10_000) / 100:,.2f} million"
+    if size < 995_000_000:
+        return f"{sign}£{round(size / 10_000) / 100:,.2f} million"
+    return f"{sign}£{round(size / 10_000_000) / 100:,.2f} billion"
 
 
 def as_claimed(gbp: float) -> str:

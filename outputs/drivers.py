@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -63,10 +64,21 @@ def scores(values: Numbers) -> Numbers:
     ranks = np.empty(len(values))
     ranks[order] = np.arange(len(values))
     _, member, sizes = np.unique(values, return_inverse=True, return_counts=True)
-    middle = np.bincount(member, weights=ranks) / sizes
+    twice = np.rint(2 * np.bincount(member, weights=ranks) / sizes).astype(np.int64)
+    return _bell(len(values))[twice][member]
+
+
+@lru_cache(maxsize=8)
+def _bell(count: int) -> Numbers:
+    """Return where ranks lie on a bell, and the middle between each and the next.
+
+    Asked for hundreds of figures with one world left out after the other: worked out once.
+    """
     bell = NormalDist()
-    steps = [bell.inv_cdf((rank + 0.5) / len(values)) for rank in middle]
-    return np.asarray(steps, dtype=np.float64)[member]
+    halves = (half / 2 for half in range(2 * count - 1))
+    steps = np.array([bell.inv_cdf((rank + 0.5) / count) for rank in halves], dtype=np.float64)
+    steps.flags.writeable = False
+    return steps
 
 
 def drivers(saving: Numbers, figures: Mapping[str, Numbers]) -> tuple[Driver, ...]:

@@ -183,12 +183,14 @@ def _told(beyond: Numbers, figures: Mapping[str, Numbers]) -> dict[str, Numbers]
     if worlds < FEWEST_WORLDS or options < 2 or not figures:
         return {}
     among = student_t(worlds - 2, 1 - (1 - CONFIDENCE) / (len(figures) * (options - 1)))
+    alike = np.ptp(beyond, axis=1) == 0
     spread = np.square(beyond - beyond.mean(axis=1, keepdims=True)).sum(axis=1)
     found = {}
     for name, values in figures.items():
         along = centred(scores(values))
         of_scores = float(along @ along)
-        slopes = beyond @ along / of_scores
+        # An option worth the same in every world has no slope but that of rounding.
+        slopes = np.where(alike, 0.0, beyond @ along / of_scores)
         left = np.maximum(0.0, spread - np.square(slopes) * of_scores)
         if (np.abs(slopes) > among * np.sqrt(left / (worlds - 2) / of_scores)).any():
             found[name] = values

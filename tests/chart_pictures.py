@@ -17,6 +17,7 @@ from PIL import Image
 from outputs.charts.chart import Chart
 from outputs.charts.house import STYLE
 from outputs.findings import find
+from tests.made_extremes import charts_of_trial
 from tests.made_records import made_case, made_info, made_run
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -29,11 +30,12 @@ MOST_CHANGED, LARGEST_MEAN = 0.01, 3.0
 
 
 def charts() -> Iterator[Chart]:
-    """Yield every chart of a made-up run that has anything to draw."""
+    """Yield every chart of a made-up run that has anything to draw, and those of a trial."""
     info = made_info(worlds=12, replications=1)
     findings = find(made_case(), made_run(12, 1), info)
     for found in findings.claims:
         yield from (chart for chart in found.all_charts if not chart.table.empty)
+    yield from charts_of_trial()
 
 
 def drawn(chart: Chart) -> Image.Image:

@@ -165,16 +165,16 @@ def made_info(**changes: Any) -> RunInfo:
     return RunInfo(**{**given, **changes})
 
 
-def made_axes(years: int = 5, run_in: int = 6) -> Axes:
+def made_axes(years: int = 5, run_in: int = 6, urns: Sequence[str] = ("100001", "100002")) -> Axes:
     first = DECISION.year * 12 + DECISION.month - 1 - run_in
     months = tuple(
         dt.date(m // 12, m % 12 + 1, 1) for m in range(first, first + run_in + 12 * years)
     )
     groups = (*FUNCTIONS, "office", "inclusion", "site", "executive")
-    schools = ("100001", "100002", LEAD, JOINER)
+    schools = (*urns, LEAD, JOINER)
     desks = tuple(f"{trust}/{function}" for trust in (LEAD, JOINER) for function in FUNCTIONS)
     kinds = tuple(f"{function}_request" for function in FUNCTIONS)
-    named = (*desks, "100001/office")
+    named = (*desks, f"{urns[0]}/office")
     return Axes(months, run_in, FUNCTIONS, schools, groups, kinds, named, (LEAD, JOINER))
 
 
@@ -288,18 +288,22 @@ def steps(before: int, after: int, from_year: int, axes: Axes | None = None) -> 
     return [before] * change + [after] * (len(axes.months) - change)
 
 
-def made_run(worlds: int = 20, replications: int = 3, seed: int = 7) -> tuple[Records, ...]:
+def made_run(
+    worlds: int = 20, replications: int = 3, seed: int = 7, axes: Axes | None = None
+) -> tuple[Records, ...]:
     """A whole made-up run of three arms, with a merger that saves less than claimed."""
     chance = np.random.default_rng(seed)
     return tuple(
         record
         for world in range(worlds)
         for replication in range(replications)
-        for record in _made_three(world, replication, chance)
+        for record in _made_three(world, replication, chance, axes or made_axes())
     )
 
 
-def _made_three(world: int, replication: int, chance: np.random.Generator) -> tuple[Records, ...]:
+def _made_three(
+    world: int, replication: int, chance: np.random.Generator, axes: Axes
+) -> tuple[Records, ...]:
     posts = 12_000_000
     saved = int(chance.normal(2_000_000, 700_000)) + world * 20_000
     shadow = int(chance.uniform(100_000, 300_000))
@@ -330,8 +334,9 @@ def _made_three(world: int, replication: int, chance: np.random.Generator) -> tu
     happenings = _happenings(world, refused)
     wait = float(chance.uniform(1_000, 1_400))
     note = ("Volumes of finance were drawn to fit the posts.",)
-    run = {"world": world, "replication": replication, "notes": note}
-    axes = made_axes()
+    run: dict[str, Any] = {
+        "world": world, "replication": replication, "notes": note, "axes": axes
+    }  # fmt: skip
     calm = made_queue(axes, 20.0)
     dip = calm if refused else made_queue(axes, 20.0, 19 + 12 * (world % 2), 2 + world % 5 * 4)
     return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from entities.assumption import World
@@ -38,11 +40,11 @@ NAMES = figure_names(CASE)
 class StandIn:
     """What arms save, straight from a formula, in the place of runs."""
 
-    def __init__(self, saves: dict[str, np.ndarray], runs: int = 1) -> None:
-        self.saves, self.runs = saves, runs
+    def __init__(self, saves: dict[str, np.ndarray], runs: int = 1, by: float = 1.0) -> None:
+        self.saves, self.runs, self.by = saves, runs, by
 
     def saving(self, arm: str, against: str) -> Savings:
-        gbp = self.saves[arm] - self.saves[against]
+        gbp = self.by * (self.saves[arm] - self.saves[against])
         worlds = np.repeat(np.arange(len(gbp) // self.runs), self.runs)
         return Savings(gbp, worlds, np.zeros(len(gbp), dtype=bool))
 
@@ -67,8 +69,8 @@ WORTH = {
 """Net present values: merging and working leaner alone are worth as much, in the mean."""
 
 
-def found_along() -> tuple[Driver, ...]:
-    return drivers(whole() + luck(1), figures_read(CASE, WORLDS, ()))
+def found_along(by: float = 1.0) -> tuple[Driver, ...]:
+    return drivers(by * (whole() + luck(1)), figures_read(CASE, WORLDS, ()))
 
 
 def saved_in(world: World) -> float:
@@ -81,10 +83,13 @@ def saved_in(world: World) -> float:
     return 90_000 - 60_000 * places[UPLIFT] + 30_000 * places[HOURS]
 
 
-def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
-    """The merger saves as `whole` has it; its posts bring 150, its work costs 60, of thousands."""
-    nothing = np.zeros(COUNT)
-    costs = StandIn({
+def trial_with(claim: Claim = CLAIM, part: float = 1.0, by: float = 1.0) -> Trial:
+    """The merger saves as `whole` has it; its posts bring 150, its work costs 60, of thousands.
+
+    All pounds are taken `by` times.
+    """
+    nothing, scaled = np.zeros(COUNT), partial(StandIn, by=by)
+    costs = scaled({
         "status_quo": nothing, "merge": whole() + luck(1), "merge_slowly": whole() + luck(1),
         "lean_alone": nothing + 30_000, "automate_only": nothing - 50_000,
         "share_services": nothing + 10_000 + luck(2),
@@ -98,27 +103,28 @@ def trial_with(claim: Claim = CLAIM, part: float = 1.0) -> Trial:
     }
     judged = 90_000 - 60_000 * luck(3, BESIDE, 1.0) + 30_000 * along(HOURS, BESIDE)
     groups = {
-        AS_IT_IS: StandIn({"status_quo": some, **by_parts, "merge": usual}),
-        JUDGEMENT: StandIn({"status_quo": some, "merge": judged + luck(1)[:BESIDE]}),
-        LUCK: StandIn({
+        AS_IT_IS: scaled({"status_quo": some, **by_parts, "merge": usual}),
+        JUDGEMENT: scaled({"status_quo": some, "merge": judged + luck(1)[:BESIDE]}),
+        LUCK: scaled({
             "status_quo": np.zeros(2 * BESIDE),
             "merge": np.repeat(whole(BESIDE), 2) + luck(4, 2 * BESIDE),
         }, runs=2),
-        slack_name(0.0): StandIn({"status_quo": some, "merge": usual - 20_000}),
-        slack_name(1.0): StandIn({"status_quo": some, "merge": usual + 40_000}),
-        "sceptic": StandIn({"status_quo": some, "merge": usual - 80_000}),
-        "sponsor": StandIn({"status_quo": some, "merge": usual + 80_000}),
+        slack_name(0.0): scaled({"status_quo": some, "merge": usual - 20_000}),
+        slack_name(1.0): scaled({"status_quo": some, "merge": usual + 40_000}),
+        "sceptic": scaled({"status_quo": some, "merge": usual - 80_000}),
+        "sponsor": scaled({"status_quo": some, "merge": usual + 80_000}),
     }  # fmt: skip
     shares = {"named": 0.2, "wastage": 0.5, "process": 0.8, "automation": 0.8, "pooling": 1.0}
     for rung in rungs_of(MERGE):
         if rung.held:
-            held = groups.setdefault(rung.group, StandIn({"status_quo": some}))
+            held = groups.setdefault(rung.group, scaled({"status_quo": some}))
             held.saves[rung.arm.key] = part * shares[rung.key] * usual
-    for group in moved_groups(found_along(), WORLDS[:BESIDE], (CASE.arm("status_quo"), MERGE)):
+    for group in moved_groups(found_along(by), WORLDS[:BESIDE], (CASE.arm("status_quo"), MERGE)):
         gbp = np.array([saved_in(world) for world in group.worlds])
-        groups[group.key] = StandIn({"status_quo": gbp * 0, "merge": gbp + luck(1)[: len(gbp)]})
+        groups[group.key] = scaled({"status_quo": gbp * 0, "merge": gbp + luck(1)[: len(gbp)]})
     otherwise = Otherwise(claim, groups)
+    worth = {arm: by * gbp for arm, gbp in WORTH.items()}
     return trial_of(
-        CASE, costs, WORTH, WORLDS, otherwise, stopped="Stopped.", read=(), leant=31,
+        CASE, costs, worth, WORLDS, otherwise, stopped="Stopped.", read=(), leant=31,
         outside=seen_from_outside(CASE, claim, 0.4, read_outside_view()),
     )  # fmt: skip

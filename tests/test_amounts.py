@@ -13,7 +13,8 @@ from tests.shipped_cases import case_called
     [(0, "£0"), (1, "under £1,000"), (-1, "just below £0"), (500, "under £1,000"), (501, "£1,000"),
      (-1_499, "-£1,000"),
      (99_499, "£99,000"), (99_500, "£100,000"), (-264_999, "-£260,000"), (994_999, "£990,000"),
-     (995_000, "£1.00 million"), (1_004_000_000, "£1,004.00 million")],
+     (995_000, "£1.00 million"), (994_000_000, "£994.00 million"),
+     (1_004_000_000, "£1.00 billion"), (-12_346_000_000, "-£12.35 billion")],
 )  # fmt: skip
 def test_pounds_are_whole_thousands_and_never_a_false_nought(gbp: float, said: str) -> None:
     assert pounds(gbp) == said

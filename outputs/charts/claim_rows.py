@@ -21,9 +21,9 @@ from outputs.charts.house import (
     canvas,
     item_axis,
     legend_below,
-    money_scale,
     rows_for,
 )
+from outputs.charts.money_scale import money_scale
 
 KINDS: dict[str, tuple[str, str, str]] = {
     "run": ("o", DARK_BLUE, "Middle run, and eight runs of ten"),
@@ -65,9 +65,9 @@ def claim_rows(
         if claimed is not None:
             plot.axvline(claimed, color=ORANGE, lw=2.5, label=f"Claimed: £{claimed:,.0f} a year")
         amounts = table[["from", "middle", "to"]].to_numpy(dtype=np.float64).ravel()
-        ticks, unit = money_scale([*amounts, claimed or 0.0])
-        item_axis(plot, rows.names, axis.format(unit=unit), width)
-        plot.xaxis.set_major_formatter(ticks)
+        scale = money_scale([*amounts, claimed or 0.0])
+        item_axis(plot, rows.names, axis.format(unit=scale.unit), width)
+        scale.along(plot, "x")
         plot.use_sticky_edges = False
         plot.margins(x=0.06)
         if lines:

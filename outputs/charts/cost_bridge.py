@@ -6,7 +6,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from outputs.amounts import pounds
 from outputs.charts.house import (
@@ -22,9 +22,9 @@ from outputs.charts.house import (
     canvas,
     legend_below,
     longest,
-    money_axis,
     wrapped,
 )
+from outputs.charts.money_scale import money_scale
 
 
 def bridge_title(table: pd.DataFrame, year: int, label: str) -> str:
@@ -47,7 +47,7 @@ def cost_bridge(
 ) -> Figure:
     """Draw the bridge of a table (cause, gbp; the total last) beside the amount claimed."""
     names = [wrapped(cause[:1].upper() + cause[1:], width) for cause in map(str, table["cause"])]
-    gbp = table["gbp"].to_numpy(dtype=np.float64) / 1_000
+    gbp = table["gbp"].to_numpy(dtype=np.float64)
     starts = (
         np.concatenate([[0.0], np.cumsum(gbp[:-1])[:-1], [0.0]]) if len(gbp) > 1 else np.zeros(1)
     )
@@ -59,11 +59,12 @@ def cost_bridge(
         figure, plot = canvas(words, width, float(heights.sum()), room)
         colours = [TURQUOISE if value >= 0 else ORANGE for value in gbp[:-1]] + [DARK_BLUE]
         plot.barh(middles, gbp, left=starts, height=0.22, color=colours)
-        edges = np.concatenate([starts, starts + gbp, [claimed_gbp / 1_000, 0.0]])
+        edges = np.concatenate([starts, starts + gbp, [claimed_gbp, 0.0]])
+        scale = money_scale(edges)
         margin = 0.04 * float(edges.max() - edges.min())
         plot.set_xlim(float(edges.min()) - margin * (edges.min() < 0), float(edges.max()) + margin)
         plot.axvline(0, color=CHARCOAL, lw=1)
-        plot.axvline(claimed_gbp / 1_000, color=ORANGE, lw=2, ls="--", label="As claimed")
+        plot.axvline(claimed_gbp, color=ORANGE, lw=2, ls="--", label="As claimed")
         plot.set_yticks(middles, names)
         plot.set_ylim(float(heights.sum()), 0)
         plot.tick_params(axis="y", length=0)
@@ -71,19 +72,14 @@ def cost_bridge(
             plot.text(
                 1.02,
                 middle,
-                _signed(float(value)),
+                scale.signed(float(value)),
                 transform=plot.get_yaxis_transform(),
                 va="center",
             )
-        plot.set_xlabel("Mean saving in the year, £ thousand")
+        plot.set_xlabel(f"Mean saving in the year, {scale.unit}")
         plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 3))
-        plot.xaxis.set_major_formatter(FuncFormatter(money_axis))
+        scale.along(plot, "x")
         plot.grid(axis="x")
         plot.set_axisbelow(True)
         legend_below(figure, plot, room, 1)
     return figure
-
-
-def _signed(thousands: float) -> str:
-    """Write a step with its sign; what rounds to nothing has none."""
-    return f"{thousands:+,.1f}" if abs(thousands) >= 0.05 else "0.0"

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from entities.calendar import MONTHS_PER_YEAR
 from entities.claim import Claim
@@ -26,8 +25,8 @@ from outputs.charts.house import (
     Room,
     canvas,
     legend_below,
-    money_axis,
 )
+from outputs.charts.money_scale import money_scale
 from outputs.comparison import saved_by_run
 from outputs.probability import edges_of
 
@@ -83,13 +82,14 @@ def fan(table: pd.DataFrame, words: Caption, marks: Marks, width: float = WIDE) 
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, 3.2, room)
         bands(plot, table)
-        claimed = table["claimed"].to_numpy() / 1_000
+        claimed = table["claimed"].to_numpy()
         plot.plot(table["month"].to_numpy(), claimed, color=ORANGE, lw=2, ls="--",
                   label="As claimed")  # fmt: skip
         _draw_marks(plot, marks)
         axis_of_years(plot, int(table["month"].max()))
-        plot.set_ylabel("Cumulative net saving, £ thousand")
-        plot.yaxis.set_major_formatter(FuncFormatter(money_axis))
+        scale = money_scale([*table["p10"], *table["p90"], *claimed])
+        plot.set_ylabel(f"Cumulative net saving, {scale.unit}")
+        scale.along(plot, "y")
         plot.grid(axis="y")
         plot.set_axisbelow(True)
         legend_below(figure, plot, room, 3 if width >= WIDE else 1)
@@ -105,9 +105,9 @@ def axis_of_years(plot: Plot, months: int) -> None:
 
 
 def bands(plot: Plot, table: pd.DataFrame) -> None:
-    """Draw the spread of runs by month, in thousands of pounds: two bands and the median."""
+    """Draw the spread of runs by month, in pounds: two bands and the median."""
     month = table["month"].to_numpy()
-    gbp = {name: table[name].to_numpy() / 1_000 for name in SHARES}
+    gbp = {name: table[name].to_numpy() for name in SHARES}
     plot.fill_between(
         month, gbp["p10"], gbp["p90"], color=DARK_BLUE, alpha=0.18, lw=0, label="8 runs of 10"
     )

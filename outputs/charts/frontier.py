@@ -22,8 +22,8 @@ from outputs.charts.house import (
     Room,
     grid,
     legend_below,
-    money_axis,
 )
+from outputs.charts.money_scale import whole_number
 from outputs.study.frontier import MEASURES, WORSE, Frontier
 from outputs.study.staffings import LINES
 
@@ -88,6 +88,6 @@ def _draw(plot: Plot, found: Frontier, measure: str, letters: int) -> None:
     plot.set_title(title, loc="left", fontsize=8.5, color=CHARCOAL)
     plot.set_ylim(bottom=0)
     plot.xaxis.set_major_locator(MaxNLocator(4))
-    plot.yaxis.set_major_formatter(FuncFormatter(money_axis))
+    plot.yaxis.set_major_formatter(FuncFormatter(whole_number))
     plot.grid(axis="y")
     plot.set_axisbelow(True)

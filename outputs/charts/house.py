@@ -13,7 +13,7 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.run_info import RunInfo
@@ -28,8 +28,8 @@ WIDE, NARROW = 8.0, 4.4
 FEW = "With fewer than ten runs a range (eight runs of ten, P10 to P90) has all of them in it."
 """Stands under every chart of few runs."""
 
-TWENTY_THOUSAND, TEN_MILLIONS = 20_000, 10_000_000
-"""Amounts from which an axis of money is in thousands, and in millions."""
+LINES_OF_NAME = 3
+"""Lines that a name beside a plot may have."""
 
 LINE_INCHES = 0.17
 """Height of a line of the smallest text."""
@@ -196,28 +196,26 @@ def wrapped(name: str, width: float) -> str:
     """Wrap a name beside a plot; longer than three lines it is cut, the table has it whole."""
     letters = 24 if width >= WIDE else 15
     lines = textwrap.wrap(name, letters, break_long_words=True)
-    return "\n".join(lines[:3] if len(lines) <= 3 else [*lines[:2], lines[2][:-1] + "…"])
+    most = LINES_OF_NAME * letters
+    while len(lines) > LINES_OF_NAME:
+        lines, most = textwrap.wrap(without_middle(name, most), letters), most - 2
+    return "\n".join(lines)
 
 
 def short(label: str, width: float) -> str:
     """Cut a legend's label to the width of the chart; the table has it whole."""
-    return textwrap.shorten(label, int(width * 11), placeholder="…")
+    return without_middle(label, int(width * 11))
 
 
-def money_axis(value: float, _place: int = 0) -> str:
-    """Write a tick in thousands of pounds, negative with a plain minus."""
-    return f"{value:,.0f}"
-
-
-def money_scale(values: Iterable[float]) -> tuple[FuncFormatter, str]:
-    """Return how ticks of money are written, and in what unit: pounds, thousands or millions."""
-    size = max((abs(value) for value in values if value == value), default=0.0)
-    by, unit = (
-        (1_000_000, "£ million") if size >= TEN_MILLIONS
-        else (1_000, "£ thousand") if size >= TWENTY_THOUSAND
-        else (1, "£")
-    )  # fmt: skip
-    return FuncFormatter(lambda value, _: money_axis(value / by)), unit
+def without_middle(text: str, letters: int) -> str:
+    """Cut a text in its middle: names that begin alike are told apart by their ends."""
+    if len(text) <= letters:
+        return text
+    end = letters // 3
+    head, tail = text[: letters - end - 1], text[-end:]
+    if " " in head:
+        head = head[: head.rindex(" ")]
+    return f"{head}…{tail[tail.find(' ') + 1 :]}"
 
 
 def svg(figure: Figure) -> str:

@@ -28,6 +28,7 @@ from outputs.charts.house import (
     short,
     wrapped,
 )
+from outputs.charts.many_rows import at_the_ends, with_ends_said
 from outputs.probability import edges_of
 from outputs.service import waits_supported
 
@@ -149,7 +150,8 @@ def paired_bars(
     zone
         A stretch of the axis to shade, such as where queues grow fast.
     """
-    items = list(dict.fromkeys(table["item"]))
+    words = with_ends_said(words, table["item"].nunique(), "change")
+    items, table = _shown(table)
     labels = table.set_index("item")["label"].to_dict()
     names = [wrapped(str(labels[item]), width) for item in items]
     step = LINE_INCHES * max(2.6, max((n.count("\n") + 1 for n in names), default=1) + 0.8)
@@ -165,6 +167,14 @@ def paired_bars(
         if shown:
             legend_below(figure, plot, room, 1)
     return figure
+
+
+def _shown(table: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
+    """Return the items shown, of many those that change most either way, and their rows."""
+    items = list(dict.fromkeys(table["item"]))
+    change = changes(table).reindex(items).fillna(0.0)
+    kept = [items[place] for place in at_the_ends(change.to_list())]
+    return kept, table[table["item"].isin(kept)]
 
 
 def _draw_bars(

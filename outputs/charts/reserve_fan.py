@@ -9,7 +9,6 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from entities.case import Case
 from entities.claim import Claim
@@ -29,8 +28,9 @@ from outputs.charts.house import (
     canvas,
     caption,
     legend_below,
-    money_axis,
+    short,
 )
+from outputs.charts.money_scale import money_scale
 from outputs.reserve_words import reserve_title
 from outputs.reserves import ALARM, HIGH, income_of_year, together, told_for
 from outputs.run_info import RunInfo
@@ -80,20 +80,20 @@ def reserve_fan(
     """Draw the fan of reserves, the middle run without the plan, and the lines of 5% and 20%."""
     room = Room(left=0.95, bottom=0.55, legend_lines=3 if width >= WIDE else 6)
     month = table["month"].to_numpy()
-    gbp = {name: table[name].to_numpy() / 1_000 for name in table.columns if name != "month"}
+    gbp = {name: table[name].to_numpy() for name in table.columns if name != "month"}
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, 3.2, room)
         bands(plot, table)
-        plot.plot(
-            month, gbp["median_without"], color=PLUM, lw=2, ls=":", label=f"Middle run: {without}"
-        )
+        plot.plot(month, gbp["median_without"], color=PLUM, lw=2, ls=":",
+                  label=short(f"Middle run: {without}", width / 2))  # fmt: skip
         plot.plot(month, gbp["alarm"], color=ORANGE, lw=2, ls="--",
                   label=f"{per_cent(marks[0])} of income: the alarm line")  # fmt: skip
         plot.plot(month, gbp["high"], color=TURQUOISE, lw=2, ls="-.",
                   label=f"{per_cent(marks[1])} of income")  # fmt: skip
         axis_of_years(plot, int(month.max()))
-        plot.set_ylabel("Revenue reserve, £ thousand")
-        plot.yaxis.set_major_formatter(FuncFormatter(money_axis))
+        scale = money_scale(np.concatenate(list(gbp.values())))
+        plot.set_ylabel(f"Revenue reserve, {scale.unit}")
+        scale.along(plot, "y")
         plot.grid(axis="y")
         plot.set_axisbelow(True)
         legend_below(figure, plot, room, 2 if width >= WIDE else 1)

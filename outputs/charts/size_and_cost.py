@@ -33,10 +33,10 @@ from outputs.charts.house import (
     caption,
     legend_below,
     longest,
-    money_axis,
     short,
     wrapped,
 )
+from outputs.charts.money_scale import whole_number
 from outputs.ledger_sums import today_in_words
 from outputs.run_info import RunInfo
 from outputs.size_costs import (
@@ -195,7 +195,7 @@ def size_and_cost(table: pd.DataFrame, words: Caption, width: float = WIDE) -> F
         plot.set_xlim(left=min(0.0, plot.get_xlim()[0]))
         plot.set_xlabel("£ a pupil and year")
         plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
-        plot.xaxis.set_major_formatter(FuncFormatter(money_axis))
+        plot.xaxis.set_major_formatter(FuncFormatter(whole_number))
         plot.grid(axis="x")
         plot.set_axisbelow(True)
         _once(figure, plot, room, width)

@@ -179,7 +179,7 @@ def fte_by_employer(
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, max(0.6, step * len(items)), room)
         for place, (arm, label) in enumerate(arms.items()):
-            _stack(plot, table[table["arm"] == arm], items, employers, place, short(label, width))
+            _stack(plot, table[table["arm"] == arm], items, employers, place, label, width)
         item_axis(plot, names, "Established posts, full-time equivalents", width)
         if items:
             legend_below(figure, plot, room, 1)
@@ -187,8 +187,10 @@ def fte_by_employer(
 
 
 def _stack(
-    plot: Plot, rows: pd.DataFrame, items: list[str], employers: list[str], place: int, arm: str
-) -> None:
+    plot: Plot, rows: pd.DataFrame, items: list[str], employers: list[str], place: int, label: str,
+    width: float,
+) -> None:  # fmt: skip
+    arm = short(label, width / 2)
     at = np.arange(len(items)) + (place - 0.5) * 0.36
     start = np.zeros(len(items))
     for n, employer in enumerate(employers):
@@ -197,7 +199,7 @@ def _stack(
         colour = (DARK_BLUE, TURQUOISE, LILAC, ORANGE)[n % 4]
         plot.barh(
             at, value, left=start, height=0.33, color=colour, alpha=1.0 if place else 0.55,
-            label=f"{employer}: {arm}" if value.any() else None,
+            label=f"{short(employer, width / 2)}: {arm}" if value.any() else None,
         )  # fmt: skip
         start = start + value
 

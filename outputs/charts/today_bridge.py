@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from entities.case import Case
 from entities.claim import Claim
@@ -29,9 +29,9 @@ from outputs.charts.house import (
     canvas,
     caption,
     longest,
-    money_axis,
     wrapped,
 )
+from outputs.charts.money_scale import money_scale
 from outputs.from_today import FromToday, from_today_table
 from outputs.ledger_sums import today_in_words
 from outputs.money import PENCE_IN_A_POUND
@@ -88,11 +88,12 @@ def _way(change: float) -> str:
 def today_bridge(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
     """Draw a bridge (item, cause, balance_gbp, p10, p90) from today's balance, the line at 0."""
     names = [wrapped(str(cause), width) for cause in table["cause"]]
-    gbp = table["balance_gbp"].to_numpy(dtype=np.float64) / 1_000
+    gbp = table["balance_gbp"].to_numpy(dtype=np.float64)
     sums = (table["item"] == "sum").to_numpy()
     starts = np.where(sums, 0.0, np.cumsum(np.where(sums, 0.0, gbp)) - gbp)
     heights = LINE_INCHES * np.array([max(2.0, n.count("\n") + 1.8) for n in names])
     middles = np.cumsum(heights) - heights / 2
+    scale = money_scale([*gbp, *starts])
     room = Room(left=0.35 + 0.078 * longest(names), right=0.95)
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, float(heights.sum()), room)
@@ -106,18 +107,18 @@ def today_bridge(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Fi
         plot.set_ylim(float(heights.sum()), 0)
         plot.tick_params(axis="y", length=0)
         for middle, value in zip(middles, gbp.tolist(), strict=True):
-            said = f"{value:+,.1f}" if abs(value) >= 0.05 else "0.0"
+            said = scale.signed(value)
             plot.text(1.02, middle, said, transform=plot.get_yaxis_transform(), va="center")
-        plot.set_xlabel("Better (+) or worse (-) than today, £ thousand")
+        plot.set_xlabel(f"Better (+) or worse (-) than today, {scale.unit}")
         plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 3))
-        plot.xaxis.set_major_formatter(FuncFormatter(money_axis))
+        scale.along(plot, "x")
         plot.grid(axis="x")
         plot.set_axisbelow(True)
     return figure
 
 
 def _whiskers(plot: Plot, table: pd.DataFrame, gbp: Numbers, middles: Numbers) -> None:
-    low, high = (table[name].to_numpy(dtype=np.float64) / 1_000 for name in ("p10", "p90"))
+    low, high = (table[name].to_numpy(dtype=np.float64) for name in ("p10", "p90"))
     told = np.isfinite(low)
     reach = np.maximum(0.0, np.stack([gbp - low, high - gbp])[:, told])
     plot.errorbar(gbp[told], middles[told], xerr=reach, fmt="none", ecolor="#000000",

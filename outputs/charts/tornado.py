@@ -17,9 +17,9 @@ from outputs.charts.house import (
     canvas,
     item_axis,
     legend_below,
-    money_scale,
     rows_for,
 )
+from outputs.charts.money_scale import money_scale
 
 FAINT = 0.35
 """Bars of figures that luck may move as far stand back."""
@@ -53,9 +53,9 @@ def tornado(table: pd.DataFrame, words: Caption, middle: float, width: float = W
             plot.barh([0], [0], left=middle, color=CHARCOAL, alpha=FAINT,
                       label="Pale: luck may move as much among so many")  # fmt: skip
         plot.axvline(middle, color=CHARCOAL, lw=1.5, label="With all as it was")
-        ticks, unit = money_scale([*low, *high])
-        item_axis(plot, rows.names, f"Mean saving in the year, {unit}", width)
-        plot.xaxis.set_major_formatter(ticks)
+        scale = money_scale([*low, *high])
+        item_axis(plot, rows.names, f"Mean saving in the year, {scale.unit}", width)
+        scale.along(plot, "x")
         plot.use_sticky_edges = False
         plot.margins(x=0.06)
         if len(table):

@@ -18,8 +18,8 @@ from outputs.charts.house import (
     Room,
     canvas,
     legend_below,
-    money_scale,
 )
+from outputs.charts.money_scale import money_scale
 
 
 def s_curve(table: pd.DataFrame, words: Caption, claimed: float, width: float = WIDE) -> Figure:
@@ -40,9 +40,9 @@ def s_curve(table: pd.DataFrame, words: Caption, claimed: float, width: float = 
         plot.set_ylim(0, 1.02)
         plot.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         plot.xaxis.set_major_locator(MaxNLocator(6 if width >= WIDE else 4))
-        ticks, unit = money_scale([*table["gbp"], claimed])
-        plot.xaxis.set_major_formatter(ticks)
-        plot.set_xlabel(f"Saving in the year, {unit}")
+        scale = money_scale([*table["gbp"], claimed])
+        scale.along(plot, "x")
+        plot.set_xlabel(f"Saving in the year, {scale.unit}")
         plot.set_ylabel("Share of runs")
         plot.grid(visible=True)
         plot.set_axisbelow(True)
@@ -68,10 +68,10 @@ def luck_and_ignorance(table: pd.DataFrame, words: Caption, width: float = WIDE)
                   label="Mean of a world: worlds differ in what is not known")  # fmt: skip
         plot.axhline(0, color="black", lw=1)
         plot.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        ticks, unit = money_scale([*low, *high])
-        plot.yaxis.set_major_formatter(ticks)
+        scale = money_scale([*low, *high])
+        scale.along(plot, "y")
         plot.set_xlabel("Worlds, from the least saving to the most")
-        plot.set_ylabel(f"Saving in the year, {unit}")
+        plot.set_ylabel(f"Saving in the year, {scale.unit}")
         plot.grid(axis="y")
         plot.set_axisbelow(True)
         legend_below(figure, plot, room, 1)

@@ -16,6 +16,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Records
+from outputs.amounts import figure
 from outputs.charts.chart import Chart
 from outputs.charts.house import (
     CHARCOAL,
@@ -73,7 +74,7 @@ def two_sides(
     rows = max(lengths) if columns > 1 else sum(lengths)
     room = Room(left=0.3, right=0.3, bottom=0.5, legend_lines=3)
     with matplotlib.rc_context(STYLE):
-        figure, plots = grid(words, width, max(1, rows), columns, PLOT_INCHES, room)
+        drawn, plots = grid(words, width, max(1, rows), columns, PLOT_INCHES, room)
         line = [one for row in plots for one in row]
         places = [
             (n * columns + column if columns > 1 else n + column * lengths[0])
@@ -86,8 +87,8 @@ def two_sides(
         for place in set(range(len(line))) - set(places):
             line[place].set_axis_off()
         if places:
-            legend_below(figure, plots[-1][0], room, 1, line[places[0]])
-    return figure
+            legend_below(drawn, plots[-1][0], room, 1, line[places[0]])
+    return drawn
 
 
 def _draw(plot: Plot, row: pd.Series[Any], labels: tuple[str, str], width: float) -> None:
@@ -109,7 +110,7 @@ def _draw(plot: Plot, row: pd.Series[Any], labels: tuple[str, str], width: float
     plot.spines["left"].set_visible(False)
     plot.tick_params(axis="x", labelsize=7.5)
     plot.xaxis.set_major_locator(MaxNLocator(4))
-    plot.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value + 0.0:,g}"))
+    plot.xaxis.set_major_formatter(FuncFormatter(lambda value, _: figure(value + 0.0)))
 
 
 def written(value: float) -> str:

@@ -31,6 +31,8 @@ from outputs.charts.house import (
     legend_below,
     rows_for,
 )
+from outputs.charts.many_rows import at_the_ends, with_ends_said
+from outputs.charts.money_scale import money_scale
 from outputs.run_info import RunInfo
 from outputs.winners import winners_table, winners_title
 
@@ -81,13 +83,15 @@ def winners(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
 
     Side by side where there is the width, else one below the other.
     """
+    words = with_ends_said(words, len(table), "change")
+    table = table.iloc[at_the_ends(table["change"].to_list())]
     rows = rows_for(table["label"], width, 3 if width >= WIDE else 6)
     with matplotlib.rc_context(STYLE):
         figure, paid, left = _two_plots(rows, words, width)
         _charges(paid, table)
-        item_axis(paid, rows.names, "Charge for the centre, £ a pupil and year", width)
+        _axis(paid, rows, "Charge", table[["charge_before", "charge_after"]], width)
         _change(left, table)
-        item_axis(left, rows.names, "More (+) or less (-) left, £ a pupil and year", width)
+        _axis(left, rows, "Change of what is left", table[["p10", "change", "p90"]], width)
         if width >= WIDE:
             left.tick_params(axis="y", labelleft=False)
         if len(table):
@@ -109,6 +113,12 @@ def _two_plots(rows: Rows, words: Caption, width: float) -> tuple[Figure, Plot, 
         places = [(room.left, foot + tall + BETWEEN / whole, across), (room.left, foot, across)]
     paid, left = (figure.add_axes((x / width, y, w / width, tall)) for x, y, w in places)
     return figure, paid, left
+
+
+def _axis(plot: Plot, rows: Rows, what: str, drawn: pd.DataFrame, width: float) -> None:
+    scale = money_scale(drawn.to_numpy(dtype=np.float64).ravel())
+    item_axis(plot, rows.names, f"{what}, {scale.unit} a pupil a year", width)
+    scale.along(plot, "x")
 
 
 def _charges(plot: Plot, table: pd.DataFrame) -> None:
