@@ -11,6 +11,10 @@ from outputs.figure_names import FigureName
 from outputs.finding_out import FindingOut, Known, Worth
 from outputs.trial import Trial
 
+FINDING_OUT = ("What is not known", "Worth of knowing it", "Worlds in which the choice changes",
+               "Option that leaves most, along the figure")  # fmt: skip
+MOST_FOUND_OUT = 10
+"""Figures that a page lists as worth finding out; the table of the folder has all."""
 WORTH_NAMING = 500
 """Pounds from which a figure is named: an amount below is nought in thousands."""
 NAMED = 3

@@ -22,7 +22,7 @@ from outputs.claim_words import by_when
 from outputs.commitments import HEADINGS as COMMITMENT_HEADINGS
 from outputs.commitments import commitment_rows
 from outputs.figure_names import FigureName, figure_names
-from outputs.finding_out_words import to_find_out
+from outputs.finding_out_words import MOST_FOUND_OUT, to_find_out
 from outputs.findings import Findings, OnTrial
 from outputs.first_screen import first_screen
 from outputs.glossary import GLOSSARY
@@ -49,6 +49,7 @@ from outputs.seal import seal_in_words
 from outputs.served import MINUTES_HEADINGS, RECOVERY_HEADINGS
 from outputs.special_needs_words import special_needs_of
 from outputs.trial import Trial
+from outputs.trial_fails_words import rival_rows
 from outputs.trial_words import answer_on_trial, trial_in_words
 from outputs.whose_figures import illustrative_in_words
 from outputs.winners import NEAR, winners_headings
@@ -62,8 +63,6 @@ CHARTS = (
 """Groups of charts of a claim, each in its section of the page."""
 MOST_ROWS = 150
 """Rows of a chart's table that the page shows, evenly over all; the table of the folder has all."""
-MOST_FOUND_OUT = 10
-"""Figures that the page lists as worth finding out; the table of the folder has all."""
 
 
 def page(findings: Findings) -> str:
@@ -157,14 +156,10 @@ def _rival(trial: Trial | None, names: Mapping[str, FigureName]) -> dict[str, An
     """Lay the rival case out: what the plan saves there, and the figures that move it most."""
     if trial is None or trial.rival is None:
         return None
-    rows = [
-        (names[name].label, names[name].value(value), names[name].value(middle))
-        for name, value, middle in trial.rival.figures
-    ]
     return {
         "index": trial.rival.index,
         "saved": saves(trial.rival.gbp),
-        "rows": rows,
+        "rows": rival_rows(trial, names),
         "elsewhere": trial.sponsor_world is not None,
     }
 

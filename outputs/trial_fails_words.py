@@ -102,6 +102,19 @@ def _side(side: Side, name: FigureName) -> str:
     return f"{name.label} lies from {low} to {high}"
 
 
+RIVAL = ("What is not known", "In this world", "In the middle of all")
+
+
+def rival_rows(trial: Trial, names: Names) -> tuple[tuple[str, str, str], ...]:
+    """Lay the rival case out: the figures that move the saving most, there and in the middle."""
+    if trial.rival is None:
+        return ()
+    return tuple(
+        (names[name].label, names[name].value(value), names[name].value(middle))
+        for name, value, middle in trial.rival.figures
+    )
+
+
 def rival(trial: Trial, names: Names) -> tuple[str, ...]:
     """Tell the most plausible world in which it fails, and the one in which it holds."""
     if not trial.drivers:

@@ -19,13 +19,17 @@ from pypdf import PdfReader
 
 from outputs.amounts import per_cent, pounds
 from outputs.pack import packages
+from outputs.pack.asked_of_boards import ASKED, NOT_HERE
 from outputs.pack.building import CONTENT, PACK_FILES, content_of, read_content
+from outputs.pack.case_parts import shocks_said
 from outputs.pack.content import Content, Flipbook, Grid, Lines, Map, Picture, Points, Words
 from outputs.pack.pdf import LEFT_OUT
 from outputs.pack.slide_rows import by_slides, cut
+from outputs.pack.slides import LEFT_OUT as SLIDES_LEFT_OUT
 from outputs.pack.stress import stress_rows
 from outputs.run_folder import RunFolder, write_run
 from outputs.study import commands
+from scenarios.diligence.reading import read_sources
 from scenarios.reading import BadInput
 from tests.made_records import made_case, made_info, made_run
 from tests.slide_pictures import drawn
@@ -145,7 +149,7 @@ def test_slides_hold_charts_with_words_and_every_cell(pack: Any) -> None:
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     plain = bare(" ".join(texts_of(shapes)))
     for section in pack.content.sections:
-        if section.key in ("reading", "method", "forms", "log", "record"):
+        if section.key in SLIDES_LEFT_OUT:
             continue
         for grid in section.grids:
             for cell in (cell for row in grid.rows for cell in row):
@@ -225,9 +229,13 @@ def test_queues_can_be_turned_over_leaf_by_leaf_without_a_script(run: RunFolder,
 def test_rows_are_spread_over_slides_without_losing_one() -> None:
     rows = tuple((f"row {n}", "word " * (n % 40)) for n in range(60))
     grid = Grid(key="long", title="Long", headings=("What", "Which"), rows=rows)
-    parts = list(by_slides(grid, (10.0, 30.0)))
+    parts = by_slides(grid, (10.0, 30.0))
     assert tuple(row for part in parts for row in part) == rows
     assert all(parts)
+    for count in range(1, 40):
+        alike = grid.model_copy(update={"rows": tuple(("a", "b") for _ in range(count))})
+        counts = [len(part) for part in by_slides(alike, (10.0, 30.0))]
+        assert len(counts) == 1 or min(counts) >= 0.6 * max(counts), counts
     assert list(by_slides(grid.model_copy(update={"rows": ()}), (1.0, 1.0))) == [()]
 
 
@@ -266,6 +274,44 @@ def test_words_are_no_harder_than_a_newspaper_and_prove_nothing(pack: Any) -> No
              for picture in section.pictures]  # fmt: skip
     assert [text for text in under if lix(text) >= AS_A_NEWSPAPER] == []
     assert not re.search(r"\bprove[sdn]?\b", " ".join(said(pack.content)))
+
+
+def test_every_section_of_a_business_case_stands_somewhere_or_is_named(pack: Any) -> None:
+    (section,) = (one for one in pack.content.sections if one.key == "asked")
+    (grid,) = section.grids
+    assert len(grid.rows) == len(ASKED) == 20
+    titles = {one.title for one in pack.content.all_sections}
+    listed = {source.key for source in read_sources()}
+    for row, asked in zip(grid.rows, ASKED, strict=True):
+        assert set(asked.sources) <= listed
+        assert row[1] == NOT_HERE or set(row[1].split("; ")) <= titles, row
+        assert asked.bring or row[1] != NOT_HERE
+    keys = [one.key for one in pack.content.sections] + ["diligence", *CASE_KEYS, "buildings"]
+    assert all(any(key.startswith(where) for key in keys) for one in ASKED for where in one.where)
+
+
+CASE_KEYS = ("special_needs", "promises", "commitments")
+
+
+def test_the_regional_director_gets_what_the_department_asks_for(run: RunFolder) -> None:
+    made = commands.report(run.path, html=True, reader="regional-director")
+    assert made.files["html"].name == "regional_director_pack.html"
+    keys = {section.key for section in made.content.sections}
+    assert {"answer", "money", "winners", "programme", "wrong", "asked", "limits"} <= keys
+    assert not {"claim", "service", "log", "forms"} & keys
+    text = made.files["html"].read_text(encoding="utf-8")
+    assert "For the Department&#39;s regional director, from the boards of" in text
+    (grid,) = next(one for one in made.content.sections if one.key == "asked").grids
+    assert len(grid.rows) == sum(one.department for one in ASKED)
+    with pytest.raises(BadInput, match="reader"):
+        commands.report(run.path, html=True, reader="everybody")
+
+
+def test_shocks_are_named_also_those_that_were_not_looked_at() -> None:
+    case = made_case()
+    assert shocks_said(case).startswith("No shock strikes in these runs. Not looked at: at times")
+    on = case.model_copy(update={"switched_on": ("shock_cyber",)})
+    assert "Shocks in these runs: At times systems of a trust are attacked." in shocks_said(on)
 
 
 def test_a_draft_says_so_on_every_page(pack: Any) -> None:

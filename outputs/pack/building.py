@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from outputs.findings import Findings
+from outputs.pack.case_parts import case_sections
 from outputs.pack.claim_parts import claim_sections
 from outputs.pack.common_parts import common_sections
 from outputs.pack.content import Content, Points, Section
@@ -15,8 +16,10 @@ from outputs.whose_figures import illustrative_in_words
 CONTENT = "content.json"
 """File of a run's folder that holds what a pack says of it."""
 FORMS = ("html", "pdf", "pptx", "xlsx")
-PACK_FILES = tuple(f"board_pack.{form}" for form in FORMS)
-"""Files of the pack, if it was made into the run's folder; a new run takes them away."""
+READERS: dict[str, str] = {"boards": "board_pack", "regional-director": "regional_director_pack"}
+"""Who reads a pack, and what its files are called."""
+PACK_FILES = tuple(f"{name}.{form}" for name in READERS.values() for form in FORMS)
+"""Files of packs, if they were made into the run's folder; a new run takes them away."""
 NOT_SEALED = "Claims were not sealed before the run."
 CHANGED = "Claims or plans were changed after they were sealed."
 
@@ -35,14 +38,19 @@ def content_of(findings: Findings) -> Content:
         draft=NOT_SEALED if not sealed else CHANGED if len(sealed) > 1 else "",
         runs=info.runs_in_words,
         version=info.version,
-        sections=(*_unbalanced(findings), *_of_claims(findings), *common_sections(findings)),
+        sections=(
+            *_unbalanced(findings),
+            *_of_claims(findings),
+            *case_sections(findings),
+            *common_sections(findings),
+        ),
     )
 
 
 def _of_claims(findings: Findings) -> tuple[Section, ...]:
-    return tuple(
-        section for found in findings.claims for section in claim_sections(findings, found)
-    )
+    """Return the sections on claims: every answer first, then claim by claim."""
+    parts = [claim_sections(findings, found) for found in findings.claims]
+    return (*(first for first, *_ in parts), *(one for _, *rest in parts for one in rest))
 
 
 def _unbalanced(findings: Findings) -> tuple[Section, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from outputs import views_words
 from outputs.amounts import per_cent, pounds
 from outputs.arms import ArmRow
+from outputs.capital_words import HEADINGS as BUILDINGS
 from outputs.figure_names import figure_names
 from outputs.findings import Findings, OnTrial
 from outputs.first_screen import NOT_TRIED, first_screen
 from outputs.next_steps import next_steps
+from outputs.pack.case_parts import shocks_said
 from outputs.pack.content import (
     Block,
     Grid,
@@ -18,7 +20,16 @@ from outputs.pack.content import (
     Section,
     Words,
 )  # fmt: skip
-from outputs.pack.on_claim import OnClaim, chart_told, flipbook, pictures, some_words, trial_said
+from outputs.pack.on_claim import (
+    OnClaim,
+    chart_told,
+    finding_out_grid,
+    flipbook,
+    pictures,
+    rival_grid,
+    some_words,
+    trial_said,
+)
 from outputs.passport_words import HEADINGS as PASSPORTS
 from outputs.programme import GATE_HEADINGS
 from outputs.reserve_words import HEADINGS as RESERVES
@@ -35,8 +46,9 @@ def claim_sections(findings: Findings, found: OnTrial) -> tuple[Section, ...]:
     """Return the sections on one claim, in the order in which a board reads them."""
     several = len(findings.claims) > 1
     told = OnClaim(findings, found, trial_said(findings, found))
-    parts = (_answer, _claim, _money, _people, _service, _winners, _wrong, _options, _programme)
-    made = [part(told) for part in parts]
+    parts = (_answer, _claim, _money, _buildings, _people, _service, _winners, _wrong, _options,
+             _programme)  # fmt: skip
+    made = [section for part in parts if (section := part(told)).blocks]
     if not several:
         return tuple(made)
     key = found.verdict.claim.key
@@ -109,6 +121,19 @@ def _money(told: OnClaim) -> Section:
     return Section(key="money", title=title, blocks=tuple(blocks))
 
 
+def _buildings(told: OnClaim) -> Section:
+    capital = told.found.capital
+    blocks: list[Block] = [*some_words(capital.sentences)]
+    if capital.rows:
+        title = (
+            "Pounds a year in prices of the year, mean of runs and of the years simulated; range: "
+            f"{told.found.verdict.edges}"
+        )
+        blocks.append(Grid(key="buildings", title=title, headings=BUILDINGS, rows=capital.rows))
+    title = "Money for buildings, which is never part of a saving"
+    return Section(key="buildings", title=title, blocks=tuple(blocks))
+
+
 def _people(told: OnClaim) -> Section:
     found = told.found
     blocks: list[Block] = [*pictures(found, "people", "who-loses-jobs", "attention")]
@@ -159,7 +184,9 @@ def _wrong(told: OnClaim) -> Section:
     blocks: list[Block] = []
     fails = told.on_trial("fails")
     blocks += some_words(fails or (f"When it fails: {NOT_TRIED.lower()}",))
+    blocks += rival_grid(told)
     blocks += chart_told(found, "drivers", told.on_trial("drivers"))
+    blocks += some_words((shocks_said(findings.case),))
     rows = tuple(
         (row.label, row.day_one_median.strftime("%d/%m/%Y") if row.day_one_median else "never",
          per_cent(row.reached_day_one), per_cent(row.refused))
@@ -188,6 +215,7 @@ def _options(told: OnClaim) -> Section:
                        "Net present value, middle run", "Posts, FTE"), rows=rows),
     ]  # fmt: skip
     blocks += some_words(told.on_trial("finding out"))
+    blocks += finding_out_grid(told)
     title = "The choices side by side, and not merging"
     return Section(key="options", title=title, blocks=tuple(blocks))
 

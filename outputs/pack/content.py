@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from entities.check import Colour
 from entities.noun import Many, Noun, listed, words
+from outputs.lengths import listed as listed_names
 
 State = Colour | Literal["unknown", "shown", "none"]
 """Colour of a box of a map; 'none' where nothing is asked."""
@@ -129,6 +131,14 @@ class Flipbook(Noun):
         return max((1.0, *(n for q in self.queues for n in (*q.planned, *q.otherwise))))
 
 
+FIRST = ("unbalanced", "answer")
+"""Beginnings of the keys of sections that are read first."""
+NOT_FOR = (
+    "A simulation, not a forecast. It says nothing on teaching or the good of any child, replaces "
+    "no solicitor, auditor or actuary, and may not be used to choose whose job goes."
+)
+"""What no reader may overlook."""
+
 Block = Annotated[
     Words | Points | Lines | Picture | Grid | Map | Flipbook, Field(discriminator="kind")
 ]
@@ -165,6 +175,9 @@ class Content(Noun):
     illustrative: str = words("Illustrative", "Why figures are illustrative.", default="", least=0)
     sealed: Many[str] = listed("Sealed", "What claims are sealed as, and what changed.", default=())
     draft: str = words("Draft", "Why it is a draft; empty where it is none.", default="", least=0)
+    written_for: str = words(
+        "Written for", "Before the names of the boards.", default="For the boards of"
+    )
     runs: str = words("Runs", "How many runs stand behind it, and the seed.")
     version: str = words("Version", "Version of the program.")
     sections: Many[Section] = listed("Sections", "In the order in which they are read.")
@@ -180,3 +193,27 @@ class Content(Noun):
         dates = [n for n, one in enumerate(self.sections) if one.key.startswith("programme")]
         place = dates[0] if dates else len(self.sections)
         return (*self.sections[:place], self.diligence, *self.sections[place:])
+
+    @property
+    def answers(self) -> tuple[Section, ...]:
+        """Return what is read first: questions and answers, and what speaks against the run."""
+        return tuple(one for one in self.all_sections if one.key.startswith(FIRST))
+
+    @property
+    def the_rest(self) -> tuple[Section, ...]:
+        """Return what comes behind the answers."""
+        return tuple(one for one in self.all_sections if not one.key.startswith(FIRST))
+
+    def about(self, boards: Sequence[str]) -> tuple[str, ...]:
+        """Return for whom the pack is, how far to trust it, and what it is made of.
+
+        Parameters
+        ----------
+        boards
+            Names of the boards; none, the names of the trusts.
+        """
+        runs = f"{self.runs[:1].upper()}{self.runs[1:]}. Program version {self.version}."
+        return (
+            f"{self.written_for} {listed_names(boards or self.trusts)}. Decision: {self.decided}.",
+            f"{NOT_FOR} {self.illustrative}".strip(), *self.sealed, runs,
+        )  # fmt: skip

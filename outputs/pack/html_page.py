@@ -8,7 +8,6 @@ from pathlib import Path
 
 from outputs.charts.house import inline
 from outputs.html import environment
-from outputs.lengths import listed
 from outputs.pack.content import Content
 from outputs.pack.theme import Look
 
@@ -23,7 +22,7 @@ def write_html(content: Content, charts: Path, look: Look, path: Path) -> Path:
     """
     text = environment().get_template("pack.html.j2").render(
         pack=content, sections=content.all_sections, theme=look.theme,
-        boards=listed(look.theme.boards or content.trusts), drawn=_drawn(content, charts),
+        about=content.about(look.theme.boards), drawn=_drawn(content, charts),
         logo=base64.b64encode(look.logo).decode("ascii") if look.logo else "",
     )  # fmt: skip
     path.write_text(text, encoding="utf-8", newline="\n")

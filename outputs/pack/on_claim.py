@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from outputs.figure_names import figure_names
+from outputs.finding_out_words import FINDING_OUT, MOST_FOUND_OUT, to_find_out
 from outputs.findings import Findings, OnTrial
-from outputs.pack.content import Block, Flipbook, Picture, Queue, Words
+from outputs.pack.content import Block, Flipbook, Grid, Picture, Queue, Words
 from outputs.pack.under_charts import under
+from outputs.trial_fails_words import RIVAL, rival_rows
 from outputs.trial_words import trial_in_words
 
 QUEUES = "waits-and-backlog-"
@@ -68,6 +70,31 @@ def chart_told(found: OnTrial, name: str, said: Sequence[str]) -> tuple[Block, .
     if not shown:
         return some_words(said)
     return (shown[0].model_copy(update={"said": tuple(said) or shown[0].said}),)
+
+
+def rival_grid(told: OnClaim) -> tuple[Grid, ...]:
+    """Return the figures that move the saving most in the rival case; nothing where there is none.
+
+    The rival case is the most plausible world in which the claim fails.
+    """
+    trial = told.found.trial
+    if trial is None or trial.rival is None:
+        return ()
+    rows = rival_rows(trial, figure_names(told.findings.case))
+    title = (
+        f"The rival case (world {trial.rival.index}), the most plausible in which it fails: the "
+        "figures that move the saving most"
+    )
+    return (Grid(key="rival", title=title, headings=RIVAL, rows=rows),) if rows else ()
+
+
+def finding_out_grid(told: OnClaim) -> tuple[Grid, ...]:
+    """Return what is worth finding out before choosing; nothing where nothing is."""
+    trial, case = told.found.trial, told.findings.case
+    found = to_find_out(case, trial, figure_names(case))[:MOST_FOUND_OUT] if trial else ()
+    rows = tuple((one.label, one.worth, one.changes, one.choices) for one in found)
+    title = "What it would be worth to know one figure for certain before choosing, by money alone"
+    return (Grid(key="finding_out", title=title, headings=FINDING_OUT, rows=rows),) if rows else ()
 
 
 def flipbook(found: OnTrial) -> tuple[Flipbook, ...]:

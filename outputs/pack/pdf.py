@@ -13,7 +13,7 @@ from typing import Any
 
 import matplotlib
 
-from outputs.pack.content import Block, Content, Flipbook, Grid, Picture
+from outputs.pack.content import Block, Content, Flipbook, Grid, Picture, Section
 from outputs.pack.packages import needed
 from outputs.pack.theme import Look
 from outputs.workbook.safely import MADE
@@ -76,17 +76,13 @@ def _compiled(
 
 
 def _data(content: Content, charts: Path, look: Look, folder: Path) -> dict[str, Any]:
-    names = " and ".join(look.theme.boards or content.trusts)
     seal = content.sealed[0] if content.sealed else "Claims are not sealed."
-    front = [
-        f"For the boards of {names}. Decision: {content.decided}.",
-        f"A simulation, not a forecast. {content.illustrative}".strip(),
-        *content.sealed,
-    ]
+    about = list(content.about(look.theme.boards))
     if content.draft:
-        front.append(f"Draft. {content.draft}")
-    front.append(
-        f"{content.runs[:1].upper()}{content.runs[1:]}. Program version {content.version}."
+        about.append(f"Draft. {content.draft}")
+    answers, rest = (
+        [_section(one, charts, folder) for one in sections if one.key not in LEFT_OUT]
+        for sections in (content.answers, content.the_rest)
     )
     return {
         "content": content.model_dump(mode="json", exclude={"sections", "diligence"}),
@@ -94,15 +90,15 @@ def _data(content: Content, charts: Path, look: Look, folder: Path) -> dict[str,
         "logo": "logo.png" if look.logo is not None else "",
         "short": content.title,
         "foot": f"{content.runs}; version {content.version}; {seal}",
-        "front": front,
-        "sections": [
-            {"title": section.title, "fresh": at == 0 or section.key == "forms",
-             "blocks": [_block(block, charts, folder) for block in section.blocks]}
-            for at, section in enumerate(
-                one for one in content.all_sections if one.key not in LEFT_OUT
-            )
-        ],
-    }  # fmt: skip
+        "about": about,
+        "answers": answers,
+        "sections": rest,
+    }
+
+
+def _section(section: Section, charts: Path, folder: Path) -> dict[str, Any]:
+    blocks = [_block(block, charts, folder) for block in section.blocks]
+    return {"title": section.title, "fresh": section.key == "forms", "blocks": blocks}
 
 
 def _block(block: Block, charts: Path, folder: Path) -> dict[str, Any]:

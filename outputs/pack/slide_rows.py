@@ -10,8 +10,8 @@ from outputs.pack.content import Block, Grid, Lines, Points, Words
 
 LEFT, TOP, ROOM, FOOT = 0.5, 1.45, 12.33, 7.0
 """Inches: left edge, below the title, width between the edges, and where the foot begins."""
-MOST_LETTERS = 850
-"""Letters of sentences on one slide."""
+MOST_LETTERS, MOST_IN_ANSWER = 850, 1_500
+"""Letters of sentences on one slide, and on the one that has the answer."""
 A_LINE = 40
 """Letters for which the end of a paragraph counts."""
 MOST_IN_CELL = 150
@@ -59,8 +59,21 @@ def cut(text: str) -> str:
     return textwrap.shorten(text, MOST_IN_CELL, placeholder=" \u2026")
 
 
-def by_slides(grid: Grid, widths: Sequence[float]) -> Iterator[tuple[Sequence[str], ...]]:
-    """Yield rows by slides: as many as are likely to fit, one at the least."""
+def by_slides(grid: Grid, widths: Sequence[float]) -> list[tuple[Sequence[str], ...]]:
+    """Return rows by slides: as many as are likely to fit, and about as many on each."""
+    whole = FOOT - TOP - 0.9
+    parts = list(_filled(grid, widths, whole))
+    for twentieths in range(8, 20):
+        fewer = list(_filled(grid, widths, whole * twentieths / 20))
+        if len(fewer) == len(parts):
+            return fewer
+    return parts
+
+
+def _filled(
+    grid: Grid, widths: Sequence[float], room: float
+) -> Iterator[tuple[Sequence[str], ...]]:
+    """Yield rows by slides: as many as are likely to fit into so many inches, one at the least."""
     letter = points_of(len(widths)) * LETTER / POINTS_AN_INCH
     rooms = [max(1.0, (ROOM * width / sum(widths) - 0.2) / letter) for width in widths]
 
@@ -69,12 +82,11 @@ def by_slides(grid: Grid, widths: Sequence[float]) -> Iterator[tuple[Sequence[st
         return max(0.3, 0.08 + lines * points_of(len(widths)) * 1.25 / POINTS_AN_INCH)
 
     held: list[Sequence[str]] = []
-    used = room = FOOT - TOP - 0.9
-    for row in (*grid.rows, None):
-        if row is None or (held and used + high(row) > room):
+    used = high(grid.headings)
+    for row in grid.rows:
+        if held and used + high(row) > room:
             yield tuple(held)
             held, used = [], high(grid.headings)
-        if row is not None:
-            used = used if held else high(grid.headings)
-            held.append(row)
-            used += high(row)
+        held.append(row)
+        used += high(row)
+    yield tuple(held)

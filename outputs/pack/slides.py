@@ -10,7 +10,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from outputs.lengths import listed
 from outputs.pack.content import (
     Content,
     Flipbook,
@@ -25,6 +24,8 @@ from outputs.pack.pdf import column_widths
 from outputs.pack.slide_rows import (
     FOOT,
     LEFT,
+    MOST_IN_ANSWER,
+    MOST_LETTERS,
     ROOM,
     TOP,
     by_slides,
@@ -41,7 +42,7 @@ WIDE, HIGH = 13.333, 7.5
 MOST_IN_TITLE, MOST_IN_FRONT = 170, 700
 """Letters of a title, and of the words on the first slide."""
 TITLE_ONLY = 5
-LEFT_OUT = ("reading", "method", "forms", "log", "record")
+LEFT_OUT = ("asked", "reading", "method", "forms", "log", "record")
 """Sections that stand in the paper, and not on slides."""
 CLAIMED = ("month", "p10", "p50", "p90", "claimed")
 PALE = {"red": "8C1D18", "amber": "F2B134", "green": "1F6B45", "unknown": "E3E3E3",
@@ -95,11 +96,8 @@ class _Deck:
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
         title = textwrap.shorten(self.content.title, MOST_IN_TITLE, placeholder=" \u2026")
         self.title(slide, title, size=32)
-        boards = listed(self.theme.boards or self.content.trusts)
         said = [
-            self.content.question,
-            f"For the boards of {boards}. Decision: {self.content.decided}.",
-            f"A simulation, not a forecast. {self.content.illustrative}", *self.content.sealed,
+            self.content.question, *self.content.about(self.theme.boards),
             *([f"Draft. {self.content.draft}"] if self.content.draft else []),
         ]  # fmt: skip
         first, *rest = parts_of(said, MOST_IN_FRONT)
@@ -120,7 +118,7 @@ class _Deck:
         strong = [block.said[0] for block in section.blocks
                   if isinstance(block, Words) and block.strong]  # fmt: skip
         said = [one for block in section.blocks for one in sentences_of(block)]
-        parts = list(parts_of(said))
+        parts = list(parts_of(said, MOST_IN_ANSWER if strong else MOST_LETTERS))
         if strong:
             self.words(self.slide(strong[0], section.title), parts[0] if parts else (), size=14)
         for block in section.blocks:

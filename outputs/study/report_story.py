@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from entities.case import Case
 from outputs.pack.content import Content, Section, Words
 from outputs.run_info import hashes_of
+from outputs.service import waits_supported
 from outputs.story_words import story_in_words
 from outputs.study.case_asked import CaseAsked, case_asked
 from outputs.study.recorded import read_run
+from outputs.study.rerun import place_of_case
 from outputs.study.trace_command import trace
 from scenarios.reading import BadInput, Fault
 
@@ -55,6 +58,48 @@ def with_story(
     at = next((n for n, one in enumerate(content.sections, 1) if one.key.startswith(AFTER)), 0)
     sections = (*content.sections[:at], section, *content.sections[at:])
     return content.model_copy(update={"sections": sections})
+
+
+def with_usual_story(
+    content: Content,
+    run: Path,
+    case: CaseAsked | None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Content:
+    """Return a pack with the story of the commonest request of a school that joins.
+
+    Parameters
+    ----------
+    case
+        The case of the run; left out, where it was read from, or the program's of that name.
+
+    Raises
+    ------
+    BadInput
+        When the case is not found or was changed since, or has no such request.
+    """
+    found = case_asked(case if case is not None else place_of_case(read_run(run).record))
+    kind, urn = commonest(found)
+    return with_story(content, run, f"{kind}{AT}{urn}", found, tell)
+
+
+def commonest(case: Case) -> tuple[str, str]:
+    """Return the kind of request that one school makes most often, and the school.
+
+    The first school of the first trust that joins another, or of the first trust; of services whose
+    waits the trusts' data supports, if there are any.
+    """
+    joining = [number for arm in case.arms for number in arm.plan.joining_trusts]
+    trust = next((one for one in case.trusts if one.company_number in joining[:1]), case.trusts[0])
+    school = trust.schools[0]
+    counts: dict[str, float] = {
+        "school": 1.0, "pupil": school.pupils, "ehcp_pupil": school.ehcp_pupils,
+        "sen_pupil": school.sen_support_pupils, "staff_headcount": school.staff_headcount,
+    }  # fmt: skip
+    told = waits_supported(case)
+    kinds = [kind for function, kind in case.request_types if not told or function in told]
+    most = max(kinds, key=lambda kind: kind.per_driver_year.value * counts.get(kind.driver, 0.0))
+    return most.key, school.urn
 
 
 NOT_TYPICAL = (
