@@ -11,7 +11,7 @@ from outputs.bridge import Bridge, bridge_table
 from outputs.charts.chart import Chart
 from outputs.charts.cost_bridge import bridge_title, cost_bridge
 from outputs.charts.fan import Marks, fan, fan_table, fan_title
-from outputs.charts.house import caption
+from outputs.charts.house import caption, range_of
 from outputs.charts.paired_bars import (
     not_shown,
     paired_bars,
@@ -19,6 +19,7 @@ from outputs.charts.paired_bars import (
     people_title,
     waits_table,
     waits_title,
+    with_whiskers,
 )
 from outputs.money import payback_rule
 from outputs.run_info import RunInfo
@@ -54,6 +55,7 @@ def _fan(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
         title,
         table,
         partial(fan, table, words, marks_of(case, tables, claim)),
+        measured=f"Saved less spent, added up, pounds; {range_of(info)}",
     )
 
 
@@ -89,8 +91,9 @@ def _waits(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     title = waits_title(table, year, label)
     said = ["Bars: mean wait to the first touch. Whiskers: eight runs of ten.", not_shown(case)]
     words = caption(title, info, case.illustrative, *filter(None, said))
-    draw = partial(paired_bars, table, words, _two(case, claim), "Mean wait, working hours")
-    return Chart(f"waits-{claim.key}", title, table, draw)
+    axis = "Mean wait, working hours"
+    draw = partial(paired_bars, table, words, _two(case, claim), axis)
+    return Chart(f"waits-{claim.key}", title, table, draw, measured=with_whiskers(axis, info))
 
 
 def _people(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
@@ -101,7 +104,7 @@ def _people(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     words = caption(title, info, case.illustrative, said)
     axis = "Established posts, full-time equivalents"
     draw = partial(paired_bars, table, words, _two(case, claim), axis)
-    return Chart(f"people-{claim.key}", title, table, draw)
+    return Chart(f"people-{claim.key}", title, table, draw, measured=with_whiskers(axis, info))
 
 
 def _two(case: Case, claim: Claim) -> dict[str, str]:

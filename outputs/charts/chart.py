@@ -14,6 +14,8 @@ class Chart:
     """One chart: a name for its files, its finding, the numbers it draws, and how to draw it.
 
     `months_apart` says which months of a table by month the page shows; the files have them all.
+    `measured` says what is drawn, its unit and range, of a chart so simple that slides and sheets
+    draw it themselves; of others it is empty.
     """
 
     name: str
@@ -21,3 +23,4 @@ class Chart:
     table: pd.DataFrame
     draw: Callable[..., Figure]
     months_apart: int = 3
+    measured: str = ""

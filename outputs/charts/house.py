@@ -15,7 +15,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from outputs.probability import FEWEST_FOR_EDGES
+from outputs.probability import FEWEST_FOR_EDGES, edges_in_words
 from outputs.run_info import RunInfo
 
 DARK_BLUE, ORANGE, TURQUOISE = "#12436D", "#F46A25", "#28A197"
@@ -81,6 +81,11 @@ def caption(title: str, info: RunInfo, illustrative: bool, *said: str) -> Captio
     made = f"{info.runs_in_words}{seal}, version {info.version}."
     last = made + (" Illustrative data." if illustrative else "")
     return Caption(title, (*said, *few, last))
+
+
+def range_of(info: RunInfo) -> str:
+    """Say what the ends of a range are, of so many runs."""
+    return f"range: {edges_in_words(info.worlds * info.replications)}"
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,13 @@ from outputs.charts.house import (
     item_axis,
     legend_below,
     longest,
+    range_of,
     short,
     wrapped,
 )
 from outputs.charts.many_rows import at_the_ends, with_ends_said
 from outputs.probability import edges_of
+from outputs.run_info import RunInfo
 from outputs.service import waits_supported
 
 GROUP_LABELS: dict[str, str] = {
@@ -119,6 +121,11 @@ def changes(table: pd.DataFrame) -> pd.Series[float]:
     if len(arms) < 2:
         return pd.Series(dtype=np.float64)
     return pd.Series(wide[arms[1]] - wide[arms[0]]).dropna()
+
+
+def with_whiskers(axis: str, info: RunInfo) -> str:
+    """Say what the bars measure, and what their whiskers are."""
+    return f"{axis}; mean, and whiskers for the {range_of(info)}"
 
 
 class Zone(NamedTuple):

@@ -28,6 +28,7 @@ from outputs.charts.house import (
     canvas,
     caption,
     legend_below,
+    range_of,
     short,
 )
 from outputs.charts.money_scale import money_scale
@@ -53,7 +54,8 @@ def reserve_charts_of(
     words = caption(title, info, case.illustrative, *said)
     marks = (assumed(case, ALARM), assumed(case, HIGH))
     draw = partial(reserve_fan, table, words, case.arm(claim.compared_with).label, marks)
-    return (Chart(f"reserves-{claim.key}", title, table, draw),)
+    measured = f"Revenue reserves of all trusts, pounds; {range_of(info)}"
+    return (Chart(f"reserves-{claim.key}", title, table, draw, measured=measured),)
 
 
 def reserve_path_table(case: Case, records: Sequence[Records], claim: Claim) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from entities.case import Case
 from entities.claim import Claim
 from outputs.charts.chart import Chart
 from outputs.charts.house import caption
-from outputs.charts.paired_bars import not_shown, paired_bars
+from outputs.charts.paired_bars import not_shown, paired_bars, with_whiskers
 from outputs.charts.shadow_work import rises, shadow_table, shadow_title
 from outputs.charts.utilisation import GROWS_FAST, utilisation_table, utilisation_title
 from outputs.charts.waits_and_backlog import backlog_table, recovery_title, waits_and_backlog
@@ -83,9 +83,8 @@ def _shadow(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     ]
     words = caption(title, info, case.illustrative, *filter(None, said))
     unit = f"Hours of shadow work in year {year}"
-    return Chart(
-        f"shadow-work-{claim.key}", title, table, partial(paired_bars, table, words, arms, unit)
-    )
+    draw = partial(paired_bars, table, words, arms, unit)
+    return Chart(f"shadow-work-{claim.key}", title, table, draw, measured=with_whiskers(unit, info))
 
 
 def unsupported_in_sum(case: Case) -> str:

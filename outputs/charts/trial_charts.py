@@ -24,6 +24,7 @@ from outputs.trial_otherwise import Told
 
 COLUMNS = ("what", "kind", "from", "middle", "to")
 NONE = math.nan
+OF_RUNS = "middle run, and whiskers for eight runs of ten"
 Row = tuple[str, str, float, float, float]
 
 
@@ -44,9 +45,14 @@ def _rows(rows: Iterable[Row]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(COLUMNS))
 
 
-def _claim_rows(trial: Trial, name: str, table: pd.DataFrame, words: Caption) -> Chart:
+def _claim_rows(
+    trial: Trial, name: str, table: pd.DataFrame, words: Caption, ranges: str = ""
+) -> Chart:
+    """Make a chart of savings beside the claim, which slides draw if its ranges are named."""
     draw = partial(claim_rows, table, words, trial.claim.gbp_per_year)
-    return Chart(f"{name}-{trial.claim.key}", words.title, table, draw)
+    claimed = as_claimed(trial.claim.gbp_per_year)
+    measured = f"Saving a year, pounds, where {claimed} is claimed; {ranges}" if ranges else ""
+    return Chart(f"{name}-{trial.claim.key}", words.title, table, draw, measured=measured)
 
 
 def _told(of: Sequence[Told]) -> list[Row]:
@@ -67,7 +73,7 @@ def _ladder(case: Case, trial: Trial, info: RunInfo) -> Chart:
     title = f"{first.label.capitalize()} alone save {pounds(first.p50)}; {reached}"
     said = "From above: each rung adds to those before it; all costs stand on every rung."
     words = _words(case, info, trial, title, said)
-    return _claim_rows(trial, "ladder", _rows(_told(trial.ladder)), words)
+    return _claim_rows(trial, "ladder", _rows(_told(trial.ladder)), words, OF_RUNS)
 
 
 def _beliefs(case: Case, trial: Trial, info: RunInfo) -> Chart:
@@ -81,7 +87,7 @@ def _beliefs(case: Case, trial: Trial, info: RunInfo) -> Chart:
         "both were fixed before any run."
     )
     table = _rows(_told([*trial.packs.values(), *trial.slack]))
-    return _claim_rows(trial, "beliefs", table, _words(case, info, trial, title, said))
+    return _claim_rows(trial, "beliefs", table, _words(case, info, trial, title, said), OF_RUNS)
 
 
 def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
@@ -96,7 +102,8 @@ def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
         "rows add up to the mean saving of these worlds."
     )
     table = _rows((label, "mean", gbp.low, gbp.mean, gbp.high) for label, gbp in parts)
-    return _claim_rows(trial, "made-of", table, _words(case, info, trial, title, said))
+    words = _words(case, info, trial, title, said)
+    return _claim_rows(trial, "made-of", table, words, "mean, and whiskers for its 95% interval")
 
 
 def _options(case: Case, trial: Trial, info: RunInfo) -> Chart:

@@ -11,7 +11,7 @@ from entities.case import Case
 from entities.claim import Claim
 from outputs.charts.chart import Chart
 from outputs.charts.house import caption
-from outputs.charts.paired_bars import by_item, changes, not_shown, paired_bars
+from outputs.charts.paired_bars import by_item, changes, not_shown, paired_bars, with_whiskers
 from outputs.charts.two_views import two_views, two_views_table
 from outputs.place_names import school_names
 from outputs.run_info import RunInfo
@@ -67,8 +67,10 @@ def _by_school(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart
         not_shown(case),
     ]
     words = caption(title, info, case.illustrative, *filter(None, said))
-    draw = partial(paired_bars, table, words, arms, f"Done in time in year {year}, per cent")
-    return Chart(f"served-by-school-{claim.key}", title, table, draw)
+    unit = f"Done in time in year {year}, per cent"
+    draw = partial(paired_bars, table, words, arms, unit)
+    return Chart(f"served-by-school-{claim.key}", title, table, draw,
+                 measured=with_whiskers(unit, info))  # fmt: skip
 
 
 def _decisions(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
@@ -88,6 +90,5 @@ def _decisions(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart
     )
     words = caption(title, info, case.illustrative, *said)
     unit = f"Kinds of matter decided in the school, of {kinds}"
-    return Chart(
-        f"decisions-{claim.key}", title, table, partial(paired_bars, table, words, arms, unit)
-    )
+    draw = partial(paired_bars, table, words, arms, unit)
+    return Chart(f"decisions-{claim.key}", title, table, draw, measured=with_whiskers(unit, info))

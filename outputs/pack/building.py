@@ -34,6 +34,7 @@ def content_of(findings: Findings) -> Content:
         trusts=tuple(trust.name for trust in case.trusts),
         decided=f"{case.decision_date:%-d %B %Y}",
         illustrative=illustrative_in_words(case),
+        courses=tuple((arm.key, arm.label) for arm in case.arms),
         sealed=sealed,
         draft=NOT_SEALED if not sealed else CHANGED if len(sealed) > 1 else "",
         runs=info.runs_in_words,

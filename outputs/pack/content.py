@@ -51,6 +51,10 @@ class Picture(Noun):
     name: str = words("Name", "Name of its files.", pattern=r"^[A-Za-z0-9_-]+$")
     title: str = words("Title", "Its finding.")
     said: Many[str] = listed("Said", "What it shows, in plain words, with the doubt.")
+    measured: str = words(
+        "Measured", "What is drawn, where slides and sheets draw it themselves.", default="",
+        least=0,
+    )  # fmt: skip
 
     @property
     def alternative(self) -> str:
@@ -173,6 +177,9 @@ class Content(Noun):
     trusts: Many[str] = listed("Trusts", "Names of the trusts.")
     decided: str = words("Decided", "Day of the decision.")
     illustrative: str = words("Illustrative", "Why figures are illustrative.", default="", least=0)
+    courses: Many[tuple[str, str]] = listed(
+        "Courses", "Key and name of every course of action.", default=()
+    )
     sealed: Many[str] = listed("Sealed", "What claims are sealed as, and what changed.", default=())
     draft: str = words("Draft", "Why it is a draft; empty where it is none.", default="", least=0)
     written_for: str = words(

@@ -27,7 +27,9 @@ def pictures(found: OnTrial, *names: str) -> tuple[Picture, ...]:
         for name in names
     }  # fmt: skip
     return tuple(
-        Picture(name=chart.name, title=chart.title, said=under(chart, found))
+        Picture(
+            name=chart.name, title=chart.title, said=under(chart, found), measured=chart.measured
+        )
         for name in names for chart in charts[name] if not chart.table.empty
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,12 @@ import xlsxwriter
 
 from outputs.columns import MEANINGS
 from outputs.pack.content import Content, Flipbook, Grid, Line, Lines, Map, Picture, Points, Words
+from outputs.pack.native import native_of
+from outputs.pack.native_sheets import draw_native
 from outputs.workbook.safely import MADE, SAFE
 
 LONGEST_NAME = 31
 """Letters of a sheet's name that a spreadsheet program takes."""
-FAN = ("p10", "p50", "p90", "claimed")
-"""Columns of the chart of what is saved so far that are drawn again as a chart of the sheet."""
 
 
 def write_sheets(content: Content, charts: Path, path: Path) -> Path:
@@ -30,7 +30,7 @@ def write_sheets(content: Content, charts: Path, path: Path) -> Path:
     """
     with xlsxwriter.Workbook(str(path), SAFE) as book:
         book.set_properties({"title": content.title, "created": MADE})
-        writer = _Writer(book)
+        writer = _Writer(book, dict(content.courses))
         writer.summary(content)
         for section in content.all_sections:
             for grid in section.grids:
@@ -48,8 +48,8 @@ def write_sheets(content: Content, charts: Path, path: Path) -> Path:
 class _Writer:
     """Writes sheets of one workbook, each with its name once, and lists them in front."""
 
-    def __init__(self, book: Any) -> None:
-        self.book, self.names = book, list[str]()
+    def __init__(self, book: Any, courses: Mapping[str, str]) -> None:
+        self.book, self.courses, self.names = book, courses, list[str]()
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top",
                                         "bottom": 1, "bg_color": "#E8EDF2"})  # fmt: skip
@@ -137,8 +137,9 @@ class _Writer:
                 self.value(page, at, column, cell)
         page.set_column(0, len(headings), 16)
         page.freeze_panes(3, 0)
-        if set(FAN) <= set(headings):
-            self.fan(page, page.get_name(), headings, len(rows))
+        native = native_of(picture, path.parent, self.courses)
+        if native is not None:
+            draw_native(self.book, page, native, len(headings) + 1)
 
     def value(self, page: Any, row: int, column: int, cell: str) -> None:
         """Write a number as one, and anything else as words."""
@@ -150,19 +151,6 @@ class _Writer:
         if math.isfinite(number):
             page.write_number(row, column, number, self.whole if number == int(number) else
                               self.number)  # fmt: skip
-
-    def fan(self, page: Any, name: str, headings: Sequence[str], rows: int) -> None:
-        """Draw what is saved so far as a chart of the sheet itself."""
-        chart = self.book.add_chart({"type": "line"})
-        month = headings.index("month")
-        for column in FAN:
-            at = headings.index(column)
-            chart.add_series({"name": [name, 2, at], "values": [name, 3, at, rows + 2, at],
-                              "categories": [name, 3, month, rows + 2, month]})  # fmt: skip
-        chart.set_x_axis({"name": "Months after the decision", "interval_unit": 12})
-        chart.set_y_axis({"name": "Pounds, added up", "num_format": "#,##0"})
-        chart.set_title({"name": "Saved less spent, added up"})
-        page.insert_chart(3, len(headings) + 1, chart, {"description": "Lines of the table"})
 
 
 def _sentences(block: object) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import textwrap
 from collections.abc import Sequence
@@ -19,6 +18,8 @@ from outputs.pack.content import (
     Section,
     Words,
 )
+from outputs.pack.native import native_of
+from outputs.pack.native_slides import draw_native
 from outputs.pack.packages import needed
 from outputs.pack.pdf import column_widths
 from outputs.pack.slide_rows import (
@@ -176,47 +177,28 @@ class _Deck:
         self.fill(box.text_frame, said, size)
 
     def picture(self, section: Section, picture: Picture) -> None:
-        """Put a chart on a slide, with its words beside it; saved pounds are drawn natively too."""
+        """Put a chart on a slide, its words beside it: a simple one natively, else as a picture."""
         slide = self.slide(picture.title, section.title)
-        path = self.charts / f"{picture.name}.png"
-        shown = slide.shapes.add_picture(str(path), self.inches(LEFT), self.inches(TOP))
         wide, high = 8.0, FOOT - TOP - 0.1
-        scale = min(self.inches(wide) / shown.width, self.inches(high) / shown.height)
-        shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
-        _describe(shown, picture.alternative)
+        native = native_of(picture, self.charts, dict(self.content.courses))
+        if native is not None:
+            place = [self.inches(inches) for inches in (LEFT, TOP, wide, high)]
+            _describe(draw_native(slide, native, place), picture.alternative)
+        else:
+            self.drawn(slide, picture, wide, high)
         box = slide.shapes.add_textbox(self.inches(LEFT + wide + 0.2), self.inches(TOP),
                                        self.inches(ROOM - wide - 0.2),
                                        self.inches(FOOT - TOP - 0.1))  # fmt: skip
         said = [textwrap.shorten(one, 420, placeholder=" \u2026") for one in picture.said]
         self.fill(box.text_frame, said or [section.title], 14)
-        if picture.name.startswith("cumulative-saving"):
-            self.native(section, picture)
 
-    def native(self, section: Section, picture: Picture) -> None:
-        """Draw what is saved so far as a chart of the slides' own, year by year."""
-        path = self.charts / f"{picture.name}.csv"
-        if not path.is_file():
-            return
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if int(float(row["month"])) % 12 == 0]
-        data = self.chart_data(number_format="#,##0")
-        data.categories = [f"Year {int(float(row['month'])) // 12}" for row in rows]
-        for column, name in (("p90", "High"), ("p50", "Middle run"), ("p10", "Low"),
-                             ("claimed", "As claimed")):  # fmt: skip
-            data.add_series(name, [round(float(row[column])) for row in rows])
-        slide = self.slide("Saved less spent so far: middle run and range", section.title)
-        place = [self.inches(inches) for inches in (LEFT, TOP, ROOM, FOOT - TOP - 0.1)]
-        frame = slide.shapes.add_chart(self.enums.XL_CHART_TYPE.LINE_MARKERS, *place, data)
-        chart = frame.chart
-        chart.has_title = True
-        chart.chart_title.text_frame.text = "Saved less spent so far, pounds: middle run and range"
-        chart.has_legend = True
-        chart.legend.position = self.enums.XL_LEGEND_POSITION.BOTTOM
-        chart.legend.include_in_layout = False
-        chart.category_axis.tick_label_position = self.enums.XL_TICK_LABEL_POSITION.LOW
-        chart.value_axis.tick_labels.number_format = "#,##0"
-        chart.value_axis.tick_labels.number_format_is_linked = False
-        _describe(frame, picture.alternative)
+    def drawn(self, slide: Any, picture: Picture, wide: float, high: float) -> None:
+        """Put a chart on a slide as a picture, as large as there is room for."""
+        path = self.charts / f"{picture.name}.png"
+        shown = slide.shapes.add_picture(str(path), self.inches(LEFT), self.inches(TOP))
+        scale = min(self.inches(wide) / shown.width, self.inches(high) / shown.height)
+        shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
+        _describe(shown, picture.alternative)
 
     def table(self, section: Section, grid: Grid) -> None:
         """Put a table on as many slides as it needs."""

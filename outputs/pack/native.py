@@ -1,0 +1,114 @@
+"""Simple charts that slides and sheets draw themselves: read from the numbers behind a chart."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from entities.calendar import MONTHS_PER_YEAR
+from outputs.charts.many_rows import MOST_ROWS
+from outputs.pack.content import Picture
+
+PATHS: dict[str, str] = {
+    "p90": "High", "p50": "Middle run", "p10": "Low", "claimed": "As claimed",
+    "median_without": "Middle run without the plan", "alarm": "Alarm line",
+}  # fmt: skip
+"""Columns of a path over months that are drawn, and their names."""
+PAIRED = {"item", "label", "arm", "mean", "p10", "p90"}
+ROWS = {"what", "from", "middle", "to"}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series: a value for each category, and how far its range goes either way."""
+
+    name: str
+    values: tuple[float, ...]
+    less: tuple[float, ...] = ()
+    more: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Native:
+    """A simple chart: lines over years, or bars with their ranges.
+
+    Attributes
+    ----------
+    measured
+        What is drawn, its unit and range.
+    """
+
+    kind: Literal["lines", "bars"]
+    measured: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+def native_of(picture: Picture, charts: Path, courses: Mapping[str, str]) -> Native | None:
+    """Return a chart as slides and sheets draw it, if it is simple enough.
+
+    Parameters
+    ----------
+    charts
+        Folder of the run's charts.
+    courses
+        Names of courses of action by their key.
+    """
+    path = charts / f"{picture.name}.csv"
+    if not picture.measured or not path.is_file():
+        return None
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows, columns = list(reader), set(reader.fieldnames or ())
+    if {"month", "p10", "p50", "p90"} <= columns:
+        return _paths(picture.measured, rows)
+    if columns == PAIRED:
+        return _paired(picture.measured, rows, courses)
+    return _ranges(picture.measured, rows) if columns >= ROWS else None
+
+
+def _paths(measured: str, rows: Sequence[Mapping[str, str]]) -> Native:
+    years = [row for row in rows if int(float(row["month"])) % MONTHS_PER_YEAR == 0]
+    names = tuple(f"Year {int(float(row['month'])) // MONTHS_PER_YEAR}" for row in years)
+    series = tuple(
+        Series(name, tuple(round(float(row[column])) for row in years))
+        for column, name in PATHS.items() if column in rows[0]
+    )  # fmt: skip
+    return Native("lines", measured, names, series)
+
+
+def _paired(
+    measured: str, rows: Sequence[Mapping[str, str]], courses: Mapping[str, str]
+) -> Native | None:
+    labels = {row["item"]: row["label"] for row in rows}
+    arms = list(dict.fromkeys(row["arm"] for row in rows))
+    cells = {(row["arm"], row["item"]): row for row in rows}
+    if len(labels) > MOST_ROWS or len(cells) < len(arms) * len(labels):
+        return None
+    series = tuple(
+        _series(courses.get(arm, arm), [cells[arm, item] for item in labels], "p10", "mean", "p90")
+        for arm in arms
+    )
+    return Native("bars", measured, tuple(labels.values()), series)
+
+
+def _ranges(measured: str, rows: Sequence[Mapping[str, str]]) -> Native | None:
+    whole = [row for row in rows if all(row[column] for column in ("from", "middle", "to"))]
+    if not whole or len(whole) > MOST_ROWS:
+        return None
+    names = tuple(row["what"] for row in whole)
+    return Native("bars", measured, names, (_series("Saving", whole, "from", "middle", "to"),))
+
+
+def _series(
+    name: str, rows: Sequence[Mapping[str, str]], low: str, middle: str, high: str
+) -> Series:
+    values = tuple(float(row[middle]) for row in rows)
+    less = tuple(max(0.0, value - float(row[low])) for value, row in zip(values, rows, strict=True))
+    more = tuple(
+        max(0.0, float(row[high]) - value) for value, row in zip(values, rows, strict=True)
+    )
+    return Series(name, values, less, more)
