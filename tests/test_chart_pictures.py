@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PIL import Image, ImageDraw
 
 from tests.chart_pictures import (
@@ -20,6 +21,7 @@ def same(now: Image.Image, stored: Image.Image) -> bool:
     return part <= MOST_CHANGED and mean <= LARGEST_MEAN
 
 
+@pytest.mark.slow
 def test_every_chart_looks_as_it_did() -> None:
     pictures = {chart.name: drawn(chart) for chart in charts()}
     assert {path.stem for path in FOLDER.iterdir()} == set(pictures), WRITE

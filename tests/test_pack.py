@@ -27,6 +27,7 @@ from outputs.pack.content import Content, Flipbook, Grid, Lines, Map, Picture, P
 from outputs.pack.pdf import LEFT_OUT
 from outputs.pack.slide_rows import by_slides, cut
 from outputs.pack.slides import LEFT_OUT as SLIDES_LEFT_OUT
+from outputs.pack.slides import MOST_IN_TITLE
 from outputs.pack.stress import stress_rows
 from outputs.run_folder import RunFolder, write_run
 from outputs.study import commands
@@ -175,15 +176,17 @@ def test_charts_that_slides_draw_have_the_numbers_and_ranges_of_the_tables(
     assert len(native) >= 5
     assert len(charts) == len(native)
     for picture in native:
-        chart = charts[f"DRAFT. {textwrap.shorten(picture.title, 170, placeholder=' …')}"]
+        chart = charts[f"DRAFT. {textwrap.shorten(picture.title, MOST_IN_TITLE, placeholder=' …')}"]
         table = pd.read_csv(run.path / "charts" / f"{picture.name}.csv")
         assert chart.chart_title.text_frame.text == picture.measured
         if "arm" not in table:
             years = table[table["month"] % 12 == 0]
             assert list(chart.plots[0].series[1].values) == list(years["p50"].round())
             continue
-        for series, (_, rows) in zip(chart.plots[0].series, table.groupby("arm", sort=False),
-                                     strict=True):  # fmt: skip
+        arms = [key for key, _ in pack.content.courses if key in set(table["arm"])]
+        for series, arm in zip(chart.plots[0].series, arms, strict=True):
+            rows = table[table["arm"] == arm]
+            assert series.name == dict(pack.content.courses)[arm]
             assert list(series.values) == list(rows["mean"])[::-1]
             less, more = (
                 [float(v.text) for v in series._element.xpath(f"c:errBars/c:{way}//c:v")]
@@ -353,6 +356,7 @@ def test_a_draft_says_so_on_every_page(pack: Any) -> None:
                for slide in list(deck.slides)[1:])  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_new_run_takes_an_old_pack_away(tmp_path: Path) -> None:
     out = tmp_path / "run"
     info = made_info(worlds=2, replications=1)
@@ -419,6 +423,7 @@ def test_what_is_no_run_is_refused_with_a_sentence(run: RunFolder, tmp_path: Pat
         commands.report(tmp_path / "nothing")
 
 
+@pytest.mark.slow
 def test_the_story_of_one_request_is_told_where_it_is_asked_for(tmp_path: Path) -> None:
     out = tmp_path / "run"
     commands.run("tiny", worlds=2, out=out)
@@ -432,6 +437,9 @@ def test_the_story_of_one_request_is_told_where_it_is_asked_for(tmp_path: Path) 
     assert life
     text = html.unescape(made.files["html"].read_text(encoding="utf-8"))
     assert all(bare(sentence) in bare(re.sub(r"<[^>]+>", " ", text)) for sentence in life)
+    usual = commands.report(out, all=True, out=tmp_path / "usual")
+    assert usual.left_out == ()
+    assert "story" in [section.key for section in usual.content.sections]
     for asked, message in (
         ({"story": "payslip_query", "case": "tiny"}, "KIND@URN"),
         ({"story": told}, "--case"),

@@ -36,6 +36,7 @@ def content_of(findings: Findings) -> Content:
         illustrative=illustrative_in_words(case),
         courses=tuple((arm.key, arm.label) for arm in case.arms),
         sealed=sealed,
+        seal=info.seal.shown if info.seal else "",
         draft=NOT_SEALED if not sealed else CHANGED if len(sealed) > 1 else "",
         runs=info.runs_in_words,
         version=info.version,

@@ -181,6 +181,8 @@ class Content(Noun):
         "Courses", "Key and name of every course of action.", default=()
     )
     sealed: Many[str] = listed("Sealed", "What claims are sealed as, and what changed.", default=())
+    seal: str = words("Seal", "First letters of the seal; empty where there is none.", default="",
+                      least=0)  # fmt: skip
     draft: str = words("Draft", "Why it is a draft; empty where it is none.", default="", least=0)
     written_for: str = words(
         "Written for", "Before the names of the boards.", default="For the boards of"
@@ -200,6 +202,15 @@ class Content(Noun):
         dates = [n for n, one in enumerate(self.sections) if one.key.startswith("programme")]
         place = dates[0] if dates else len(self.sections)
         return (*self.sections[:place], self.diligence, *self.sections[place:])
+
+    @property
+    def foot(self) -> str:
+        """Return what stands at the foot of every page and slide."""
+        sealed = "sealed" if self.sealed else "not sealed"
+        kept = f"seal {self.seal}" if self.seal else sealed
+        illustrative = "illustrative data" if self.illustrative else ""
+        said = (self.runs, f"version {self.version}", illustrative, kept)
+        return "; ".join(filter(None, said))
 
     @property
     def answers(self) -> tuple[Section, ...]:

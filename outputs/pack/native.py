@@ -84,7 +84,8 @@ def _paired(
     measured: str, rows: Sequence[Mapping[str, str]], courses: Mapping[str, str]
 ) -> Native | None:
     labels = {row["item"]: row["label"] for row in rows}
-    arms = list(dict.fromkeys(row["arm"] for row in rows))
+    found = dict.fromkeys(row["arm"] for row in rows)
+    arms = list(dict.fromkeys((*(key for key in courses if key in found), *found)))
     cells = {(row["arm"], row["item"]): row for row in rows}
     if len(labels) > MOST_ROWS or len(cells) < len(arms) * len(labels):
         return None

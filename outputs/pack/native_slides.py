@@ -9,7 +9,10 @@ from outputs.pack.native import Native, Series
 from outputs.pack.packages import needed
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-COLOURS = ("12436D", "28A197", "F46A25", "801650", "A285D1", "3D3D3D")
+COLOURS = ("12436D", "28A197", "F46A25", "801650")
+OF_LINES = {"High": "8FA5B8", "Low": "8FA5B8", "Middle run": "12436D", "As claimed": "F46A25",
+            "Middle run without the plan": "801650", "Alarm line": "F46A25"}  # fmt: skip
+DASHED = ("As claimed", "Alarm line", "Middle run without the plan")
 LETTERS = 30
 """Letters of a category; the words beside and the sheets have it whole."""
 
@@ -50,15 +53,23 @@ def _dress(chart: Any, native: Native, enums: Any) -> None:
     chart.value_axis.tick_labels.number_format = "#,##0"
     chart.value_axis.tick_labels.number_format_is_linked = False
     colour = needed("pptx", "slides").dml.color.RGBColor.from_string
+    chart.value_axis.major_gridlines.format.line.color.rgb = colour("D9D9D9")
     for drawn, series, hue in zip(chart.plots[0].series, native.series, COLOURS, strict=False):
         if native.kind == "lines":
-            drawn.format.line.color.rgb = colour(hue)
-            drawn.marker.format.fill.solid()
-            drawn.marker.format.fill.fore_color.rgb = colour(hue)
+            _line(drawn, series.name, colour(OF_LINES.get(series.name, hue)))
         else:
             drawn.format.fill.solid()
             drawn.format.fill.fore_color.rgb = colour(hue)
             _whiskers(drawn._element, series)
+
+
+def _line(drawn: Any, name: str, colour: Any) -> None:
+    drawn.smooth = False
+    drawn.format.line.color.rgb = colour
+    drawn.marker.format.fill.solid()
+    drawn.marker.format.fill.fore_color.rgb = drawn.marker.format.line.color.rgb = colour
+    if name in DASHED:
+        drawn.format.line.dash_style = needed("pptx.enum.dml", "slides").MSO_LINE.DASH
 
 
 def _whiskers(element: Any, series: Series) -> None:

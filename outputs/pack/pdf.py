@@ -76,7 +76,6 @@ def _compiled(
 
 
 def _data(content: Content, charts: Path, look: Look, folder: Path) -> dict[str, Any]:
-    seal = content.sealed[0] if content.sealed else "Claims are not sealed."
     about = list(content.about(look.theme.boards))
     if content.draft:
         about.append(f"Draft. {content.draft}")
@@ -89,7 +88,7 @@ def _data(content: Content, charts: Path, look: Look, folder: Path) -> dict[str,
         "theme": look.theme.model_dump(mode="json"),
         "logo": "logo.png" if look.logo is not None else "",
         "short": content.title,
-        "foot": f"{content.runs}; version {content.version}; {seal}",
+        "foot": content.foot,
         "about": about,
         "answers": answers,
         "sections": rest,

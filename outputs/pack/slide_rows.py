@@ -10,7 +10,7 @@ from outputs.pack.content import Block, Grid, Lines, Points, Words
 
 LEFT, TOP, ROOM, FOOT = 0.5, 1.45, 12.33, 7.0
 """Inches: left edge, below the title, width between the edges, and where the foot begins."""
-MOST_LETTERS, MOST_IN_ANSWER = 850, 1_500
+MOST_LETTERS, MOST_IN_ANSWER = 1_200, 1_500
 """Letters of sentences on one slide, and on the one that has the answer."""
 A_LINE = 40
 """Letters for which the end of a paragraph counts."""

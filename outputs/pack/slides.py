@@ -40,7 +40,7 @@ from outputs.workbook.safely import MADE
 
 WIDE, HIGH = 13.333, 7.5
 """Inches of a slide."""
-MOST_IN_TITLE, MOST_IN_FRONT = 170, 700
+MOST_IN_TITLE, MOST_IN_FRONT = 240, 1_000
 """Letters of a title, and of the words on the first slide."""
 TITLE_ONLY = 5
 LEFT_OUT = ("asked", "reading", "method", "forms", "log", "record")
@@ -137,11 +137,7 @@ class _Deck:
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
         draft = "DRAFT. " if self.content.draft else ""
         self.title(slide, f"{draft}{textwrap.shorten(title, MOST_IN_TITLE, placeholder=' …')}")
-        foot = "; ".join(filter(None, (
-            of, self.theme.marking, self.content.runs, f"version {self.content.version}",
-            "illustrative data" if self.content.illustrative else "",
-            self.content.sealed[0] if self.content.sealed else "not sealed",
-        )))  # fmt: skip
+        foot = "; ".join(filter(None, (of, self.theme.marking, self.content.foot)))
         box = slide.shapes.add_textbox(self.inches(LEFT), self.inches(FOOT), self.inches(ROOM),
                                        self.inches(0.35))  # fmt: skip
         self.fill(box.text_frame, [f"{foot} - slide {len(self.deck.slides)}"], 9)
