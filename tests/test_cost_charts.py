@@ -206,9 +206,7 @@ def test_a_plan_that_does_nothing_adds_nothing(tiny: list[Records]) -> None:
 def test_the_bridge_draws_its_table_and_ends_at_both_sums(chart: Chart) -> None:
     table = chart.table
     bars = chart.draw().axes[0].patches
-    np.testing.assert_allclose(
-        [b.get_width() for b in bars], table["balance_gbp"] / 1_000, atol=1e-9
-    )
+    np.testing.assert_allclose([b.get_width() for b in bars], table["balance_gbp"], atol=1e-9)
     sums = np.flatnonzero(table["item"] == "sum")
     assert len(sums) == 2
     parts = np.cumsum(table["balance_gbp"].where(table["item"] == "part", 0))

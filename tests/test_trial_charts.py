@@ -12,9 +12,10 @@ from outputs.charts.trial_charts import trial_charts_of
 from outputs.ranked import ranked
 from outputs.seal import Seal
 from outputs.trial import Trial
+from tests.chart_texts import wrong_with
 from tests.made_records import made_info
 from tests.made_trial import BESIDE, CASE, CLAIM, trial_with
-from tests.test_charts import no_text_in_the_way, texts
+from tests.test_charts import texts
 
 NAMES = ("s-curve", "ladder", "beliefs", "made-of", "options", "drivers", "luck", "outside-view")
 INFO = made_info(worlds=300, replications=1, seal=Seal("c0ffee" * 10 + "beef"))
@@ -54,7 +55,7 @@ def test_the_same_chart_has_the_same_bytes(chart) -> None:
 @pytest.mark.parametrize("trial", [TRIAL, *hard()], ids=["usual", "below nought", "bare"])
 def test_no_text_overlaps_another_or_leaves_the_picture(trial: Trial, width: float) -> None:
     for chart in trial_charts_of(CASE, trial, INFO):
-        no_text_in_the_way(chart.name, chart.draw(width=width))
+        assert wrong_with(chart.draw(width=width)) == [], chart.name
 
 
 def test_tables_hold_what_is_drawn() -> None:

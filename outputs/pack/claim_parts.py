@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outputs import views_words
-from outputs.amounts import per_cent, pounds
+from outputs.amounts import per_cent, pounds, times
 from outputs.arms import ArmRow
 from outputs.capital_words import HEADINGS as BUILDINGS
 from outputs.figure_names import figure_names
@@ -199,7 +199,9 @@ def _wrong(told: OnClaim) -> Section:
                            rows=rows))  # fmt: skip
     if findings.notes:
         notes = findings.notes[:MOST_LINES]
-        blocks.append(Points(said=tuple(f"{note} ({count} runs)" for note, count in notes)))
+        blocks.append(
+            Points(said=tuple(f"{note} ({times(count, 'run')})" for note, count in notes))
+        )
     return Section(key="wrong", title="What could go wrong", blocks=tuple(blocks))
 
 

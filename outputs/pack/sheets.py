@@ -14,8 +14,15 @@ from outputs.columns import MEANINGS
 from outputs.pack.content import Content, Flipbook, Grid, Line, Lines, Map, Picture, Points, Words
 from outputs.pack.native import native_of
 from outputs.pack.native_sheets import draw_native
+from outputs.pack.pdf import column_widths
 from outputs.workbook.safely import MADE, SAFE
 
+A4 = 9
+"""Number of the paper in spreadsheet programs."""
+NARROWEST, WIDEST, OF_NUMBERS = 10.0, 60.0, 16.0
+"""Letters of a column."""
+LINE_POINTS, ROOM_OF_LETTER = 15.0, 1.15
+"""Height of a line, and room of a letter against the usual one, as words break early."""
 LONGEST_NAME = 31
 """Letters of a sheet's name that a spreadsheet program takes."""
 
@@ -66,13 +73,14 @@ class _Writer:
             n += 1
             short = f"{base[: LONGEST_NAME - 3]} {n}"
         self.names.append(short.casefold())
-        return self.book.add_worksheet(short)
+        page = self.book.add_worksheet(short)
+        page.set_paper(A4)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        return page
 
     def summary(self, content: Content) -> None:
         """Write what stands in front, and every sentence of the pack in its order."""
-        page = self.sheet("Summary")
-        page.set_column(0, 0, 34)
-        page.set_column(1, 1, 110)
         rows: list[tuple[str, str]] = [
             (content.title, content.question), ("Trusts", "; ".join(content.trusts)),
             ("Decision", content.decided), ("Runs", f"{content.runs}; version {content.version}"),
@@ -83,41 +91,47 @@ class _Writer:
             rows += [(section.title, "")]
             for block in section.blocks:
                 rows += [("", said) for said in _sentences(block)]
-        for at, (first, second) in enumerate(rows):
-            page.write_string(at, 0, first, self.bold)
-            page.write_string(at, 1, second, self.wrapped)
+        self.rows(self.sheet("Summary"), 0, rows, (34.0, 110.0))
 
     def grid(self, section: str, grid: Grid) -> None:
         """Write a table as a reader sees it."""
+        widths = [min(WIDEST, max(NARROWEST, width)) for width in column_widths(grid)]
         page = self.sheet(grid.key)
-        page.write_string(0, 0, section, self.quiet)
-        page.write_string(1, 0, grid.title, self.bold)
-        self.headings(page, 2, grid.headings)
-        for at, row in enumerate(grid.rows, start=3):
-            for column, cell in enumerate(row):
-                page.write_string(at, column, cell, self.wrapped)
+        self.across(page, 0, section, widths, self.quiet)
+        self.across(page, 1, grid.title, widths, self.bold)
+        self.rows(page, 2, (grid.headings,), widths, self.heading)
+        self.rows(page, 3, grid.rows, widths)
         if grid.note:
-            page.write_string(len(grid.rows) + 4, 0, grid.note, self.quiet)
-        page.set_column(0, 0, 38)
-        page.set_column(1, max(1, len(grid.headings) - 1), 20)
+            self.across(page, len(grid.rows) + 4, grid.note, widths, self.quiet)
         page.freeze_panes(3, 1)
-
-    def headings(self, page: Any, row: int, headings: Sequence[str]) -> None:
-        """Write a row of headings."""
-        for column, heading in enumerate(headings):
-            page.write_string(row, column, heading, self.heading)
+        page.repeat_rows(2)
 
     def map(self, section: str, block: Map) -> None:
         """Write a map of colours in words."""
-        page = self.sheet("map")
-        page.write_string(0, 0, section, self.quiet)
-        page.write_string(1, 0, block.title, self.bold)
-        self.headings(page, 2, ("Domain", *block.columns))
-        for at, row in enumerate(block.rows, start=3):
-            page.write_string(at, 0, row.label, self.bold)
-            for column, box in enumerate(row.boxes, start=1):
-                page.write_string(at, column, f"{box.state}: {box.said}", self.wrapped)
-        page.set_column(0, len(block.columns), 30)
+        said = tuple(
+            (row.label, *(f"{box.state}: {box.said}" for box in row.boxes)) for row in block.rows
+        )
+        self.grid(section, block.grid.model_copy(update={"rows": said}))
+
+    def rows(
+        self, page: Any, top: int, rows: Sequence[Sequence[str]], widths: Sequence[float],
+        form: Any = None,
+    ) -> None:  # fmt: skip
+        """Write rows of words, the first cell of each in bold, each as high as it needs to be."""
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width)
+        for at, row in enumerate(rows, start=top):
+            lines = max(_high(cell, width) for cell, width in zip(row, widths, strict=True))
+            page.set_row(at, LINE_POINTS * lines)
+            for column, cell in enumerate(row):
+                page.write_string(at, column, cell, form or (self.wrapped if column else self.bold))
+
+    def across(self, page: Any, at: int, text: str, widths: Sequence[float], form: Any) -> None:
+        """Write words across all columns."""
+        last = max(1, len(widths) - 1)
+        page.merge_range(at, 0, at, last, "", form)
+        page.write_string(at, 0, text, form)
+        page.set_row(at, LINE_POINTS * _high(text, sum(widths)))
 
     def numbers(self, picture: Picture, path: Path) -> None:
         """Write the numbers behind a chart, with the unit and meaning of every column."""
@@ -126,16 +140,16 @@ class _Writer:
         with path.open(encoding="utf-8", newline="") as file:
             headings, *rows = list(csv.reader(file))
         page = self.sheet(picture.name)
-        page.write_string(0, 0, picture.title, self.bold)
-        page.write_string(1, 0, " ".join(picture.said), self.quiet)
-        self.headings(page, 2, headings)
+        widths = [OF_NUMBERS] * len(headings)
+        self.across(page, 0, picture.title, widths, self.bold)
+        self.across(page, 1, " ".join(picture.said), widths, self.quiet)
+        self.rows(page, 2, (headings,), widths, self.heading)
         for column, heading in enumerate(headings):
             if heading in MEANINGS:
                 page.write_comment(2, column, ". ".join(filter(None, MEANINGS[heading])))
         for at, row in enumerate(rows, start=3):
             for column, cell in enumerate(row):
                 self.value(page, at, column, cell)
-        page.set_column(0, len(headings), 16)
         page.freeze_panes(3, 0)
         native = native_of(picture, path.parent, self.courses)
         if native is not None:
@@ -151,6 +165,11 @@ class _Writer:
         if math.isfinite(number):
             page.write_number(row, column, number, self.whole if number == int(number) else
                               self.number)  # fmt: skip
+
+
+def _high(text: str, width: float) -> int:
+    """Return the lines that words take in a column of so many letters."""
+    return sum(max(1, math.ceil(len(one) * ROOM_OF_LETTER / width)) for one in text.split("\n"))
 
 
 def _sentences(block: object) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from outputs.pack.content import Block, Grid, Lines, Points, Words
 
+Part = TypeVar("Part")
 LEFT, TOP, ROOM, FOOT = 0.5, 1.45, 12.33, 7.0
 """Inches: left edge, below the title, width between the edges, and where the foot begins."""
 MOST_LETTERS, MOST_IN_ANSWER = 1_200, 1_500
@@ -20,14 +22,28 @@ LETTER, POINTS_AN_INCH = 0.63, 72
 """Width of a letter in parts of its size."""
 
 
-def parts_of(said: Sequence[str], most: int = MOST_LETTERS) -> Iterator[tuple[str, ...]]:
-    """Yield sentences by slides: as many as one can hold, one at the least.
+def parts_of(said: Sequence[str], most: int = MOST_LETTERS) -> list[tuple[str, ...]]:
+    """Return sentences by slides: as many as one can hold, and about as many on each.
 
     Parameters
     ----------
     most
         Letters that one holds; a paragraph counts for a line more than its letters.
     """
+    return _evenly(lambda room: _held(said, room), most)
+
+
+def _evenly(split: Callable[[float], Iterator[Part]], room: float) -> list[Part]:
+    """Return the parts of what is split by room: no more than needed, each about as full."""
+    parts = list(split(room))
+    for twentieths in range(8, 20):
+        fewer = list(split(room * twentieths / 20))
+        if len(fewer) == len(parts):
+            return fewer
+    return parts
+
+
+def _held(said: Sequence[str], most: float) -> Iterator[tuple[str, ...]]:
     held: list[str] = []
     for sentence in said:
         if held and sum(len(one) + A_LINE for one in held) + len(sentence) > most:
@@ -61,13 +77,7 @@ def cut(text: str) -> str:
 
 def by_slides(grid: Grid, widths: Sequence[float]) -> list[tuple[Sequence[str], ...]]:
     """Return rows by slides: as many as are likely to fit, and about as many on each."""
-    whole = FOOT - TOP - 0.9
-    parts = list(_filled(grid, widths, whole))
-    for twentieths in range(8, 20):
-        fewer = list(_filled(grid, widths, whole * twentieths / 20))
-        if len(fewer) == len(parts):
-            return fewer
-    return parts
+    return _evenly(lambda room: _filled(grid, widths, room), FOOT - TOP - 0.9)
 
 
 def _filled(

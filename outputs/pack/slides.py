@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from outputs.html import unbroken
 from outputs.pack.content import (
     Content,
     Flipbook,
@@ -119,7 +120,7 @@ class _Deck:
         strong = [block.said[0] for block in section.blocks
                   if isinstance(block, Words) and block.strong]  # fmt: skip
         said = [one for block in section.blocks for one in sentences_of(block)]
-        parts = list(parts_of(said, MOST_IN_ANSWER if strong else MOST_LETTERS))
+        parts = parts_of(said, MOST_IN_ANSWER if strong else MOST_LETTERS)
         if strong:
             self.words(self.slide(strong[0], section.title), parts[0] if parts else (), size=14)
         for block in section.blocks:
@@ -162,7 +163,7 @@ class _Deck:
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
             paragraph.alignment = 1
             run = paragraph.add_run()
-            run.text, run.font.size, run.font.bold = sentence, self.points(size), bold
+            run.text, run.font.size, run.font.bold = unbroken(sentence), self.points(size), bold
             run.font.color.rgb = self.colour(colour)
             paragraph.space_after = self.points(size * 0.5)
 

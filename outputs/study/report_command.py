@@ -52,21 +52,12 @@ class BoardPack:
 
 
 def report(
-    run: str | Path,
-    *,
-    html: bool = False,
-    pdf: bool = False,
-    pptx: bool = False,
-    xlsx: bool = False,
-    all: bool = False,
-    diligence: str | Path | None = None,
-    story: str | None = None,
-    case: CaseAsked | None = None,
-    reader: Reader = "boards",
-    theme: str | Path | None = None,
-    out: str | Path | None = None,
+    run: str | Path, *, html: bool = False, pdf: bool = False, pptx: bool = False,
+    xlsx: bool = False, all: bool = False, diligence: str | Path | None = None,
+    story: str | None = None, case: CaseAsked | None = None, reader: Reader = "boards",
+    theme: str | Path | None = None, out: str | Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
-) -> BoardPack:
+) -> BoardPack:  # fmt: skip
     """Make the board pack of a finished run or trial from its folder; nothing is run again.
 
     Parameters
@@ -103,9 +94,9 @@ def report(
     content = with_asked(told, department=department)
     look = read_theme(None if theme is None else Path(theme))
     _refuse_missing(content, folder / CHARTS)
-    wanted = {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx}
-    forms = [form for form in FORMS if all or wanted[form]]
-    place = folder if out is None else Path(out)
+    wanted = zip(FORMS, (html, pdf, pptx, xlsx), strict=True)
+    forms = [form for form, asked in wanted if all or asked]
+    place = Path(out or folder)
     place.mkdir(parents=True, exist_ok=True)
     writers = _writers(content, folder / CHARTS, look)
     made = _made(content, writers, forms, place / READERS[reader])
