@@ -24,7 +24,6 @@ from outputs.trial_otherwise import Told
 
 COLUMNS = ("what", "kind", "from", "middle", "to")
 NONE = math.nan
-OF_RUNS = "middle run, and whiskers for eight runs of ten"
 Row = tuple[str, str, float, float, float]
 
 
@@ -45,14 +44,9 @@ def _rows(rows: Iterable[Row]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(COLUMNS))
 
 
-def _claim_rows(
-    trial: Trial, name: str, table: pd.DataFrame, words: Caption, ranges: str = ""
-) -> Chart:
-    """Make a chart of savings beside the claim, which slides draw if its ranges are named."""
+def _claim_rows(trial: Trial, name: str, table: pd.DataFrame, words: Caption) -> Chart:
     draw = partial(claim_rows, table, words, trial.claim.gbp_per_year)
-    claimed = as_claimed(trial.claim.gbp_per_year)
-    measured = f"Saving a year, pounds, where {claimed} is claimed; {ranges}" if ranges else ""
-    return Chart(f"{name}-{trial.claim.key}", words.title, table, draw, measured=measured)
+    return Chart(f"{name}-{trial.claim.key}", words.title, table, draw)
 
 
 def _told(of: Sequence[Told]) -> list[Row]:
@@ -73,7 +67,7 @@ def _ladder(case: Case, trial: Trial, info: RunInfo) -> Chart:
     title = f"{first.label.capitalize()} alone save {pounds(first.p50)}; {reached}"
     said = "From above: each rung adds to those before it; all costs stand on every rung."
     words = _words(case, info, trial, title, said)
-    return _claim_rows(trial, "ladder", _rows(_told(trial.ladder)), words, OF_RUNS)
+    return _claim_rows(trial, "ladder", _rows(_told(trial.ladder)), words)
 
 
 def _beliefs(case: Case, trial: Trial, info: RunInfo) -> Chart:
@@ -87,7 +81,7 @@ def _beliefs(case: Case, trial: Trial, info: RunInfo) -> Chart:
         "both were fixed before any run."
     )
     table = _rows(_told([*trial.packs.values(), *trial.slack]))
-    return _claim_rows(trial, "beliefs", table, _words(case, info, trial, title, said), OF_RUNS)
+    return _claim_rows(trial, "beliefs", table, _words(case, info, trial, title, said))
 
 
 def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
@@ -102,8 +96,7 @@ def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
         "rows add up to the mean saving of these worlds."
     )
     table = _rows((label, "mean", gbp.low, gbp.mean, gbp.high) for label, gbp in parts)
-    words = _words(case, info, trial, title, said)
-    return _claim_rows(trial, "made-of", table, words, "mean, and whiskers for its 95% interval")
+    return _claim_rows(trial, "made-of", table, _words(case, info, trial, title, said))
 
 
 def _options(case: Case, trial: Trial, info: RunInfo) -> Chart:

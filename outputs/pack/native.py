@@ -18,7 +18,6 @@ PATHS: dict[str, str] = {
 }  # fmt: skip
 """Columns of a path over months that are drawn, and their names."""
 PAIRED = {"item", "label", "arm", "mean", "p10", "p90"}
-ROWS = {"what", "from", "middle", "to"}
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,7 @@ def native_of(picture: Picture, charts: Path, courses: Mapping[str, str]) -> Nat
         rows, columns = list(reader), set(reader.fieldnames or ())
     if {"month", "p10", "p50", "p90"} <= columns:
         return _paths(picture.measured, rows)
-    if columns == PAIRED:
-        return _paired(picture.measured, rows, courses)
-    return _ranges(picture.measured, rows) if columns >= ROWS else None
+    return _paired(picture.measured, rows, courses) if columns == PAIRED else None
 
 
 def _paths(measured: str, rows: Sequence[Mapping[str, str]]) -> Native:
@@ -90,26 +87,15 @@ def _paired(
     if len(labels) > MOST_ROWS or len(cells) < len(arms) * len(labels):
         return None
     series = tuple(
-        _series(courses.get(arm, arm), [cells[arm, item] for item in labels], "p10", "mean", "p90")
-        for arm in arms
+        _series(courses.get(arm, arm), [cells[arm, item] for item in labels]) for arm in arms
     )
     return Native("bars", measured, tuple(labels.values()), series)
 
 
-def _ranges(measured: str, rows: Sequence[Mapping[str, str]]) -> Native | None:
-    whole = [row for row in rows if all(row[column] for column in ("from", "middle", "to"))]
-    if not whole or len(whole) > MOST_ROWS:
-        return None
-    names = tuple(row["what"] for row in whole)
-    return Native("bars", measured, names, (_series("Saving", whole, "from", "middle", "to"),))
-
-
-def _series(
-    name: str, rows: Sequence[Mapping[str, str]], low: str, middle: str, high: str
-) -> Series:
-    values = tuple(float(row[middle]) for row in rows)
-    less = tuple(max(0.0, value - float(row[low])) for value, row in zip(values, rows, strict=True))
-    more = tuple(
-        max(0.0, float(row[high]) - value) for value, row in zip(values, rows, strict=True)
+def _series(name: str, rows: Sequence[Mapping[str, str]]) -> Series:
+    low, mean, high = (
+        tuple(float(row[column]) for row in rows) for column in ("p10", "mean", "p90")
     )
-    return Series(name, values, less, more)
+    less = tuple(max(0.0, value - end) for value, end in zip(mean, low, strict=True))
+    more = tuple(max(0.0, end - value) for value, end in zip(mean, high, strict=True))
+    return Series(name, mean, less, more)

@@ -12,7 +12,7 @@ from outputs.pack.content import Block, Grid, Lines, Points, Words
 Part = TypeVar("Part")
 LEFT, TOP, ROOM, FOOT = 0.5, 1.45, 12.33, 7.0
 """Inches: left edge, below the title, width between the edges, and where the foot begins."""
-MOST_LETTERS, MOST_IN_ANSWER = 1_200, 1_500
+MOST_LETTERS, MOST_IN_ANSWER = 1_200, 2_400
 """Letters of sentences on one slide, and on the one that has the answer."""
 A_LINE = 40
 """Letters for which the end of a paragraph counts."""
@@ -63,6 +63,31 @@ def sentences_of(block: Block) -> tuple[str, ...]:
     if isinstance(block, Lines):
         return tuple(f"{line.asks} {line.says}" for line in block.lines)
     return ()
+
+
+def points_that_fit(
+    said: Sequence[str], wide: float, high: float, most: float, least: float = 10.0
+) -> float:
+    """Return the largest size of letters at which sentences fit into a box.
+
+    Parameters
+    ----------
+    wide, high
+        Inches of the box.
+    most, least
+        Sizes in points; the least is returned also where it does not fit.
+    """
+    size = most
+    while size > least and _room_of(said, wide, size) > high:
+        size -= 0.5
+    return size
+
+
+def _room_of(said: Sequence[str], wide: float, size: float) -> float:
+    """Return the inches that sentences take from top to foot."""
+    letters = max(1.0, (wide - 0.2) * POINTS_AN_INCH / (LETTER * size))
+    lines = sum(math.ceil(len(sentence) / letters) for sentence in said)
+    return (1.25 * lines + 0.5 * len(said)) * size / POINTS_AN_INCH + 0.1
 
 
 def points_of(columns: int) -> int:

@@ -34,6 +34,7 @@ from outputs.pack.slide_rows import (
     cut,
     parts_of,
     points_of,
+    points_that_fit,
     sentences_of,
 )  # fmt: skip
 from outputs.pack.theme import Look, Theme
@@ -105,7 +106,7 @@ class _Deck:
         first, *rest = parts_of(said, MOST_IN_FRONT)
         self.words(slide, first, size=18)
         for part in rest:
-            self.words(self.slide("About this pack"), part, size=15)
+            self.words(self.slide("About this pack"), part)
         if logo is not None:
             self.picture_of_bytes(slide, logo)
 
@@ -122,7 +123,8 @@ class _Deck:
         said = [one for block in section.blocks for one in sentences_of(block)]
         parts = parts_of(said, MOST_IN_ANSWER if strong else MOST_LETTERS)
         if strong:
-            self.words(self.slide(strong[0], section.title), parts[0] if parts else (), size=14)
+            first = parts[0] if parts else ()
+            self.words(self.slide(strong[0], section.title), first)
         for block in section.blocks:
             if isinstance(block, Picture):
                 self.picture(section, block)
@@ -131,7 +133,7 @@ class _Deck:
             elif isinstance(block, Map):
                 self.map(section, block)
         for part in parts[1:] if strong else parts:
-            self.words(self.slide(section.title), part, size=15)
+            self.words(self.slide(section.title), part)
 
     def slide(self, title: str, of: str = "") -> Any:
         """Begin a slide: its finding as title, its section in the foot and, in a draft, so much."""
@@ -167,11 +169,11 @@ class _Deck:
             run.font.color.rgb = self.colour(colour)
             paragraph.space_after = self.points(size * 0.5)
 
-    def words(self, slide: Any, said: Sequence[str], size: float) -> None:
-        """Write sentences below the title."""
+    def words(self, slide: Any, said: Sequence[str], size: float = 15) -> None:
+        """Write sentences below the title, in letters as large as there is room for."""
         box = slide.shapes.add_textbox(self.inches(LEFT), self.inches(TOP), self.inches(ROOM),
                                        self.inches(FOOT - TOP - 0.1))  # fmt: skip
-        self.fill(box.text_frame, said, size)
+        self.fill(box.text_frame, said, points_that_fit(said, ROOM, FOOT - TOP - 0.1, size))
 
     def picture(self, section: Section, picture: Picture) -> None:
         """Put a chart on a slide, its words beside it: a simple one natively, else as a picture."""
@@ -186,8 +188,8 @@ class _Deck:
         box = slide.shapes.add_textbox(self.inches(LEFT + wide + 0.2), self.inches(TOP),
                                        self.inches(ROOM - wide - 0.2),
                                        self.inches(FOOT - TOP - 0.1))  # fmt: skip
-        said = [textwrap.shorten(one, 420, placeholder=" \u2026") for one in picture.said]
-        self.fill(box.text_frame, said or [section.title], 14)
+        said = list(picture.said) or [section.title]
+        self.fill(box.text_frame, said, points_that_fit(said, ROOM - wide - 0.2, high, 14))
 
     def drawn(self, slide: Any, picture: Picture, wide: float, high: float) -> None:
         """Put a chart on a slide as a picture, as large as there is room for."""
