@@ -33,7 +33,7 @@ from outputs.run_folder import RunFolder, write_run
 from outputs.study import commands
 from scenarios.diligence.reading import read_sources
 from scenarios.reading import BadInput
-from tests.made_records import made_case, made_info, made_run
+from tests.made_records import made_case, made_claim, made_info, made_run
 from tests.slide_pictures import drawn
 
 SECTIONS = (
@@ -307,6 +307,26 @@ def test_words_are_no_harder_than_a_newspaper_and_prove_nothing(pack: Any) -> No
              for picture in section.pictures]  # fmt: skip
     assert [text for text in under if lix(text) >= AS_A_NEWSPAPER] == []
     assert not re.search(r"\bprove[sdn]?\b", " ".join(said(pack.content)))
+
+
+@pytest.mark.slow
+def test_of_two_claims_both_answers_come_first_and_the_department_gets_both(tmp_path: Path) -> None:
+    claims = (made_claim(), made_claim(key="other_one", gbp_per_year=1_000.0))
+    info = made_info(worlds=12, replications=1)
+    out = tmp_path / "run"
+    write_run(made_case(claims=claims), made_run(12, 1), info, out)
+    made = commands.report(out, html=True, pdf=True)
+    keys = [section.key for section in made.content.sections]
+    assert keys[:3] == ["answer_promise", "answer_other_one", "claim_promise"]
+    assert len(keys) == len(set(keys))
+    pages = [page.extract_text() for page in PdfReader(made.files["pdf"]).pages[:3]]
+    assert "The question and the answer: promise" in pages[0]
+    assert "The question and the answer: other one" in pages[1]
+    assert "Contents" in pages[2]
+    told = commands.report(out, html=True, reader="regional-director").content
+    assert {"answer_promise", "answer_other_one", "money_promise"} <= {
+        section.key for section in told.sections
+    }
 
 
 def test_every_section_of_a_business_case_stands_somewhere_or_is_named(pack: Any) -> None:

@@ -52,14 +52,11 @@ def claim_sections(findings: Findings, found: OnTrial) -> tuple[Section, ...]:
     if not several:
         return tuple(made)
     key = found.verdict.claim.key
+    called = key.replace("_", " ")
     return tuple(
-        one.model_copy(update={"key": f"{one.key}_{_plain(key)}", "title": f"{one.title}: {key}"})
+        one.model_copy(update={"key": f"{one.key}_{key}", "title": f"{one.title}: {called}"})
         for one in made
     )
-
-
-def _plain(key: str) -> str:
-    return key.replace("-", "_")
 
 
 def _answer(told: OnClaim) -> Section:
