@@ -77,8 +77,11 @@ ASKED: tuple[Asked, ...] = (
           ("S30", "S38")),
 )  # fmt: skip
 """The twenty sections, as the sources of the checks ask for them."""
-ALWAYS = ("unbalanced", "answer", "limits", "record", "asked")
-"""Sections that no reader is spared."""
+ALWAYS = (
+    "unbalanced", "answer", "claim", "service", "assumptions", "reading", "limits", "record",
+    "asked",
+)  # fmt: skip
+"""Sections that no reader is spared: the answer, its doubt, how schools are served, its grounds."""
 BEFORE = "assumptions"
 """Section before which the table stands."""
 FOR_DEPARTMENT = "For the Department's regional director, from the boards of"

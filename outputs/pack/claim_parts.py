@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from entities.case import STATUS_QUO
 from outputs import views_words
 from outputs.amounts import per_cent, pounds, times
 from outputs.arms import ArmRow
@@ -166,8 +167,12 @@ def _winners(told: OnClaim) -> Section:
         *pictures(found, "reserves"),
     ]  # fmt: skip
     if found.reserves.rows:
-        blocks.append(Grid(key="reserves", title="What is left in reserve, with the plan and "
-                           "without it", headings=RESERVES, rows=found.reserves.rows))  # fmt: skip
+        title = (
+            f"What is left in reserve at the end of year {found.reserves.year}, with the plan and "
+            "without it"
+        )
+        rows = found.reserves.rows
+        blocks.append(Grid(key="reserves", title=title, headings=RESERVES, rows=rows))
     blocks += some_words((found.reserves.to_be_found,))
     if found.reserves.untold:
         named = ", ".join(found.reserves.untold)
@@ -204,10 +209,12 @@ def _wrong(told: OnClaim) -> Section:
 
 def _options(told: OnClaim) -> Section:
     found = told.found
-    rows = tuple(_option(row) for row in found.arms)
+    against = told.findings.case.arm(STATUS_QUO).label
+    none = (against, "£0: others are held against it", "", "none claimed", "£0", "£0", "+0.0")
+    rows = (none, *(_option(row) for row in found.arms))
     blocks: list[Block] = [
         *chart_told(found, "options", told.on_trial("options")),
-        Grid(key="options", title=f"Every course of action against the status quo in year "
+        Grid(key="options", title=f"Every course of action against '{against}' in year "
              f"{found.verdict.in_claim_year.year}; range: {found.verdict.edges}",
              headings=("Course of action", "Saved a year, middle run", "Range",
                        "Chance of as much as claimed", "One-off cost, mean",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from matplotlib.ticker import MaxNLocator
+
 from entities.calendar import MONTHS_PER_YEAR
 from outputs.charts.many_rows import MOST_ROWS
 from outputs.pack.content import Picture
@@ -17,6 +19,9 @@ PATHS: dict[str, str] = {
     "median_without": "Middle run without the plan", "alarm": "Alarm line",
 }  # fmt: skip
 """Columns of a path over months that are drawn, and their names."""
+MOST_TICKS = 6
+DRAWN = {"month", "mean", *PATHS}
+"""Columns without which nothing is drawn; with a gap in one the picture is shown."""
 PAIRED = {"item", "label", "arm", "mean", "p10", "p90"}
 
 
@@ -45,6 +50,17 @@ class Native:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Return where the axis of values begins and ends: nought and every range lie within."""
+        low, high = 0.0, 0.0
+        for one in self.series:
+            less, more = one.less or (0.0,) * len(one.values), one.more or (0.0,) * len(one.values)
+            low = min(low, *(value - by for value, by in zip(one.values, less, strict=True)))
+            high = max(high, *(value + by for value, by in zip(one.values, more, strict=True)))
+        ticks = MaxNLocator(MOST_TICKS).tick_values(low, high if high > low else 1.0)
+        return float(ticks[0]), float(ticks[-1])
+
 
 def native_of(picture: Picture, charts: Path, courses: Mapping[str, str]) -> Native | None:
     """Return a chart as slides and sheets draw it, if it is simple enough.
@@ -62,6 +78,8 @@ def native_of(picture: Picture, charts: Path, courses: Mapping[str, str]) -> Nat
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         rows, columns = list(reader), set(reader.fieldnames or ())
+    if not rows or any(row[column] == "" for row in rows for column in columns & DRAWN):
+        return None
     if {"month", "p10", "p50", "p90"} <= columns:
         return _paths(picture.measured, rows)
     return _paired(picture.measured, rows, courses) if columns == PAIRED else None

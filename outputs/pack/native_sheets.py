@@ -39,7 +39,8 @@ def draw_native(book: Any, page: Any, native: Native, column: int) -> None:
     chart.set_title({"name": native.measured, "name_font": {"size": 10}})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": WIDE, "height": HIGH})
-    money, low = {"num_format": "#,##0"}, {"label_position": "low"}
+    least, most = native.ends
+    money, low = {"num_format": "#,##0", "min": least, "max": most}, {"label_position": "low"}
     chart.set_x_axis(low if lines else {"reverse": True, **low})
     chart.set_y_axis(money)
     page.insert_chart(FIRST, column, chart, {"description": f"Chart: {native.measured}"})

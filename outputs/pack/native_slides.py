@@ -50,6 +50,7 @@ def _dress(chart: Any, native: Native, enums: Any) -> None:
     chart.legend.position = enums.XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
     chart.category_axis.tick_label_position = enums.XL_TICK_LABEL_POSITION.LOW
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = native.ends
     chart.value_axis.tick_labels.number_format = "#,##0"
     chart.value_axis.tick_labels.number_format_is_linked = False
     colour = needed("pptx", "slides").dml.color.RGBColor.from_string

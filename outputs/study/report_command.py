@@ -157,7 +157,7 @@ def _writers(content: Content, charts: Path, look: Look) -> dict[str, Callable[[
 def _refuse_missing(content: Content, charts: Path) -> None:
     """Refuse a folder in which a chart is missing that the pack shows."""
     names = [one.name for section in content.all_sections for one in section.pictures]
-    gone = [name for name in names for form in ("svg", "png")
+    gone = [name for name in names for form in ("svg", "png", "csv")
             if not (charts / f"{name}.{form}").is_file()]  # fmt: skip
     if gone:
         text = f"lacks the chart {gone[0]!r}; the folder was changed: run the case again"
