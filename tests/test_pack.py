@@ -226,6 +226,9 @@ def test_the_workbook_holds_tables_and_the_numbers_behind_charts(run: RunFolder,
             page = book[picture.name[:31]]
             assert [cell.value for cell in page[3]][: len(behind.columns)] == list(behind.columns)
             assert page.max_row == len(behind) + 3
+            if "item" in behind:
+                at = list(behind.columns).index("item")
+                assert all(isinstance(row[at].value, str) for row in page.iter_rows(min_row=4))
 
 
 def test_numbers_of_the_pack_are_those_of_the_tables(run: RunFolder, pack: Any) -> None:

@@ -23,6 +23,8 @@ NARROWEST, WIDEST, OF_NUMBERS = 10.0, 60.0, 16.0
 """Letters of a column."""
 LINE_POINTS, ROOM_OF_LETTER = 15.0, 1.15
 """Height of a line, and room of a letter against the usual one, as words break early."""
+NAMES = ("item", "label", "arm", "what", "employer")
+"""Columns of names, also where a name is all digits, as a school's reference number is."""
 LONGEST_NAME = 31
 """Letters of a sheet's name that a spreadsheet program takes."""
 
@@ -149,7 +151,10 @@ class _Writer:
                 page.write_comment(2, column, ". ".join(filter(None, MEANINGS[heading])))
         for at, row in enumerate(rows, start=3):
             for column, cell in enumerate(row):
-                self.value(page, at, column, cell)
+                if headings[column] in NAMES:
+                    page.write_string(at, column, cell, self.wrapped)
+                else:
+                    self.value(page, at, column, cell)
         page.freeze_panes(3, 0)
         native = native_of(picture, path.parent, self.courses)
         if native is not None:
