@@ -14,10 +14,10 @@ import pandas as pd
 from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
 from entities.measures import REFUSED_KINDS
-from entities.records import Records
-from outputs.comparison import saving_by_pair
+from entities.records import Numbers, Records
+from outputs.comparison import POSTS, saving_by_pair
 from outputs.money import PENCE_IN_A_POUND
-from outputs.probability import shares_of
+from outputs.probability import edges_of, shares_of
 from outputs.service import waits_supported
 from outputs.tables import Tables
 from outputs.verdict import DAY_ONE_KIND
@@ -36,6 +36,8 @@ class ArmRow(NamedTuple):
     saving_p90: float
     chance: float
     one_off_cost: float
+    one_off_p10: float
+    one_off_p90: float
     npv_p10: float
     npv_p50: float
     npv_p90: float
@@ -72,11 +74,12 @@ def side_by_side(
     """Hold every arm to the same claim: its year, its counting rule, its amount.
 
     The one-off cost is the arm's one-off cash over the horizon less the status quo's; the worst
-    wait is the largest mean rise in working hours; FTE are established posts over the claim year.
+    wait is the largest mean rise in working hours; FTE are established posts at the end of the
+    claim year.
     """
     one_off = _one_off(tables)
     return tuple(
-        _arm_row(case, tables, differences, claim, arm, one_off.get(arm, 0.0))
+        _arm_row(case, tables, differences, claim, arm, one_off[arm])
         for arm in dict.fromkeys(tables.savings["arm"])
     )
 
@@ -87,7 +90,7 @@ def _arm_row(
     differences: pd.DataFrame,
     claim: Claim,
     arm: str,
-    one_off: float,
+    one_off: Numbers,
 ) -> ArmRow:
     year = claim.year_after_decision
     savings = saving_by_pair(tables.savings, arm, STATUS_QUO, claim.counting_rule)[year].to_numpy()
@@ -106,23 +109,30 @@ def _arm_row(
         saving_p50=p50,
         saving_p90=p90,
         chance=float((savings >= claim.gbp_per_year).mean()),
-        one_off_cost=one_off,
+        one_off_cost=float(one_off.mean()),
+        one_off_p10=float(np.quantile(one_off, edges_of(len(one_off))[0])),
+        one_off_p90=float(np.quantile(one_off, edges_of(len(one_off))[1])),
         npv_p10=npv[0],
         npv_p50=npv[1],
         npv_p90=npv[2],
         worst_wait_function=worst,
         worst_wait_change=float(waits.max()) if len(waits) else math.nan,
-        fte_change=float(of_arm[of_arm["measure"] == "established_fte"]["mean"].sum()),
+        fte_change=float(of_arm[of_arm["measure"] == POSTS]["mean"].sum()),
     )
 
 
-def _one_off(tables: Tables) -> dict[str, float]:
-    """Mean one-off cash cost of each arm over the horizon, beyond the status quo's, in pounds."""
-    table = tables.one_off
-    pence = {str(arm): int(p) for arm, p in zip(table["arm"], table["pence"], strict=True)}
-    runs = len(tables.savings[["world", "replication"]].drop_duplicates())
-    base = pence.get(STATUS_QUO, 0)
-    return {arm: (p - base) / runs / PENCE_IN_A_POUND for arm, p in pence.items()}
+def _one_off(tables: Tables) -> dict[str, Numbers]:
+    """One-off cash cost of each arm over the horizon, beyond the status quo's, pair by pair."""
+    runs = tables.savings[["world", "replication"]].drop_duplicates()
+    wide = tables.one_off.astype({"arm": str}).pivot_table(
+        index=["world", "replication"], columns="arm", values="pence", aggfunc="sum"
+    )
+    arms = dict.fromkeys(tables.savings["arm"].astype(str))
+    wide = wide.reindex(
+        pd.MultiIndex.from_frame(runs), columns=list(dict.fromkeys((STATUS_QUO, *arms)))
+    ).fillna(0)
+    beyond = wide.sub(wide[STATUS_QUO], axis=0) / PENCE_IN_A_POUND
+    return {arm: beyond[arm].to_numpy(dtype=np.float64) for arm in arms}
 
 
 def happenings_by_arm(case: Case, tables: Tables) -> tuple[HappeningRow, ...]:

@@ -46,7 +46,7 @@ def said_of_attention(records: Sequence[Records], claim: Claim) -> str:
     if not runs:
         return ""
     share = hours["given"] / hours["asked"]
-    whole = float(hours["given"].sum() / hours["asked"].sum())
+    whole = _in_first_year_together(records, claim.arm)
     low, high = np.quantile(share, edges_of(runs))
     spread = edges_in_words(runs)
     every = sum(record.arm == claim.arm for record in records)
@@ -55,10 +55,22 @@ def said_of_attention(records: Sequence[Records], claim: Claim) -> str:
         f"{_hours(hours['asked'])} hours a week and their other work beyond the day job for "
         f"{_hours(hours['other'])}; they have {_hours(hours['available'])} (middle run of each; "
         f"the {runs} of {every} runs that go on through the year). Integration gets "
-        f"{per_cent(whole)} of the hours it asks for, runs together "
-        f"({spread}: {per_cent(float(low))} to {per_cent(float(high))}), and goes as much slower. "
+        f"{per_cent(whole)} of the hours it asks for in that year, all runs together "
+        f"({spread} of those {runs}: {per_cent(float(low))} to {per_cent(float(high))}), and goes "
+        "as much slower. "
         "How many hours the stages take, and what executives can give, is judgement."
     )
+
+
+def _in_first_year_together(records: Sequence[Records], arm: str) -> float:
+    """Return the share given of the hours asked for, every month over the runs there are in it.
+
+    As the chart of leaders' hours has it: a run that is refused is there until then.
+    """
+    table = attention_by_month([record for record in records if record.arm == arm])
+    first = table[table["month"] <= MONTHS_PER_YEAR].astype({"measure": str})
+    sums = first.groupby("measure")["mean"].sum()
+    return float(sums["given"] / sums["asked"])
 
 
 def _hours(values: Numbers) -> str:

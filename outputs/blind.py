@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from entities.case import STATUS_QUO, Case
 from outputs.amounts import pounds, times
+from outputs.comparison import POSTS
 from outputs.findings import Findings
 from outputs.html import environment
 from outputs.ranked import Option, Ranking
@@ -99,7 +100,7 @@ def _tied(case: Case, ranking: Ranking) -> tuple[str, ...]:
 
 
 def _posts(findings: Findings, year: int) -> Iterator[Row]:
-    changes = _changes(findings, "established_fte", year)
+    changes = _changes(findings, POSTS, year)
     total = {key: math.fsum(of.values()) for key, of in changes.items()}
     yield Row(
         "Posts fewer than in the option that keeps most, full-time equivalents",

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from entities.claim import Claim, CountingRule
-from outputs.money import PENCE_IN_A_POUND, counted_rows
+from entities.records import LedgerKey
+from outputs.money import PENCE_IN_A_POUND, counted_rows, counts
+from outputs.passports import OF_KEY
+from outputs.probability import edges_of
 from outputs.tables import Tables
 
 OTHER_CAUSES = "other causes"
+TOTAL = "total"
+PAIR = ["world", "replication"]
+"""What tells pairs of runs apart."""
 
 SMALL_PART = 0.01
 """Causes that move less than this part of all movement are grouped."""
@@ -32,6 +40,9 @@ class Bridge(NamedTuple):
     rule_label: str
     steps: tuple[tuple[str, int], ...]
     total_pence: int
+    ranges: Mapping[str, tuple[float, float]] = MappingProxyType({})
+    """By cause, and of the total: between which pounds the runs lie, see
+    :func:`outputs.probability.edges_of`."""
 
 
 def bridge(
@@ -53,7 +64,29 @@ def bridge(
     }
     means = whole_pence({cause: total for cause, total in totals.items() if total}, runs)
     steps = _grouped(means, shown)
-    return Bridge(claim.year_after_decision, rule.label, steps, sum(means.values()))
+    ranges = _ranges(tables, claim, rule, [cause for cause, _ in steps])
+    year, total = claim.year_after_decision, sum(means.values())
+    return Bridge(year, rule.label, steps, total, ranges)
+
+
+def _ranges(
+    tables: Tables, claim: Claim, rule: CountingRule, shown: Sequence[str]
+) -> dict[str, tuple[float, float]]:
+    """Return the range of each cause over the pairs of runs, in pounds, and that of the total.
+
+    A pair of runs in which a cause does not show has nought of it.
+    """
+    rows = tables.passports[tables.passports["claim"] == claim.key]
+    keys = (LedgerKey("", "", "", *of) for of in rows[list(OF_KEY)].itertuples(index=False))
+    rows = rows[counts(rule, tuple(keys))]
+    cause = rows["cause"].astype(str)
+    rows = rows.assign(cause=cause.where(cause.isin(shown), OTHER_CAUSES))
+    pairs = pd.MultiIndex.from_frame(tables.savings[PAIR].drop_duplicates())
+    wide = rows.pivot_table(index=PAIR, columns="cause", values="pence", aggfunc="sum")
+    wide = wide.reindex(pairs).fillna(0.0) / PENCE_IN_A_POUND
+    wide = wide.reindex(columns=list(shown), fill_value=0.0).assign(**{TOTAL: wide.sum(axis=1)})
+    low, high = (np.quantile(wide, edge, axis=0) for edge in edges_of(len(wide)))
+    return dict(zip(wide.columns, zip(low.tolist(), high.tolist(), strict=True), strict=True))
 
 
 def whole_pence(totals: Mapping[str, int], runs: int) -> dict[str, int]:
@@ -82,7 +115,7 @@ def _grouped(means: Mapping[str, int], shown: int) -> tuple[tuple[str, int], ...
 
 
 def bridge_table(found: Bridge) -> pd.DataFrame:
-    """Lay a bridge out in rows: cause and mean saving in pounds, the total last."""
-    rows = [(cause, pence / PENCE_IN_A_POUND) for cause, pence in found.steps]
-    rows.append(("total", found.total_pence / PENCE_IN_A_POUND))
-    return pd.DataFrame(rows, columns=["cause", "gbp"])
+    """Lay a bridge out in rows: cause, mean saving in pounds and its range, the total last."""
+    steps = (*found.steps, (TOTAL, found.total_pence))
+    rows = [(cause, pence / PENCE_IN_A_POUND, *found.ranges[cause]) for cause, pence in steps]
+    return pd.DataFrame(rows, columns=["cause", "gbp", "p10", "p90"])

@@ -11,6 +11,8 @@ import pandas as pd
 from entities.case import STATUS_QUO
 from outputs.probability import Spread, spread_of
 
+POSTS = "established_fte_at_year_end"
+"""Measure by which posts of courses of action are told: at one day, as a board decides on them."""
 COMPARED: tuple[tuple[str, str, str, str], ...] = (
     ("service", "function", "mean_wait", "working_hours"),
     ("service", "function", "wait_p80", "working_hours"),
@@ -19,6 +21,7 @@ COMPARED: tuple[tuple[str, str, str, str], ...] = (
     ("service", "function", "statutory_missed", "requests"),
     ("service", "function", "shadow_work", "hours"),
     ("people", "group", "established_fte", "fte"),
+    ("people", "group", POSTS, "fte"),
     ("people", "group", "filled_fte", "fte"),
 )
 """Table, the column that names the item, measure and unit, of what is compared beside savings."""

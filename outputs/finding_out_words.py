@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from entities.case import Case
 from outputs.amounts import is_worth, per_cent, pounds, times
 from outputs.figure_names import FigureName
 from outputs.finding_out import FindingOut, Known, Worth
+from outputs.ranked import Option
 from outputs.trial import Trial
 
 FINDING_OUT = ("What is not known", "Worth of knowing it", "Worlds in which the choice changes",
@@ -56,12 +58,21 @@ def _everything(found: FindingOut) -> str:
     )
 
 
+def by_how_much(option: Option) -> str:
+    """Write by how much an option lies behind the best, with its interval."""
+    if not math.isfinite(option.high):
+        return f"{pounds(option.behind)} (too few worlds for an interval)"
+    ends = f"{pounds(max(0.0, option.low))} to {pounds(option.high)}"
+    return f"{pounds(option.behind)} (95% interval {ends})"
+
+
 def leaves_most(case: Case, trial: Trial) -> str:
     """Say which option leaves most money over the years simulated, as things are known now."""
     ranking, labels = trial.worth_knowing.ranking, {arm.key: arm.label for arm in case.arms}
     ours = trial.claim.arm
     leading = [one.key for one in ranking.leading]
     best = {one.key: one.mean for one in ranking.options}
+    plan = next(one for one in ranking.options if one.key == ours)
     over = (
         f"By money alone, over {times(case.horizon_years, 'year')} (net present value in prices of "
         f"the decision; nothing after counts; mean of {times(ranking.worlds, 'world')})"
@@ -72,12 +83,14 @@ def leaves_most(case: Case, trial: Trial) -> str:
     else:
         named = ", ".join(f"'{labels[key]}' {is_worth(best[key])}" for key in leading)
         said = f"{over}, {len(leading)} options cannot be told apart as the best: {named}"
-    return f"{said}." if ours in leading else f"{said}; '{labels[ours]}' {is_worth(best[ours])}."
+    if ours in leading:
+        return f"{said}."
+    return f"{said}; '{labels[ours]}' {is_worth(plan.mean)}, {by_how_much(plan)} less."
 
 
 def _figures(trial: Trial, shown: Sequence[ToFindOut]) -> str:
     found = trial.worth_knowing
-    of = f"Of {times(found.looked_at, 'unknown figure')}"
+    of = f"Of {times(found.looked_at, 'unknown figure')} that any of the options reads"
     if not found.figures:
         return (
             f"{of} none can be told to move options against each other, from "

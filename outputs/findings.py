@@ -215,7 +215,7 @@ def _on_trial(
         hiring=(*rests_on_hiring(case, tables, found.claim, worlds), feeds),
         teachers=said_of_teachers(case, records, found.claim),
         released=said_of_released(records, found.claim),
-        winners=winners_rows(case, pair),
+        winners=winners_rows(case, pair, found.claim),
         winners_charts=winners_charts_of(case, pair, found.claim, info),
         centre_charge=charge_rows(
             case, tables.centre_charge, found.claim.compared_with, found.claim.year_after_decision

@@ -9,7 +9,7 @@ from outputs.amounts import as_claimed, in_sentence, is_worth, per_cent, pounds,
 from outputs.bridge import OTHER_CAUSES, Bridge
 from outputs.claim_words import by_when
 from outputs.figure_names import FigureName
-from outputs.finding_out_words import WORTH_NAMING
+from outputs.finding_out_words import WORTH_NAMING, by_how_much
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.trial import Trial
@@ -17,7 +17,11 @@ from outputs.trial_fails_words import conditions_in_words
 from outputs.trial_words import chance
 from outputs.verdict import Verdict
 
-NOT_TRIED = "Not looked for in this run: the command 'trial' does."
+NOT_TRIED = (
+    "What moves the answer most, on what evidence it rests and when it fails: the command 'trial' "
+    "finds that out."
+)
+"""What a plain run does not look for, said once."""
 AS_LIKELY = 0.5
 """Chance from which is told what would bring a claim down, and no longer what would bring it up."""
 LARGEST = 2
@@ -46,13 +50,18 @@ def first_screen(
     options
         What options are called: by letters, where they are to be ranked unseen.
     """
+    last = (
+        [Line("What moves it most?", _driver(trial, names))] if trial
+        else [Line("What was not looked for?", NOT_TRIED)]
+    )  # fmt: skip
     return (
         Line("By when?", _when(verdict)),
         Line("Why?", _why_parts(trial) if trial else _why_causes(made_of)),
         Line("What is judgement?", _judgement(verdict, trial)),
-        Line("What moves it most?", _driver(verdict, trial, names)),
+        *(last if trial else ()),
         _to_be_true(verdict, trial, names),
         Line("What to do next?", _next(verdict, trial, names, next_steps, options)),
+        *(() if trial else last),
     )
 
 
@@ -94,11 +103,12 @@ def _instead(verdict: Verdict, trial: Trial, options: Mapping[str, str]) -> str:
     ranking = trial.worth_knowing.ranking
     if trial.claim.arm in [one.key for one in ranking.leading]:
         return ""
-    best, worth = ranking.options[0], {one.key: one.mean for one in ranking.options}
+    best = ranking.options[0]
+    plan = next(one for one in ranking.options if one.key == trial.claim.arm)
     return (
         f"Ask why not '{options[best.key]}': by money alone, over "
         f"{times(verdict.by_year[-1].year, 'year')} and nothing after, it {is_worth(best.mean)} in "
-        f"the mean, the plan {is_worth(worth[trial.claim.arm])}."
+        f"the mean, the plan {is_worth(plan.mean)}: {by_how_much(plan)} less."
     )
 
 
@@ -107,7 +117,7 @@ def _when(verdict: Verdict) -> str:
     if half is None:
         return (
             f"Claimed {by_when(verdict.claim)}; in no year up to year {last.year} do half of the "
-            f"runs reach it, and in year {last.year} {per_cent(last.chance)} do."
+            f"runs reach it; in year {last.year} it is {per_cent(last.chance)} of them."
         )
     four = f"in no year up to year {last.year}" if most is None else f"first in year {most}"
     return (
@@ -125,10 +135,16 @@ def _why_parts(trial: Trial) -> str:
 
 def _why_causes(made_of: Bridge) -> str:
     parts = [
-        (in_sentence(cause), pence / PENCE_IN_A_POUND)
+        (_of_service(in_sentence(cause)), pence / PENCE_IN_A_POUND)
         for cause, pence in made_of.steps if cause != OTHER_CAUSES
     ]  # fmt: skip
     return _gives_and_takes(parts, "in the mean of runs")
+
+
+def _of_service(cause: str) -> str:
+    """Write the service a cause is of in brackets behind it."""
+    what, _, service = cause.partition(": ")
+    return f"{what} ({service})" if service else what
 
 
 def _gives_and_takes(parts: Sequence[tuple[str, float]], how: str) -> str:
@@ -144,9 +160,7 @@ def _gives_and_takes(parts: Sequence[tuple[str, float]], how: str) -> str:
 def _judgement(verdict: Verdict, trial: Trial | None) -> str:
     counted = f"{verdict.judgement} of {verdict.assumptions} assumptions are judgement"
     if trial is None:
-        return (
-            f"{counted}. How far the answer rests on them: {NOT_TRIED[:1].lower()}{NOT_TRIED[1:]}"
-        )
+        return f"{counted}: nobody has measured them."
     flips = trial.resting.flips
     part = trial.resting.judgement
     return (
@@ -156,9 +170,7 @@ def _judgement(verdict: Verdict, trial: Trial | None) -> str:
     )
 
 
-def _driver(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureName]) -> str:
-    if trial is None:
-        return NOT_TRIED
+def _driver(trial: Trial, names: Mapping[str, FigureName]) -> str:
     told = [one for one in trial.drivers if one.told]
     if not told:
         return (
@@ -171,7 +183,7 @@ def _driver(verdict: Verdict, trial: Trial | None, names: Mapping[str, FigureNam
         f"{name.label[:1].upper()}{name.label[1:]}: at {name.value(one.low)} the plan "
         f"{saves(one.at_low)} a year in the mean, at {name.value(one.high)} it "
         f"{saves(one.at_high)}, a difference of {pounds(low)} to {pounds(high)} (95%); "
-        f"{as_claimed(verdict.claim.gbp_per_year)} is claimed."
+        f"{as_claimed(trial.claim.gbp_per_year)} is claimed."
     )
 
 
@@ -182,8 +194,8 @@ def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, Figur
     if trial is None:
         of = times(verdict.pairs, "run")
         if verdict.pairs >= FEWEST_FOR_EDGES:
-            return Line(asks, f"Nine in ten of {of} save at most {pounds(year.p90)}. {NOT_TRIED}")
-        return Line(asks, f"None of {of} saves more than {pounds(year.p90)}. {NOT_TRIED}")
+            return Line(asks, f"Nine in ten of {of} save at most {pounds(year.p90)}.")
+        return Line(asks, f"None of {of} saves more than {pounds(year.p90)}.")
     if verdict.probability.value >= AS_LIKELY:
         return Line("What would have to go wrong?", _to_go_wrong(trial, names))
     sponsor = trial.packs["sponsor"]

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 GLOSSARY: tuple[tuple[str, str], ...] = (
-    ("Arm", "One course of action. 'status_quo' is to stay as things are; it drifts all the same."),
-    ("Saving", "What an arm costs less than the status quo in the same world and replication."),
+    (
+        "Course of action (arm)",
+        "One way to go. To carry on as now is one of them, and it drifts all the same.",
+    ),
+    (
+        "Saving",
+        "What a course of action costs less than carrying on as now, in the same world and with "
+        "the same luck.",
+    ),
     ("Recurring", "Comes back every year; a one-off cost or gain does not."),
     ("Cash", "Money that leaves or enters the bank, as against work avoided or moved."),
     (

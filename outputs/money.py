@@ -173,11 +173,11 @@ def money_table(records: Sequence[Records]) -> pd.DataFrame:
 
 
 def one_off_table(money: pd.DataFrame) -> pd.DataFrame:
-    """Sum one-off cash costs over all years and runs of each arm, in pence, without capital."""
+    """Sum one-off cash costs over all years of each run of each arm, in pence, without capital."""
     kept = (money["recurrence"] == "one_off") & (money["tag"] == "cash") & (money["pence"] > 0)
     kept &= money["fund"] != "capital"
-    pence = money["pence"].where(kept, 0).groupby(money["arm"], observed=True).sum()
-    return pence.rename_axis("arm").reset_index()
+    run = [money[name] for name in ("arm", "world", "replication")]
+    return money["pence"].where(kept, 0).groupby(run, observed=True).sum().reset_index()
 
 
 def key_columns(keys: tuple[LedgerKey, ...], rows: Integers) -> dict[str, pd.Series[Any]]:

@@ -16,7 +16,8 @@ from outputs.amounts import as_claimed, in_sentence, months_in_words, per_cent, 
 from outputs.blind import letters_of
 from outputs.centre_charge import HEADINGS as CHARGE_HEADINGS
 from outputs.charts.chart import Chart
-from outputs.charts.house import NARROW, WIDE, inline, svg
+from outputs.charts.files import inline, svg
+from outputs.charts.house import NARROW, WIDE
 from outputs.charts.paired_bars import not_shown
 from outputs.claim_words import by_when
 from outputs.commitments import HEADINGS as COMMITMENT_HEADINGS
@@ -113,7 +114,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "switched_on": [(key, MECHANISMS[key]) for key in case.switched_on],
         "glossary": GLOSSARY,
         "own_rows": own_rows(case),
-        **_headings(case),
+        **_headings(),
         "winners_near": NEAR,
         "discount_rate": discount_rate(case),
         "commitments": commitment_rows(case),
@@ -137,6 +138,7 @@ def _trial(
         "found": trial, "year": year, "tried": said,
         "says": (answer_on_trial(trial.verdict, more), *in_words(trial.verdict)[1:]),
         "rival": _rival(more, names),
+        "winners_headings": winners_headings(case, trial.verdict.claim),
         "to_find_out": to_find_out(case, more, names)[:MOST_FOUND_OUT] if more else (),
         "first": first_screen(
             trial.verdict, trial.made_of, more, names, steps,
@@ -164,14 +166,13 @@ def _rival(trial: Trial | None, names: Mapping[str, FigureName]) -> dict[str, An
     }
 
 
-def _headings(case: Case) -> dict[str, Any]:
+def _headings() -> dict[str, Any]:
     return {
         "own_headings": OWN_HEADINGS,
         "recovery_headings": RECOVERY_HEADINGS,
         "minutes_headings": MINUTES_HEADINGS,
         "views_by_function": views_words.BY_FUNCTION,
         "gate_headings": GATE_HEADINGS,
-        "winners_headings": winners_headings(case),
         "charge_headings": CHARGE_HEADINGS,
         "reserve_headings": RESERVE_HEADINGS,
         "passport_headings": PASSPORT_HEADINGS,

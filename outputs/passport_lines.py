@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -36,12 +36,22 @@ def passport_lines(case: Case, tables: Tables) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-def lines_of_claim(case: Case, tables: Tables, claim: Claim) -> pd.DataFrame:
-    """Sum up the lines of one claim; see :func:`passport_lines`."""
+def lines_of_claim(
+    case: Case, tables: Tables, claim: Claim, owners: Mapping[tuple[str, str], str] | None = None
+) -> pd.DataFrame:
+    """Sum up the lines of one claim; see :func:`passport_lines`.
+
+    Parameters
+    ----------
+    owners
+        Who answers for what, by kind and name of what is saved on; as the plan has it, if nothing
+        is said.
+    """
     by_run, runs = tables.passports, runs_of(tables)
     by_run = by_run[by_run["claim"] == claim.key]
     spans = edges_of(runs)
-    owners, labels = owners_of(case.arm(claim.arm).plan), labels_of(case)
+    owners = owners_of(case.arm(claim.arm).plan) if owners is None else owners
+    labels = labels_of(case)
     rows = []
     for standing, group in by_run.groupby("standing"):
         lines = [(line, part["pence"].to_numpy()) for line, part in group.groupby(list(LINE))]

@@ -24,9 +24,20 @@ from outputs.tables import Tables
 
 SHOWN = 12
 """Lines of a table on the page, what is put together among them."""
-HEADINGS = ("Saved on", "Why", "Tag and fund", "Mean, £", "Range, £", "In runs", "Answers for it")
+HEADINGS = ("Saved on", "Why", "Kind of pounds", "Mean, £", "Range, £", "In runs", "Answers for it")
 APART_HEADINGS = ("Not in the saving", "Mean, £", "Range, £")
 RESPEND_SHARE = "model.respend_share"
+
+TAGS: dict[str, str] = {
+    "cash": "cash", "avoided": "avoided", "vacancy": "empty posts", "shadow": "schools' own work",
+    "transfer": "between books",
+}  # fmt: skip
+FUNDS: dict[str, str] = {
+    "gag": "general funding", "other_restricted": "other restricted funds",
+    "unrestricted": "unrestricted funds", "capital": "capital", "pension": "pension",
+}  # fmt: skip
+OFTEN: dict[str, str] = {"recurring": "every year", "one_off": "once"}
+"""What a pound of a line is, from which fund and how often, as the table tells it."""
 
 APART: dict[str, str] = {
     "vacancy": "Vacancies: pay of empty posts, less agency cover, hiring and steps of pay",
@@ -76,7 +87,7 @@ def passports_of(
     whole = whole_pounds(kept)
     return Passports(
         caption=_caption(case, claim, runs, seed),
-        lines=_shown(kept, whole),
+        lines=shown_lines(kept),
         total=f"{sum(whole):,}",
         apart=_apart(case, tables, claim),
         sentences=(
@@ -102,10 +113,10 @@ def _caption(case: Case, claim: Claim, runs: int, seed: int) -> str:
     )
 
 
-def _shown(lines: pd.DataFrame, whole: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+def shown_lines(lines: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     """Lay out the largest lines, savings first; the smallest are put together at the end."""
     rows = sorted(
-        zip(whole, lines.to_dict("records"), strict=True),
+        zip(whole_pounds(lines), lines.to_dict("records"), strict=True),
         key=lambda row: (-abs(row[0]), row[1]["label"], row[1]["cause"]),
     )
     most = len(rows) if len(rows) <= SHOWN else SHOWN - 1
@@ -121,7 +132,7 @@ def _told(mean: int, line: Mapping[Hashable, Any]) -> tuple[str, ...]:
     return (
         line["label"],
         booked if line["label"] == line["cause"] else f"{line['cause']}; {booked}",
-        f"{line['tag']}, {line['fund']}, {line['recurrence'].replace('_', '-')}",
+        f"{TAGS[line['tag']]}, {FUNDS[line['fund']]}, {OFTEN[line['recurrence']]}",
         f"{mean:,}",
         f"{round(line['p10']):,} to {round(line['p90']):,}",
         f"{line['present']} of {line['runs']}",

@@ -14,7 +14,7 @@ from entities.case import Case
 from entities.claim import Claim
 from entities.programme import DAY_ONE
 from entities.records import Numbers, Records
-from outputs.amounts import per_cent, pounds
+from outputs.amounts import per_cent, pounds, times
 from outputs.attention import said_of_attention
 from outputs.contracts import said_of_contracts
 from outputs.money import PENCE_IN_A_POUND
@@ -104,7 +104,8 @@ def _day_one(case: Case, records: Sequence[Records], claim: Claim) -> str:
         for w in np.quantile(reached, shares_of(len(reached)), method="inverted_cdf")
     )
     beyond = int((reached >= inside).sum())
-    never = f" In {beyond} runs it lies beyond the years simulated." if beyond else ""
+    lies = f" In {times(beyond, 'run')} it lies beyond the years simulated."
+    never = lies if beyond else ""
     return (
         f"Day one was planned for {in_words(planned)}; it is {middle} in the middle run "
         f"({edges_in_words(len(reached))}: {low} to {high}) and later than planned in {late} of "

@@ -156,5 +156,5 @@ def to_be_found(table: pd.DataFrame, claim: Claim) -> str:
         f"In year {claim.year_after_decision} of the middle run {sums[0]} has to be found "
         f"elsewhere without the plan, and {sums[1]} with it"
     )
-    more = "more of it is there without the plan than the plan adds or takes away"
+    more = "most of the gap is there without the plan, too"
     return f"{said}: {more}." if -without > abs(own - without) else f"{said}."

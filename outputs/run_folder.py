@@ -16,7 +16,7 @@ import pandas as pd
 from entities.case import Case
 from entities.records import Records
 from outputs.blind import blind_page
-from outputs.charts.house import save
+from outputs.charts.files import save
 from outputs.columns import dictionary
 from outputs.csv_files import table_files, verdict_text, write_csv
 from outputs.findings import Findings, find

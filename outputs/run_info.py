@@ -137,6 +137,14 @@ def judgement_behind_claims(case: Case, info: RunInfo) -> tuple[Assumption, ...]
     return tuple(a for a in judgement_assumptions(case, info) if not read or a.key in read)
 
 
+def sourced_behind_claims(case: Case, info: RunInfo) -> tuple[Assumption, ...]:
+    """Return the assumptions with a source that the arms of claims read, the widest range first."""
+    read = set(info.read_for_claims)
+    used = [a for a in assumptions_used(case, info) if a.grade not in JUDGEMENT_GRADES]
+    kept = [a for a in used if not read or a.key in read]
+    return tuple(sorted(kept, key=lambda a: (-_width(a), a.key)))
+
+
 def _width(assumption: Assumption) -> float:
     """Width of the range against its middle: how much is left open, whatever the unit."""
     if assumption.low is None or assumption.high is None:

@@ -31,7 +31,9 @@ def drivers(trial: Trial, names: Names) -> tuple[str, ...]:
             f"looked for from {SPREAD_NEEDED} on, and some hundreds are needed as a rule.",
         )
     how = (
-        f"Of {trial.looked_at} figures that are not known, the {len(trial.drivers)} along which "
+        f"Of {trial.looked_at} figures that are not known and that the plan reads (an assumption "
+        "drawn anew for each trust, desk or service counts each time), the "
+        f"{len(trial.drivers)} along which "
         "the saving goes most were each moved alone, with all else, luck too, as it was: from the "
         "value one world in ten lies below to the one that one in ten lies above, in "
         f"{times(trial.moved_in, 'world')}."
@@ -60,7 +62,9 @@ def fails(trial: Trial, names: Names) -> tuple[str, ...]:
     said = [_box(box, names, first=not place) for place, box in enumerate(trial.fails)]
     if not said:
         said = [
-            "It fails nearly everywhere."
+            f"It fails in each of these {times(trial.worlds, 'world')}."
+            if not trial.savings.holds(trial.claim.gbp_per_year).any()
+            else "It fails nearly everywhere."
             if _mostly_fails(trial)
             else "No conditions were found under which it fails more often than elsewhere."
         ]
@@ -121,10 +125,12 @@ def rival(trial: Trial, names: Names) -> tuple[str, ...]:
         return ()
     said = []
     if trial.rival is not None:
-        odd = "nothing out of the way" if trial.rival.odd < HARDLY else "out of the way"
+        usual = trial.rival.odd < HARDLY
+        odd = "nothing is out of the way there" if usual else "out of the way"
+        no_need = " It needs no bad luck to fail." if usual else ""
         said.append(
             f"The most plausible world in which it fails (world {trial.rival.index}, {odd}) "
-            f"{saves(trial.rival.gbp)} a year: {world_in_words(trial.rival, names)}."
+            f"{saves(trial.rival.gbp)} a year: {world_in_words(trial.rival, names)}.{no_need}"
             f"{REFUSED_THERE if trial.rival.refused else ''}"
         )
     else:

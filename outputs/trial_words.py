@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from entities.case import Case
 from outputs.amounts import as_claimed, per_cent, pounds, saves, times
-from outputs.finding_out_words import finding_out_in_words, leaves_most
+from outputs.finding_out_words import by_how_much, finding_out_in_words, leaves_most
 from outputs.outside_view import outside_in_words
 from outputs.probability import Share, Spread
 from outputs.trial import PASSES, WEAK_RUNGS, Needed, Trial
@@ -60,7 +60,10 @@ def spread(gbp: Spread) -> str:
     """Write a mean with its interval; where there is none, that is said."""
     if math.isnan(gbp.low):
         return f"{pounds(gbp.mean)} (too few runs for an interval)"
-    return f"{pounds(gbp.mean)} ({pounds(gbp.low)} to {pounds(gbp.high)})"
+    mean, low, high = (pounds(value) for value in (gbp.mean, gbp.low, gbp.high))
+    if mean == low == high == pounds(1):
+        return mean
+    return f"{mean} ({low} to {high})"
 
 
 def saved(gbp: Spread) -> str:
@@ -106,7 +109,8 @@ def ladder(trial: Trial) -> tuple[str, ...]:
     told = (
         f"Counting only {first.label}, with all costs, the middle run {saves(first.p50)} and the "
         f"claim holds in {chance(first.chance)} of runs; with everything in the plan it "
-        f"{saves(last.p50)}, and holds in {chance(last.chance)}."
+        f"{saves(last.p50)}, and holds in {chance(last.chance)} (the first "
+        f"{times(trial.beside, 'world')} of all)."
     )
     rung = trial.first_rung
     if rung is None:
@@ -237,10 +241,11 @@ def options(case: Case, trial: Trial) -> tuple[str, ...]:
     named = [f"'{case.arm(one.key).label}'" for one in ranking.leading]
     of = times(len(ranking.options), "option")
     if len(named) == 1:
-        best = ranking.options[0]
+        next_best = ranking.options[1]
         return (
             f"Of {of}, doing nothing among them, {named[0]} saves most in that year: "
-            f"{pounds(best.mean)} in the mean of {times(ranking.worlds, 'world')}.",
+            f"{by_how_much(next_best)} more than '{case.arm(next_best.key).label}', the next, in "
+            f"the mean of {times(ranking.worlds, 'world')}.",
         )
     return (
         f"Of {of}, doing nothing among them, {len(named)} cannot be told apart as the one that "

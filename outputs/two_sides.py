@@ -22,7 +22,7 @@ from outputs.tidy import by_year
 from outputs.views import in_time_by_run
 
 SIDES: dict[str, tuple[str, str, str]] = {
-    "cost": ("centre", "Cost of the centre, £ a pupil", "gbp_per_pupil"),
+    "cost": ("centre", "Cost of the centre, one-off costs too, £ a pupil", "gbp_per_pupil"),
     "closed": ("centre", "Requests the centre closed", "requests"),
     "cost_of_one": ("centre", "Cost of its posts for one closed request, £", "gbp_per_request"),
     "closed_in_time": ("centre", "In time of what it closed, %", "per_cent"),

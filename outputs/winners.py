@@ -71,22 +71,29 @@ def counted_winners(table: pd.DataFrame) -> tuple[int, int]:
     return int((change > NEAR).sum()), int((change < -NEAR).sum())
 
 
-def winners_rows(case: Case, pair: tuple[Integers, Integers]) -> tuple[tuple[str, ...], ...]:
+def years_told(case: Case, claim: Claim) -> tuple[int, ...]:
+    """Return the years for which winners are counted: the claim's among them."""
+    years = {*YEARS_TOLD, claim.year_after_decision}
+    return tuple(year for year in sorted(years) if year <= case.horizon_years)
+
+
+def winners_rows(
+    case: Case, pair: tuple[Integers, Integers], claim: Claim
+) -> tuple[tuple[str, ...], ...]:
     """Count winners and losers under every charging rule, in each of the years told."""
     rows = []
     for rule, label in RULES.items():
         cells = []
-        for year in (y for y in YEARS_TOLD if y <= case.horizon_years):
+        for year in years_told(case, claim):
             better, worse = counted_winners(winners_table(case, pair, rule, year))
             cells.append(f"{better} better, {worse} worse")
         rows.append((label, *cells))
     return tuple(rows)
 
 
-def winners_headings(case: Case) -> tuple[str, ...]:
+def winners_headings(case: Case, claim: Claim) -> tuple[str, ...]:
     """Return the headings of :func:`winners_rows`."""
-    years = (f"Year {year}" for year in YEARS_TOLD if year <= case.horizon_years)
-    return ("Charging rule", *years)
+    return ("Charging rule", *(f"Year {year}" for year in years_told(case, claim)))
 
 
 def winners_title(table: pd.DataFrame, label: str, year: int) -> str:

@@ -47,7 +47,8 @@ def answer(verdict: Verdict) -> str:
     words = verdict.words if verdict.words.endswith("to hold") else f"{verdict.words} to hold"
     if verdict.words == "more likely to fail than hold":
         words = verdict.words
-    doubt = f", so '{' or '.join(verdict.doubt)}' is not ruled out" if verdict.doubt else ""
+    either = " or ".join(f"'{word}'" for word in verdict.doubt)
+    doubt = f", part of which is called {either}" if verdict.doubt else ""
     return f"The claim of {promise} is {words}: {seen}{doubt})."
 
 

@@ -46,7 +46,7 @@ def test_the_sentence_is_of_runs_that_go_on_through_the_first_year() -> None:
         in said
     )
     assert "gets 50% of the hours it asks for" in said
-    assert "one run: 50% to 50%" in said
+    assert "one run of those 1: 50% to 50%" in said
     assert said_of_attention([made_record("merge", world=0)], CLAIM) == ""
 
 

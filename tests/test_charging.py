@@ -24,7 +24,14 @@ from outputs.charts.winners import winners
 from outputs.money import money_table, position_table
 from outputs.school_books import books_of, school_books_table, yearly_books
 from outputs.tidy import counted
-from outputs.winners import counted_winners, paired, winners_rows, winners_table, winners_title
+from outputs.winners import (
+    counted_winners,
+    paired,
+    winners_headings,
+    winners_rows,
+    winners_table,
+    winners_title,
+)
 from tests.made_records import JOINER, LEAD, key_of, made_axes, made_case, made_claim, made_record
 from tests.shipped_cases import case_called, changed, run_arm, worlds_of
 
@@ -163,7 +170,10 @@ def test_who_gains_from_sharing_one_centre_is_told_by_hand() -> None:
         "less, in the mean of runs"
     )
     none = paired(CASE, made_pair(0), CLAIM)
-    assert winners_rows(CASE, none)[0][1:] == ("0 better, 0 worse",) * 3
+    assert winners_rows(CASE, none, CLAIM)[0][1:] == ("0 better, 0 worse",) * 3
+    early = CLAIM.model_copy(update={"year_after_decision": 2})
+    assert winners_headings(CASE, early) == ("Charging rule", *(f"Year {n}" for n in (1, 2, 3, 5)))
+    assert len(winners_rows(CASE, none, early)[0]) == 5
 
 
 def test_charges_of_a_run_are_laid_out_by_rule_school_and_year() -> None:

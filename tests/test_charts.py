@@ -15,7 +15,8 @@ from matplotlib.text import Text
 from outputs.bridge import Bridge, bridge
 from outputs.charts.all_charts import charts_of, marks_of
 from outputs.charts.fan import fan_table
-from outputs.charts.house import NARROW, WIDE, inline, save, svg
+from outputs.charts.files import inline, save, svg
+from outputs.charts.house import NARROW, WIDE
 from outputs.charts.paired_bars import not_shown, waits_table
 from outputs.charts.people_charts import people_charts_of
 from outputs.charts.service_charts import service_charts_of
@@ -144,7 +145,9 @@ def hard_charts():
     arms = tuple(a.model_copy(update={"label": f"{LONG} {a.key}"}) for a in CASE.arms)
     case = CASE.model_copy(update={"functions": functions, "arms": arms})
     steps = ((LONG, 1_234_567_890), ("two $ystem$", -2_234_567_890), ("pens", -3))
-    made_of = Bridge(3, "cash", steps, sum(p for _, p in steps))
+    total = sum(pence for _, pence in steps)
+    ranges = {name: (pence / 200, pence / 50) for name, pence in (*steps, ("total", total))}
+    made_of = Bridge(3, "cash", steps, total, ranges)
     yield from charts_of(case, TABLES, CASE.claims[0], made_of, made_info())
     schools = tuple(
         t.model_copy(

@@ -14,7 +14,8 @@ from entities.case import Case
 from entities.records import Records
 from outputs.bridge import whole_pence
 from outputs.charts.chart import Chart
-from outputs.charts.house import NARROW, WIDE, svg
+from outputs.charts.files import svg
+from outputs.charts.house import NARROW, WIDE
 from outputs.charts.size_and_cost import MARKS, size_charts
 from outputs.charts.today_bridge import today_bridges, today_title
 from outputs.charts.two_sides import two_sides_chart, written

@@ -26,6 +26,7 @@ MADE_OF = bridge(TABLES, CASE.claims[0])
 OPTIONS = {arm.key: arm.label for arm in TRIED.arms}
 ASKED = ("By when?", "Why?", "What is judgement?", "What moves it most?",
          "What would have to be true?", "What to do next?")  # fmt: skip
+ASKED_OF_A_RUN = (*ASKED[:3], *ASKED[4:], "What was not looked for?")
 
 
 def told(
@@ -43,7 +44,7 @@ def tried() -> Trial:
 def test_every_question_has_one_answer_in_order(tried: Trial) -> None:
     for trial in (None, tried):
         said = told(trial)
-        assert tuple(said) == ASKED
+        assert tuple(said) == (ASKED if trial else ASKED_OF_A_RUN)
         for sentence in said.values():
             assert sentence.endswith(".")
             assert len(sentence) < 420
@@ -52,9 +53,9 @@ def test_every_question_has_one_answer_in_order(tried: Trial) -> None:
 
 def test_what_a_run_alone_cannot_say_it_says_so() -> None:
     said = told(None)
-    assert said["What moves it most?"] == NOT_TRIED
-    assert "the command 'trial' does" in said["What is judgement?"]
-    assert said["What would have to be true?"].endswith(NOT_TRIED)
+    assert said["What was not looked for?"] == NOT_TRIED
+    assert sum("'trial'" in sentence for sentence in said.values()) == 1
+    assert said["What is judgement?"].endswith(": nobody has measured them.")
     assert said["What would have to be true?"].startswith("Nine in ten of 60 runs save at most £")
     assert said["What to do next?"] == "Ask for the posts."
     assert told(None, ())["What to do next?"] == "Nothing rests on judgement."

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from pypdf import PdfReader
 
 from outputs.amounts import pounds
-from outputs.charts.house import save
+from outputs.charts.files import save
 from outputs.pack.content import (
     Box,
     Content,

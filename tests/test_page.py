@@ -104,7 +104,7 @@ def test_first_comes_the_claim_then_who_said_it_then_the_answer(findings, html):
     places = [words.index(text) for text in (
         made_claim().text, made_claim().said_by, says[0], "Chance that it holds",
         "Saved in year 3", "Money back", "By when?", "Why?", "What is judgement?",
-        "What moves it most?", "What would have to be true?", "What to do next?",
+        "What would have to be true?", "What to do next?", "What was not looked for?",
         "The answer in full", "How far to trust it", "Ask next",
         "The pictures", "How schools are served", "What the centre sees, what schools feel",
         "What it does to staff", "What the centre costs, and what moves the balance",

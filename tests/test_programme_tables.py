@@ -98,7 +98,7 @@ def test_day_one_is_told_against_the_plan_with_refusals_and_lateness() -> None:
     assert "later than planned in 3 of 4 runs that come to it; 1 of 5 are refused before" in said
     assert "lies beyond" not in said
     beyond = programme_of(CASE, records([52.0, 300.0]), CLAIM).sentence
-    assert "In 1 runs it lies beyond the years simulated" in beyond
+    assert "In 1 run it lies beyond the years simulated" in beyond
 
 
 def test_stopping_at_a_gate_costs_what_was_spent_by_the_end_of_its_month() -> None:
@@ -126,7 +126,7 @@ def test_the_gantt_draws_its_table_in_months_after_the_decision() -> None:
     assert "1 months later than planned" in gantt_title(found, "Merge", 12)
     assert "as planned" in gantt_title(found, "Merge", 13)
     chart = programme_charts_of(CASE, runs, make_tables(CASE, runs), CLAIM, made_info())[0]
-    figure = gantt(found, chart.draw.args[1])  # type: ignore[attr-defined]
+    figure = gantt(found, chart.draw.args[1], 60)  # type: ignore[attr-defined]
     said = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
     assert "System starts to be used: middle run" in said
     plot = figure.axes[0]

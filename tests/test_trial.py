@@ -255,7 +255,7 @@ def test_what_is_worth_finding_out_is_the_planted_figure(trial: Trial) -> None:
 def test_where_no_figure_decides_that_is_said(trial: Trial) -> None:
     none = finding_out({arm.key: np.zeros(50) for arm in CASE.arms}, {"x": np.arange(50.0)})
     said = trial_in_words(CASE, dataclasses.replace(trial, worth_knowing=none), NAMES)
-    assert "Of 1 unknown figure none can be told" in said["finding out"][0]
+    assert "Of 1 unknown figure that any of the options reads none can be" in said["finding out"][0]
 
 
 def test_the_tables_hold_what_the_trial_says(trial: Trial) -> None:

@@ -7,7 +7,8 @@ import math
 
 import pytest
 
-from outputs.charts.house import NARROW, WIDE, svg
+from outputs.charts.files import svg
+from outputs.charts.house import NARROW, WIDE
 from outputs.charts.trial_charts import trial_charts_of
 from outputs.ranked import ranked
 from outputs.seal import Seal

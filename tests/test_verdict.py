@@ -105,7 +105,7 @@ def test_probability_is_the_share_of_pairs_that_reach_the_amount():
     assert found.by_year[0].p50 == 0
     assert found.in_claim_year.p90 == pytest.approx(350_000.04)
     assert found.first_year_median_passes is None
-    assert "not ruled out" in in_words(found)[0]
+    assert "part of which is called 'unlikely' or 'as likely as not')" in in_words(found)[0]
 
 
 def test_exactly_the_amount_holds():

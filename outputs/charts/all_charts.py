@@ -22,6 +22,7 @@ from outputs.charts.paired_bars import (
     with_whiskers,
 )
 from outputs.money import payback_rule
+from outputs.probability import edges_in_words
 from outputs.run_info import RunInfo
 from outputs.tables import Tables
 from outputs.tidy import months_between
@@ -71,7 +72,8 @@ def marks_of(case: Case, tables: Tables, claim: Claim) -> Marks:
 
 def _bridge(case: Case, claim: Claim, made_of: Bridge, info: RunInfo) -> Chart:
     table = bridge_table(made_of)
-    title = bridge_title(table, made_of.year, case.arm(claim.arm).label)
+    edges = edges_in_words(info.worlds * info.replications)
+    title = bridge_title(table, made_of.year, case.arm(claim.arm).label, edges)
     said = (
         f"Mean of all runs against '{case.arm(claim.compared_with).label}'. Counted: "
         f"{made_of.rule_label}; prices of the year.",

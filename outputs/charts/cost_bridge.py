@@ -27,8 +27,14 @@ from outputs.charts.house import (
 from outputs.charts.money_scale import money_scale
 
 
-def bridge_title(table: pd.DataFrame, year: int, label: str) -> str:
-    """Say what makes most of the saving, and what takes most of it away."""
+def bridge_title(table: pd.DataFrame, year: int, label: str, edges: str) -> str:
+    """Say what makes most of the saving, and what takes most of it away.
+
+    Parameters
+    ----------
+    edges
+        Between which runs the range lies, in words.
+    """
     steps = table[table["cause"] != "total"]
     total = float(table["gbp"].iloc[-1])
     if steps.empty:
@@ -37,15 +43,21 @@ def bridge_title(table: pd.DataFrame, year: int, label: str) -> str:
     best, worst = int(values.argmax()), int(values.argmin())
     made = f", most of it from '{steps['cause'].iloc[best]}'" if values[best] > 0 else ""
     lost = f"; '{steps['cause'].iloc[worst]}' takes most away" if values[worst] < 0 else ""
+    low, high = table[["p10", "p90"]].iloc[-1]
+    how = f"in the mean of runs ({pounds(low)} to {pounds(high)} in {edges})"
     if total < 0:
-        return f"{label} costs {pounds(-total)} more in year {year} in the mean of runs{lost}"
-    return f"{label} saves {pounds(total)} in year {year} in the mean of runs{made}{lost}"
+        how = f"in the mean of runs ({pounds(-high)} to {pounds(-low)} in {edges})"
+        return f"{label} costs {pounds(-total)} more in year {year} {how}{lost}"
+    return f"{label} saves {pounds(total)} in year {year} {how}{made}{lost}"
 
 
 def cost_bridge(
     table: pd.DataFrame, words: Caption, claimed_gbp: float, width: float = WIDE
 ) -> Figure:
-    """Draw the bridge of a table (cause, gbp; the total last) beside the amount claimed."""
+    """Draw the bridge of a table (cause, gbp, p10, p90; the total last) beside the amount claimed.
+
+    The line across a bar goes from its one end of runs to the other, begun where the bar begins.
+    """
     names = [wrapped(cause[:1].upper() + cause[1:], width) for cause in map(str, table["cause"])]
     gbp = table["gbp"].to_numpy(dtype=np.float64)
     starts = (
@@ -59,7 +71,9 @@ def cost_bridge(
         figure, plot = canvas(words, width, float(heights.sum()), room)
         colours = [TURQUOISE if value >= 0 else ORANGE for value in gbp[:-1]] + [DARK_BLUE]
         plot.barh(middles, gbp, left=starts, height=0.22, color=colours)
-        edges = np.concatenate([starts, starts + gbp, [claimed_gbp, 0.0]])
+        whiskers = [starts + table[end].to_numpy(dtype=np.float64) for end in ("p10", "p90")]
+        plot.hlines(middles, *whiskers, color=CHARCOAL, lw=1.2, label="Range of runs")
+        edges = np.concatenate([starts, starts + gbp, *whiskers, [claimed_gbp, 0.0]])
         scale = money_scale(edges)
         margin = 0.04 * float(edges.max() - edges.min())
         plot.set_xlim(float(edges.min()) - margin * (edges.min() < 0), float(edges.max()) + margin)
@@ -81,5 +95,5 @@ def cost_bridge(
         scale.along(plot, "x")
         plot.grid(axis="x")
         plot.set_axisbelow(True)
-        legend_below(figure, plot, room, 1)
+        legend_below(figure, plot, room, 2)
     return figure

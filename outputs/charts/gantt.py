@@ -36,13 +36,19 @@ MARKS: dict[str, tuple[str, str, str]] = {
 """Kind of row -> its mark, colour and name."""
 
 
-def gantt_chart(name: str, table: pd.DataFrame, words: Caption) -> Chart:
+def gantt_chart(name: str, table: pd.DataFrame, words: Caption, months: int) -> Chart:
     """Make the chart of a programme, with the table it draws."""
-    return Chart(name, words.title, table, partial(gantt, table, words))
+    return Chart(name, words.title, table, partial(gantt, table, words, months))
 
 
-def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
-    """Draw each row from its middle beginning to its middle end, and its range from P10 to P90."""
+def gantt(table: pd.DataFrame, words: Caption, months: int, width: float = WIDE) -> Figure:
+    """Draw each row from its middle beginning to its middle end, and its range from P10 to P90.
+
+    Parameters
+    ----------
+    months
+        Months simulated: what lies beyond is said and not drawn.
+    """
     lines_of_legend = 4 + bool((table["kind"] == "system").any())
     rows = rows_for(table["label"], width, lines_of_legend)
     with matplotlib.rc_context(STYLE):
@@ -56,7 +62,9 @@ def gantt(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Figure:
             own = (table["kind"] == kind).to_numpy()
             if own.any():
                 plot.plot(table["begins"][own], at[own], mark, color=colour, ms=6, label=label)
-        plot.set_xlim(left=0)
+        plot.set_xlim(0, max(1.0, min(float(months), float(np.nanmax(high, initial=1.0)))) * 1.02)
+        for place in np.flatnonzero(table["begins"].to_numpy(dtype=np.float64) > months):
+            plot.text(months, float(place), "later", ha="right", va="center", fontsize=8)
         item_axis(plot, rows.names, "Months after the decision", width)
         plot.xaxis.set_major_locator(MultipleLocator(MONTHS_PER_YEAR))
         if len(table):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -30,6 +26,9 @@ FEW = "With fewer than ten runs a range (eight runs of ten, P10 to P90) has all 
 
 LINES_OF_NAME = 3
 """Lines that a name beside a plot may have."""
+
+MANY_ROWS, OF_MANY = 10, 34
+"""Rows from which labels get longer lines, and the letters of these."""
 
 LINE_INCHES = 0.17
 """Height of a line of the smallest text."""
@@ -190,16 +189,27 @@ class Rows:
 
 
 def rows_for(labels: Iterable[object], width: float, legend_lines: int) -> Rows:
-    """Lay out a plot with a row for each label, high enough for the label of most lines."""
-    names = [wrapped(str(label), width) for label in labels]
+    """Lay out a plot with a row for each label, high enough for the label of most lines.
+
+    Of many rows the labels get longer lines, so that a page or a slide can hold them.
+    """
+    told = [str(label) for label in labels]
+    many = width >= WIDE and len(told) >= MANY_ROWS
+    names = [wrapped(label, width, OF_MANY if many else None) for label in told]
     room = Room(left=0.35 + 0.078 * longest(names), legend_lines=legend_lines)
     lines = max((name.count("\n") + 1 for name in names), default=1)
     return Rows(names, room, LINE_INCHES * max(1.6, lines + 0.5) * max(1, len(names)))
 
 
-def wrapped(name: str, width: float) -> str:
-    """Wrap a name beside a plot; longer than three lines it is cut, the table has it whole."""
-    letters = 24 if width >= WIDE else 15
+def wrapped(name: str, width: float, letters: int | None = None) -> str:
+    """Wrap a name beside a plot; longer than three lines it is cut, the table has it whole.
+
+    Parameters
+    ----------
+    letters
+        Letters of a line; left out, as many as suit the width.
+    """
+    letters = letters or (24 if width >= WIDE else 15)
     lines = textwrap.wrap(name, letters, break_long_words=True)
     most = LINES_OF_NAME * letters
     while len(lines) > LINES_OF_NAME:
@@ -221,45 +231,6 @@ def without_middle(text: str, letters: int) -> str:
     if " " in head:
         head = head[: head.rindex(" ")]
     return f"{head}…{tail[tail.find(' ') + 1 :]}"
-
-
-def svg(figure: Figure) -> str:
-    """Return a figure as SVG text: the same bytes for the same figure, its text kept as text."""
-    buffer = io.StringIO()
-    with matplotlib.rc_context(STYLE):
-        metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        figure.savefig(buffer, format="svg", metadata=metadata)
-    text = re.sub(r"\s*<metadata>.*?</metadata>", "", buffer.getvalue(), flags=re.DOTALL)
-    text = text.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
-
-
-def inline(text: str, name: str, label: str) -> str:
-    """Make SVG text fit to stand inside a page: own ids, a role, a label, no fixed size.
-
-    Parameters
-    ----------
-    text
-        What :func:`svg` returned.
-    name
-        A word unique on the page; it goes before every id.
-    label
-        What the chart shows, in words, already escaped for an attribute.
-    """
-    text = text[text.index("<svg") :]
-    text = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', text)
-    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
-    text = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', text)
-    text = re.sub(r'<svg([^>]*?) width="[^"]+"', r"<svg\1", text, count=1)
-    text = re.sub(r'<svg([^>]*?) height="[^"]+"', r"<svg\1", text, count=1)
-    return text.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
-
-
-def save(figure: Figure, path_svg: Path, path_png: Path) -> None:
-    """Write a figure as SVG and as PNG (150 dots an inch), without dates."""
-    path_svg.write_text(svg(figure), encoding="utf-8", newline="\n")
-    with matplotlib.rc_context(STYLE):
-        figure.savefig(path_png, format="png", dpi=150, metadata={"Software": None})
 
 
 def longest(names: Sequence[str]) -> int:

@@ -30,6 +30,7 @@ from outputs.charts.house import (
     wrapped,
 )
 from outputs.charts.many_rows import at_the_ends, with_ends_said
+from outputs.comparison import POSTS
 from outputs.probability import edges_of
 from outputs.run_info import RunInfo
 from outputs.service import waits_supported
@@ -61,7 +62,7 @@ def people_by_group(
     case: Case, people: pd.DataFrame, arms: Sequence[str], year: int
 ) -> pd.DataFrame:
     """Established FTE by function and group at the end of a year, of two arms (base first)."""
-    measure = people["measure"] == "established_fte_at_year_end"
+    measure = people["measure"] == POSTS
     kept = people[measure & (people["year"] == year)]
     labels = {function.key: function.label for function in case.functions}
     return by_item(kept.rename(columns={"group": "item"}), {**labels, **GROUP_LABELS}, arms)

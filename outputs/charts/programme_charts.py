@@ -93,7 +93,8 @@ def _dates(
         _beyond(case, float(table["p90"].max())),
     )
     words = caption(title, info, case.illustrative, *filter(None, said))
-    return (gantt_chart(f"programme-{claim.key}", table, words),)
+    months = case.horizon_years * MONTHS_PER_YEAR
+    return (gantt_chart(f"programme-{claim.key}", table, words, months),)
 
 
 def _beyond(case: Case, latest: float) -> str:
@@ -102,7 +103,7 @@ def _beyond(case: Case, latest: float) -> str:
         return ""
     return (
         f"Dates beyond the {case.horizon_years} years simulated go on at the pace of their last "
-        "week."
+        "week; they are in the numbers behind the chart and not drawn."
     )
 
 

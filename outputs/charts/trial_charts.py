@@ -18,9 +18,11 @@ from outputs.charts.tornado import tornado
 from outputs.charts.trial_curves import luck_and_ignorance, s_curve
 from outputs.figure_names import figure_names
 from outputs.outside_view import Outside
+from outputs.probability import edges_in_words
 from outputs.run_info import RunInfo
 from outputs.trial import Trial
 from outputs.trial_otherwise import Told
+from outputs.trial_words import spread
 
 COLUMNS = ("what", "kind", "from", "middle", "to")
 NONE = math.nan
@@ -64,7 +66,11 @@ def _ladder(case: Case, trial: Trial, info: RunInfo) -> Chart:
         if rung is None
         else f"half of the runs reach {as_claimed(trial.claim.gbp_per_year)} with {rung.label}"
     )
-    title = f"{first.label.capitalize()} alone save {pounds(first.p50)}; {reached}"
+    between = f"{pounds(first.p10)} to {pounds(first.p90)} in {edges_in_words(trial.beside)}"
+    title = (
+        f"{first.label.capitalize()} alone save {pounds(first.p50)} in the middle run ({between}); "
+        f"{reached}"
+    )
     said = "From above: each rung adds to those before it; all costs stand on every rung."
     words = _words(case, info, trial, title, said)
     return _claim_rows(trial, "ladder", _rows(_told(trial.ladder)), words)
@@ -90,10 +96,13 @@ def _made_of(case: Case, trial: Trial, info: RunInfo) -> Chart:
     title = "The plan has no parts that could be taken from it"
     if trial.brought:
         best = trial.brought[0]
-        title = f"Of the parts of the plan, {best.label} bring most: {pounds(best.gbp.mean)} a year"
+        title = (
+            f"Of the parts of the plan, {best.label} bring most: {spread(best.gbp)} a year in the "
+            "mean"
+        )
     said = (
-        "What a part brings is the mean over all orders in which parts may be added (Shapley); the "
-        "rows add up to the mean saving of these worlds."
+        "What a part brings is the mean over all orders in which parts may be added; the rows add "
+        "up to the mean saving of these worlds."
     )
     table = _rows((label, "mean", gbp.low, gbp.mean, gbp.high) for label, gbp in parts)
     return _claim_rows(trial, "made-of", table, _words(case, info, trial, title, said))
@@ -105,8 +114,12 @@ def _options(case: Case, trial: Trial, info: RunInfo) -> Chart:
     title = (
         f"'{labels[best.key]}' saves most in year {trial.claim.year_after_decision}"
         if tied == 1
-        else f"{tied} of {len(ranking.options)} options cannot be told apart as the best"
+        else f"{tied} of {len(ranking.options)} options cannot be told apart as the best in year "
+        f"{trial.claim.year_after_decision}"
     )
+    worth = trial.worth_knowing.ranking.leading
+    if len(worth) == 1 and (tied > 1 or worth[0].key != best.key):
+        title += f"; over all years, one-off costs taken off, '{labels[worth[0].key]}' leaves most"
     table = _rows(
         (labels[one.key], "tied" if one.tied else "behind",
          -one.high if math.isfinite(one.high) else NONE, -one.behind,
@@ -136,9 +149,11 @@ def _tornado(case: Case, trial: Trial, info: RunInfo) -> Chart:
     told = [one for one in trial.drivers if one.told]
     if told:
         one = told[0]
+        low, high = sorted(abs(end) for end in (one.swing_low, one.swing_high))
         title = (
             f"Most hangs on {names[one.name].label}: {pounds(one.at_low)} where it is low, "
-            f"{pounds(one.at_high)} where it is high"
+            f"{pounds(one.at_high)} where it is high, in the mean ({pounds(low)} to {pounds(high)} "
+            "apart)"
         )
     said = (
         f"Of {trial.looked_at} figures the {len(rows)} along which the saving goes most, each "

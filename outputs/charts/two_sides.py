@@ -56,7 +56,8 @@ def two_sides_chart(
         f"Told of {year_in_words(case, claim.year_after_decision)}. All trusts of the case "
         "together, prices of the year; each plot has a scale of its own. Of balances only the "
         f"change against '{without}' is told. The charge is what centres cost less what they "
-        "receive; it moves money between books and saves none.",
+        "receive; it moves money between books and saves none. What the centre costs has the "
+        "one-off costs of the year in it, which no saving a year has.",
         not_shown(case),
     ]
     words = caption(title, info, case.illustrative, *filter(None, said))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from outputs.amounts import pounds, times
-from outputs.charts.house import Caption, inline, svg
+from outputs.charts.files import inline, svg
+from outputs.charts.house import Caption
 from outputs.charts.notice_dates import notice_chart
 from outputs.diligence.report import Report
 from scenarios.diligence.renewals import Renewal

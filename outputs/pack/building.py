@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from outputs.findings import Findings
@@ -10,6 +11,7 @@ from outputs.pack.claim_parts import claim_sections
 from outputs.pack.common_parts import common_sections
 from outputs.pack.content import Content, Points, Section
 from outputs.pack.kept import read_kept
+from outputs.pack.nameless import nameless
 from outputs.seal import seal_in_words
 from outputs.whose_figures import illustrative_in_words
 
@@ -25,7 +27,12 @@ CHANGED = "Claims or plans were changed after they were sealed."
 
 
 def content_of(findings: Findings) -> Content:
-    """Return all that a pack says of a run."""
+    """Return all that a pack says of a run; no post is named in it."""
+    said = nameless(findings.case, _all_said(findings).model_dump(mode="json"))
+    return Content.model_validate_json(json.dumps(said))
+
+
+def _all_said(findings: Findings) -> Content:
     case, info = findings.case, findings.info
     sealed = seal_in_words(info.seal) if info.seal else ()
     return Content(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from entities.case import STATUS_QUO
 from outputs import views_words
-from outputs.amounts import per_cent, pounds, times
+from outputs.amounts import as_claimed, per_cent, pounds
 from outputs.arms import ArmRow
 from outputs.capital_words import HEADINGS as BUILDINGS
+from outputs.claim_words import by_when
 from outputs.figure_names import figure_names
 from outputs.findings import Findings, OnTrial
 from outputs.first_screen import NOT_TRIED, first_screen
@@ -21,6 +22,7 @@ from outputs.pack.content import (
     Section,
     Words,
 )  # fmt: skip
+from outputs.pack.nameless import lines_by_service, notes_by_kind
 from outputs.pack.on_claim import (
     OnClaim,
     chart_told,
@@ -30,17 +32,29 @@ from outputs.pack.on_claim import (
     rival_grid,
     some_words,
     trial_said,
+    without_empty,
 )
 from outputs.passport_words import HEADINGS as PASSPORTS
 from outputs.programme import GATE_HEADINGS
 from outputs.reserve_words import HEADINGS as RESERVES
 from outputs.trial_words import answer_on_trial
 from outputs.verdict import Verdict
-from outputs.winners import winners_headings
+from outputs.winners import NEAR, winners_headings
 from outputs.wording import in_words
 
 MOST_LINES = 12
 """Lines of a table that hold most pounds and are printed; the tables of the run have all."""
+
+
+JOBS = "who-loses-jobs"
+"""Name of the chart of those made redundant: empty where all its bands are of a few people."""
+OF_THOSE = (
+    "Each row is of the runs that come to its gate within the years simulated. Fewer come to later "
+    "gates, and those are the quicker ones: what they have spent may be less than at the gate "
+    "before."
+)
+
+"""What stands under the table of gates."""
 
 
 def claim_sections(findings: Findings, found: OnTrial) -> tuple[Section, ...]:
@@ -52,10 +66,11 @@ def claim_sections(findings: Findings, found: OnTrial) -> tuple[Section, ...]:
     made = [section for part in parts if (section := part(told)).blocks]
     if not several:
         return tuple(made)
-    key = found.verdict.claim.key
-    called = key.replace("_", " ")
+    claim = found.verdict.claim
+    key, at = claim.key, [one.verdict.claim.key for one in findings.claims].index(claim.key) + 1
+    called = f"claim {at}, {as_claimed(claim.gbp_per_year)} a year {by_when(claim)}"
     return tuple(
-        one.model_copy(update={"key": f"{one.key}_{key}", "title": f"{one.title}: {called}"})
+        one.model_copy(update={"key": f"{one.key}_{key}", "title": f"{one.title} ({called})"})
         for one in made
     )
 
@@ -78,8 +93,6 @@ def _answer(told: OnClaim) -> Section:
 def _claim(told: OnClaim) -> Section:
     found = told.found
     blocks: list[Block] = [Words(said=in_words(found.verdict)[1:]), savings_grid(found.verdict)]
-    if found.trial is None:
-        blocks += some_words((f"On what evidence it rests: {NOT_TRIED.lower()}",))
     for name, key in (("ladder", "evidence"), ("beliefs", "beliefs"), ("outside-view", "outside")):
         blocks += chart_told(found, name, told.on_trial(key))
     blocks += chart_told(found, "luck", told.on_trial("doubt")[1:])
@@ -108,7 +121,7 @@ def _money(told: OnClaim) -> Section:
         blocks += chart_told(found, "made-of", told.on_trial("made of"))
         blocks += some_words(told.on_trial("needed"))
         blocks += pictures(found, "cumulative-saving")
-    lines = found.passports.lines
+    lines = lines_by_service(told.findings.case, told.findings.tables, found.verdict.claim)
     if lines:
         shown = f"; the first {MOST_LINES} of {len(lines)} lines" if len(lines) > MOST_LINES else ""
         blocks.append(Grid(key="passports", title=f"{found.passports.caption}{shown}",
@@ -134,14 +147,19 @@ def _buildings(told: OnClaim) -> Section:
 
 def _people(told: OnClaim) -> Section:
     found = told.found
-    blocks: list[Block] = [*pictures(found, "people", "who-loses-jobs", "attention")]
-    blocks += some_words((found.released, found.teachers, *found.hiring))
+    jobs = pictures(found, JOBS)
+    drawn = any(c.table["share"].notna().any() for c in found.people_charts if JOBS in c.name)
+    blocks: list[Block] = [*pictures(found, "people")]
+    blocks += jobs if drawn else some_words(tuple(f"{one.title}." for one in jobs))
+    blocks += pictures(found, "attention")
+    blocks += some_words((found.teachers, *found.hiring))
     return Section(key="people", title="Who does the work", blocks=tuple(blocks))
 
 
 def _service(told: OnClaim) -> Section:
     found = told.found
     blocks: list[Block] = [*pictures(found, "waits", "waits-and-backlog", "shadow-work")]
+    blocks += some_words((found.released,))
     blocks += flipbook(found)
     blocks += some_words((found.served.statutory,))
     if found.served.waits:
@@ -149,10 +167,11 @@ def _service(told: OnClaim) -> Section:
     blocks += pictures(found, "two-sides")
     blocks += some_words(found.views.sentences[2:])
     if found.views.functions:
-        blocks.append(
-            Grid(key="views", title="Both views, service by service, mean of runs: without the "
-                 "plan to with it", headings=views_words.BY_FUNCTION, rows=found.views.functions)
+        views = Grid(
+            key="views", title="Both views, service by service, mean of runs: without the plan to "
+            "with it", headings=views_words.BY_FUNCTION, rows=found.views.functions,
         )  # fmt: skip
+        blocks.append(without_empty(views))
     title = "How schools are served: before, during, after"
     return Section(key="service", title=title, blocks=tuple(blocks))
 
@@ -161,9 +180,10 @@ def _winners(told: OnClaim) -> Section:
     findings, found = told.findings, told.found
     blocks: list[Block] = [
         *pictures(found, "winners"),
-        Grid(key="winners", title="Schools better and worse off with the plan than without it, by "
-             "the rule by which a centre is paid for, in the mean of runs",
-             headings=winners_headings(findings.case), rows=found.winners),
+        Grid(key="winners", title=f"Schools with over £{NEAR:.0f} more and less left for each "
+             "pupil with the plan than without it, by the rule by which a centre is paid for, in "
+             "the mean of runs",
+             headings=winners_headings(findings.case, found.verdict.claim), rows=found.winners),
         *pictures(found, "reserves"),
     ]  # fmt: skip
     if found.reserves.rows:
@@ -185,25 +205,25 @@ def _wrong(told: OnClaim) -> Section:
     findings, found = told.findings, told.found
     blocks: list[Block] = []
     fails = told.on_trial("fails")
-    blocks += some_words(fails or (f"When it fails: {NOT_TRIED.lower()}",))
+    blocks += some_words(fails or (NOT_TRIED,))
     blocks += rival_grid(told)
     blocks += chart_told(found, "drivers", told.on_trial("drivers"))
     blocks += some_words((shocks_said(findings.case),))
     rows = tuple(
         (row.label, row.day_one_median.strftime("%d/%m/%Y") if row.day_one_median else "never",
-         per_cent(row.reached_day_one), per_cent(row.refused))
+         per_cent(row.reached_day_one), per_cent(row.refused),
+         per_cent(max(0.0, 1 - row.reached_day_one - row.refused)))
         for row in findings.happenings
     )  # fmt: skip
     if rows:
         blocks.append(Grid(key="happened", title="What became of each plan in the runs",
                            headings=("Course of action", "Day one or start, middle run",
-                                     "Runs that reach it", "Refused or abandoned"),
+                                     "Runs that reach it", "Refused or abandoned",
+                                     "Neither within the years simulated"),
                            rows=rows))  # fmt: skip
-    if findings.notes:
-        notes = findings.notes[:MOST_LINES]
-        blocks.append(
-            Points(said=tuple(f"{note} ({times(count, 'run')})" for note, count in notes))
-        )
+    notes = notes_by_kind(findings.case, findings.notes)[:MOST_LINES]
+    if notes:
+        blocks.append(Points(said=notes))
     return Section(key="wrong", title="What could go wrong", blocks=tuple(blocks))
 
 
@@ -217,8 +237,9 @@ def _options(told: OnClaim) -> Section:
         Grid(key="options", title=f"Every course of action against '{against}' in year "
              f"{found.verdict.in_claim_year.year}; range: {found.verdict.edges}",
              headings=("Course of action", "Saved a year, middle run", "Range",
-                       "Chance of as much as claimed", "One-off cost, mean",
-                       "Net present value, middle run", "Posts, FTE"), rows=rows),
+                       "Chance of as much as claimed", "One-off cost, mean and range",
+                       "Net present value, middle run and range",
+                       "Posts at the end of the year, FTE, mean"), rows=rows),
     ]  # fmt: skip
     blocks += some_words(told.on_trial("finding out"))
     blocks += finding_out_grid(told)
@@ -229,9 +250,15 @@ def _options(told: OnClaim) -> Section:
 def _option(row: ArmRow) -> tuple[str, ...]:
     return (
         row.label, pounds(row.saving_p50), f"{pounds(row.saving_p10)} to {pounds(row.saving_p90)}",
-        per_cent(row.chance), pounds(row.one_off_cost), pounds(row.npv_p50),
+        per_cent(row.chance), _with_range(row.one_off_cost, row.one_off_p10, row.one_off_p90),
+        _with_range(row.npv_p50, row.npv_p10, row.npv_p90),
         f"{row.fte_change:+.1f}",
     )  # fmt: skip
+
+
+def _with_range(gbp: float, low: float, high: float) -> str:
+    told = [pounds(one) for one in (gbp, low, high)]
+    return told[0] if len(set(told)) == 1 else f"{told[0]} ({told[1]} to {told[2]})"
 
 
 def _programme(told: OnClaim) -> Section:
@@ -240,9 +267,16 @@ def _programme(told: OnClaim) -> Section:
     blocks: list[Block] = [*pictures(found, "programme", "contracts", "productivity")]
     blocks += some_words((programme.waves,))
     if programme.gates:
-        blocks.append(Grid(key="gates", title="What stopping at each gate costs: one-off cash "
-                           "beyond the other course by the end of the month of the gate",
-                           headings=GATE_HEADINGS, rows=programme.gates))  # fmt: skip
+        blocks.append(
+            Grid(
+                key="gates",
+                title="What stopping at each gate costs: one-off cash "
+                "beyond the other course by the end of the month of the gate",
+                headings=GATE_HEADINGS,
+                rows=programme.gates,
+                note=OF_THOSE,
+            )
+        )
     if not blocks:
         blocks += some_words(("This plan has no programme: nothing is merged.",))
     return Section(key="programme", title="The programme: dates, and the cost of stopping",

@@ -9,7 +9,7 @@ from entities.mechanisms import MECHANISMS
 from outputs.amounts import figure, pounds, times
 from outputs.findings import Findings
 from outputs.glossary import GLOSSARY
-from outputs.next_steps import next_steps
+from outputs.next_steps import by_what_moves, moved_by_assumption, next_steps
 from outputs.own_figures import HEADINGS as OWN
 from outputs.own_figures import own_rows
 from outputs.pack.content import Block, Grid, Points, Section, Words
@@ -20,10 +20,11 @@ from outputs.run_info import (
     hashes_of,
     judgement_assumptions,
     judgement_behind_claims,
+    sourced_behind_claims,
 )
 
-MOST_PRINTED = 25
-"""Assumptions that are printed, the widest first; the table of the pack has all of them."""
+MOST_PRINTED, MOST_SOURCED = 25, 10
+"""Judgements, and figures with a source, that are printed; the table of the pack has all."""
 ASSUMED = ("Assumption", "Middle", "Low", "High", "Unit", "Quality", "Moves the saving by",
            "Source")  # fmt: skip
 LOG = "log"
@@ -60,15 +61,11 @@ def assumption_grid(findings: Findings, rows: Sequence[Assumption], key: str, ti
 
 
 def _moved(findings: Findings) -> dict[str, str] | None:
-    """Return how far the saving goes along with each assumption; None where nobody looked."""
-    tried = [one.trial for one in findings.claims if one.trial is not None]
-    if not tried:
+    """Say how far the saving goes along with each assumption; None where nobody looked."""
+    moved = moved_by_assumption(findings)
+    if moved is None:
         return None
-    most: dict[str, float] = {}
-    for driver in (driver for trial in tried for driver in trial.drivers if driver.told):
-        key = driver.name.partition("@")[0]
-        most[key] = max(abs(driver.swing), most.get(key, 0.0))
-    return {key: f"{pounds(gbp)} a year" for key, gbp in most.items()}
+    return {key: f"{pounds(gbp)} a year" for key, gbp in moved.items()}
 
 
 def _assumed(one: Assumption, moved: Mapping[str, str] | None) -> tuple[str, ...]:
@@ -95,10 +92,14 @@ def _assumptions(findings: Findings) -> Section:
     if own:
         blocks.append(Grid(key="own_figures", title="Figures of this case in place of the "
                            "program's, each with its reason", headings=OWN, rows=own))  # fmt: skip
-    shown = behind[:MOST_PRINTED]
-    if shown:
-        title = f"The {len(shown)} widest judgements behind the claims, of {len(behind)}"
-        blocks.append(assumption_grid(findings, shown, "judgements", title))
+    most = "that move the saving most, then the widest" if _moved(findings) else "that are widest"
+    for key, what, of, printed in (
+        ("judgements", "judgements", behind, MOST_PRINTED),
+        ("sourced", "figures with a source", sourced_behind_claims(case, info), MOST_SOURCED),
+    ):
+        shown = by_what_moves(findings, of)[:printed]
+        title = f"Of {len(of)} {what} behind the claims the {len(shown)} {most}"
+        blocks += [assumption_grid(findings, shown, key, title)] if shown else []
     steps = next_steps(findings)
     if steps:
         blocks.append(Points(said=steps))

@@ -196,12 +196,19 @@ class Content(Noun):
 
     @property
     def all_sections(self) -> tuple[Section, ...]:
-        """Return every section; due diligence stands before the programme."""
+        """Return every section; due diligence stands before the programme, or after all claims."""
         if self.diligence is None:
             return self.sections
-        dates = [n for n, one in enumerate(self.sections) if one.key.startswith("programme")]
-        place = dates[0] if dates else len(self.sections)
+        place = self.place_behind("options")
         return (*self.sections[:place], self.diligence, *self.sections[place:])
+
+    def place_behind(self, key: str) -> int:
+        """Return the place behind a section on the claim; of several claims, behind all of them."""
+        of_claims = [n for n, one in enumerate(self.sections, 1) if one.key.startswith("programme")]
+        if len(of_claims) > 1:
+            return of_claims[-1]
+        found = [n for n, one in enumerate(self.sections, 1) if one.key.startswith(key)]
+        return found[0] if found else len(self.sections)
 
     @property
     def foot(self) -> str:

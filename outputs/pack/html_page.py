@@ -6,7 +6,7 @@ import base64
 from html import escape
 from pathlib import Path
 
-from outputs.charts.house import inline
+from outputs.charts.files import inline
 from outputs.html import environment
 from outputs.pack.content import Content
 from outputs.pack.theme import Look

@@ -16,6 +16,8 @@ from outputs.trial_words import trial_in_words
 QUEUES = "waits-and-backlog-"
 LEAVES = (1, 6, 9, 12, 15, 18, 24, 36, 48, 60)
 """Months after the decision that have a leaf of their own."""
+NOTHING = ("not shown", "none", "none \u2192 none", "")
+"""Cells of a table that show nothing."""
 
 
 def pictures(found: OnTrial, *names: str) -> tuple[Picture, ...]:
@@ -32,6 +34,21 @@ def pictures(found: OnTrial, *names: str) -> tuple[Picture, ...]:
         )
         for name in names for chart in charts[name] if not chart.table.empty
     )  # fmt: skip
+
+
+def without_empty(grid: Grid) -> Grid:
+    """Return a table without the columns in which nothing is shown of any row; its note says so."""
+    columns = list(zip(*grid.rows, strict=True))
+    empty = [n for n, cells in enumerate(columns) if n and set(cells) <= set(NOTHING)]
+    if not empty:
+        return grid
+    kept = [n for n in range(len(grid.headings)) if n not in empty]
+    left = f"Not shown, as nothing known supports it: {'; '.join(grid.headings[n] for n in empty)}."
+    return grid.model_copy(update={
+        "headings": tuple(grid.headings[n] for n in kept),
+        "rows": tuple(tuple(row[n] for n in kept) for row in grid.rows),
+        "note": " ".join(filter(None, (grid.note, left))),
+    })  # fmt: skip
 
 
 def some_words(said: Sequence[str]) -> tuple[Block, ...]:

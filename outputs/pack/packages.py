@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Sequence
 from types import ModuleType
 
 from scenarios.reading import BadInput, Fault
@@ -13,6 +14,24 @@ INSTALLED_AS = {"typst": "typst==0.15.2", "pptx": "python-pptx==1.0.2"}
 
 class PackageMissing(BadInput):
     """A package that a form of the pack needs is not installed."""
+
+
+OF_FORMS = {"pdf": ("typst", "a PDF"), "pptx": ("pptx", "slides")}
+"""Form of a pack -> the package it needs, and what that makes."""
+
+
+def refuse_absent(forms: Sequence[str]) -> Sequence[str]:
+    """Return the forms, or refuse them where a package is missing, before anything long is done.
+
+    Raises
+    ------
+    PackageMissing
+        With the command that installs the first that is not there.
+    """
+    for form, package in OF_FORMS.items():
+        if form in forms:
+            needed(*package)
+    return forms
 
 
 def needed(name: str, what: str) -> ModuleType:

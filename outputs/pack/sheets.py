@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,8 @@ def write_sheets(content: Content, charts: Path, path: Path) -> Path:
     """
     with xlsxwriter.Workbook(str(path), SAFE) as book:
         book.set_properties({"title": content.title, "created": MADE})
-        writer = _Writer(book, dict(content.courses))
-        writer.summary(content)
+        writer = _Writer(book, dict(content.courses), in_every(content))
+        front = writer.sheet("Summary", content.title)
         for section in content.all_sections:
             for grid in section.grids:
                 writer.grid(section.title, grid)
@@ -50,15 +50,24 @@ def write_sheets(content: Content, charts: Path, path: Path) -> Path:
         for section in content.all_sections:
             for picture in section.pictures:
                 writer.numbers(picture, charts / f"{picture.name}.csv")
+        writer.summary(front, content)
         book.worksheets()[0].activate()
     return path
+
+
+def in_every(content: Content) -> frozenset[str]:
+    """Return the parts that the names of all charts have: they tell no sheets apart."""
+    names = [one.name for section in content.all_sections for one in section.pictures]
+    parts = [set(name.split("-")) for name in names]
+    return frozenset(set.intersection(*parts)) if len(parts) > 1 else frozenset()
 
 
 class _Writer:
     """Writes sheets of one workbook, each with its name once, and lists them in front."""
 
-    def __init__(self, book: Any, courses: Mapping[str, str]) -> None:
-        self.book, self.courses, self.names = book, courses, list[str]()
+    def __init__(self, book: Any, courses: Mapping[str, str], common: Collection[str]) -> None:
+        self.book, self.courses, self.common = book, courses, common
+        self.names = dict[str, tuple[str, str]]()
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top",
                                         "bottom": 1, "bg_color": "#E8EDF2"})  # fmt: skip
@@ -67,22 +76,23 @@ class _Writer:
         self.whole = book.add_format({"num_format": "#,##0", "valign": "top"})
         self.quiet = book.add_format({"italic": True, "text_wrap": True, "valign": "top"})
 
-    def sheet(self, name: str) -> Any:
-        """Begin a sheet of a name that no other has."""
-        base = "".join(letter if letter.isalnum() or letter in " _-" else " " for letter in name)
+    def sheet(self, name: str, holds: str) -> Any:
+        """Begin a sheet of a name that no other has; what it holds is told in front."""
+        told = "-".join(part for part in name.split("-") if part not in self.common)
+        base = "".join(letter if letter.isalnum() or letter in " _-" else " " for letter in told)
         short, n = base[:LONGEST_NAME], 1
         while short.casefold() in self.names:
             n += 1
             short = f"{base[: LONGEST_NAME - 3]} {n}"
-        self.names.append(short.casefold())
+        self.names[short.casefold()] = (short, holds)
         page = self.book.add_worksheet(short)
         page.set_paper(A4)
         page.set_landscape()
         page.fit_to_pages(1, 0)
         return page
 
-    def summary(self, content: Content) -> None:
-        """Write what stands in front, and every sentence of the pack in its order."""
+    def summary(self, page: Any, content: Content) -> None:
+        """Write what stands in front, every sentence of the pack in its order, and all sheets."""
         rows: list[tuple[str, str]] = [
             (content.title, content.question), ("Trusts", "; ".join(content.trusts)),
             ("Decision", content.decided), ("Runs", f"{content.runs}; version {content.version}"),
@@ -93,12 +103,13 @@ class _Writer:
             rows += [(section.title, "")]
             for block in section.blocks:
                 rows += [("", said) for said in _sentences(block)]
-        self.rows(self.sheet("Summary"), 0, rows, (34.0, 110.0))
+        rows += [("Sheets of this workbook", ""), *self.names.values()]
+        self.rows(page, 0, rows, (34.0, 110.0))
 
     def grid(self, section: str, grid: Grid) -> None:
         """Write a table as a reader sees it."""
         widths = [min(WIDEST, max(NARROWEST, width)) for width in column_widths(grid)]
-        page = self.sheet(grid.key)
+        page = self.sheet(grid.key, f"{section}: {grid.title}")
         self.across(page, 0, section, widths, self.quiet)
         self.across(page, 1, grid.title, widths, self.bold)
         self.rows(page, 2, (grid.headings,), widths, self.heading)
@@ -141,7 +152,7 @@ class _Writer:
             return
         with path.open(encoding="utf-8", newline="") as file:
             headings, *rows = list(csv.reader(file))
-        page = self.sheet(picture.name)
+        page = self.sheet(picture.name, f"Numbers behind the chart: {picture.title}")
         widths = [OF_NUMBERS] * len(headings)
         self.across(page, 0, picture.title, widths, self.bold)
         self.across(page, 1, " ".join(picture.said), widths, self.quiet)

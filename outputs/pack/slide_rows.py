@@ -7,13 +7,15 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from outputs.pack.content import Block, Grid, Lines, Points, Words
+from outputs.pack.content import Grid
 
 Part = TypeVar("Part")
 LEFT, TOP, ROOM, FOOT = 0.5, 1.45, 12.33, 7.0
 """Inches: left edge, below the title, width between the edges, and where the foot begins."""
 MOST_LETTERS, MOST_IN_ANSWER = 1_200, 2_400
 """Letters of sentences on one slide, and on the one that has the answer."""
+OF_HEADING, OF_LEAD = 11, 12
+"""Points of a table's heading, and of sentences that lead up to it."""
 A_LINE = 40
 """Letters for which the end of a paragraph counts."""
 MOST_IN_CELL = 150
@@ -54,17 +56,6 @@ def _held(said: Sequence[str], most: float) -> Iterator[tuple[str, ...]]:
         yield tuple(held)
 
 
-def sentences_of(block: Block) -> tuple[str, ...]:
-    """Return what a block says in words, the answer apart, which is a title."""
-    if isinstance(block, Words):
-        return () if block.strong else block.said
-    if isinstance(block, Points):
-        return block.said
-    if isinstance(block, Lines):
-        return tuple(f"{line.asks} {line.says}" for line in block.lines)
-    return ()
-
-
 def points_that_fit(
     said: Sequence[str], wide: float, high: float, most: float, least: float = 10.0
 ) -> float:
@@ -100,13 +91,27 @@ def cut(text: str) -> str:
     return textwrap.shorten(text, MOST_IN_CELL, placeholder=" \u2026")
 
 
-def by_slides(grid: Grid, widths: Sequence[float]) -> list[tuple[Sequence[str], ...]]:
-    """Return rows by slides: as many as are likely to fit, and about as many on each."""
-    return _evenly(lambda room: _filled(grid, widths, room), FOOT - TOP - 0.9)
+def lines_high(said: Sequence[str], size: float) -> float:
+    """Return the inches that sentences across a slide take, in letters of so many points."""
+    return _room_of(said, ROOM, size) + 0.1 if said else 0.0
+
+
+def by_slides(
+    grid: Grid, widths: Sequence[float], heading: float, lead: float = 0.0
+) -> list[tuple[Sequence[str], ...]]:
+    """Return rows by slides: as many as are likely to fit, and about as many on each.
+
+    Parameters
+    ----------
+    heading, lead
+        Inches of the table's heading, on every slide, and of what leads up to it, on the first.
+    """
+    room = FOOT - TOP - heading
+    return _evenly(lambda room: _filled(grid, widths, room, lead), room)
 
 
 def _filled(
-    grid: Grid, widths: Sequence[float], room: float
+    grid: Grid, widths: Sequence[float], room: float, lead: float
 ) -> Iterator[tuple[Sequence[str], ...]]:
     """Yield rows by slides: as many as are likely to fit into so many inches, one at the least."""
     letter = points_of(len(widths)) * LETTER / POINTS_AN_INCH
@@ -117,7 +122,7 @@ def _filled(
         return max(0.3, 0.08 + lines * points_of(len(widths)) * 1.25 / POINTS_AN_INCH)
 
     held: list[Sequence[str]] = []
-    used = high(grid.headings)
+    used = high(grid.headings) + lead
     for row in grid.rows:
         if held and used + high(row) > room:
             yield tuple(held)

@@ -9,10 +9,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from PIL import Image
+
+from outputs.charts.files import ABOVE, BELOW, FOOTER
 from outputs.html import unbroken
 from outputs.pack.content import (
     Content,
-    Flipbook,
     Grid,
     Map,
     Picture,
@@ -23,19 +25,22 @@ from outputs.pack.native import native_of
 from outputs.pack.native_slides import draw_native
 from outputs.pack.packages import needed
 from outputs.pack.pdf import column_widths
+from outputs.pack.slide_order import Part, in_order
 from outputs.pack.slide_rows import (
     FOOT,
     LEFT,
     MOST_IN_ANSWER,
     MOST_LETTERS,
+    OF_HEADING,
+    OF_LEAD,
     ROOM,
     TOP,
     by_slides,
     cut,
+    lines_high,
     parts_of,
     points_of,
     points_that_fit,
-    sentences_of,
 )  # fmt: skip
 from outputs.pack.theme import Look, Theme
 from outputs.workbook.safely import MADE
@@ -117,23 +122,19 @@ class _Deck:
         _describe(shown, "Logo")
 
     def section(self, section: Section) -> None:
-        """Make the slides of a section: its answer, charts and tables, then what else it says."""
+        """Make the slides of a section, in the order in which it says things."""
         strong = [block.said[0] for block in section.blocks
                   if isinstance(block, Words) and block.strong]  # fmt: skip
-        said = [one for block in section.blocks for one in sentences_of(block)]
-        parts = parts_of(said, MOST_IN_ANSWER if strong else MOST_LETTERS)
-        if strong:
-            first = parts[0] if parts else ()
-            self.words(self.slide(strong[0], section.title), first)
-        for block in section.blocks:
-            if isinstance(block, Picture):
-                self.picture(section, block)
-            elif isinstance(block, Grid | Flipbook):
-                self.table(section, block.grid if isinstance(block, Flipbook) else block)
-            elif isinstance(block, Map):
-                self.map(section, block)
-        for part in parts[1:] if strong else parts:
-            self.words(self.slide(section.title), part)
+        title, room = (strong[0], MOST_IN_ANSWER) if strong else (section.title, MOST_LETTERS)
+        for part in in_order(section.blocks):
+            if isinstance(part.block, Picture):
+                self.picture(section, part.block, part.after)
+            elif isinstance(part.block, Grid):
+                self.table(section, part)
+            elif isinstance(part.block, Map):
+                self.map(section, part.block)
+            for some in parts_of(part.apart, room):
+                self.words(self.slide(title), some)
 
     def slide(self, title: str, of: str = "") -> Any:
         """Begin a slide: its finding as title, its section in the foot and, in a draft, so much."""
@@ -175,50 +176,74 @@ class _Deck:
                                        self.inches(FOOT - TOP - 0.1))  # fmt: skip
         self.fill(box.text_frame, said, points_that_fit(said, ROOM, FOOT - TOP - 0.1, size))
 
-    def picture(self, section: Section, picture: Picture) -> None:
+    def picture(self, section: Section, picture: Picture, after: Sequence[str]) -> None:
         """Put a chart on a slide, its words beside it: a simple one natively, else as a picture."""
         slide = self.slide(picture.title, section.title)
         wide, high = 8.0, FOOT - TOP - 0.1
+        said = [*picture.said, *after] or [section.title]
         native = native_of(picture, self.charts, dict(self.content.courses))
         if native is not None:
             place = [self.inches(inches) for inches in (LEFT, TOP, wide, high)]
             _describe(draw_native(slide, native, place), picture.alternative)
         else:
-            self.drawn(slide, picture, wide, high)
-        box = slide.shapes.add_textbox(self.inches(LEFT + wide + 0.2), self.inches(TOP),
-                                       self.inches(ROOM - wide - 0.2),
+            wide, under = self.drawn(slide, picture, wide, high)
+            said += under
+        left = LEFT + wide + 0.2
+        box = slide.shapes.add_textbox(self.inches(left), self.inches(TOP),
+                                       self.inches(LEFT + ROOM - left),
                                        self.inches(FOOT - TOP - 0.1))  # fmt: skip
-        said = list(picture.said) or [section.title]
-        self.fill(box.text_frame, said, points_that_fit(said, ROOM - wide - 0.2, high, 14))
+        self.fill(box.text_frame, said, points_that_fit(said, LEFT + ROOM - left, high, 14))
 
-    def drawn(self, slide: Any, picture: Picture, wide: float, high: float) -> None:
-        """Put a chart on a slide as a picture, as large as there is room for."""
+    def drawn(
+        self, slide: Any, picture: Picture, wide: float, high: float
+    ) -> tuple[float, tuple[str, ...]]:
+        """Put a chart's plot on a slide, as large as there is room for; its title is the slide's.
+
+        Returns the inches it is wide, and what stands under it in the picture.
+        """
         path = self.charts / f"{picture.name}.png"
+        above, below, under = round_the_plot(path)
         shown = slide.shapes.add_picture(str(path), self.inches(LEFT), self.inches(TOP))
-        scale = min(self.inches(wide) / shown.width, self.inches(high) / shown.height)
-        shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
+        shown.crop_top, shown.crop_bottom = above, below
+        plot = shown.height * (1 - above - below)
+        scale = min(self.inches(wide) / shown.width, self.inches(high) / plot)
+        shown.width, shown.height = int(shown.width * scale), int(plot * scale)
         _describe(shown, picture.alternative)
+        return shown.width / self.inches(1), under
 
-    def table(self, section: Section, grid: Grid) -> None:
-        """Put a table on as many slides as it needs."""
+    def table(self, section: Section, part: Part) -> None:
+        """Put a table on as many slides as it needs, with the words before and after it."""
+        grid = part.grid
         widths = column_widths(grid)
-        for rows in by_slides(grid, widths):
-            slide = self.slide(section.title)
-            self.heading(slide, grid.title)
-            self.cells(slide, (grid.headings, *rows), widths)
+        heading = lines_high([grid.title], OF_HEADING)
+        before, after = (lines_high(said, OF_LEAD) for said in (part.before, part.after))
+        slides = by_slides(grid, widths, heading + after, before)
+        for at, rows in enumerate(slides):
+            slide, top = self.slide(section.title), TOP - 0.1
+            if part.before and at == 0:
+                self.across(slide, part.before, top, before, OF_LEAD)
+                top += before
+            self.across(slide, [grid.title], top, heading, OF_HEADING, bold=True)
+            self.cells(slide, (grid.headings, *rows), widths, top + heading)
+            if part.after and at == len(slides) - 1:
+                self.across(slide, part.after, FOOT - after, after, OF_LEAD)
 
-    def heading(self, slide: Any, text: str) -> None:
-        """Write what a table holds above it."""
-        box = slide.shapes.add_textbox(self.inches(LEFT), self.inches(TOP - 0.1),
-                                       self.inches(ROOM), self.inches(0.5))  # fmt: skip
-        self.fill(box.text_frame, [textwrap.shorten(text, 180, placeholder=" \u2026")], 12,
-                  bold=True)  # fmt: skip
+    def across(
+        self, slide: Any, said: Sequence[str], top: float, high: float, size: float, *,
+        bold: bool = False,
+    ) -> None:  # fmt: skip
+        """Write sentences across a slide, from so many inches below its top."""
+        box = slide.shapes.add_textbox(self.inches(LEFT), self.inches(top), self.inches(ROOM),
+                                       self.inches(high))  # fmt: skip
+        self.fill(box.text_frame, said, size, bold=bold)
 
-    def cells(self, slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Any:
+    def cells(
+        self, slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], top: float
+    ) -> Any:
         """Write cells as a native table, its first row as headings."""
         columns = len(rows[0])
         shape = slide.shapes.add_table(
-            len(rows), columns, self.inches(LEFT), self.inches(TOP + 0.5), self.inches(ROOM),
+            len(rows), columns, self.inches(LEFT), self.inches(top), self.inches(ROOM),
             self.inches(0.3 * len(rows)),
         )  # fmt: skip
         for column, width in zip(shape.table.columns, widths, strict=True):
@@ -236,11 +261,12 @@ class _Deck:
         """Put a map of colours on slides as native tables, each colour said in words."""
         widths = [1.4, *(1.0 for _ in block.columns)]
         left = list(block.rows)
-        for said in by_slides(block.grid, widths):
+        heading = lines_high([block.title], OF_HEADING)
+        for said in by_slides(block.grid, widths, heading):
             rows, left = left[: len(said)], left[len(said) :]
             slide = self.slide(section.title)
-            self.heading(slide, block.title)
-            table = self.cells(slide, (block.grid.headings, *said), widths)
+            self.across(slide, [block.title], TOP - 0.1, heading, OF_HEADING, bold=True)
+            table = self.cells(slide, (block.grid.headings, *said), widths, TOP - 0.1 + heading)
             for at, row in enumerate(rows, start=1):
                 for column, box in enumerate(row.boxes, start=1):
                     cell = table.cell(at, column)
@@ -249,6 +275,15 @@ class _Deck:
                     if box.state in DARK:
                         for run in cell.text_frame.paragraphs[0].runs:
                             run.font.color.rgb = self.colour("FFFFFF")
+
+
+def round_the_plot(path: Path) -> tuple[float, float, tuple[str, ...]]:
+    """Return what parts of a chart's height are above and below its plot, and what stands below."""
+    with Image.open(path) as picture:
+        kept = getattr(picture, "text", {})
+    words = kept.get(FOOTER, "")
+    said = (" ".join(words.split()),) if words else ()
+    return float(kept.get(ABOVE, 0)), float(kept.get(BELOW, 0)), said
 
 
 def _describe(shape: Any, text: str) -> None:

@@ -15,13 +15,14 @@ from outputs.amounts import times
 from outputs.findings import Findings
 from outputs.lengths import listed
 from outputs.pack.content import Grid, Section, Words
+from outputs.pack.model_card import model_card
 from outputs.run_info import assumptions_used, judgement_assumptions
 from outputs.whose_figures import illustrative_in_words
 
 Row = tuple[str, str, str]
 STEPS = (
     ("waves", "move"), ("deletions", "deleted post"), ("automations", "automation"),
-    ("joint_contracts", "contract let together"), ("post_moves", "moved post"),
+    ("joint_contracts", "joint contract"), ("post_moves", "moved post"),
     ("contract_moves", "moved contract"), ("pools", "pool"), ("promises", "promise"),
 )  # fmt: skip
 """Lists of a plan, and what one of each is called."""
@@ -44,7 +45,7 @@ def method_sections(findings: Findings) -> tuple[Section, ...]:
                 headings=("Item", "What is asked", "What was done"),
                 rows=stress_rows(findings))  # fmt: skip
     return (
-        Section(key="method", title="How it was made", blocks=(told, grid)),
+        Section(key="method", title="How it was made", blocks=(model_card(findings), told, grid)),
         Section(key="forms", title="Two forms to sign", blocks=_forms()),
     )
 
@@ -98,7 +99,8 @@ def _logic(case: Case) -> tuple[Row, ...]:
          "is today; people leave and are replaced, contracts roll on, rolls and prices move."),
         ("2.3", "Scenario logic", plans or "No course of action changes anything."),
         ("2.4", "Algorithms", f"{times(len(at_work), 'mechanism')} at work, each one function with "
-         f"a switch: {listed(at_work)}. Off: {listed([*case.switched_off, *off]) or 'none'}."),
+         f"a switch; {len(off) + len(case.switched_off)} are off. What was switched in this case "
+         "stands under 'What it is not for'; the documentation of the program tells of each."),
     )  # fmt: skip
 
 
@@ -140,8 +142,8 @@ def _data(findings: Findings) -> tuple[Row, ...]:
          f"{' '.join(findings.info.warnings)}".strip()),
         ("3.3", "Input parameters", "Value, range, shape, unit, source and grade of each stand in "
          "run.json and in the sheets of this pack; `explain` tells what is believed of any."),
-        ("3.4", "Assumptions", f"{judged} of {len(used)} are judgement. The log of assumptions "
-         "tells quality and, after a trial, what each moves."),
+        ("3.4", "Assumptions", f"{judged} of {len(used)} are judgement, those not verified "
+         "among them. The log of assumptions tells quality and, after a trial, what each moves."),
     )  # fmt: skip
 
 
@@ -184,5 +186,5 @@ def _checks(findings: Findings) -> tuple[Row, ...]:
         ("People", "Who was involved", "To be written on the form 'Who was consulted'."),
         ("Sensitivity", "What moves the answer",
          "Told under 'What could go wrong': drivers moved alone, and conditions of failure."
-         if tried else "Not looked for in a plain run: the command 'trial' does."),
+         if tried else "Not looked for in a plain run."),
     )  # fmt: skip

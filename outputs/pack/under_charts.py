@@ -12,6 +12,7 @@ from outputs.amounts import pounds, times
 from outputs.charts.chart import Chart
 from outputs.findings import OnTrial
 from outputs.verdict import Verdict
+from outputs.winners import NEAR
 
 Said = tuple[str, ...]
 Under = Callable[[pd.DataFrame, OnTrial], Said]
@@ -62,16 +63,20 @@ def _cumulative(table: pd.DataFrame, found: OnTrial) -> Said:
 def _bridge(table: pd.DataFrame, found: OnTrial) -> Said:
     parts = table[~table["cause"].isin(["total", "other causes"])]
     least, most = _ends(parts if len(parts) else table, "gbp")
-    year = found.verdict.in_claim_year
-    said = "Each bar is one cause, in the mean of runs."
+    total, verdict = table.iloc[-1], found.verdict
+    said = "Each bar is one cause, in the mean of runs; the line across it is its range."
     if most["gbp"] > 0:
-        said += f" '{most['cause']}' saves most, {pounds(most['gbp'])}."
+        between = _range(verdict, most["p10"], most["p90"])
+        said += f" '{most['cause']}' saves most, {pounds(most['gbp'])} ({between})."
     if least["gbp"] < 0:
-        said += f" '{least['cause']}' takes most away, {pounds(-least['gbp'])}."
+        between = _range(verdict, -least["p90"], -least["p10"])
+        said += f" '{least['cause']}' takes most away, {pounds(-least['gbp'])} ({between})."
     return (
         said,
-        f"Together they are {pounds(year.mean)} in year {year.year}; single runs lie apart: "
-        f"{_range(found.verdict, year.p10, year.p90)}.",
+        f"Together they are {pounds(total['gbp'])} in year {found.made_of.year} "
+        f"({_range(verdict, total['p10'], total['p90'])}). Ranges of causes do not add up to it: "
+        "where one is large another may be small. Here is counted what the plan does every year "
+        f"({found.made_of.rule_label}); the claim may be counted otherwise.",
     )
 
 
@@ -79,11 +84,12 @@ def _posts(table: pd.DataFrame, found: OnTrial) -> Said:
     claim = found.verdict.claim
     with_it = table[table["arm"] == claim.arm]
     without = table[table["arm"] == claim.compared_with]
-    before, after = without["mean"].sum(), with_it["mean"].sum()
+    before, after = (float(rows["mean"].sum()) for rows in (without, with_it))
     less = "fewer" if after < before else "more"
     return (
-        f"{before:.1f} full-time posts without the plan, {after:.1f} with it: "
-        f"{abs(after - before):.1f} {less}, in the mean of runs.",
+        f"At the end of year {claim.year_after_decision} there are {before:.1f} full-time posts "
+        f"without the plan; with it there are {abs(after - before):.1f} {less}, in the mean of "
+        "runs.",
         "A post that goes is not always a person who is made redundant: some leave by themselves.",
     )
 
@@ -143,9 +149,11 @@ def _dip(table: pd.DataFrame, found: OnTrial) -> Said:
 
 def _winners(table: pd.DataFrame, found: OnTrial) -> Said:
     least, most = _ends(table, "change")
+    loses = "has most to lose" if least["change"] < -NEAR else "comes off least well"
     said = [
-        f"{least['label']} has most to lose: {_each(least['change'])} for each pupil in a year "
-        f"({_each(least['p10'])} to {_each(least['p90'])} in {found.verdict.edges})."
+        f"{least['label']} {loses}: {_each(least['change'])} for each pupil in a year "
+        f"({_each(least['p10'])} to {_each(least['p90'])} in {found.verdict.edges}).",
+        "Pounds alone: the hours that schools do more or less themselves are not in it.",
     ]
     if most["change"] > 0:
         said.append(

@@ -80,7 +80,7 @@ class Diligence:
 
 
 def diligence(
-    workbooks: Sequence[str | Path],
+    workbooks: Sequence[str | Path] | str | Path,
     *,
     case: str | Path | None = None,
     run: str | Path | None = None,
@@ -112,7 +112,8 @@ def diligence(
     BadInput
         With every fault of the workbooks, the case or the thresholds.
     """
-    filled = _filled([Path(path) for path in workbooks])
+    given = [workbooks] if isinstance(workbooks, str | Path) else workbooks
+    filled = _filled([Path(path) for path in given])
     shipped = read_checks()
     checks = with_thresholds(shipped, Path(thresholds) if thresholds else None)
     asked_on = _day(on)

@@ -15,8 +15,9 @@ from entities.case import Case
 from entities.plan import Arm
 from entities.sense import nearest
 from outputs.amounts import times
+from outputs.charts.files import save
 from outputs.charts.frontier import frontier_chart, frontier_table
-from outputs.charts.house import NARROW, Caption, save
+from outputs.charts.house import NARROW, Caption
 from outputs.columns import dictionary
 from outputs.csv_files import write_csv
 from outputs.frontier_words import finding, frontier_words

@@ -14,7 +14,7 @@ from outputs.pack.asked_of_boards import with_asked
 from outputs.pack.building import FORMS, READERS, read_content
 from outputs.pack.content import Content
 from outputs.pack.html_page import write_html
-from outputs.pack.packages import PackageMissing
+from outputs.pack.packages import PackageMissing, refuse_absent
 from outputs.pack.pdf import write_pdf
 from outputs.pack.sheets import write_sheets
 from outputs.pack.slides import write_slides
@@ -88,14 +88,14 @@ def report(
     BadInput
         When the folder is no run's, the theme is wrong, or a package is not installed.
     """
+    asked = zip(FORMS, (html, pdf, pptx, xlsx), strict=True)
+    forms = refuse_absent([form for form, wanted in asked if all or wanted])
     folder = run_called(run)
     department = reader == "regional-director"
     told, left = _told(folder, diligence, (story, case, all and not department), tell)
     content = with_asked(told, department=department)
-    look = read_theme(None if theme is None else Path(theme))
+    look = read_theme(Path(theme) if theme else None)
     _refuse_missing(content, folder / CHARTS)
-    wanted = zip(FORMS, (html, pdf, pptx, xlsx), strict=True)
-    forms = [form for form, asked in wanted if all or asked]
     place = Path(out or folder)
     place.mkdir(parents=True, exist_ok=True)
     writers = _writers(content, folder / CHARTS, look)

@@ -55,7 +55,7 @@ def with_story(
         key="story", title="The story of one request",
         blocks=(Words(said=(NOT_TYPICAL, *story_in_words(told))),),
     )  # fmt: skip
-    at = next((n for n, one in enumerate(content.sections, 1) if one.key.startswith(AFTER)), 0)
+    at = content.place_behind(AFTER)
     sections = (*content.sections[:at], section, *content.sections[at:])
     return content.model_copy(update={"sections": sections})
 
