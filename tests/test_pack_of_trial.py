@@ -15,6 +15,7 @@ from outputs.pack.content import Content, Grid, Lines, Picture, Words
 from outputs.pack.nameless import nameless, notes_by_kind
 from outputs.pack.on_claim import without_empty
 from outputs.pack.slide_order import in_order
+from outputs.pack.slide_rows import parts_of
 from outputs.study.post_names import post_names
 from outputs.trial_words import trial_in_words
 from tests.made_records import made_info
@@ -162,6 +163,15 @@ def test_a_column_in_which_nothing_is_shown_is_said_and_not_printed() -> None:
     assert kept.rows == (("a", "1"), ("b", "none"))
     assert kept.note == "Not shown, as nothing known supports it: Wait; Pay."
     assert without_empty(kept) == kept
+
+
+def test_a_paragraph_longer_than_a_slide_is_parted_where_sentences_end() -> None:
+    long = " ".join(f"Sentence number {n} says this." for n in range(200))
+    parts = parts_of([long, "Short."], 1_000)
+    every = [one for part in parts for one in part]
+    assert " ".join(every) == f"{long} Short."
+    assert all(sum(map(len, part)) <= 1_000 for part in parts)
+    assert all(one.endswith(".") for one in every)
 
 
 def test_order_and_company_of_words_on_slides() -> None:

@@ -122,7 +122,8 @@ def _limits(findings: Findings) -> Section:
     case = findings.case
     off = tuple(f"Left out of these runs: {MECHANISMS[key]}" for key in case.switched_off)
     on = tuple(f"Brought into these runs: {MECHANISMS[key]}" for key in case.switched_on)
-    notes = tuple(f"{trust.name}: {trust.note}" for trust in case.trusts if trust.note)
+    notes = tuple(f"{trust.name}: {line.strip()}" for trust in case.trusts
+                  for line in trust.note.splitlines() if line.strip())  # fmt: skip
     known = tuple(
         f"{row.what.capitalize()}: {row.inferred} inferred and {row.illustrative} illustrative of "
         f"{row.total}." for row in findings.inferred if row.total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
@@ -32,7 +33,21 @@ def parts_of(said: Sequence[str], most: int = MOST_LETTERS) -> list[tuple[str, .
     most
         Letters that one holds; a paragraph counts for a line more than its letters.
     """
-    return _evenly(lambda room: _held(said, room), most)
+    short = [part for sentence in said for part in _cut_at_ends(sentence, most)]
+    return _evenly(lambda room: _held(short, room), most)
+
+
+def _cut_at_ends(paragraph: str, most: int) -> Iterator[str]:
+    """Yield a paragraph, or, where it is longer than a slide can hold, its sentences in parts."""
+    held = ""
+    for sentence in (
+        re.split(r"(?<=[.;:]) |\n", paragraph) if len(paragraph) > most else [paragraph]
+    ):
+        if held and len(held) + len(sentence) > most:
+            yield held
+            held = ""
+        held = f"{held} {sentence}".strip()
+    yield held
 
 
 def _evenly(split: Callable[[float], Iterator[Part]], room: float) -> list[Part]:
