@@ -14,7 +14,7 @@ from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import FEWEST_FOR_EDGES
 from outputs.trial import Trial
 from outputs.trial_fails_words import conditions_in_words
-from outputs.trial_words import chance
+from outputs.trial_words import chance, part_of
 from outputs.verdict import Verdict
 
 NOT_TRIED = (
@@ -28,6 +28,10 @@ LARGEST = 2
 """Parts named on either side."""
 LEAST_PART = 0.05
 """Part of the largest below which one is not named."""
+
+
+Moves = tuple[str, float, tuple[float, float]]
+"""What moves a saving, by how many pounds a year in the mean, and the ends of that."""
 
 
 class Line(NamedTuple):
@@ -79,23 +83,23 @@ def _next(
         f"{pounds(abs(told[0].swing))} a year from {name.value(told[0].low)} to "
         f"{name.value(told[0].high)}"
     )
-    if instead:
+    if instead and _hardly(trial, told[0].name):
         return (
-            f"{instead} Then find out for these trusts: {name.label}. It moves the saving most"
-            f"{_hardly(trial, told[0].name)}."
+            f"{instead} To know more before choosing would hardly change which option leaves most; "
+            f"the saving itself moves most with {name.label}."
         )
+    if instead:
+        return f"{instead} Then find out for these trusts: {name.label}. It moves the saving most."
     return (
         f"Find out for these trusts: {name.label}. No other figure moves the saving as far, "
         f"{moves}."
     )
 
 
-def _hardly(trial: Trial | None, name: str) -> str:
-    """Say where knowing a figure would hardly change which option leaves most."""
+def _hardly(trial: Trial | None, name: str) -> bool:
+    """Say whether knowing a figure would hardly change which option leaves most."""
     known = [one for one in trial.worth_knowing.figures if one.name == name] if trial else []
-    if any(one.worth.gbp >= WORTH_NAMING for one in known):
-        return ""
-    return ", though to know it would hardly change which option leaves most"
+    return not any(one.worth.gbp >= WORTH_NAMING for one in known)
 
 
 def _instead(verdict: Verdict, trial: Trial, options: Mapping[str, str]) -> str:
@@ -128,17 +132,17 @@ def _when(verdict: Verdict) -> str:
 
 def _why_parts(trial: Trial) -> str:
     """Say what the parts of the plan bring and take, the largest first."""
-    parts = [(trial.bare_label, trial.bare.mean)]
-    parts += [(one.label, one.gbp.mean) for one in trial.brought]
-    return _gives_and_takes(parts, "in the mean, whatever the order")
+    parts = [(trial.bare_label, trial.bare), *((one.label, one.gbp) for one in trial.brought)]
+    told = [(label, gbp.mean, (gbp.low, gbp.high)) for label, gbp in parts]
+    return _gives_and_takes(told, "in the mean with 95% intervals, whatever the order")
 
 
 def _why_causes(made_of: Bridge) -> str:
     parts = [
-        (_of_service(in_sentence(cause)), pence / PENCE_IN_A_POUND)
+        (_of_service(in_sentence(cause)), pence / PENCE_IN_A_POUND, made_of.ranges[cause])
         for cause, pence in made_of.steps if cause != OTHER_CAUSES
     ]  # fmt: skip
-    return _gives_and_takes(parts, "in the mean of runs")
+    return _gives_and_takes(parts, "in the mean of runs, with the range of most of them")
 
 
 def _of_service(cause: str) -> str:
@@ -147,14 +151,18 @@ def _of_service(cause: str) -> str:
     return f"{what} ({service})" if service else what
 
 
-def _gives_and_takes(parts: Sequence[tuple[str, float]], how: str) -> str:
-    least = LEAST_PART * max((abs(gbp) for _, gbp in parts), default=0.0)
+def _gives_and_takes(parts: Sequence[Moves], how: str) -> str:
+    least = LEAST_PART * max((abs(gbp) for _, gbp, _ in parts), default=0.0)
     gives = sorted((p for p in parts if p[1] > least), key=lambda p: -p[1])[:LARGEST]
     takes = sorted((p for p in parts if p[1] < -least), key=lambda p: p[1])[:LARGEST]
-    given = " and ".join(f"{label} {pounds(gbp)}" for label, gbp in gives)
-    taken = " and ".join(f"{label} {pounds(-gbp)}" for label, gbp in takes)
+    given = " and ".join(_with_ends(label, gbp, ends) for label, gbp, ends in gives)
+    taken = " and ".join(_with_ends(label, -gbp, (-b, -a)) for label, gbp, (a, b) in takes)
     said = f"What saves most a year is {given}" if gives else "Nothing in it saves"
     return f"{said}; what takes most from it is {taken} ({how})." if takes else f"{said} ({how})."
+
+
+def _with_ends(label: str, gbp: float, ends: tuple[float, float]) -> str:
+    return f"{label} {pounds(gbp)} ({pounds(ends[0])} to {pounds(ends[1])})"
 
 
 def _judgement(verdict: Verdict, trial: Trial | None) -> str:
@@ -163,10 +171,11 @@ def _judgement(verdict: Verdict, trial: Trial | None) -> str:
         return f"{counted}: nobody has measured them."
     flips = trial.resting.flips
     part = trial.resting.judgement
+    luck = trial.resting.luck
     return (
-        f"{counted}; they make {per_cent(part.value)} ({per_cent(part.low)} to "
-        f"{per_cent(part.high)}) of the spread, and with others of them the answer changes in "
-        f"{per_cent(flips.value)} ({per_cent(flips.low)} to {per_cent(flips.high)}) of worlds."
+        f"{counted}. Of how far runs differ {part_of(part)} goes with them and {part_of(luck)} is "
+        "luck (with overlap). Were they others within the same ranges, the answer would be another "
+        f"one in {chance(flips)} of worlds."
     )
 
 
@@ -207,7 +216,8 @@ def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, Figur
     close = trial.comes_close
     if close is None:
         short = verdict.claim.gbp_per_year - year.p50
-        gap = f"The middle run falls {pounds(short)} short" if short > 0 else "It is often refused"
+        gap = "As the program has it "
+        gap += f"the middle run falls {pounds(short)} short" if short > 0 else "it is often refused"
         return Line(asks, f"{hopeful}. {gap}, and no condition was found that closes the gap.")
     where = conditions_in_words(close.sides, names)
     return Line(asks, f"{hopeful}; it comes closest where {where}.")

@@ -93,23 +93,23 @@ def _ends(records: Sequence[Records], arm: str, stage: str) -> Numbers:
 
 def _day_one(case: Case, records: Sequence[Records], claim: Claim) -> str:
     weeks = _ends(records, claim.arm, DAY_ONE)
-    reached = weeks[np.isfinite(weeks)]
+    finite = weeks[np.isfinite(weeks)]
+    reached = finite[finite < case.horizon_years * WEEKS_PER_YEAR]
     planned = case.arm(claim.arm).plan.start
     if not reached.size or planned is None:
         return ""
-    inside = case.horizon_years * WEEKS_PER_YEAR
     late = int((reached > (planned - case.decision_date).days / DAYS_PER_WEEK).sum())
     low, middle, high = (
         in_words(date_after(case, float(w)))
         for w in np.quantile(reached, shares_of(len(reached)), method="inverted_cdf")
     )
-    beyond = int((reached >= inside).sum())
-    lies = f" In {times(beyond, 'run')} it lies beyond the years simulated."
+    beyond = len(finite) - len(reached)
+    lies = f" In {times(beyond, 'run')} it lies beyond the years simulated and is in no date here."
     never = lies if beyond else ""
     return (
         f"Day one was planned for {in_words(planned)}; it is {middle} in the middle run "
         f"({edges_in_words(len(reached))}: {low} to {high}) and later than planned in {late} of "
-        f"{len(reached)} runs that come to it; {len(weeks) - len(reached)} of {len(weeks)} are "
+        f"{len(reached)} runs that come to it; {len(weeks) - len(finite)} of {len(weeks)} are "
         f"refused before.{never}"
     )
 
@@ -194,7 +194,7 @@ def _stage_rows(case: Case, records: Sequence[Records], arm: str) -> list[tuple[
             rows.append(_row(stage, stage, "stage", begins, ends, len(own)))
     for task in tasks:
         weeks = _ends(own, arm, task.key)
-        weeks = weeks[np.isfinite(weeks)]
+        weeks = weeks[np.isfinite(weeks) & (weeks < case.horizon_years * WEEKS_PER_YEAR)]
         if (task.gate or task.key == DAY_ONE) and weeks.size:
             rows.append(_row(task.key, task.label, "gate", weeks, weeks, len(own)))
     return rows
@@ -204,7 +204,8 @@ def _row(
     item: str, label: str, kind: str, begins: Numbers, ends: Numbers, of: int
 ) -> tuple[object, ...]:
     def months(weeks: Numbers, share: float) -> float:
-        return float(np.quantile(weeks, share)) * 12 / WEEKS_PER_YEAR
+        at = np.quantile(weeks, share, method="inverted_cdf")
+        return float(at) * 12 / WEEKS_PER_YEAR
 
     low, high = edges_of(len(ends))
     return (

@@ -36,7 +36,8 @@ def drivers(trial: Trial, names: Names) -> tuple[str, ...]:
         f"{len(trial.drivers)} along which "
         "the saving goes most were each moved alone, with all else, luck too, as it was: from the "
         "value one world in ten lies below to the one that one in ten lies above, in "
-        f"{times(trial.moved_in, 'world')}."
+        f"{times(trial.moved_in, 'world')}, in which the plan as it is {saves(trial.unmoved)} in "
+        "the mean."
     )
     if not told:
         return (f"{how} None moves the saving more than luck may.",)

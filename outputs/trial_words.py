@@ -203,8 +203,8 @@ def resting(trial: Trial) -> tuple[str, ...]:
     found = trial.resting
     rest = "; the rest goes with figures that have a source"
     said = (
-        f"Of how far the saving differs from run to run {_part_of(found.luck)} is luck; "
-        f"{_part_of(found.judgement)} goes with figures that are judgement"
+        f"Of how far the saving differs from run to run {part_of(found.luck)} is luck; "
+        f"{part_of(found.judgement)} goes with figures that are judgement"
         f"{rest if found.luck.value + found.judgement.value < 1 else ''} "
         f"({times(trial.beside, 'world')}, 95% intervals; what judgement does together with luck "
         "or with others counts as its own, so the two may add up to more than the whole)."
@@ -227,7 +227,8 @@ def resting(trial: Trial) -> tuple[str, ...]:
     return said, apart, answer
 
 
-def _part_of(part: Part) -> str:
+def part_of(part: Part) -> str:
+    """Write a part of the spread with its interval."""
     return f"{per_cent(part.value)} ({per_cent(part.low)} to {per_cent(part.high)})"
 
 

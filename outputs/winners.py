@@ -77,6 +77,18 @@ def years_told(case: Case, claim: Claim) -> tuple[int, ...]:
     return tuple(year for year in sorted(years) if year <= case.horizon_years)
 
 
+def winners_by_trust(case: Case, table: pd.DataFrame) -> tuple[str, ...]:
+    """Say of each trust how many of its schools are better and worse off; nothing of one alone."""
+    if len(case.trusts) < 2 or table.empty:
+        return ()
+    parts = []
+    for trust in case.trusts:
+        own = table[table["item"].astype(str).isin([school.urn for school in trust.schools])]
+        better, worse = counted_winners(own)
+        parts.append(f"{trust.name}: {better} of {len(own)} better and {worse} worse off")
+    return (f"By trust of the opening, in the mean of runs: {'; '.join(parts)}.",)
+
+
 def winners_rows(
     case: Case, pair: tuple[Integers, Integers], claim: Claim
 ) -> tuple[tuple[str, ...], ...]:

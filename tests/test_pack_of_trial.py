@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
 import pytest
 
+from outputs.amounts import pounds
 from outputs.findings import Findings, find
 from outputs.first_screen import NOT_TRIED
 from outputs.next_steps import moved_by_assumption, next_steps
+from outputs.once import once_rows
 from outputs.pack.building import content_of
 from outputs.pack.content import Content, Grid, Lines, Picture, Words
 from outputs.pack.nameless import nameless, notes_by_kind
 from outputs.pack.on_claim import without_empty
 from outputs.pack.slide_order import in_order
 from outputs.pack.slide_rows import parts_of
+from outputs.programme import DAY_ONE, in_words
 from outputs.study.post_names import post_names
+from outputs.tidy import months_between
 from outputs.trial_words import trial_in_words
+from outputs.winners import counted_winners, winners_by_trust
 from tests.made_records import made_info
 from tests.made_trial import CASE as SHIPPED
 from tests.made_trial import CLAIM, NAMES, UPLIFT, trial_with
@@ -115,9 +121,49 @@ def test_keys_are_taken_out_and_services_put_in() -> None:
     role = POSTS[key].role
     notes = [(f"{role}: what is paid is much.", 3), ("Books balance.", 5)]
     other = next(post.role for post in POSTS.values() if post.role != role)
-    assert notes_by_kind(CASE, [*notes, (f"{other}: what is paid is much.", 4)]) == (
-        "Books balance. (5 runs)", "Of a post that goes, what is paid is much. (4 runs)",
+    of = "of 1,000 runs, all courses together)"
+    assert notes_by_kind(CASE, [*notes, (f"{other}: what is paid is much.", 4)], 1_000) == (
+        f"Books balance. (5 {of}", f"Of a post that goes, what is paid is much. (4 {of}",
     )  # fmt: skip
+
+
+def test_what_is_paid_once_adds_up_to_the_row_of_the_option(
+    findings: Findings, content: Content
+) -> None:
+    (found,) = findings.claims
+    *causes, together = once_rows(findings.tables, CLAIM)
+    own = next(row for row in found.arms if row.arm == CLAIM.arm)
+    assert len(causes) > 5
+    assert together[0] == "Together"
+    assert together[1:] == tuple(
+        pounds(gbp) for gbp in (own.one_off_cost, own.one_off_p10, own.one_off_p90)
+    )
+    assert grids(content)["once"].rows == (*causes, together)
+    assert "Cost of posts for one, £" not in grids(content)["views"].headings
+
+
+def test_winners_by_trust_add_up_to_all(findings: Findings, content: Content) -> None:
+    (found,) = findings.claims
+    table = found.winners_charts[0].table
+    (said_of,) = winners_by_trust(CASE, table)
+    assert said_of in set(said(content))
+    counts = re.findall(r"(\d+) of (\d+) better and (\d+) worse", said_of)
+    assert len(counts) == len(CASE.trusts)
+    better, schools, worse = (sum(int(one[n]) for one in counts) for n in range(3))
+    assert (better, worse) == counted_winners(table)
+    assert schools == len(table)
+
+
+def test_day_one_is_the_same_day_in_words_table_and_chart(
+    findings: Findings, content: Content
+) -> None:
+    (found,) = findings.claims
+    row = next(r for r in grids(content)["happened"].rows if r[0] == CASE.arm(CLAIM.arm).label)
+    middle = dt.datetime.strptime(row[1], "%d/%m/%Y").date()
+    assert f"it is {in_words(middle)} in the middle run" in found.programme.sentence
+    table = next(c.table for c in found.programme_charts if c.name.startswith("programme"))
+    at = float(table.set_index("item").loc[DAY_ONE, "begins"])
+    assert round(at) == months_between(CASE.decision_date, middle)
 
 
 def test_title_words_and_table_of_a_chart_say_the_same(

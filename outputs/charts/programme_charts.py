@@ -87,7 +87,8 @@ def _dates(
     planned = months_between(case.decision_date, arm.plan.start)
     title = gantt_title(table, arm.label, planned)
     said = (
-        "Over the runs that come to each; a merger that is refused ends at a gate. Every duration "
+        "Gates over the runs that come to them within the years simulated: later ones over fewer, "
+        "quicker runs. A merger that is refused ends at a gate. Every duration "
         "but few, and every chance that something is done again, is judgement. Day one falls on "
         "the first of a month.",
         _beyond(case, float(table["p90"].max())),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from entities.case import STATUS_QUO
-from outputs import views_words
-from outputs.amounts import as_claimed, per_cent, pounds
-from outputs.arms import ArmRow
+from outputs.amounts import as_claimed
 from outputs.capital_words import HEADINGS as BUILDINGS
 from outputs.claim_words import by_when
 from outputs.figure_names import figure_names
@@ -13,6 +10,14 @@ from outputs.findings import Findings, OnTrial
 from outputs.first_screen import NOT_TRIED, first_screen
 from outputs.next_steps import next_steps
 from outputs.pack.case_parts import shocks_said
+from outputs.pack.claim_grids import (
+    happened_grid,
+    once_grid,
+    options_grid,
+    savings_grid,
+    views_grid,
+    with_range,
+)
 from outputs.pack.content import (
     Block,
     Grid,
@@ -32,28 +37,25 @@ from outputs.pack.on_claim import (
     rival_grid,
     some_words,
     trial_said,
-    without_empty,
 )
 from outputs.passport_words import HEADINGS as PASSPORTS
 from outputs.programme import GATE_HEADINGS
+from outputs.promises import promises_title
 from outputs.reserve_words import HEADINGS as RESERVES
 from outputs.trial_words import answer_on_trial
-from outputs.verdict import Verdict
-from outputs.winners import NEAR, winners_headings
-from outputs.wording import in_words
+from outputs.winners import NEAR, winners_by_trust, winners_headings
+from outputs.wording import in_words, service
 
 MOST_LINES = 12
 """Lines of a table that hold most pounds and are printed; the tables of the run have all."""
-
-
 JOBS = "who-loses-jobs"
 """Name of the chart of those made redundant: empty where all its bands are of a few people."""
 OF_THOSE = (
     "Each row is of the runs that come to its gate within the years simulated. Fewer come to later "
     "gates, and those are the quicker ones: what they have spent may be less than at the gate "
-    "before."
+    "before. From day one on a merger can no longer be stopped, only undone. Nobody knows what "
+    "that would cost; it is not in here."
 )
-
 """What stands under the table of gates."""
 
 
@@ -81,13 +83,29 @@ def _answer(told: OnClaim) -> Section:
     labels = {arm.key: arm.label for arm in case.arms}
     first = first_screen(found.verdict, found.made_of, found.trial, figure_names(case),
                          next_steps(findings), labels)  # fmt: skip
-    lines = Lines(lines=tuple(Line(asks=one.asks, says=one.says) for one in first))
+    asked = tuple(Line(asks=one.asks, says=one.says) for one in first)
+    lines = Lines(lines=(*asked, *_costs_and_feels(told)))
     said = Words(said=(answer_on_trial(found.verdict, found.trial),), strong=True)
     quoted = Words(said=(f"\u201c{claim.text}\u201d \u2014 {claim.said_by}",))
     chart = chart_told(found, "s-curve", told.on_trial("doubt")[:1])
     chart = chart or pictures(found, "cumulative-saving")
     return Section(key="answer", title="The question and the answer",
                    blocks=(quoted, said, lines, *chart))  # fmt: skip
+
+
+def _costs_and_feels(told: OnClaim) -> tuple[Line, ...]:
+    """Say what the plan costs once, and what schools feel: what a saving alone does not tell."""
+    found, claim = told.found, told.found.verdict.claim
+    own = next((row for row in found.arms if row.arm == claim.arm), None)
+    once = ""
+    if own is not None:
+        once = (
+            f"{with_range(own.one_off_cost, own.one_off_p10, own.one_off_p90)} in the mean of "
+            f"runs and {found.verdict.edges}, in cash over the years simulated."
+        )
+    feels = f"{service(found.verdict)} {promises_title(told.findings.tables.promises)}."
+    said = (("What does it cost once?", once), ("What do schools feel?", feels))
+    return tuple(Line(asks=asks, says=says) for asks, says in said if says)
 
 
 def _claim(told: OnClaim) -> Section:
@@ -97,21 +115,6 @@ def _claim(told: OnClaim) -> Section:
         blocks += chart_told(found, name, told.on_trial(key))
     blocks += chart_told(found, "luck", told.on_trial("doubt")[1:])
     return Section(key="claim", title="The claim, the verdict and the doubt", blocks=tuple(blocks))
-
-
-def savings_grid(verdict: Verdict) -> Grid:
-    """Lay out the saving year by year under the rule of the claim."""
-    return Grid(
-        key="savings",
-        title=f"Saved a year against '{verdict.compared_label}', pounds in prices of the year; "
-        f"range: {verdict.edges}",
-        headings=("Year", "Mean", "Middle run", "Low", "High", "Chance of the claim"),
-        rows=tuple(
-            (f"Year {one.year}", pounds(one.mean), pounds(one.p50), pounds(one.p10),
-             pounds(one.p90), per_cent(one.chance))
-            for one in verdict.by_year
-        ),
-    )  # fmt: skip
 
 
 def _money(told: OnClaim) -> Section:
@@ -127,6 +130,7 @@ def _money(told: OnClaim) -> Section:
         blocks.append(Grid(key="passports", title=f"{found.passports.caption}{shown}",
                            headings=PASSPORTS, rows=lines[:MOST_LINES]))  # fmt: skip
     blocks += some_words(found.passports.sentences)
+    blocks += once_grid(told)
     blocks += pictures(found, "from-today")[:1]
     title = "What it saves, what it costs and when it pays"
     return Section(key="money", title=title, blocks=tuple(blocks))
@@ -167,19 +171,17 @@ def _service(told: OnClaim) -> Section:
     blocks += pictures(found, "two-sides")
     blocks += some_words(found.views.sentences[2:])
     if found.views.functions:
-        views = Grid(
-            key="views", title="Both views, service by service, mean of runs: without the plan to "
-            "with it", headings=views_words.BY_FUNCTION, rows=found.views.functions,
-        )  # fmt: skip
-        blocks.append(without_empty(views))
+        blocks.append(views_grid(found))
     title = "How schools are served: before, during, after"
     return Section(key="service", title=title, blocks=tuple(blocks))
 
 
 def _winners(told: OnClaim) -> Section:
     findings, found = told.findings, told.found
+    table = next(iter(found.winners_charts)).table
+    by_trust = some_words(winners_by_trust(findings.case, table))
     blocks: list[Block] = [
-        *pictures(found, "winners"),
+        *pictures(found, "winners"), *by_trust,
         Grid(key="winners", title=f"Schools with over £{NEAR:.0f} more and less left for each "
              "pupil with the plan than without it, by the rule by which a centre is paid for, in "
              "the mean of runs",
@@ -209,19 +211,10 @@ def _wrong(told: OnClaim) -> Section:
     blocks += rival_grid(told)
     blocks += chart_told(found, "drivers", told.on_trial("drivers"))
     blocks += some_words((shocks_said(findings.case),))
-    rows = tuple(
-        (row.label, row.day_one_median.strftime("%d/%m/%Y") if row.day_one_median else "never",
-         per_cent(row.reached_day_one), per_cent(row.refused),
-         per_cent(max(0.0, 1 - row.reached_day_one - row.refused)))
-        for row in findings.happenings
-    )  # fmt: skip
-    if rows:
-        blocks.append(Grid(key="happened", title="What became of each plan in the runs",
-                           headings=("Course of action", "Day one or start, middle run",
-                                     "Runs that reach it", "Refused or abandoned",
-                                     "Neither within the years simulated"),
-                           rows=rows))  # fmt: skip
-    notes = notes_by_kind(findings.case, findings.notes)[:MOST_LINES]
+    blocks += happened_grid(findings)
+    info = findings.info
+    runs = info.worlds * info.replications * len(findings.case.arms)
+    notes = notes_by_kind(findings.case, findings.notes, runs)[:MOST_LINES]
     if notes:
         blocks.append(Points(said=notes))
     return Section(key="wrong", title="What could go wrong", blocks=tuple(blocks))
@@ -229,36 +222,14 @@ def _wrong(told: OnClaim) -> Section:
 
 def _options(told: OnClaim) -> Section:
     found = told.found
-    against = told.findings.case.arm(STATUS_QUO).label
-    none = (against, "£0: others are held against it", "", "none claimed", "£0", "£0", "+0.0")
-    rows = (none, *(_option(row) for row in found.arms))
     blocks: list[Block] = [
         *chart_told(found, "options", told.on_trial("options")),
-        Grid(key="options", title=f"Every course of action against '{against}' in year "
-             f"{found.verdict.in_claim_year.year}; range: {found.verdict.edges}",
-             headings=("Course of action", "Saved a year, middle run", "Range",
-                       "Chance of as much as claimed", "One-off cost, mean and range",
-                       "Net present value, middle run and range",
-                       "Posts at the end of the year, FTE, mean"), rows=rows),
+        options_grid(told),
     ]  # fmt: skip
     blocks += some_words(told.on_trial("finding out"))
     blocks += finding_out_grid(told)
     title = "The choices side by side, and not merging"
     return Section(key="options", title=title, blocks=tuple(blocks))
-
-
-def _option(row: ArmRow) -> tuple[str, ...]:
-    return (
-        row.label, pounds(row.saving_p50), f"{pounds(row.saving_p10)} to {pounds(row.saving_p90)}",
-        per_cent(row.chance), _with_range(row.one_off_cost, row.one_off_p10, row.one_off_p90),
-        _with_range(row.npv_p50, row.npv_p10, row.npv_p90),
-        f"{row.fte_change:+.1f}",
-    )  # fmt: skip
-
-
-def _with_range(gbp: float, low: float, high: float) -> str:
-    told = [pounds(one) for one in (gbp, low, high)]
-    return told[0] if len(set(told)) == 1 else f"{told[0]} ({told[1]} to {told[2]})"
 
 
 def _programme(told: OnClaim) -> Section:

@@ -26,8 +26,8 @@ WEAK = (
     "are not in it. Boards, unions, families and the Department decide as assumed, not as they may."
 )
 FAIRNESS = (
-    "It knows posts and no person. Groups of fewer than five people are not shown, and nothing may "
-    "be used to choose whose job goes."
+    "It knows posts and no person. No post is named; of groups of fewer than five people nobody "
+    "reads who loses a job. Nothing may be used to choose whose job goes."
 )
 
 

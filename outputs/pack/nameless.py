@@ -11,7 +11,6 @@ from typing import Any
 from entities.case import Case
 from entities.claim import Claim
 from entities.post import STRUCTURAL
-from outputs.amounts import times
 from outputs.lengths import listed
 from outputs.passport_lines import NOBODY, lines_of_claim, owners_of
 from outputs.passport_words import shown_lines
@@ -51,7 +50,7 @@ def lines_by_service(case: Case, tables: Tables, claim: Claim) -> tuple[tuple[st
     return shown_lines(lines[lines["standing"] == COUNTED])
 
 
-def notes_by_kind(case: Case, notes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+def notes_by_kind(case: Case, notes: Sequence[tuple[str, int]], runs: int) -> tuple[str, ...]:
     """Return what runs left to be known, with the runs it is so in; of whom is not said.
 
     What is the same of several posts is told once: the runs are then those of the commonest.
@@ -62,7 +61,10 @@ def notes_by_kind(case: Case, notes: Sequence[tuple[str, int]]) -> tuple[str, ..
         role, _, rest = note.partition(": ")
         said = f"Of a post that goes, {rest}" if rest and role in roles else note
         found[said] = max(count, found[said])
-    return tuple(f"{note} ({times(count, 'run')})" for note, count in found.most_common())
+    return tuple(
+        f"{note} ({count:,} of {runs:,} runs, all courses together)"
+        for note, count in found.most_common()
+    )
 
 
 def nameless(case: Case, plain: Any) -> Any:

@@ -36,6 +36,15 @@ def pictures(found: OnTrial, *names: str) -> tuple[Picture, ...]:
     )  # fmt: skip
 
 
+def without_column(grid: Grid, heading: str) -> Grid:
+    """Return a table without one of its columns."""
+    kept = [n for n, one in enumerate(grid.headings) if one != heading]
+    return grid.model_copy(update={
+        "headings": tuple(grid.headings[n] for n in kept),
+        "rows": tuple(tuple(row[n] for n in kept) for row in grid.rows),
+    })  # fmt: skip
+
+
 def without_empty(grid: Grid) -> Grid:
     """Return a table without the columns in which nothing is shown of any row; its note says so."""
     columns = list(zip(*grid.rows, strict=True))

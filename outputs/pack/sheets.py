@@ -25,6 +25,7 @@ LINE_POINTS, ROOM_OF_LETTER = 15.0, 1.15
 """Height of a line, and room of a letter against the usual one, as words break early."""
 NAMES = ("item", "label", "arm", "what", "employer")
 """Columns of names, also where a name is all digits, as a school's reference number is."""
+FORMULA_SIGNS = ("=", "+", "-", "@")
 LONGEST_NAME = 31
 """Letters of a sheet's name that a spreadsheet program takes."""
 
@@ -176,11 +177,19 @@ class _Writer:
         try:
             number = float(cell)
         except ValueError:
-            page.write_string(row, column, cell, self.wrapped)
+            page.write_string(row, column, without_guard(cell), self.wrapped)
             return
         if math.isfinite(number):
             page.write_number(row, column, number, self.whole if number == int(number) else
                               self.number)  # fmt: skip
+
+
+def without_guard(cell: str) -> str:
+    """Return a cell without the sign that keeps a CSV file's words from being read as a formula.
+
+    Here words are written as words, so that it is not needed.
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA_SIGNS else cell
 
 
 def _high(text: str, width: float) -> int:

@@ -202,7 +202,7 @@ def _tried(
     )
     otherwise = run_otherwise(
         asked.case, claim, groups, asked.store, workers, asked.seed,
-        lambda done, total: stage(f"{claim.key}, otherwise", done, total),
+        lambda done, total: stage(f"the claim {claim.key!r} run otherwise", done, total),
     )  # fmt: skip
     chance = enough.chances[claim.key]
     return trial_of(
