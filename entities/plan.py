@@ -171,7 +171,7 @@ class PeopleStrategy(Noun):
 class ProgrammeSupport(Noun):
     """Hours of others that stand in for leaders' hours: a programme manager, a consultant.
 
-    From the decision to the review after a year, or to a refusal.
+    From the decision to the review of benefits, or to a refusal.
     """
 
     label: str = words("Label", "Who helps.")
