@@ -12,7 +12,7 @@ from tests.gallery import DOCS, FOLDER, PAGE
 def test_every_chart_of_the_gallery_is_there_with_words_and_no_other() -> None:
     text = PAGE.read_text(encoding="utf-8")
     named = re.findall(r"!\[([^\]]+)\]\(gallery/([a-z0-9-]+\.png)\)", text)
-    assert len(named) >= 15
+    assert len(named) >= 14  # the chart of jobs shows nothing here and is a sentence
     assert {name for _, name in named} == {path.name for path in FOLDER.iterdir()}
     for part in text.split("\n## ")[1:]:
         title, picture, *said = [line for line in part.splitlines() if line]

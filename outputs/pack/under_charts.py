@@ -64,6 +64,11 @@ def _bridge(table: pd.DataFrame, found: OnTrial) -> Said:
     parts = table[~table["cause"].isin(["total", "other causes"])]
     least, most = _ends(parts if len(parts) else table, "gbp")
     total, verdict = table.iloc[-1], found.verdict
+    alike = abs(total["gbp"] - verdict.in_claim_year.mean) < 1
+    otherwise = (
+        "" if alike else f" Here is counted what the plan does every year "
+        f"({found.made_of.rule_label}); the claim is counted otherwise."
+    )  # fmt: skip
     said = "Each bar is one cause, in the mean of runs; the line across it is its range."
     if most["gbp"] > 0:
         between = _range(verdict, most["p10"], most["p90"])
@@ -75,8 +80,7 @@ def _bridge(table: pd.DataFrame, found: OnTrial) -> Said:
         said,
         f"Together they are {pounds(total['gbp'])} in year {found.made_of.year} "
         f"({_range(verdict, total['p10'], total['p90'])}). Ranges of causes do not add up to it: "
-        "where one is large another may be small. Here is counted what the plan does every year "
-        f"({found.made_of.rule_label}); the claim may be counted otherwise.",
+        f"where one is large another may be small.{otherwise}",
     )
 
 
