@@ -13,8 +13,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 NEEDED = (
-    "click", "dateutil", "holidays", "jinja2", "matplotlib", "numba", "numpy", "openpyxl", "pandas",
-    "pydantic", "simpy", "yaml",
+    "click", "dateutil", "flask", "holidays", "jinja2", "matplotlib", "numba", "numpy", "openpyxl",
+    "pandas", "pydantic", "simpy", "waitress", "yaml",
 )  # fmt: skip
 NEEDED_FOR_TESTS = ("hypothesis", "mypy", "pytest", "ruff", "scipy", "xdist")
 

@@ -32,12 +32,18 @@ def headless() -> Iterator[Browser]:
             browser.close()
 
 
-def grave(browser: Browser, path: Path, width: int = 1280) -> list[str]:
-    """Return what axe finds of a page that shuts somebody out, serious or critical."""
+def grave(browser: Browser, place: Path | str, width: int = 1280) -> list[str]:
+    """Return what axe finds of a page that shuts somebody out, serious or critical.
+
+    Parameters
+    ----------
+    place
+        A file, or an address.
+    """
     # The page allows no script; axe is one, and is let in by the browser alone.
     page = browser.new_page(bypass_csp=True, viewport={"width": width, "height": 900})
     try:
-        page.goto(path.as_uri())
+        page.goto(place if isinstance(place, str) else place.as_uri())
         found = Axe().run(page).response["violations"]
     finally:
         page.close()

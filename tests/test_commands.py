@@ -28,7 +28,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 COMMANDS = {
     name.replace("-", "_"): command for name, command in command_line.commands.commands.items()
 }
-NO_QUESTION = {"test"}
+NO_QUESTION = {"test", "app"}
 """Commands about the program itself."""
 PYTHON_ALONE = {"progress", "tell", "follow", "stage"}
 """Parameters with which a function tells how far it is; a command prints instead."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from outputs.study.app_command import app_command
 from outputs.study.baseline_command import baseline_command
 from outputs.study.batch_command import batch_command
 from outputs.study.bundle_command import bundle_command
@@ -55,6 +56,7 @@ for command in (
     rerun_command, bundle_command, verify_command, schema_command,
     seal_command, trial_command, template_command, check_workbook_command,
     import_workbook_command, diligence_command, screen_command, report_command,
+    app_command,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -1,0 +1,64 @@
+"""The command `app`: the page for chief executives, on this machine alone."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+
+import click
+import waitress
+
+from outputs.web.jobs import Jobs
+from outputs.web.queue import Queue
+from outputs.web.serving import HOST, make_app
+from scenarios.reading import BadInput, Fault
+
+PORT = 8321
+DATA = Path("runs") / "app"
+THREADS = 8
+
+
+@click.command("app")
+@click.option("--port", type=click.IntRange(1024, 65_535), default=PORT, show_default=True,
+              help="Where the page is found on this machine.")  # fmt: skip
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=DATA,
+              show_default=True, help="Folder in which runs are kept.")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="Do not open the browser.")
+def app_command(port: int, data: Path, quiet: bool) -> None:
+    """Open the page on this machine: look at a merger and ask what happens. Nothing leaves here.
+
+    End it with Ctrl-C; what is finished is there again next time, what runs is begun anew.
+    """
+    refuse_taken(port)
+    folder = data.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    queue = Queue(Jobs(folder))
+    working = queue.start()
+    address = f"http://{HOST}:{port}/"
+    click.echo(f"The page is at {address} (end it with Ctrl-C). Runs are kept in {folder}.")
+    if not quiet:
+        threading.Timer(1.0, webbrowser.open, [address]).start()
+    try:
+        waitress.serve(make_app(folder), host=HOST, port=port, threads=THREADS, ident=None)
+    finally:
+        queue.ends.set()
+        working.join()
+
+
+def refuse_taken(port: int) -> None:
+    """Refuse a port at which something is served already.
+
+    Raises
+    ------
+    BadInput
+        With what to do about it.
+    """
+    with socket.socket() as tried:
+        if tried.connect_ex((HOST, port)) == 0:
+            text = "is taken by another program, or by this page in another window; give another"
+            raise BadInput([Fault(f"--port {port}", None, "", text)])

@@ -1,0 +1,186 @@
+"""The pages: what is asked and shown, each at an address that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Answer
+
+from entities.case import Case
+from outputs.amounts import times
+from outputs.html import environment
+from outputs.pack.building import read_content
+from outputs.pack.content import Lines, Words
+from outputs.study.report_command import report
+from outputs.study.whole import version
+from outputs.web.guard import FINISHED
+from outputs.web.jobs import OPEN, Job, Jobs
+from scenarios.reading import BadInput, list_cases, read_case
+
+WORLDS: Mapping[int, str] = {
+    8: "A first look: some seconds, a wide answer",
+    48: "A fair answer: some minutes",
+    200: "An answer to decide with: a quarter of an hour and more",
+}
+"""Worlds that may be asked for, and what they are for."""
+FORMS: Mapping[str, str] = {
+    "pdf": "Paper (PDF)", "pptx": "Slides", "xlsx": "Sheets", "html": "One page to send",
+}  # fmt: skip
+WRONG: Mapping[int, str] = {
+    400: "This page is for this machine alone, or what was sent could not be read.",
+    403: "This was sent by another page, so it was not done. Open the page here and try again.",
+    404: "There is nothing at this address. It may have been mistyped, or taken away.",
+    405: "Nothing can be done this way at this address.",
+    413: "What was sent is too large.",
+    500: "Something went wrong in the program. Runs that are finished are kept.",
+}
+"""What is said where a page cannot be shown."""
+
+
+@cache
+def shipped_cases() -> Mapping[str, Case]:
+    """Return the examples that come with the program, by name."""
+    return {path.stem: read_case(path) for path in list_cases()}
+
+
+def shown(page: str, status: int = 200, **words: Any) -> Response:
+    """Return a page."""
+    text = environment().get_template(f"web/{page}.html.j2").render(version=version(), **words)
+    return Response(text, status=status, mimetype="text/html")
+
+
+def pages_of(jobs: Jobs) -> Blueprint:
+    """Return every page over a folder of jobs."""
+    pages = Blueprint("pages", __name__)
+    for address, view, methods in (
+        ("/", start, ["GET"]), ("/case/<name>", ask, ["GET"]), ("/case/<name>", begin, ["POST"]),
+        ("/run/<key>", follow, ["GET"]), ("/run/<key>.json", as_data, ["GET"]),
+        ("/run/<key>/cancel", cancel, ["POST"]), ("/run/<key>/page", whole, ["GET"]),
+        ("/run/<key>/pack/<form>", pack, ["POST"]), ("/style.css", style, ["GET"]),
+    ):  # fmt: skip
+        pages.add_url_rule(
+            address, endpoint=view.__name__, view_func=_on(view, jobs), methods=methods
+        )
+    pages.app_errorhandler(HTTPException)(wrong)
+    return pages
+
+
+def _on(view: Callable[..., Answer], jobs: Jobs) -> Callable[..., Answer]:
+    return lambda **place: view(jobs, **place)
+
+
+def wrong(error: HTTPException) -> Response:
+    """Say in a sentence why a page cannot be shown."""
+    code = error.code or 500
+    return shown("wrong", code, said=WRONG.get(code, WRONG[500]), title="This did not work")
+
+
+def start(jobs: Jobs) -> Response:
+    """Show what there is to look at, and what was run before."""
+    return shown("start", title="Will the merger save what was promised?", cases=shipped_cases(),
+                 jobs=[(job, _titled(job), _state(jobs, job)) for job in jobs.all()])  # fmt: skip
+
+
+def ask(_: Jobs, name: str, said: str = "", status: int = 200) -> Response:
+    """Show a case: its question, claims and courses of action, and ask how closely to look."""
+    case = shipped_cases().get(name) or abort(404)
+    return shown("ask", status, title=case.title, name=name, case=case, worlds=WORLDS, said=said)
+
+
+def begin(jobs: Jobs, name: str) -> Answer:
+    """Put a run of a case into the queue, and go to where it can be followed."""
+    if name not in shipped_cases():
+        abort(404)
+    offered = {str(count): count for count in WORLDS}
+    asked = offered.get(request.form.get("worlds", ""))
+    if asked is None:
+        return ask(jobs, name, "Choose how closely to look.", 422)
+    return redirect(f"/run/{jobs.add(name, asked).key}", 303)
+
+
+def follow(jobs: Jobs, key: str) -> Response:
+    """Show how far a run is; once it is finished, its answer."""
+    job = jobs.find(key) or abort(404)
+    if job.state != "finished":
+        return shown("follow", title=_titled(job), job=job, far=jobs.far(job),
+                     open=job.state in OPEN, said=_state(jobs, job))  # fmt: skip
+    content = read_content(jobs.result(job))
+    answers = [block for one in content.answers for block in one.blocks]
+    said = [block for block in answers if isinstance(block, Words)]
+    lines = [line for block in answers if isinstance(block, Lines) for line in block.lines]
+    return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
+                 said=said, lines=lines)  # fmt: skip
+
+
+def as_data(jobs: Jobs, key: str) -> Response:
+    """Return how far a run is as data."""
+    job = jobs.find(key) or abort(404)
+    far = jobs.far(job)
+    plain = {"key": job.key, "case": job.case, "worlds": job.worlds, "state": job.state,
+             "done": far.done, "total": far.total, "why": job.why}  # fmt: skip
+    return jsonify(plain)
+
+
+def cancel(jobs: Jobs, key: str) -> Answer:
+    """Stop a run, and go back to it."""
+    job = jobs.find(key) or abort(404)
+    jobs.cancel(job)
+    return redirect(f"/run/{job.key}", 303)
+
+
+def whole(jobs: Jobs, key: str) -> Response:
+    """Return the page that a finished run wrote."""
+    page = _finished(jobs, key) / "page.html"
+    answer = send_file(page, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = FINISHED
+    return answer
+
+
+def pack(jobs: Jobs, key: str, form: str) -> Response:
+    """Make one form of the board pack, and send it to be kept."""
+    folder = _finished(jobs, key)
+    if form not in FORMS:
+        abort(404)
+    try:
+        made = report(
+            folder, html=form == "html", pdf=form == "pdf", pptx=form == "pptx",
+            xlsx=form == "xlsx",
+        ).files[form]  # fmt: skip
+    except BadInput as fault:
+        return shown("wrong", 422, title="The pack could not be made",
+                     said=" ".join(fault.sentences()))  # fmt: skip
+    return send_file(made, as_attachment=True, download_name=f"board-pack-{key}.{form}")
+
+
+def style(_: Jobs) -> Response:
+    """Return the one style sheet."""
+    text = environment().get_template("web/style.css").render()
+    return Response(text, mimetype="text/css")
+
+
+def _finished(jobs: Jobs, key: str) -> Path:
+    job = jobs.find(key)
+    if job is None or job.state != "finished":
+        abort(404)
+    return jobs.result(job)
+
+
+def _titled(job: Job) -> str:
+    case = shipped_cases().get(job.case)
+    return case.title if case else job.case
+
+
+def _state(jobs: Jobs, job: Job) -> str:
+    far = jobs.far(job)
+    if job.state == "running" and far.total:
+        return f"Running: {far.done:,} of {times(far.total, 'run')} made."
+    return {
+        "waiting": "Waiting for its turn.", "running": "Running: drawing worlds.",
+        "finished": f"Finished: {times(job.worlds, 'world')}.", "cancelled": "Cancelled.",
+        "failed": f"It failed. {job.why}",
+    }[job.state]  # fmt: skip

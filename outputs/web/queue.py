@@ -1,0 +1,84 @@
+"""Runs jobs one after another beside the page, and ends each in a state that says what became."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from outputs.web.jobs import Job, Jobs, State
+
+ROOT = Path(__file__).resolve().parents[2]
+BETWEEN_LOOKS = 0.2
+"""Seconds between two looks at what there is to do."""
+ERRORS = "errors.txt"
+NO_REASON = "The program ended before it was done."
+MOST_OF_REASON = 500
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A thread that runs what waits, one at a time: two would only share the same processors."""
+
+    jobs: Jobs
+    ends: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> threading.Thread:
+        """Begin, with what an earlier program left unfinished first."""
+        self.jobs.wait_again()
+        thread = threading.Thread(target=self.work, name="queue of runs", daemon=True)
+        thread.start()
+        return thread
+
+    def work(self) -> None:
+        """Run jobs until told to end."""
+        while not self.ends.is_set():
+            job = self.jobs.next_waiting()
+            if job is None:
+                self.ends.wait(BETWEEN_LOOKS)
+            else:
+                self.run(job)
+
+    def run(self, job: Job) -> None:
+        """Run one job in a process of its own, and keep what became of it."""
+        running = replace(job, state="running")
+        self.jobs.keep(running)
+        place = self.jobs.place(job.key)
+        command = [sys.executable, "-m", "outputs.web.worker", str(self.jobs.folder), job.key]
+        with (place / ERRORS).open("w", encoding="utf-8") as errors:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors,
+                                       start_new_session=True)  # fmt: skip
+            stopped = self._watch(process, running)
+        if self.ends.is_set() and stopped:
+            return
+        state: State = "cancelled" if stopped else "failed" if process.returncode else "finished"
+        why = _reason(place / ERRORS) if state == "failed" else ""
+        self.jobs.keep(replace(running, state=state, why=why))
+
+    def _watch(self, process: subprocess.Popen[bytes], job: Job) -> bool:
+        """Wait for a process; stop it where that is asked for, and say whether it was."""
+        while process.poll() is None:
+            if self.ends.is_set() or self.jobs.is_cancelled(job):
+                _end(process)
+                return True
+            self.ends.wait(BETWEEN_LOOKS)
+        return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and those it started: it leads a group of its own where there are such."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGTERM)
+    else:
+        process.terminate()
+    process.wait()
+
+
+def _reason(path: Path) -> str:
+    """Return why a job failed: sentences of ours; of a crash no more than that it was one."""
+    said = path.read_text(encoding="utf-8", errors="replace").strip()
+    return NO_REASON if not said or "Traceback" in said else said[:MOST_OF_REASON]

@@ -1,0 +1,177 @@
+"""The page for chief executives: what it shows, refuses and keeps, without a browser."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from outputs.run_folder import write_run
+from outputs.web.guard import FINISHED, MOST_BYTES, OWN
+from outputs.web.jobs import Job, Jobs
+from outputs.web.pages import WORLDS, shipped_cases
+from outputs.web.queue import Queue
+from outputs.web.serving import make_app
+from tests.made_records import made_case, made_info, made_run
+
+HERE = "http://127.0.0.1:8321"
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": HERE}
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Jobs:
+    return Jobs(tmp_path / "jobs")
+
+
+@pytest.fixture
+def client(jobs: Jobs) -> FlaskClient:
+    return make_app(jobs.folder).test_client()
+
+
+def get(client: FlaskClient, address: str, **headers: str) -> tuple[int, str]:
+    answer = client.get(address, base_url=HERE, headers=headers)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def finished(jobs: Jobs) -> Job:
+    job = dataclasses.replace(jobs.add("tiny", 8), state="finished")
+    jobs.keep(job)
+    write_run(made_case(), made_run(12, 1), made_info(worlds=12, replications=1), jobs.result(job))
+    return job
+
+
+def test_every_shipped_case_is_offered_and_can_be_asked_of(client: FlaskClient) -> None:
+    status, page = get(client, "/")
+    assert status == 200
+    for name, case in shipped_cases().items():
+        assert f'href="/case/{name}"' in page
+        status, asked = get(client, f"/case/{name}")
+        assert status == 200
+        assert all(claim.key and f'value="{count}"' in asked for claim in case.claims
+                   for count in WORLDS)  # fmt: skip
+    assert len(page.encode()) < 300_000
+
+
+def test_a_run_is_asked_for_followed_and_cancelled(client: FlaskClient, jobs: Jobs) -> None:
+    answer = client.post("/case/tiny", base_url=HERE, headers=OURS, data={"worlds": "8"})
+    assert answer.status_code == 303
+    (job,) = jobs.all()
+    assert answer.headers["Location"] == f"/run/{job.key}"
+    assert (job.case, job.worlds, job.state) == ("tiny", 8, "waiting")
+    assert "Waiting for its turn." in get(client, f"/run/{job.key}")[1]
+    jobs.keep(dataclasses.replace(job, state="running"))
+    jobs.say_far(job, 3, 24)
+    page = get(client, f"/run/{job.key}")[1]
+    assert "3 of 24 runs made." in page
+    assert 'http-equiv="refresh"' in page
+    jobs.keep(job)
+    assert client.post(f"/run/{job.key}/cancel", base_url=HERE, headers=OURS).status_code == 303
+    assert "Cancelled." in get(client, f"/run/{job.key}")[1]
+    assert client.get(f"/run/{job.key}.json", base_url=HERE).json["state"] == "cancelled"
+
+
+def test_what_was_not_offered_is_refused_in_a_sentence(client: FlaskClient, jobs: Jobs) -> None:
+    for worlds in ("", "9", "-8", "8.0", "many", "9" * 5_000):
+        answer = client.post("/case/tiny", base_url=HERE, headers=OURS, data={"worlds": worlds})
+        assert answer.status_code == 422
+        assert "Choose how closely to look." in answer.get_data(as_text=True)
+    assert jobs.all() == ()
+    assert client.post("/case/none", base_url=HERE, headers=OURS).status_code == 404
+
+
+def test_a_finished_run_shows_its_answer_its_page_and_its_pack(
+    client: FlaskClient, jobs: Jobs
+) -> None:
+    job = finished(jobs)
+    status, page = get(client, f"/run/{job.key}")
+    assert status == 200
+    assert 'class="answer"' in page
+    assert "What would have to be true?" in page
+    whole = client.get(f"/run/{job.key}/page", base_url=HERE)
+    assert whole.status_code == 200
+    assert whole.headers["Content-Security-Policy"] == FINISHED
+    assert whole.data == (jobs.result(job) / "page.html").read_bytes()
+    whole.close()
+    pack = client.post(f"/run/{job.key}/pack/xlsx", base_url=HERE, headers=OURS)
+    assert pack.status_code == 200
+    assert pack.data[:2] == b"PK"
+    assert f"board-pack-{job.key}.xlsx" in pack.headers["Content-Disposition"]
+    pack.close()
+    assert client.post(f"/run/{job.key}/pack/exe", base_url=HERE, headers=OURS).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [
+    {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "http://evil.example"}, {"Origin": "http://127.0.0.1:9999"}, {"Origin": "null"}, {},
+])  # fmt: skip
+def test_another_page_can_send_nothing(
+    client: FlaskClient, jobs: Jobs, headers: dict[str, str]
+) -> None:
+    answer = client.post("/case/tiny", base_url=HERE, headers=headers, data={"worlds": "8"})
+    assert answer.status_code == 403
+    assert jobs.all() == ()
+
+
+def test_other_hosts_large_bodies_and_odd_places_are_refused(
+    client: FlaskClient, jobs: Jobs
+) -> None:
+    assert client.get("/", base_url="http://evil.example").status_code == 400
+    large = client.post("/case/tiny", base_url=HERE, headers=OURS,
+                        data={"worlds": "8" * (MOST_BYTES + 1)})  # fmt: skip
+    assert large.status_code == 413
+    for key in ("..", "%2e%2e%2f%2e%2e", "0123456789abcdef", "0" * 17, "<script>"):
+        assert get(client, f"/run/{key}")[0] == 404
+    assert jobs.all() == ()
+
+
+def test_every_answer_says_its_policy_and_no_page_has_a_script(
+    client: FlaskClient, jobs: Jobs
+) -> None:
+    job = finished(jobs)
+    for address in ("/", "/case/tiny", f"/run/{job.key}", "/nothing", "/style.css"):
+        answer = client.get(address, base_url=HERE)
+        assert answer.headers["Content-Security-Policy"] == OWN
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        text = answer.get_data(as_text=True)
+        assert "<script" not in text
+        assert " style=" not in text
+        assert "http:" not in text.replace(HERE, "")
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+@settings(max_examples=60, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+def test_no_address_and_no_form_breaks_it(client: FlaskClient, place: str, worlds: str) -> None:
+    for address in (f"/{quote(place)}", f"/run/{quote(place)}", f"/case/{quote(place)}"):
+        assert client.get(address, base_url=HERE).status_code < 500
+        sent = client.post(address, base_url=HERE, headers=OURS, data={"worlds": worlds})
+        assert sent.status_code < 500
+
+
+def test_what_was_cut_off_waits_again_and_the_oldest_comes_first(jobs: Jobs) -> None:
+    first, second = jobs.add("tiny", 8), jobs.add("tiny", 8)
+    jobs.keep(dataclasses.replace(first, state="running"))
+    jobs.wait_again()
+    assert jobs.find(first.key) == first
+    assert jobs.next_waiting() == first
+    assert jobs.all() == (second, first)
+    (jobs.place(first.key) / "job.json").write_text("{", encoding="utf-8")
+    assert jobs.all() == (second,)
+
+
+def test_a_crash_of_one_run_leaves_the_rest_alone(jobs: Jobs) -> None:
+    """A case that is none fails with a sentence; the next job is run all the same."""
+    bad, ends = jobs.add("no_such_case", 8), threading.Event()
+    queue = Queue(jobs, ends)
+    queue.run(bad)
+    found = jobs.find(bad.key)
+    assert found is not None
+    assert found.state == "failed"
+    assert "no_such_case" in found.why
+    assert "Traceback" not in found.why
