@@ -15,7 +15,7 @@ from entities.case import STATUS_QUO, Case
 from entities.claim import Claim
 from entities.measures import REFUSED_KINDS
 from entities.records import Numbers, Records
-from outputs.comparison import POSTS, saving_by_pair
+from outputs.comparison import POSTS, TOGETHER, saving_by_pair
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import edges_of, shares_of
 from outputs.service import waits_supported
@@ -44,6 +44,8 @@ class ArmRow(NamedTuple):
     worst_wait_function: str
     worst_wait_change: float
     fte_change: float
+    fte_p10: float
+    fte_p90: float
 
 
 class HappeningRow(NamedTuple):
@@ -117,8 +119,17 @@ def _arm_row(
         npv_p90=npv[2],
         worst_wait_function=worst,
         worst_wait_change=float(waits.max()) if len(waits) else math.nan,
-        fte_change=float(of_arm[of_arm["measure"] == POSTS]["mean"].sum()),
+        **_posts(of_arm),
     )
+
+
+def _posts(of_arm: pd.DataFrame) -> dict[str, float]:
+    """Return the change of all established posts at the end of a year, with its range."""
+    rows = of_arm[(of_arm["measure"] == POSTS) & (of_arm["item"] == TOGETHER)]
+    if rows.empty:
+        return dict.fromkeys(("fte_change", "fte_p10", "fte_p90"), 0.0)
+    mean, low, high = (float(rows[name].iloc[0]) for name in ("mean", "p10", "p90"))
+    return {"fte_change": mean, "fte_p10": low, "fte_p90": high}
 
 
 def _one_off(tables: Tables) -> dict[str, Numbers]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from entities.case import STATUS_QUO, Case
 from outputs.amounts import pounds, times
-from outputs.comparison import POSTS
+from outputs.comparison import POSTS, TOGETHER
 from outputs.findings import Findings
 from outputs.html import environment
 from outputs.ranked import Option, Ranking
@@ -101,7 +101,7 @@ def _tied(case: Case, ranking: Ranking) -> tuple[str, ...]:
 
 def _posts(findings: Findings, year: int) -> Iterator[Row]:
     changes = _changes(findings, POSTS, year)
-    total = {key: math.fsum(of.values()) for key, of in changes.items()}
+    total = {key: of[TOGETHER] for key, of in changes.items()}
     yield Row(
         "Posts fewer than in the option that keeps most, full-time equivalents",
         tuple(_band(max(total.values()) - one) for one in total.values()),

@@ -13,6 +13,8 @@ from outputs.probability import Spread, spread_of
 
 POSTS = "established_fte_at_year_end"
 """Measure by which posts of courses of action are told: at one day, as a board decides on them."""
+TOGETHER = "together"
+"""Item that is the sum of all others."""
 COMPARED: tuple[tuple[str, str, str, str], ...] = (
     ("service", "function", "mean_wait", "working_hours"),
     ("service", "function", "wait_p80", "working_hours"),
@@ -65,7 +67,16 @@ def paired_differences(tables: Comparable, compared_with: str = STATUS_QUO) -> p
         frame = getattr(tables, table)
         pairs = by_pair(frame[frame["measure"] == measure], column)
         rows += _differences(pairs, compared_with, measure, unit)
+        if measure == POSTS:
+            rows += _differences(_together(pairs), compared_with, measure, unit)
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _together(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Sum up all items: one column an (arm, together, year)."""
+    summed = pairs.T.groupby(level=["arm", "year"], observed=True, sort=False).sum().T
+    named = [(arm, TOGETHER, year) for arm, year in map(tuple, summed.columns)]
+    return summed.set_axis(pd.MultiIndex.from_tuples(named, names=pairs.columns.names), axis=1)
 
 
 def saving_by_pair(savings: pd.DataFrame, arm: str, compared_with: str, rule: str) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def options_grid(told: OnClaim) -> Grid:
         headings=("Course of action", "Saved a year, middle run", "Range",
                   "Chance of as much as claimed", "One-off cost, mean and range",
                   "Net present value, middle run and range",
-                  "Posts at the end of the year, FTE, mean"),
+                  "Posts at the end of the year, FTE, mean and range"),
         rows=(none, *(_option(row) for row in found.arms)),
     )  # fmt: skip
 
@@ -93,7 +93,7 @@ def _option(row: ArmRow) -> tuple[str, ...]:
         row.label, pounds(row.saving_p50), f"{pounds(row.saving_p10)} to {pounds(row.saving_p90)}",
         per_cent(row.chance), with_range(row.one_off_cost, row.one_off_p10, row.one_off_p90),
         with_range(row.npv_p50, row.npv_p10, row.npv_p90),
-        f"{row.fte_change:+.1f}",
+        f"{row.fte_change:+.1f} ({row.fte_p10:+.1f} to {row.fte_p90:+.1f})",
     )  # fmt: skip
 
 

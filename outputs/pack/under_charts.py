@@ -90,10 +90,12 @@ def _posts(table: pd.DataFrame, found: OnTrial) -> Said:
     without = table[table["arm"] == claim.compared_with]
     before, after = (float(rows["mean"].sum()) for rows in (without, with_it))
     less = "fewer" if after < before else "more"
+    own = next((row for row in found.arms if row.arm == claim.arm), None)
+    ends = f"{own.fte_p10:+.1f} to {own.fte_p90:+.1f}" if own else "no range"
     return (
         f"At the end of year {claim.year_after_decision} there are {before:.1f} full-time posts "
-        f"without the plan; with it there are {abs(after - before):.1f} {less}, in the mean of "
-        "runs.",
+        f"without the plan; with it there are {abs(after - before):.1f} {less}, in the mean "
+        f"of runs ({ends} in {found.verdict.edges}).",
         "A post that goes is not always a person who is made redundant: some leave by themselves.",
     )
 
@@ -213,8 +215,19 @@ def _shadow(_: pd.DataFrame, found: OnTrial) -> Said:
     return (found.served.shadow,)
 
 
-def _two_sides(_: pd.DataFrame, found: OnTrial) -> Said:
-    return found.views.sentences[:2]
+def _two_sides(table: pd.DataFrame, found: OnTrial) -> Said:
+    at = {str(row["item"]): row for row in table.to_dict("records")}
+    ends = found.verdict.edges
+    cost, hours = at.get("cost"), at.get("own_work")
+    said: Said = ()
+    if cost is not None and hours is not None:
+        said = (
+            f"With the plan the centre costs £{cost['with']:,.0f} a pupil (£{cost['p10']:,.0f} to "
+            f"£{cost['p90']:,.0f} in {ends}), one-off costs of the year in it, and a school does "
+            f"{hours['with']:,.0f} hours itself ({hours['p10']:,.0f} to {hours['p90']:,.0f}); "
+            f"without it £{cost['without']:,.0f} and {hours['without']:,.0f} hours.",
+        )
+    return (*said, *found.views.sentences[:2])
 
 
 UNDER: Mapping[str, Under] = {
