@@ -16,6 +16,7 @@ from entities.claim import Claim
 from entities.measures import REFUSED_KINDS
 from entities.records import Numbers, Records
 from outputs.comparison import POSTS, TOGETHER, saving_by_pair
+from outputs.laid_by_pair import laid_by_pair
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import edges_of, shares_of
 from outputs.service import waits_supported
@@ -134,14 +135,9 @@ def _posts(of_arm: pd.DataFrame) -> dict[str, float]:
 
 def _one_off(tables: Tables) -> dict[str, Numbers]:
     """One-off cash cost of each arm over the horizon, beyond the status quo's, pair by pair."""
-    runs = tables.savings[["world", "replication"]].drop_duplicates()
-    wide = tables.one_off.astype({"arm": str}).pivot_table(
-        index=["world", "replication"], columns="arm", values="pence", aggfunc="sum"
-    )
+    wide = laid_by_pair(tables.one_off.astype({"arm": str}), tables.savings, "arm", "pence")
     arms = dict.fromkeys(tables.savings["arm"].astype(str))
-    wide = wide.reindex(
-        pd.MultiIndex.from_frame(runs), columns=list(dict.fromkeys((STATUS_QUO, *arms)))
-    ).fillna(0)
+    wide = wide.reindex(columns=list(dict.fromkeys((STATUS_QUO, *arms))), fill_value=0.0)
     beyond = wide.sub(wide[STATUS_QUO], axis=0) / PENCE_IN_A_POUND
     return {arm: beyond[arm].to_numpy(dtype=np.float64) for arm in arms}
 

@@ -9,11 +9,12 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from entities.case import STATUS_QUO, Case
-from outputs.amounts import pounds, times
+from outputs.amounts import times
 from outputs.comparison import POSTS, TOGETHER
+from outputs.finding_out_words import by_how_much
 from outputs.findings import Findings
 from outputs.html import environment
-from outputs.ranked import Option, Ranking
+from outputs.ranked import Ranking
 from outputs.service import waits_supported
 from outputs.trial import Trial
 from outputs.whose_figures import illustrative_in_words
@@ -84,14 +85,7 @@ def rows_of(findings: Findings, trial: Trial) -> tuple[Row, ...]:
 
 def _behind(case: Case, ranking: Ranking) -> tuple[str, ...]:
     by_key = {one.key: one for one in ranking.options}
-    return tuple(_said(by_key[key]) for key in letters_of(case))
-
-
-def _said(option: Option) -> str:
-    if not math.isfinite(option.high):
-        return f"{pounds(option.behind)} (too few worlds for an interval)"
-    low = max(0.0, option.low)
-    return f"{pounds(option.behind)} ({pounds(low)} to {pounds(option.high)})"
+    return tuple(by_how_much(by_key[key], "") for key in letters_of(case))
 
 
 def _tied(case: Case, ranking: Ranking) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from entities.claim import Claim, CountingRule
 from entities.records import LedgerKey
+from outputs.laid_by_pair import laid_by_pair
 from outputs.money import PENCE_IN_A_POUND, counted_rows, counts
 from outputs.passports import OF_KEY
 from outputs.probability import edges_of
@@ -18,8 +19,6 @@ from outputs.tables import Tables
 
 OTHER_CAUSES = "other causes"
 TOTAL = "total"
-PAIR = ["world", "replication"]
-"""What tells pairs of runs apart."""
 
 SMALL_PART = 0.01
 """Causes that move less than this part of all movement are grouped."""
@@ -81,9 +80,7 @@ def _ranges(
     rows = rows[counts(rule, tuple(keys))]
     cause = rows["cause"].astype(str)
     rows = rows.assign(cause=cause.where(cause.isin(shown), OTHER_CAUSES))
-    pairs = pd.MultiIndex.from_frame(tables.savings[PAIR].drop_duplicates())
-    wide = rows.pivot_table(index=PAIR, columns="cause", values="pence", aggfunc="sum")
-    wide = wide.reindex(pairs).fillna(0.0) / PENCE_IN_A_POUND
+    wide = laid_by_pair(rows, tables.savings, "cause", "pence") / PENCE_IN_A_POUND
     wide = wide.reindex(columns=list(shown), fill_value=0.0).assign(**{TOTAL: wide.sum(axis=1)})
     low, high = (np.quantile(wide, edge, axis=0) for edge in edges_of(len(wide)))
     return dict(zip(wide.columns, zip(low.tolist(), high.tolist(), strict=True), strict=True))

@@ -58,12 +58,18 @@ def _everything(found: FindingOut) -> str:
     )
 
 
-def by_how_much(option: Option) -> str:
-    """Write by how much an option lies behind the best, with its interval."""
+def by_how_much(option: Option, called: str = "95% interval ") -> str:
+    """Write by how much an option lies behind the best, with its interval.
+
+    Parameters
+    ----------
+    called
+        What stands before the interval; nothing where a heading says it.
+    """
     if not math.isfinite(option.high):
         return f"{pounds(option.behind)} (too few worlds for an interval)"
     ends = f"{pounds(max(0.0, option.low))} to {pounds(option.high)}"
-    return f"{pounds(option.behind)} (95% interval {ends})"
+    return f"{pounds(option.behind)} ({called}{ends})"
 
 
 def leaves_most(case: Case, trial: Trial) -> str:

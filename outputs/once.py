@@ -9,12 +9,12 @@ import pandas as pd
 
 from entities.claim import Claim
 from outputs.amounts import pounds
+from outputs.laid_by_pair import laid_by_pair
 from outputs.money import PENCE_IN_A_POUND
 from outputs.probability import edges_of
 from outputs.tables import Tables
 
 HEADINGS = ("Cause", "Mean of runs", "Low", "High")
-PAIR = ["world", "replication"]
 SHOWN = 9
 """Causes told by themselves; the rest together."""
 
@@ -43,11 +43,8 @@ def _by_cause(tables: Tables, claim: Claim) -> pd.DataFrame:
     kept &= (money["fund"] != "capital") & money["arm"].isin([claim.arm, claim.compared_with])
     rows = money[kept].astype({"arm": str, "cause": str})
     sign = np.where(rows["arm"] == claim.arm, 1, -1)
-    wide = rows.assign(gbp=rows["pence"] * sign / PENCE_IN_A_POUND).pivot_table(
-        index=PAIR, columns="cause", values="gbp", aggfunc="sum"
-    )
-    pairs = pd.MultiIndex.from_frame(tables.savings[PAIR].drop_duplicates())
-    wide = wide.reindex(pairs).fillna(0.0)
+    signed = rows.assign(gbp=rows["pence"] * sign / PENCE_IN_A_POUND)
+    wide = laid_by_pair(signed, tables.savings, "cause", "gbp")
     return wide.loc[:, wide.abs().sum() > 0]
 
 
