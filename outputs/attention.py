@@ -12,7 +12,7 @@ from entities.claim import Claim
 from entities.measures import ATTENTION_MEASURES
 from entities.records import Numbers, Records
 from outputs.amounts import per_cent
-from outputs.probability import edges_in_words, edges_of
+from outputs.probability import edges_in_words, edges_of, shares_of
 from outputs.tidy import counted, over_runs
 
 UNIT = "hours_a_week"
@@ -53,8 +53,9 @@ def said_of_attention(records: Sequence[Records], claim: Claim) -> str:
     return (
         f"In the first year after the decision integration asks leaders for "
         f"{_hours(hours['asked'])} hours a week and their other work beyond the day job for "
-        f"{_hours(hours['other'])}; they have {_hours(hours['available'])} (middle run of each; "
-        f"the {runs} of {every} runs that go on through the year). Integration gets "
+        f"{_hours(hours['other'])}; they have {_hours(hours['available'])} (middle run of each, in "
+        f"brackets {spread}; the {runs} of {every} runs that go on through the year). Integration "
+        "gets "
         f"{per_cent(whole)} of the hours it asks for in that year, all runs together "
         f"({spread} of those {runs}: {per_cent(float(low))} to {per_cent(float(high))}), and goes "
         "as much slower. "
@@ -74,4 +75,6 @@ def _in_first_year_together(records: Sequence[Records], arm: str) -> float:
 
 
 def _hours(values: Numbers) -> str:
-    return f"{float(np.median(values)):,.0f}"
+    low, middle, high = np.quantile(values, shares_of(len(values)))
+    between = "" if low == middle == high else f" ({low:,.0f} to {high:,.0f})"
+    return f"{middle:,.0f}{between}"

@@ -17,7 +17,7 @@ from outputs.amounts import per_cent, pounds
 from outputs.assumed import assumed
 from outputs.capital import has_capital, received
 from outputs.money import PENCE_IN_A_POUND
-from outputs.probability import edges_in_words, shares_of, spread_of
+from outputs.probability import edges_in_words, edges_of, shares_of, spread_of
 from outputs.run_info import JUDGEMENT_GRADES
 from outputs.tidy import by_year
 
@@ -154,9 +154,12 @@ def _worth(pair: _Pair) -> str:
     )  # fmt: skip
     change = _a_year(pair, (pair.after - pair.before).sum(axis=(1, 2)))
     label = pair.case.arm(pair.claim.compared_with).label
+    won = _a_year(pair, pair.before[:, :, 1].sum(axis=1))
+    low, high = np.quantile(won, edges_of(len(won)))
     said = (
         f"With '{label}' schools of the case win {pounds(without)} a year in bids, in the mean of "
-        f"{len(change)} runs and all years"
+        f"{len(change)} runs and all years ({pounds(low)} to {pounds(high)} in "
+        f"{edges_in_words(len(change))})"
     )
     if not change.any():
         return f"{said}. The plan changes no pound of this, nor of allocations, in any run."

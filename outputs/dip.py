@@ -134,8 +134,14 @@ def _rate(served: Numbers, effort: Numbers, months: range) -> float:
     return _total(served, months) / minutes if minutes > 0 else math.nan
 
 
-def dip_title(table: pd.DataFrame, label: str) -> str:
-    """Say how deep the fall is at its deepest, when that is, and when it is made good."""
+def dip_title(table: pd.DataFrame, label: str, edges: str) -> str:
+    """Say how deep the fall is at its deepest, when that is, and when it is made good.
+
+    Parameters
+    ----------
+    edges
+        Between which runs the range lies, in words.
+    """
     after = table[table["months"] > 0]
     if after.empty:
         return f"{label}: no service is brought together long enough to tell a fall of productivity"
@@ -153,7 +159,9 @@ def dip_title(table: pd.DataFrame, label: str) -> str:
         if len(later)
         else f"not back after {low.iloc[-1]['months'] + QUARTER / 2:.0f} months"
     )
+    ends = [f"{after[name].iloc[deepest]:+.0%}" for name in ("p10", "p90")]
     return (
         f"{label}: requests finished per hour worked are {fall:.0%} fewer {begins} "
-        f"to {begins + QUARTER} months after a cut-over and {end}, in the mean of runs"
+        f"to {begins + QUARTER} months after a cut-over and {end}, in the mean of runs (then "
+        f"{ends[0]} to {ends[1]} in {edges})"
     )

@@ -6,6 +6,7 @@ A public return says too little of what a balance is, so only its change is ever
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from entities.accounts import STAFF_LINES, TEACHING_LINES
 from entities.calendar import MONTHS_PER_YEAR
 from entities.case import Case
 from entities.claim import Claim
-from entities.records import Integers, LedgerKey, Records
+from entities.records import Integers, LedgerKey, Numbers, Records
 from outputs.bridge import whole_pence
 from outputs.ledger_sums import TOGETHER, months_of_today, summed
 from outputs.money import PENCE_IN_A_POUND
@@ -54,6 +55,8 @@ class FromToday(NamedTuple):
         it. They add up to the mean change of all runs, to the penny.
     anyway_edges, total_edges
         P10 and P90 over runs of the change without and with the plan, in pounds.
+    ranges
+        The same of each cause, by segment (``anyway`` or ``plan``) and cause.
     """
 
     books: str
@@ -63,6 +66,7 @@ class FromToday(NamedTuple):
     plan: tuple[tuple[str, int], ...]
     anyway_edges: tuple[float, float]
     total_edges: tuple[float, float]
+    ranges: Mapping[tuple[str, str], tuple[float, float]] = MappingProxyType({})
 
     @property
     def anyway_pence(self) -> int:
@@ -158,11 +162,21 @@ def _bridge(
         for i, name in enumerate(PARTS)
     }
     means = whole_pence(totals, len(told) * months)
-    pounds = told.sum(axis=2) / months / PENCE_IN_A_POUND
-    edges = [np.quantile(each, edges_of(len(each))) for each in (pounds[:, 0], pounds.sum(axis=1))]
+    gbp = told / months / PENCE_IN_A_POUND
+    pounds = gbp.sum(axis=2)
     parts = [_ranked(means, segment) for segment in (ANYWAY, PLAN)]
-    low_high = [(float(low), float(high)) for low, high in edges]
-    return FromToday(books, label, year, parts[0], parts[1], low_high[0], low_high[1])
+    ranges = {
+        (segment, name): _edges(gbp[:, n, i])
+        for n, segment in enumerate((ANYWAY, PLAN))
+        for i, name in enumerate(PARTS)
+    }
+    both = (_edges(pounds[:, 0]), _edges(pounds.sum(axis=1)))
+    return FromToday(books, label, year, parts[0], parts[1], *both, ranges)
+
+
+def _edges(values: Numbers) -> tuple[float, float]:
+    low, high = np.quantile(values, edges_of(len(values)))
+    return float(low), float(high)
 
 
 def _ranked(means: Mapping[str, int], segment: str) -> tuple[tuple[str, int], ...]:
@@ -172,17 +186,22 @@ def _ranked(means: Mapping[str, int], segment: str) -> tuple[tuple[str, int], ..
 
 
 def from_today_table(found: FromToday, without: str, with_plan: str) -> pd.DataFrame:
-    """Lay a bridge out in rows: cause, pounds, and for both sums the P10 and P90 of runs.
+    """Lay a bridge out in rows: cause, pounds, and the P10 and P90 of runs.
 
     Parameters
     ----------
     without, with_plan
         Labels of both arms, under which the two sums stand.
     """
-    none = (float("nan"), float("nan"))
-    rows = [(PARTS[name][0], pence / PENCE_IN_A_POUND, *none) for name, pence in found.anyway]
+
+    def part(segment: str, name: str, pence: int) -> tuple[str, float, float, float]:
+        gbp = pence / PENCE_IN_A_POUND
+        of = found.ranges.get((segment, name), (gbp, gbp))
+        return PARTS[name][segment == PLAN], gbp, *of
+
+    rows = [part(ANYWAY, *one) for one in found.anyway]
     rows.append((without, found.anyway_pence / PENCE_IN_A_POUND, *found.anyway_edges))
-    rows += [(PARTS[name][1], pence / PENCE_IN_A_POUND, *none) for name, pence in found.plan]
+    rows += [part(PLAN, *one) for one in found.plan]
     total = found.anyway_pence + found.plan_pence
     rows.append((with_plan, total / PENCE_IN_A_POUND, *found.total_edges))
     frame = pd.DataFrame(rows, columns=["cause", "gbp", "p10", "p90"])

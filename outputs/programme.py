@@ -65,9 +65,11 @@ def said_of_roll_backs(records: Sequence[Records], claim: Claim) -> str:
         return ""
     back = [sum(h.kind == "rolled_back" for h in r.happenings) for r in moved]
     runs = sum(count > 0 for count in back)
+    low, high = np.quantile(back, edges_of(len(back)))
     return (
         f"A school's cut-over is rolled back and tried again in {runs} of the {len(moved)} runs "
-        f"in which services move, {sum(back) / len(back):.1f} times a run in the mean (judgement). "
+        f"in which services move, {sum(back) / len(back):.1f} times a run in the mean ({low:.0f} "
+        f"to {high:.0f} in {edges_in_words(len(back))}; judgement). "
         "Until its last school has moved, a centre's people stay at their old desk."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,10 +20,10 @@ HEADINGS = (
     "Trust and course of action",
     "Reserve, middle run",
     "Eight runs of ten",
-    "Of income, middle run",
+    "Of income, middle run and range",
     "Chance of less than the alarm line",
-    "Lowest end of a month so far, middle run",
-    "In-year balance, middle run",
+    "Lowest end of a month so far, middle run and range",
+    "In-year balance, middle run and range",
 )
 
 
@@ -105,19 +106,29 @@ def _row(table: pd.DataFrame, label: str, of: tuple[str, str, int]) -> tuple[str
     def cell(measure: str, column: str) -> float:
         return float(at[measure][column])
 
+    def ranged(measure: str, written: Callable[[float], str]) -> str:
+        middle, low, high = (written(cell(measure, end)) for end in ("p50", "p10", "p90"))
+        return f"{middle} ({low} to {high})"
+
     return (
         label,
         pounds(cell("reserve", "p50")),
         f"{pounds(cell('reserve', 'p10'))} to {pounds(cell('reserve', 'p90'))}",
-        per_cent(cell("share_of_income", "p50")),
+        ranged("share_of_income", per_cent),
         per_cent(cell("below_alarm", "mean")),
-        pounds(cell("lowest", "p50")),
-        pounds(cell("in_year_balance", "p50")),
+        ranged("lowest", pounds),
+        ranged("in_year_balance", pounds),
     )
 
 
-def reserve_title(path: pd.DataFrame, label: str, alarm: float) -> str:
-    """Say what becomes of the reserve by the end, or when it is gone, with the plan and without."""
+def reserve_title(path: pd.DataFrame, label: str, alarm: float, edges: str) -> str:
+    """Say what becomes of the reserve by the end, or when it is gone, with the plan and without.
+
+    Parameters
+    ----------
+    edges
+        Between which runs the range lies, in words.
+    """
     last = path.iloc[-1]
     years = int(last["month"]) // MONTHS_PER_YEAR
     gone = [month_below(path, column, "nothing") for column in ("p50", "median_without")]
@@ -125,15 +136,23 @@ def reserve_title(path: pd.DataFrame, label: str, alarm: float) -> str:
         other = f"in month {gone[1]} without the plan" if gone[1] else "not without the plan"
         return (
             f"{label}: if nothing else is decided, all reserves are gone in month {gone[0]} of the "
-            f"middle run, {other}"
+            f"middle run ({_between(path, 'nothing', edges)}), {other}"
         )
     low = month_below(path, "p50", "alarm")
     stays = (
-        f"falls below {per_cent(alarm)} of income in month {low}"
+        f"falls below {per_cent(alarm)} of income in month {low} ({_between(path, 'alarm', edges)})"
         if low
         else (f"stays above {per_cent(alarm)} of income")
     )
-    return f"{label}: after {years} years the middle run holds {pounds(last['p50'])}; it {stays}"
+    held = f"{pounds(last['p50'])} ({pounds(last['p10'])} to {pounds(last['p90'])} in {edges})"
+    return f"{label}: after {years} years the middle run holds {held}; it {stays}"
+
+
+def _between(path: pd.DataFrame, line: str, edges: str) -> str:
+    """Say from which month to which the range of runs falls below a line."""
+    first, last = (month_below(path, column, line) for column in ("p10", "p90"))
+    until = f"month {last}" if last else "never within the years simulated"
+    return f"month {first} to {until} in {edges}"
 
 
 def month_below(path: pd.DataFrame, column: str, line: str) -> int | None:

@@ -11,6 +11,7 @@ from entities.case import Case
 from entities.noun import Noun
 from outputs.amounts import times
 from outputs.plain_hash import hash_of_plain
+from outputs.probability import edges_in_words
 from outputs.seal import Seal
 from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, Sampling, after_seed
@@ -88,6 +89,11 @@ class RunInfo:
     detail: bool = False
     seal: Seal | None = None
     trial: TrialAsked | None = None
+
+    @property
+    def edges(self) -> str:
+        """Say between which runs of an arm a range is told."""
+        return edges_in_words(self.worlds * self.replications)
 
     @property
     def runs_in_words(self) -> str:

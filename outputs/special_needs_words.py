@@ -14,6 +14,7 @@ from outputs.amounts import per_cent
 from outputs.assumed import assumed
 from outputs.money import SCHOOLS
 from outputs.place_names import school_names
+from outputs.probability import edges_in_words
 from outputs.special_needs import (
     formula_part,
     mainstream,
@@ -44,6 +45,12 @@ DOUBTS = {
 """What is said of a share by its grade."""
 
 
+Key = tuple[str, str, float, str, int]
+"""Place, trust, share of funding, measure and year."""
+Ends = Mapping[Key, tuple[float, float]]
+"""The range of runs of each figure."""
+
+
 class SpecialNeeds(NamedTuple):
     """Sentences, headings and rows on notional budgets; empty where there is nothing to tell."""
 
@@ -60,15 +67,23 @@ def special_needs_of(case: Case, table: pd.DataFrame) -> SpecialNeeds:
     if table.empty:
         return SpecialNeeds((NOT_FOLLOWED,))
     last = int(table["year"].max())
-    told = table.set_index(["place", "trust", "notional_share", "measure", "year"])["mean"]
+    of_runs = table.set_index(["place", "trust", "notional_share", "measure", "year"])
+    told, ends = of_runs["mean"], _ends(table)
+    edges = edges_in_words(int(table["runs"].max()))
     return SpecialNeeds(
-        (rule(case), _how_much(case), _found(case, told, last), _the_same(case)),
-        f"Pounds in prices of the year, mean of runs, with a notional budget of "
-        f"{exact(middle_share(case))} of general funding; each trust's mainstream schools "
-        "together, then the schools with least left for each pupil on SEN support. A minus says "
-        "how much is missing.",
+        (
+            rule(case),
+            _how_much(case),
+            _found(case, told, last),
+            _by_trust(case, ends, last, edges),
+            _the_same(case),
+        ),
+        f"Pounds in prices of the year, mean of runs and in brackets {edges}, with a notional "
+        f"budget of {exact(middle_share(case))} of general funding; each trust's mainstream "
+        "schools together, then the schools with least left for each pupil on SEN support. A minus "
+        "says how much is missing.",
         _headings(case, last),
-        _rows(case, told, last),
+        _rows(case, told, ends, last),
     )
 
 
@@ -156,6 +171,24 @@ def _found(case: Case, told: pd.Series[float], last: int) -> str:
     )
 
 
+def _by_trust(case: Case, ends: Ends, last: int, edges: str) -> str:
+    """Say between how many plans the runs lie in the last year, trust by trust."""
+    parts = []
+    for trust in case.trusts:
+        of = ends.get((SCHOOLS, trust.company_number, middle_share(case), "plans", last))
+        parts += [f"{trust.name} {of[0]:,.0f} to {of[1]:,.0f}"] if of else []
+    return f"Pupils with a plan in year {last}, {edges}: {'; '.join(parts)}."
+
+
+def _ends(table: pd.DataFrame) -> Ends:
+    """Return the range of runs of every figure."""
+    return {
+        (str(row["place"]), str(row["trust"]), float(row["notional_share"]), str(row["measure"]),
+         int(row["year"])): (float(row["p10"]), float(row["p90"]))
+        for row in table.to_dict("records")
+    }  # fmt: skip
+
+
 def _not_enough(case: Case, told: pd.Series[float], last: int) -> str:
     """Say in how many schools first elements come to more than all of the notional budget."""
     urns = [school.urn for school in mainstream(case)]
@@ -204,7 +237,7 @@ def _headings(case: Case, last: int) -> tuple[str, ...]:
     )
 
 
-def _rows(case: Case, told: pd.Series[float], last: int) -> tuple[tuple[str, ...], ...]:
+def _rows(case: Case, told: pd.Series[float], ends: Ends, last: int) -> tuple[tuple[str, ...], ...]:
     """Lay out every trust, and then the schools with least left for each pupil."""
     middle, names = middle_share(case), school_names(case)
     urns = {s.urn: trust.company_number for trust in case.trusts for s in trust.schools}
@@ -220,12 +253,15 @@ def _rows(case: Case, told: pd.Series[float], last: int) -> tuple[tuple[str, ...
         if any(school in mainstream(case) for school in trust.schools)
     ]
     places = [*trusts, *((names[urn], urn, urns[urn]) for urn in least)]
-    return tuple((name, *_cells(case, told, (place, trust), last)) for name, place, trust in places)
+    return tuple(
+        (name, *_cells(case, told, ends, (place, trust), last)) for name, place, trust in places
+    )
 
 
 def _cells(
-    case: Case, told: pd.Series[float], where: tuple[str, str], last: int
+    case: Case, told: pd.Series[float], ends: Ends, where: tuple[str, str], last: int
 ) -> tuple[str, ...]:
+    """Write a row: sums of the last year, then what is left for each pupil, with its range."""
     middle, shares = middle_share(case), shares_of(case)
     whole, spent = (
         round(float(told[(*where, middle, measure, last)]) / 1_000)
@@ -233,14 +269,25 @@ def _cells(
     )
     # What is shown as left is the difference of what is shown, so that a row adds up by hand.
     money = [thousands(each) for each in (whole, spent, whole - spent)]
-    each = [_each(told, where, middle, 1), _each(told, where, middle, last)]
-    ends = [_each(told, where, share, last) for share in (shares[0], shares[-1])]
-    return (*money, *each, *([" to ".join(ends)] if len(shares) > 1 else []))
+    each = [_each(told, ends, (*where, middle, "left_per_pupil", year)) for year in (1, last)]
+    at = [
+        _each(told, None, (*where, share, "left_per_pupil", last))
+        for share in (shares[0], shares[-1])
+    ]
+    return (*money, *each, *([" to ".join(at)] if len(shares) > 1 else []))
 
 
-def _each(told: pd.Series[float], where: tuple[str, str], share: float, year: int) -> str:
-    """Write what is left for each pupil on SEN support, if any is known of."""
-    gbp = float(told.get((*where, share, "left_per_pupil", year), float("nan")))
+def _each(told: pd.Series[float], ends: Ends | None, at: Key) -> str:
+    """Write what is left for each pupil on SEN support, if any is known of, and its range."""
+    gbp = float(told.get(at, float("nan")))
     if gbp != gbp:
         return "no pupil on it known"
+    if ends is None:
+        return whole_pounds(gbp)
+    low, high = (whole_pounds(float(end)) for end in ends[at])
+    return f"{whole_pounds(gbp)} ({low} to {high})"
+
+
+def whole_pounds(gbp: float) -> str:
+    """Write whole pounds, a minus where some are missing."""
     return f"{'-' if round(gbp) < 0 else ''}£{abs(round(gbp)):,}"

@@ -12,7 +12,7 @@ from entities.claim import Claim
 from entities.measures import TEACHER_MEASURES
 from entities.records import Records
 from outputs.amounts import with_interval
-from outputs.probability import spread_of
+from outputs.probability import edges_in_words, edges_of, spread_of
 from outputs.tidy import over_runs
 
 TEACHER_UNITS: dict[str, str] = {
@@ -67,6 +67,7 @@ def said_of_teachers(case: Case, records: Sequence[Records], claim: Claim) -> st
     posts = float(np.mean([values[:, 0].sum(axis=0).mean() for values in base.values()]))
     change = spread_of(np.asarray(differences), np.asarray(worlds))
     label = case.arm(claim.arm).label
+    low, high = np.quantile(left, edges_of(len(left)))
     if not any(differences):
         changed = f"'{label}' changes nothing in that here"
     else:
@@ -74,7 +75,8 @@ def said_of_teachers(case: Case, records: Sequence[Records], claim: Claim) -> st
         changed = f"with '{label}' that changes by {told} a year, the mean of all years"
     return (
         f"Of about {posts:.0f} teachers in the schools of the case {np.mean(left):.0f} leave their "
-        f"school in a year, in the mean of runs; {changed}. That a larger trust loses more "
+        f"school in a year, in the mean of runs ({low:.0f} to {high:.0f} in "
+        f"{edges_in_words(len(left))}); {changed}. That a larger trust loses more "
         "teachers is off unless a case switches it on: the evidence compares trusts, not the same "
         "trust before and after."
     )

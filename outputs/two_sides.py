@@ -142,14 +142,24 @@ def _changed(tables: Tables, arm: str, year: int) -> pd.Series[float]:
     return until.groupby(level=["world", "replication"]).mean()
 
 
-def two_sides_title(table: pd.DataFrame, label: str, year: int) -> str:
-    """Say how much more or less the centre costs, and schools do themselves, with the plan."""
+def two_sides_title(table: pd.DataFrame, label: str, year: int, edges: str) -> str:
+    """Say how much more or less the centre costs, and schools do themselves, with the plan.
+
+    Parameters
+    ----------
+    edges
+        Between which runs a range lies, in words.
+    """
     change = (table["with"] - table["without"]).set_axis(table["item"])
     cost, hours = round(float(change["cost"])), round(float(change["own_work"]))
     dearer, more = ("more" if cost > 0 else "less"), ("more" if hours > 0 else "fewer")
-    of_cost = f"£{abs(cost):,} a pupil {dearer} than" if cost else "as much as"
-    of_hours = f"{abs(hours):,} hours {more}" if hours else "as many hours"
+    of_cost = f"£{abs(cost):,} {dearer} than" if cost else "as much as"
+    of_hours = f"{abs(hours):,} {more} than" if hours else "as many as"
+    of = table.set_index("item")
+    spent, own = of.loc["cost"], of.loc["own_work"]
     return (
-        f"{label}: in year {year} the centre costs {of_cost} without the plan, and a school does "
-        f"{of_hours} itself, in the mean of runs and prices of the year"
+        f"{label}: in year {year} the centre costs £{spent['with']:,.0f} a pupil "
+        f"(£{spent['p10']:,.0f} to £{spent['p90']:,.0f} in {edges}), {of_cost} without the plan, "
+        f"and a school does {own['with']:,.0f} hours itself ({own['p10']:,.0f} to "
+        f"{own['p90']:,.0f}), {of_hours} without it: mean of runs, prices of the year"
     )

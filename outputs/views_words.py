@@ -147,15 +147,16 @@ def _decided(case: Case, views: pd.DataFrame, claim: Claim) -> str:
     year = claim.year_after_decision
     kinds = sum(kind.decision for _, kind in case.request_types)
     of = _by_run(views, "decided_in_school", claim)
-    base, arm = (
-        float(of_arm(of, key).to_numpy().mean()) for key in (claim.compared_with, claim.arm)
-    )
-    changed = _until(views, "changed", claim).groupby(level="school").mean()
+    base = float(of_arm(of, claim.compared_with).to_numpy().mean())
+    arm, *own = _told(np.array(of_arm(of, claim.arm).mean(axis=1).tolist()))
+    changed = _until(views, "changed", claim).groupby(level=["world", "replication"]).mean()
+    moved, *ends = _told(np.array(changed.tolist()))
     checks = of_arm(_by_run(views, "checks", claim), claim.arm).sum(axis=1)
     said = (
         f"At the end of year {year} schools decide {arm:.1f} of {kinds} kinds of matter "
-        f"themselves, against {base:.1f} without it (mean of schools and runs). Up to then "
-        f"{float(changed.mean()):.0f} kinds of work have changed for a school in the mean, with "
+        f"themselves ({own[0]:.1f} to {own[1]:.1f} in {edges_in_words(len(of))}), against "
+        f"{base:.1f} without it, in the mean of schools. Up to then {moved:.0f} kinds of work "
+        f"({ends[0]:.0f} to {ends[1]:.0f}) have changed for a school, with "
         f"one way of working {HOW[case.arm(claim.arm).plan.standardisation]}"
     )
     if checks.any():
@@ -189,33 +190,54 @@ def _until(views: pd.DataFrame, measure: str, claim: Claim) -> pd.Series[float]:
 
 Cell = tuple[str, str, str]
 """Item, measure and arm."""
+Told = tuple[float, float, float]
+"""Mean of runs, and the ends of their range."""
 
 
-def _means(views: pd.DataFrame, claim: Claim, item: str) -> Mapping[Cell, float]:
-    """Return means over runs in the claim's year by (item, measure, arm)."""
-    kept = views[views["year"] == claim.year_after_decision]
-    found = kept.groupby([item, "measure", "arm"], observed=True)["value"].mean().reset_index()
-    columns = (found[name].astype(str) for name in (item, "measure", "arm"))
-    return dict(zip(zip(*columns, strict=True), found["value"].astype(float), strict=True))
-
-
-def _with_cost_of_one(means: Mapping[Cell, float]) -> Mapping[Cell, float]:
-    """Add what one closed request costs: mean cost by mean count, as a mean of ratios misleads."""
-    closed = {(i, a): v for (i, m, a), v in means.items() if m == "closed" and v > 0}
-    of_one = {
-        (item, "cost_of_one", arm): cost / closed[item, arm]
-        for (item, measure, arm), cost in means.items()
-        if measure == "cost" and (item, arm) in closed
+def _over_runs(views: pd.DataFrame, claim: Claim, item: str) -> Mapping[Cell, Told]:
+    """Return mean and range over runs in the claim's year by (item, measure, arm)."""
+    kept = views[views["year"] == claim.year_after_decision].dropna(subset=["value"])
+    grouped = kept.groupby([item, "measure", "arm"], observed=True)
+    return {
+        (str(key[0]), str(key[1]), str(key[2])): _told(of["value"].to_numpy(dtype=np.float64))
+        for key, of in grouped
     }
-    return {**means, **of_one}
+
+
+def _told(values: Numbers) -> Told:
+    low, high = np.quantile(values, edges_of(len(values)))
+    return float(values.mean()), float(low), float(high)
+
+
+def _with_cost_of_one(views: pd.DataFrame, claim: Claim) -> Mapping[Cell, Told]:
+    """Add what one closed request costs: mean cost by mean count, as a mean of ratios misleads.
+
+    Its range is that of the cost of one run by run.
+    """
+    told = _over_runs(views, claim, "function")
+    of_one = _over_runs(_costs_of_one(views), claim, "function")
+    mean = {
+        (item, measure, arm): told[item, "cost", arm][0] / told[item, "closed", arm][0]
+        for item, measure, arm in of_one
+    }
+    return {**told, **{key: (mean[key], low, high) for key, (_, low, high) in of_one.items()}}
+
+
+def _costs_of_one(views: pd.DataFrame) -> pd.DataFrame:
+    """Return run by run what one closed request costs; no row where none is closed."""
+    run = ["world", "replication", "arm", "function", "year"]
+    wide = views.pivot_table(index=run, columns="measure", values="value", observed=True)
+    wide = wide.reindex(columns=["cost", "closed"])
+    of_one = wide["cost"] / wide["closed"].where(wide["closed"] > 0)
+    return of_one.rename("value").reset_index().assign(measure="cost_of_one")
 
 
 def _function_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[str, ...]]:
-    means, rows = _with_cost_of_one(_means(views, claim, "function")), []
+    told, rows = _with_cost_of_one(views, claim), []
     for function in case.functions:
         shown = function.key in waits_supported(case)
         cells = [
-            _pair(means, function.key, measure, claim, how, shown or measure in SHOWN_FOR_ALL)
+            _pair(told, function.key, measure, claim, how, shown or measure in SHOWN_FOR_ALL)
             for measure, how in FUNCTION_CELLS.items()
         ]
         rows.append((function.label, *cells))
@@ -223,12 +245,12 @@ def _function_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[
 
 
 def _school_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[str, ...]]:
-    means, names = _means(views, claim, "school"), school_names(case)
+    told, names = _over_runs(views, claim, "school"), school_names(case)
     changed = _until(views, "changed", claim).groupby(level="school").mean()
     rows = []
     for trust in case.trusts:
         for school in trust.schools:
-            cells = {m: _pair(means, school.urn, m, claim, how) for m, how in SCHOOL_CELLS.items()}
+            cells = {m: _pair(told, school.urn, m, claim, how) for m, how in SCHOOL_CELLS.items()}
             first, *rest = cells.values()
             moved = f"{float(changed[school.urn]):.0f}"
             rows.append((names[school.urn], first, moved, *rest))
@@ -249,23 +271,27 @@ SHOWN_FOR_ALL = ("closed", "cost_of_one", "own_work")
 
 
 def _pair(
-    means: Mapping[Cell, float],
+    told: Mapping[Cell, Told],
     item: str,
     measure: str,
     claim: Claim,
     how: str,
     shown: bool = True,
 ) -> str:
-    """Write a measure without and with the plan, as '12 → 15'."""
+    """Write a measure without and with the plan, as '12 → 15 (11 to 19)': the range is with it."""
     if not shown:
         return "not shown"
-    both = [means.get((item, measure, arm)) for arm in (claim.compared_with, claim.arm)]
-    return " → ".join(_written(value, how) for value in both)
+    base, own = (told.get((item, measure, arm)) for arm in (claim.compared_with, claim.arm))
+    before = _written(base[0], how) if base else "none"
+    if own is None:
+        return f"{before} → none"
+    after, low, high = (_written(value, how) for value in own)
+    return (
+        f"{before} → {after}" if low == after == high else f"{before} → {after} ({low} to {high})"
+    )
 
 
-def _written(value: float | None, how: str) -> str:
-    if value is None:
-        return "none"
+def _written(value: float, how: str) -> str:
     if how == "share":
         return per_cent(value)
     return f"{value:,.1f}" if how == "tenth" else f"{value:,.0f}"

@@ -13,7 +13,7 @@ from entities.records import Integers, Numbers, Records
 from outputs.books import schools_of
 from outputs.charging import MEASURES, RULES, retell_all
 from outputs.money import PENCE_IN_A_POUND
-from outputs.probability import edges_of
+from outputs.probability import edges_in_words, edges_of
 
 YEARS_TOLD = (1, 3, 5)
 """Years after the decision for which winners and losers are counted."""
@@ -71,6 +71,11 @@ def counted_winners(table: pd.DataFrame) -> tuple[int, int]:
     return int((change > NEAR).sum()), int((change < -NEAR).sum())
 
 
+def sure_winners(table: pd.DataFrame) -> tuple[int, int]:
+    """Count those that are better, and those that are worse off, over the whole range of runs."""
+    return int((table["p10"] > NEAR).sum()), int((table["p90"] < -NEAR).sum())
+
+
 def years_told(case: Case, claim: Claim) -> tuple[int, ...]:
     """Return the years for which winners are counted: the claim's among them."""
     years = {*YEARS_TOLD, claim.year_after_decision}
@@ -84,9 +89,15 @@ def winners_by_trust(case: Case, table: pd.DataFrame) -> tuple[str, ...]:
     parts = []
     for trust in case.trusts:
         own = table[table["item"].astype(str).isin([school.urn for school in trust.schools])]
-        better, worse = counted_winners(own)
-        parts.append(f"{trust.name}: {better} of {len(own)} better and {worse} worse off")
-    return (f"By trust of the opening, in the mean of runs: {'; '.join(parts)}.",)
+        (better, worse), sure = counted_winners(own), sure_winners(own)
+        parts.append(
+            f"{trust.name}: {better} of {len(own)} better ({sure[0]}) and {worse} worse off "
+            f"({sure[1]})"
+        )
+    return (
+        f"By trust of the opening, in the mean of runs: {'; '.join(parts)}. In brackets: those "
+        f"that are so over the whole range, {edges_in_words(int(table['runs'].iloc[0]))}.",
+    )
 
 
 def winners_rows(
@@ -97,8 +108,9 @@ def winners_rows(
     for rule, label in RULES.items():
         cells = []
         for year in years_told(case, claim):
-            better, worse = counted_winners(winners_table(case, pair, rule, year))
-            cells.append(f"{better} better, {worse} worse")
+            table = winners_table(case, pair, rule, year)
+            (better, worse), sure = counted_winners(table), sure_winners(table)
+            cells.append(f"{better} better ({sure[0]}), {worse} worse ({sure[1]})")
         rows.append((label, *cells))
     return tuple(rows)
 
@@ -110,8 +122,10 @@ def winners_headings(case: Case, claim: Claim) -> tuple[str, ...]:
 
 def winners_title(table: pd.DataFrame, label: str, year: int) -> str:
     """Say how many schools are better and worse off in a year, in the mean of runs."""
-    better, worse = counted_winners(table)
+    (better, worse), sure = counted_winners(table), sure_winners(table)
+    edges = edges_in_words(int(table["runs"].iloc[0])) if len(table) else "no run"
     return (
         f"{label}: {better} of {len(table)} schools have over £{NEAR:.0f} more left for each pupil "
-        f"in year {year} and {worse} over £{NEAR:.0f} less, in the mean of runs"
+        f"in year {year} and {worse} over £{NEAR:.0f} less, in the mean of runs; {sure[0]} and "
+        f"{sure[1]} over the whole range ({edges})"
     )

@@ -41,10 +41,8 @@ def test_the_sentence_is_of_runs_that_go_on_through_the_first_year() -> None:
     runs = [*with_hours(0), *with_hours(1, until=RUN_IN + 6)]
     said = said_of_attention(runs, CLAIM)
     assert "asks leaders for 15 hours a week" in said
-    assert (
-        "other work beyond the day job for 5; they have 10 (middle run of each; the 1 of 2 runs"
-        in said
-    )
+    assert "other work beyond the day job for 5; they have 10 (middle run of each, in" in said
+    assert "in brackets one run; the 1 of 2 runs that go on" in said
     assert "gets 50% of the hours it asks for" in said
     assert "one run of those 1: 50% to 50%" in said
     assert said_of_attention([made_record("merge", world=0)], CLAIM) == ""
@@ -64,7 +62,9 @@ def test_the_chart_draws_its_table_and_tells_the_part_that_is_given() -> None:
     runs = with_hours(0)
     tables = make_tables(made_case(), runs)
     table = attention_chart_table(tables.attention, "merge")
-    assert attention_title(table, "Merge").endswith("integration gets 50% in year 1")
+    assert attention_title(table, "Merge").endswith(
+        "integration gets 50% in year 1, all runs together"
+    )
     charts = programme_charts_of(made_case(), runs, tables, CLAIM, made_info())
     (chart,) = (c for c in charts if c.name.startswith("attention"))
     plot = attention(table, chart.draw.args[1]).axes[0]  # type: ignore[attr-defined]

@@ -167,10 +167,10 @@ def test_who_gains_from_sharing_one_centre_is_told_by_hand() -> None:
     assert counted_winners(table) == (2, 0)
     assert winners_title(table, "Merge", 3) == (
         "Merge: 2 of 2 schools have over £10 more left for each pupil in year 3 and 0 over £10 "
-        "less, in the mean of runs"
+        "less, in the mean of runs; 2 and 0 over the whole range (one run)"
     )
     none = paired(CASE, made_pair(0), CLAIM)
-    assert winners_rows(CASE, none, CLAIM)[0][1:] == ("0 better, 0 worse",) * 3
+    assert winners_rows(CASE, none, CLAIM)[0][1:] == ("0 better (0), 0 worse (0)",) * 3
     early = CLAIM.model_copy(update={"year_after_decision": 2})
     assert winners_headings(CASE, early) == ("Charging rule", *(f"Year {n}" for n in (1, 2, 3, 5)))
     assert len(winners_rows(CASE, none, early)[0]) == 5

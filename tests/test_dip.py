@@ -78,7 +78,7 @@ def test_a_run_without_a_cut_over_does_not_count_and_none_gives_no_table() -> No
 def test_the_title_tells_depth_and_when_it_is_full_again() -> None:
     def title(factors: list[float]) -> str:
         runs = pair(0, {FINANCE: factors})
-        return dip_title(dip_table(changes(runs)), "Merge")
+        return dip_title(dip_table(changes(runs)), "Merge", "all")
 
     assert "are 20% fewer 0 to 3 months after a cut-over and back after 6 months" in title(
         [1.25, 1.25]

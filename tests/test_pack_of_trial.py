@@ -147,7 +147,7 @@ def test_winners_by_trust_add_up_to_all(findings: Findings, content: Content) ->
     table = found.winners_charts[0].table
     (said_of,) = winners_by_trust(CASE, table)
     assert said_of in set(said(content))
-    counts = re.findall(r"(\d+) of (\d+) better and (\d+) worse", said_of)
+    counts = re.findall(r"(\d+) of (\d+) better \(\d+\) and (\d+) worse", said_of)
     assert len(counts) == len(CASE.trusts)
     better, schools, worse = (sum(int(one[n]) for one in counts) for n in range(3))
     assert (better, worse) == counted_winners(table)
@@ -159,11 +159,12 @@ def test_day_one_is_the_same_day_in_words_table_and_chart(
 ) -> None:
     (found,) = findings.claims
     row = next(r for r in grids(content)["happened"].rows if r[0] == CASE.arm(CLAIM.arm).label)
-    middle = dt.datetime.strptime(row[1], "%d/%m/%Y").date()
+    middle = dt.datetime.strptime(row[1].split(" ")[0], "%d/%m/%Y").date()
     assert f"it is {in_words(middle)} in the middle run" in found.programme.sentence
     table = next(c.table for c in found.programme_charts if c.name.startswith("programme"))
     at = float(table.set_index("item").loc[DAY_ONE, "begins"])
     assert round(at) == months_between(CASE.decision_date, middle)
+    assert re.fullmatch(r"\S+ \(\S+ to \S+\)", row[1]), "its range stands beside it"
 
 
 def test_title_words_and_table_of_a_chart_say_the_same(
@@ -235,3 +236,15 @@ def test_order_and_company_of_words_on_slides() -> None:
     assert sorted(every) == sorted(
         ["Lead.", "After.", "Beside.", long.said[0], "A note.", "A note."]
     )
+
+
+RANGED = re.compile(r"\d[^.;]* to [^.;]*\d|(?:is|with) its range|over the whole range")
+"""A range in numbers, or where it is seen."""
+
+
+def test_no_mean_stands_bare_under_a_chart(content: Content) -> None:
+    pictures = [one for section in content.all_sections for one in section.pictures]
+    told = [text for one in pictures for text in (one.title, *one.said)]
+    means = [text for text in told if re.search("in the mean of|middle run", text)]
+    assert len(means) > 5
+    assert [text for text in means if not RANGED.search(text)] == []

@@ -199,7 +199,16 @@ def test_a_reserve_is_never_told_from_a_public_return_alone() -> None:
     assert set(by_school["rule"].astype(str)) == {*RULES, RESERVES_POOLED}
     path = reserve_path_table(CASE, runs, CASE.claims[0])
     assert path["month"].tolist() == list(range(61))
-    assert "middle run" in reserve_title(path, "A plan", 0.05)
+    assert "middle run" in reserve_title(path, "A plan", 0.05, "all")
+    falling = pd.DataFrame({"month": [0, 12, 24, 36], "p10": [1.0, -1.0, -2.0, -3.0],
+                            "p50": [1.0, 1.0, -1.0, -2.0], "p90": [1.0, 1.0, 1.0, -1.0],
+                            "median_without": 1.0, "alarm": 0.0})  # fmt: skip
+    assert "gone in month 24 of the middle run (month 12 to month 36 in all), not without" in (
+        reserve_title(falling, "A plan", 0.05, "all")
+    )
+    assert "month 12 to never within the years simulated" in (
+        reserve_title(falling.assign(p90=1.0), "A plan", 0.05, "all")
+    )
     assert month_below(path.assign(p50=1.0), "p50", "nothing") is None
 
 

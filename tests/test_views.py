@@ -85,7 +85,7 @@ def test_the_cost_of_one_is_mean_cost_by_mean_count_and_no_mean_of_ratios() -> N
     for record in records[2:]:
         record.service_month[0, AT["centre_closed"]] = 800.0
     rows = views_of(CASE, make_tables(CASE, records), CLAIM).functions
-    assert rows[0][:3] == ("Finance", "4,848 → 4,848", "2 → 2")
+    assert rows[0][:3] == ("Finance", "4,848 → 4,848 (96 to 9,600)", "2 → 2 (1 to 125)")
     assert rows[1][2] == "0 → 0"
 
 
@@ -157,7 +157,7 @@ def test_the_page_says_both_views_their_gap_and_what_schools_decide() -> None:
     assert "The gap between both views is +25.0 points, +0.0 (95% interval" in words
     assert "In pounds the centre would report £" in words
     assert "0 of 2 schools get at least two in a hundred fewer" in words
-    assert "of 5 kinds of matter themselves, against 3.0 without it" in words
+    assert "of 5 kinds of matter themselves (1.0 to 1.0 in eight runs of ten)" in words
     assert words.endswith("is judgement.")
     assert len(said.functions) == 5
     assert {len(row) for row in said.functions} == {len(BY_FUNCTION)}

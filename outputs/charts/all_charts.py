@@ -17,12 +17,12 @@ from outputs.charts.paired_bars import (
     paired_bars,
     people_by_group,
     people_title,
+    posts_change,
     waits_table,
     waits_title,
     with_whiskers,
 )
 from outputs.money import payback_rule
-from outputs.probability import edges_in_words
 from outputs.run_info import RunInfo
 from outputs.tables import Tables
 from outputs.tidy import months_between
@@ -43,7 +43,7 @@ def charts_of(
 
 def _fan(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     table = fan_table(tables.savings_by_month, claim)
-    title = fan_title(table, case.arm(claim.arm).label)
+    title = fan_title(table, case.arm(claim.arm).label, info.edges)
     said = (
         f"Against '{case.arm(claim.compared_with).label}'. Counted: "
         f"{in_sentence(payback_rule(case).label)}; prices of the year.",
@@ -72,8 +72,7 @@ def marks_of(case: Case, tables: Tables, claim: Claim) -> Marks:
 
 def _bridge(case: Case, claim: Claim, made_of: Bridge, info: RunInfo) -> Chart:
     table = bridge_table(made_of)
-    edges = edges_in_words(info.worlds * info.replications)
-    title = bridge_title(table, made_of.year, case.arm(claim.arm).label, edges)
+    title = bridge_title(table, made_of.year, case.arm(claim.arm).label, info.edges)
     said = (
         f"Mean of all runs against '{case.arm(claim.compared_with).label}'. Counted: "
         f"{made_of.rule_label}; prices of the year.",
@@ -90,7 +89,7 @@ def _bridge(case: Case, claim: Claim, made_of: Bridge, info: RunInfo) -> Chart:
 def _waits(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     year, label = claim.year_after_decision, case.arm(claim.arm).label
     table = waits_table(case, tables.service, (claim.compared_with, claim.arm), year)
-    title = waits_title(table, year, label)
+    title = waits_title(table, year, label, info.edges)
     said = ["Bars: mean wait to the first touch. Whiskers: eight runs of ten.", not_shown(case)]
     words = caption(title, info, case.illustrative, *filter(None, said))
     axis = "Mean wait, working hours"
@@ -100,8 +99,9 @@ def _waits(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
 
 def _people(case: Case, tables: Tables, claim: Claim, info: RunInfo) -> Chart:
     year, label = claim.year_after_decision, case.arm(claim.arm).label
-    table = people_by_group(case, tables.people, (claim.compared_with, claim.arm), year)
-    title = people_title(table, year, label)
+    arms = (claim.compared_with, claim.arm)
+    table = people_by_group(case, tables.people, arms, year)
+    title = people_title(table, posts_change(tables.people, arms, year), year, label)
     said = "Bars: mean of runs. Whiskers: eight runs of ten. Posts deleted are not in it."
     words = caption(title, info, case.illustrative, said)
     axis = "Established posts, full-time equivalents"

@@ -61,7 +61,10 @@ def attention_title(table: pd.DataFrame, label: str) -> str:
     ]
     if not shares:
         return f"{label}: integration asks for no hours of leaders"
-    return f"{label}: of the leaders' hours it asks for integration gets {', '.join(shares)}"
+    return (
+        f"{label}: of the leaders' hours it asks for integration gets {', '.join(shares)}, "
+        "all runs together"
+    )
 
 
 YEARS_IN_TITLE = 3

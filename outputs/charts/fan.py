@@ -63,17 +63,29 @@ def fan_table(savings_by_month: pd.DataFrame, claim: Claim) -> pd.DataFrame:
     return pd.concat([start, found], ignore_index=True)
 
 
-def fan_title(table: pd.DataFrame, label: str) -> str:
-    """Say what the fan shows at the end of the horizon."""
+def fan_title(table: pd.DataFrame, label: str, edges: str) -> str:
+    """Say what the fan shows at the end of the horizon.
+
+    Parameters
+    ----------
+    edges
+        Between which runs the range lies, in words.
+    """
     last = table.iloc[-1]
     years = int(last["month"]) // MONTHS_PER_YEAR
     against = f"against {pounds(last['claimed'])} claimed"
     if last["p10"] == last["p90"] == 0:
         return f"{label}: nothing is saved or spent in {years} years, {against}"
-    side = "is ahead by" if last["p50"] >= 0 else "is still behind by"
+    low, middle, high = (_side(float(last[name])) for name in ("p10", "p50", "p90"))
     return (
-        f"{label}: after {years} years the middle run {side} {pounds(abs(last['p50']))}, {against}"
+        f"{label}: after {years} years the middle run is {middle} ({low} to {high} in {edges}), "
+        f"{against}"
     )
+
+
+def _side(gbp: float) -> str:
+    """Write an amount saved or lost so far."""
+    return f"{pounds(abs(gbp))} {'ahead' if gbp >= 0 else 'behind'}"
 
 
 def fan(table: pd.DataFrame, words: Caption, marks: Marks, width: float = WIDE) -> Figure:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from outputs.probability import FEWEST_FOR_EDGES, edges_in_words
+from outputs.probability import FEWEST_FOR_EDGES
 from outputs.run_info import RunInfo
 
 DARK_BLUE, ORANGE, TURQUOISE = "#12436D", "#F46A25", "#28A197"
@@ -84,7 +84,7 @@ def caption(title: str, info: RunInfo, illustrative: bool, *said: str) -> Captio
 
 def range_of(info: RunInfo) -> str:
     """Say what the ends of a range are, of so many runs."""
-    return f"range: {edges_in_words(info.worlds * info.replications)}"
+    return f"range: {info.edges}"
 
 
 @dataclass(frozen=True)

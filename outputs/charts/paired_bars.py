@@ -12,6 +12,7 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure
 
 from entities.case import Case
+from entities.records import Numbers
 from outputs.charts.house import (
     DARK_BLUE,
     LILAC,
@@ -31,7 +32,7 @@ from outputs.charts.house import (
 )
 from outputs.charts.many_rows import at_the_ends, with_ends_said
 from outputs.comparison import POSTS
-from outputs.probability import edges_of
+from outputs.probability import edges_in_words, edges_of
 from outputs.run_info import RunInfo
 from outputs.service import waits_supported
 
@@ -91,28 +92,55 @@ def not_shown(case: Case) -> str:
     return f"Not shown, as no data of the trusts supports it: {', '.join(names)}."
 
 
-def waits_title(table: pd.DataFrame, year: int, label: str) -> str:
-    """Say for how many services schools wait longer, and where most."""
+def waits_title(table: pd.DataFrame, year: int, label: str, edges: str) -> str:
+    """Say for how many services schools wait longer, and where most.
+
+    Parameters
+    ----------
+    edges
+        Between which runs the range lies, in words.
+    """
     change = changes(table)
     if change.empty:
         return "No wait is shown: no data of the trusts supports one"
     longer = int((change > 0.05).sum())
     if not longer:
         return f"{label}: no service has schools wait longer in year {year}"
-    worst = table.set_index("item")["label"].to_dict()[change.idxmax()]
+    worst = table[table["item"] == change.idxmax()].iloc[-1]
     return (
-        f"{label}: schools wait longer for {longer} of {len(change)} services in year {year}, "
-        f"most for {worst} (+{change.max():.1f} working hours), in the mean of runs"
+        f"{label}: schools wait longer for {longer} of {len(change)} services in year {year} in "
+        f"the mean of runs, most for {worst['label']} (+{change.max():.1f} working hours, to "
+        f"{worst['mean']:.1f}; {worst['p10']:.1f} to {worst['p90']:.1f} in {edges})"
     )
 
 
-def people_title(table: pd.DataFrame, year: int, label: str) -> str:
-    """Say how many established posts there are more or fewer at the end of a year."""
+def posts_change(people: pd.DataFrame, arms: Sequence[str], year: int) -> Numbers:
+    """Return how many FTE more or fewer are established at the end of a year, pair by pair."""
+    kept = people[(people["measure"] == POSTS) & (people["year"] == year)]
+    wide = kept.pivot_table(index=["world", "replication"], columns="arm", values="value",
+                            aggfunc="sum", observed=True)  # fmt: skip
+    if not set(arms) <= set(wide.columns):
+        return np.zeros(0)
+    return np.asarray((wide[arms[1]] - wide[arms[0]]).dropna(), dtype=np.float64)
+
+
+def people_title(table: pd.DataFrame, pairs: Numbers, year: int, label: str) -> str:
+    """Say how many established posts there are more or fewer at the end of a year.
+
+    Parameters
+    ----------
+    pairs
+        As :func:`posts_change` found them.
+    """
     change = float(changes(table).sum())
     if abs(change) < 0.05:
         return f"{label}: as many established posts as without it at the end of year {year}"
     word = "fewer" if change < 0 else "more"
-    return f"{label}: {abs(change):.1f} FTE {word} in established posts at the end of year {year}"
+    low, high = np.quantile(pairs, edges_of(len(pairs)))
+    return (
+        f"{label}: {abs(change):.1f} FTE {word} in established posts at the end of year {year} in "
+        f"the mean of runs ({low:+.1f} to {high:+.1f} in {edges_in_words(len(pairs))})"
+    )
 
 
 def changes(table: pd.DataFrame) -> pd.Series[float]:

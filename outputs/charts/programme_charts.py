@@ -72,7 +72,7 @@ def _dip(
         "simulated long enough before and after.",
         deeper_than(by_run, others.lost[1]) if others else "",
     )
-    title = dip_title(table, case.arm(claim.arm).label)
+    title = dip_title(table, case.arm(claim.arm).label, info.edges)
     words = caption(title, info, case.illustrative, *filter(None, said))
     return (dip_chart(f"productivity-{claim.key}", table, words, others),)
 

@@ -44,7 +44,7 @@ def reserve_charts_of(
     if not all(told_for(trust) for trust in case.trusts):
         return ()
     table = reserve_path_table(case, records, claim)
-    title = reserve_title(table, case.arm(claim.arm).label, assumed(case, ALARM))
+    title = reserve_title(table, case.arm(claim.arm).label, assumed(case, ALARM), info.edges)
     said = (
         "Revenue reserves of all trusts together, capital never in it, at the end of each month; "
         "prices of the year. Funding, pay, prices and rolls move on as believed and nobody decides "

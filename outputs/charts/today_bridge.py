@@ -51,11 +51,11 @@ def _chart(case: Case, found: FromToday, claim: Claim, info: RunInfo) -> Chart:
     labels = [f"Year {found.year}: {case.arm(a).label}" for a in (claim.compared_with, claim.arm)]
     told = from_today_table(found, labels[0], labels[1])
     table = told.rename(columns={"gbp": "balance_gbp"})
-    title = today_title(found)
+    title = today_title(found, info.edges)
     said = (
         "Change of the in-year balance (income less spending) against today, in cash of revenue "
         "funds, prices of the year, mean of runs. The level is not told: a public return says too "
-        "little for a view on solvency. The bars of a year: P10 to P90 of runs.",
+        "little for a view on solvency. The line across a bar is its range over the runs.",
         f"Today: {today_in_words(case)}. The year: {year_in_words(case, found.year)}. Books are "
         "told apart by whose schools and centre they were at the opening, also where trusts are "
         "one. Work schools do themselves is not in it.",
@@ -65,8 +65,14 @@ def _chart(case: Case, found: FromToday, claim: Claim, info: RunInfo) -> Chart:
     return Chart(name, title, table, partial(today_bridge, table, words))
 
 
-def today_title(found: FromToday) -> str:
-    """Say how the balance moves from today, how much comes anyway and how much the plan brings."""
+def today_title(found: FromToday, edges: str) -> str:
+    """Say how the balance moves from today, how much comes anyway and how much the plan brings.
+
+    Parameters
+    ----------
+    edges
+        Between which runs the range lies, in words.
+    """
     anyway, plan = (p / PENCE_IN_A_POUND for p in (found.anyway_pence, found.plan_pence))
     total = anyway + plan
     moved = "is as today" if not total else f"is {pounds(abs(total))} {_way(total)} than today"
@@ -75,8 +81,10 @@ def today_title(found: FromToday) -> str:
     else:
         because = f"the plan {'adds' if plan > 0 else 'takes'} {pounds(abs(plan))}"
     without = f"{pounds(abs(anyway))} {_way(anyway)}" if anyway else "the same"
+    low, high = (f"{pounds(abs(end))} {_way(end)}" for end in found.total_edges)
     return (
-        f"{found.label}: in year {found.year} the in-year balance {moved}, in the mean of runs; "
+        f"{found.label}: in year {found.year} the in-year balance {moved} in the mean of runs "
+        f"({low} to {high} in {edges}); "
         f"without the plan it would be {without}, and {because}"
     )
 
@@ -93,13 +101,14 @@ def today_bridge(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Fi
     starts = np.where(sums, 0.0, np.cumsum(np.where(sums, 0.0, gbp)) - gbp)
     heights = LINE_INCHES * np.array([max(2.0, n.count("\n") + 1.8) for n in names])
     middles = np.cumsum(heights) - heights / 2
-    scale = money_scale([*gbp, *starts])
+    reach = [starts + table[name].to_numpy(dtype=np.float64) for name in ("p10", "p90")]
+    scale = money_scale([*gbp, *starts, *np.concatenate(reach)])
     room = Room(left=0.35 + 0.078 * longest(names), right=0.95)
     with matplotlib.rc_context(STYLE):
         figure, plot = canvas(words, width, float(heights.sum()), room)
         colours = np.where(sums, DARK_BLUE, np.where(gbp >= 0, TURQUOISE, ORANGE)).tolist()
         plot.barh(middles, gbp, left=starts, height=0.22, color=colours)
-        _whiskers(plot, table, gbp, middles)
+        _whiskers(plot, table, starts, middles)
         plot.axvline(0, color=CHARCOAL, lw=1)
         for edge in np.cumsum(heights)[sums][:-1]:
             plot.axhline(edge, color=CHARCOAL, lw=0.6, ls=":")
@@ -117,9 +126,9 @@ def today_bridge(table: pd.DataFrame, words: Caption, width: float = WIDE) -> Fi
     return figure
 
 
-def _whiskers(plot: Plot, table: pd.DataFrame, gbp: Numbers, middles: Numbers) -> None:
-    low, high = (table[name].to_numpy(dtype=np.float64) for name in ("p10", "p90"))
-    told = np.isfinite(low)
-    reach = np.maximum(0.0, np.stack([gbp - low, high - gbp])[:, told])
-    plot.errorbar(gbp[told], middles[told], xerr=reach, fmt="none", ecolor="#000000",
-                  elinewidth=1, capsize=2)  # fmt: skip
+def _whiskers(plot: Plot, table: pd.DataFrame, starts: Numbers, middles: Numbers) -> None:
+    """Draw the range of each bar, begun where the bar begins."""
+    ends = [starts + table[name].to_numpy(dtype=np.float64) for name in ("p10", "p90")]
+    plot.hlines(middles, *ends, color="#000000", lw=1)
+    for end in ends:
+        plot.plot(end, middles, ls="none", marker="|", ms=5, color="#000000")

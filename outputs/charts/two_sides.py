@@ -51,7 +51,7 @@ def two_sides_chart(
     """Make the chart of both sides in the claim's year."""
     table = two_sides_table(case, records, tables, claim)
     label, without = (case.arm(key).label for key in (claim.arm, claim.compared_with))
-    title = two_sides_title(table, label, claim.year_after_decision)
+    title = two_sides_title(table, label, claim.year_after_decision, info.edges)
     said = [
         f"Told of {year_in_words(case, claim.year_after_decision)}. All trusts of the case "
         "together, prices of the year; each plot has a scale of its own. Of balances only the "

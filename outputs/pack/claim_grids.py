@@ -5,7 +5,7 @@ from __future__ import annotations
 from entities.case import STATUS_QUO
 from outputs import views_words
 from outputs.amounts import per_cent, pounds, times
-from outputs.arms import ArmRow
+from outputs.arms import ArmRow, HappeningRow
 from outputs.findings import Findings, OnTrial
 from outputs.once import HEADINGS as ONCE
 from outputs.once import once_rows
@@ -50,24 +50,26 @@ def once_grid(told: OnClaim) -> tuple[Grid, ...]:
 
 def views_grid(found: OnTrial) -> Grid:
     """Lay out both views by service, without what would tell what one holder is paid."""
-    grid = Grid(
-        key="views", title="Both views, service by service, mean of runs: without the plan to with "
-        "it", headings=views_words.BY_FUNCTION, rows=found.views.functions, note=OF_NO_SERVICE,
-    )  # fmt: skip
+    title = (
+        "Both views, service by service, mean of runs: without the plan to with it, and in "
+        f"brackets with it in {found.verdict.edges}"
+    )
+    grid = Grid(key="views", title=title, headings=views_words.BY_FUNCTION,
+                rows=found.views.functions, note=OF_NO_SERVICE)  # fmt: skip
     return without_empty(without_column(grid, PAY_OF_POSTS))
 
 
 def happened_grid(findings: Findings) -> tuple[Grid, ...]:
     """Lay out what became of each plan in the runs; nothing where no plan has a day one."""
     rows = tuple(
-        (row.label, row.day_one_median.strftime("%d/%m/%Y") if row.day_one_median else "never",
+        (row.label, _dates(row),
          *(f"{round(share * row.runs):,} of {row.runs:,}" for share in
            (row.reached_day_one, row.refused, max(0.0, 1 - row.reached_day_one - row.refused))))
         for row in findings.happenings
     )  # fmt: skip
     if not rows:
         return ()
-    headings = ("Course of action", "Day one or start, middle run", "Runs that reach it",
+    headings = ("Course of action", "Day one or start, middle run and range", "Runs that reach it",
                 "Refused or abandoned", "Neither within the years simulated")  # fmt: skip
     return (Grid(key="happened", title="What became of each plan in the runs", headings=headings,
                  rows=rows),)  # fmt: skip
@@ -101,3 +103,10 @@ def with_range(gbp: float, low: float, high: float) -> str:
     """Write an amount with its range, once where all are alike."""
     told = [pounds(one) for one in (gbp, low, high)]
     return told[0] if len(set(told)) == 1 else f"{told[0]} ({told[1]} to {told[2]})"
+
+
+def _dates(row: HappeningRow) -> str:
+    """Write the middle day one and its range."""
+    days = [row.day_one_median, row.day_one_p10, row.day_one_p90]
+    middle, first, last = (day.strftime("%d/%m/%Y") if day else "never" for day in days)
+    return middle if first == middle == last else f"{middle} ({first} to {last})"

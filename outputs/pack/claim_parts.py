@@ -184,7 +184,7 @@ def _winners(told: OnClaim) -> Section:
         *pictures(found, "winners"), *by_trust,
         Grid(key="winners", title=f"Schools with over £{NEAR:.0f} more and less left for each "
              "pupil with the plan than without it, by the rule by which a centre is paid for, in "
-             "the mean of runs",
+             "the mean of runs; in brackets those over the whole range of runs",
              headings=winners_headings(findings.case, found.verdict.claim), rows=found.winners),
         *pictures(found, "reserves"),
     ]  # fmt: skip

@@ -102,12 +102,24 @@ class Map(Noun):
         return Grid(key="map", title=self.title, headings=("Domain", *self.columns), rows=rows)
 
 
+class Waiting(Noun):
+    """How many requests lie waiting at a moment."""
+
+    middle: float = listed("Middle", "In the middle run.")
+    low: float = listed("Low", "At the lower end of the range of runs.")
+    high: float = listed("High", "At the upper end.")
+
+    def __str__(self) -> str:
+        """Write the middle run and the range."""
+        return f"{self.middle:,.0f} ({self.low:,.0f} to {self.high:,.0f})"
+
+
 class Queue(Noun):
     """How many requests of one service lie waiting at each moment."""
 
     label: str = words("Label", "What the service is called.")
-    planned: Many[float] = listed("Planned", "With the plan, middle run, one for each moment.")
-    otherwise: Many[float] = listed("Otherwise", "Without it.")
+    planned: Many[Waiting] = listed("Planned", "With the plan, one for each moment.")
+    otherwise: Many[Waiting] = listed("Otherwise", "Without it.")
 
 
 class Flipbook(Noun):
@@ -123,16 +135,17 @@ class Flipbook(Noun):
     def grid(self) -> Grid:
         """Return it as a table."""
         rows = tuple(
-            (queue.label, *(f"{one:,.0f} (without: {other:,.0f})" for one, other in
-                            zip(queue.planned, queue.otherwise, strict=True)))
+            (f"{queue.label}: {how}", *map(str, waiting))
             for queue in self.queues
-        )  # fmt: skip
+            for how, waiting in (("with it", queue.planned), ("without it", queue.otherwise))
+        )
         return Grid(key=self.key, title=self.title, headings=("Service", *self.moments), rows=rows)
 
     @property
     def most(self) -> float:
         """Return the longest queue of all, one at the least."""
-        return max((1.0, *(n for q in self.queues for n in (*q.planned, *q.otherwise))))
+        every = (each for q in self.queues for each in (*q.planned, *q.otherwise))
+        return max((1.0, *(each.high for each in every)))
 
 
 FIRST = ("unbalanced", "answer")

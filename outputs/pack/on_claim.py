@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from outputs.figure_names import figure_names
 from outputs.finding_out_words import FINDING_OUT, MOST_FOUND_OUT, to_find_out
 from outputs.findings import Findings, OnTrial
-from outputs.pack.content import Block, Flipbook, Grid, Picture, Queue, Words
+from outputs.pack.content import Block, Flipbook, Grid, Picture, Queue, Waiting, Words
 from outputs.pack.under_charts import under
 from outputs.trial_fails_words import RIVAL, rival_rows
 from outputs.trial_words import trial_in_words
@@ -16,6 +16,8 @@ from outputs.trial_words import trial_in_words
 QUEUES = "waits-and-backlog-"
 LEAVES = (1, 6, 9, 12, 15, 18, 24, 36, 48, 60)
 """Months after the decision that have a leaf of their own."""
+WAITING = {"middle": "waiting_p50", "low": "waiting_p10", "high": "waiting_p90"}
+"""Columns of the chart of queues of which a moment is told."""
 NOTHING = ("not shown", "none", "none \u2192 none", "")
 """Cells of a table that show nothing."""
 
@@ -134,17 +136,26 @@ def flipbook(found: OnTrial) -> tuple[Flipbook, ...]:
         return ()
     there = set(table["month"])
     months = [month for month in LEAVES if month in there]
-    wide = table.pivot_table(index="label", columns=["arm", "month"], values="waiting_p50",
-                             observed=True, sort=False).dropna()  # fmt: skip
+    shown = {
+        (str(row["label"]), str(row["arm"]), int(row["month"])): row
+        for row in table.dropna(subset=list(WAITING.values())).to_dict("records")
+    }
+
+    def waiting(label: str, arm: str) -> tuple[Waiting, ...]:
+        rows = (shown[label, arm, month] for month in months)
+        return tuple(Waiting(**{end: float(row[c]) for end, c in WAITING.items()}) for row in rows)
+
     queues = tuple(
-        Queue(label=str(label), **{
-            name: tuple(float(wide.loc[label, (arm, month)]) for month in months)
-            for name, arm in (("planned", claim.arm), ("otherwise", claim.compared_with))
-        })
-        for label in wide.index
+        Queue(label=label, planned=waiting(label, claim.arm),
+              otherwise=waiting(label, claim.compared_with))
+        for label in dict.fromkeys(map(str, table["label"]))
+        if all((label, arm, month) in shown for arm in arms for month in months)
     )  # fmt: skip
     if not queues or not months:
         return ()
     moments = tuple(f"Month {month}" for month in months)
-    title = "Requests that lie waiting, month by month after the decision, in the middle run"
+    title = (
+        "Requests that lie waiting, month by month after the decision, with the plan and without: "
+        f"middle run, and in brackets {found.verdict.edges}"
+    )
     return (Flipbook(key="queues", title=title, moments=moments, queues=queues),)

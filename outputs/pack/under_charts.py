@@ -122,9 +122,8 @@ def _waits(table: pd.DataFrame, found: OnTrial) -> Said:
     row = table[(table["label"] == worst) & (table["arm"] == claim.arm)].iloc[0]
     return (
         f"Schools wait longer for {longer} of {times(len(change), 'service')} with the plan. The "
-        f"largest change is in {worst}: {change.max():+.1f} working hours, in the mean of runs.",
-        f"With the plan it is {row['p10']:.1f} to {row['p90']:.1f} hours there in "
-        f"{found.verdict.edges}.",
+        f"largest change is in {worst}: {change.max():+.1f} working hours in the mean of runs, to "
+        f"{row['mean']:.1f} ({row['p10']:.1f} to {row['p90']:.1f} in {found.verdict.edges}).",
     )
 
 
@@ -184,18 +183,19 @@ def _reserves(table: pd.DataFrame, found: OnTrial) -> Said:
     )
 
 
-def _today(table: pd.DataFrame, _: OnTrial) -> Said:
+def _today(table: pd.DataFrame, found: OnTrial) -> Said:
     parts = table[table["item"] == "part"]
-    last = table.iloc[-1]
-    said = "From the balance of today to that of the year, cause by cause, in the mean of runs."
+    last, verdict = table.iloc[-1], found.verdict
+    said = (
+        "From the balance of today to that of the year, cause by cause: each bar is the mean of "
+        "runs, the line across it is its range."
+    )
     if len(parts):
         least, _ = _ends(parts, "balance_gbp")
-        said += f" '{least['cause']}' takes most: {pounds(-least['balance_gbp'])}."
-    return (
-        said,
-        f"The last bar is {pounds(last['balance_gbp'])} against today "
-        f"({pounds(last['p10'])} to {pounds(last['p90'])} over the runs).",
-    )
+        between = _range(verdict, -least["p90"], -least["p10"])
+        said += f" '{least['cause']}' takes most: {pounds(-least['balance_gbp'])} ({between})."
+    between = _range(verdict, last["p10"], last["p90"])
+    return (said, f"The last bar is {pounds(last['balance_gbp'])} against today ({between}).")
 
 
 def _programme(table: pd.DataFrame, found: OnTrial) -> Said:
@@ -225,7 +225,8 @@ def _two_sides(table: pd.DataFrame, found: OnTrial) -> Said:
             f"With the plan the centre costs £{cost['with']:,.0f} a pupil (£{cost['p10']:,.0f} to "
             f"£{cost['p90']:,.0f} in {ends}), one-off costs of the year in it, and a school does "
             f"{hours['with']:,.0f} hours itself ({hours['p10']:,.0f} to {hours['p90']:,.0f}); "
-            f"without it £{cost['without']:,.0f} and {hours['without']:,.0f} hours.",
+            f"without it £{cost['without']:,.0f} and {hours['without']:,.0f} hours, in the mean "
+            "of the same worlds.",
         )
     return (*said, *found.views.sentences[:2])
 
