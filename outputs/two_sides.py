@@ -161,5 +161,5 @@ def two_sides_title(table: pd.DataFrame, label: str, year: int, edges: str) -> s
         f"{label}: in year {year} the centre costs £{spent['with']:,.0f} a pupil "
         f"(£{spent['p10']:,.0f} to £{spent['p90']:,.0f} in {edges}), {of_cost} without the plan, "
         f"and a school does {own['with']:,.0f} hours itself ({own['p10']:,.0f} to "
-        f"{own['p90']:,.0f}), {of_hours} without it: mean of runs, prices of the year"
+        f"{own['p90']:,.0f}), {of_hours} without it (mean of runs)"
     )

@@ -200,7 +200,7 @@ def test_a_plan_that_does_nothing_adds_nothing(tiny: list[Records]) -> None:
     for one in from_today(case, same, case.claims[0]):
         assert one.plan == ()
         assert one.anyway
-        assert today_title(one, "all").endswith("and the plan changes nothing")
+        assert today_title(one, "all").endswith("the plan changes nothing")
 
 
 @pytest.mark.parametrize("chart", BRIDGES, ids=[c.name for c in BRIDGES])
@@ -223,7 +223,7 @@ def test_the_title_says_what_the_plan_adds_and_what_comes_anyway() -> None:
     assert today_title(one, "eight runs of ten") == (
         "Alder: in year 3 the in-year balance is £180,000 worse than today in the mean of runs "
         "(£250,000 worse to £10,000 better in eight runs of ten); without the "
-        "plan it would be £300,000 worse, and the plan adds £120,000"
+        "plan it would be £300,000 worse: the plan adds £120,000"
     )
 
 

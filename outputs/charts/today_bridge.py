@@ -85,7 +85,7 @@ def today_title(found: FromToday, edges: str) -> str:
     return (
         f"{found.label}: in year {found.year} the in-year balance {moved} in the mean of runs "
         f"({low} to {high} in {edges}); "
-        f"without the plan it would be {without}, and {because}"
+        f"without the plan it would be {without}: {because}"
     )
 
 

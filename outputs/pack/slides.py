@@ -47,8 +47,10 @@ from outputs.workbook.safely import MADE
 
 WIDE, HIGH = 13.333, 7.5
 """Inches of a slide."""
-MOST_IN_TITLE, MOST_IN_FRONT = 240, 1_000
+MOST_IN_TITLE, MOST_IN_FRONT = 320, 1_000
 """Letters of a title, and of the words on the first slide."""
+TITLE_SIZES = ((75, 1.0), (110, 0.75), (220, 0.6), (MOST_IN_TITLE + 20, 0.5))
+"""How large the letters of a title are, by how many fewer than so many there are."""
 TITLE_ONLY = 5
 LEFT_OUT = ("asked", "reading", "method", "forms", "log", "record")
 """Sections that stand in the paper, and not on slides."""
@@ -152,8 +154,8 @@ class _Deck:
         shape = slide.shapes.title
         shape.left, shape.top = self.inches(LEFT), self.inches(0.35)
         shape.width, shape.height = self.inches(ROOM), self.inches(1.0)
-        smaller = 0 if len(text) < 75 else size * 0.25 if len(text) < 110 else size * 0.4
-        self.fill(shape.text_frame, [text], size - smaller, bold=True,
+        part = next(part for letters, part in TITLE_SIZES if len(text) < letters)
+        self.fill(shape.text_frame, [text], size * part, bold=True,
                   colour=self.theme.colour[1:])  # fmt: skip
 
     def fill(

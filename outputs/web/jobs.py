@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import secrets
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+from outputs.web.plain_files import read_plain, write_plain
 
 State = Literal["waiting", "running", "finished", "cancelled", "failed"]
 KEY = re.compile(r"[0-9a-f]{16}")
@@ -68,13 +69,13 @@ class Jobs:
 
     def keep(self, job: Job) -> None:
         """Write a job as it stands now."""
-        _write(self.place(job.key) / JOB, asdict(job))
+        write_plain(self.place(job.key) / JOB, asdict(job))
 
     def find(self, key: str) -> Job | None:
         """Return a job by its key; None for any other text."""
         if not KEY.fullmatch(key):
             return None
-        plain = _read(self.place(key) / JOB)
+        plain = read_plain(self.place(key) / JOB)
         return Job(**plain) if plain else None
 
     def all(self) -> tuple[Job, ...]:
@@ -106,27 +107,13 @@ class Jobs:
 
     def far(self, job: Job) -> Far:
         """Return how far a job is."""
-        plain = _read(self.place(job.key) / PROGRESS)
+        plain = read_plain(self.place(job.key) / PROGRESS)
         return Far(**plain) if plain else Far()
 
     def say_far(self, job: Job, done: int, total: int) -> None:
         """Write how far a job is."""
-        _write(self.place(job.key) / PROGRESS, asdict(Far(done, total)))
+        write_plain(self.place(job.key) / PROGRESS, asdict(Far(done, total)))
 
     def result(self, job: Job) -> Path:
         """Return the folder of a job's run."""
         return self.place(job.key) / RESULT
-
-
-def _write(path: Path, plain: dict[str, Any]) -> None:
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(plain), encoding="utf-8")
-    fresh.replace(path)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        plain: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return plain

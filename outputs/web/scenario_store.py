@@ -1,0 +1,209 @@
+"""Scenarios of the user's own: each a folder with a case that the command line reads as well."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from entities.case import Case
+from outputs.study.seals import REGISTER, set_seal
+from outputs.web.plain_files import read_plain, write_plain
+from scenarios.reading import read_case
+from scenarios.reading.writing import write_case
+
+State = Literal["working", "locked", "published"]
+STATES: Mapping[State, str] = {
+    "working": "Working: may be changed",
+    "locked": "Locked: its claim is sealed",
+    "published": "Published: sealed, and may be read by trustees",
+}
+KEY = re.compile(r"[0-9a-f]{16}")
+ABOUT, CASE, BEFORE = "scenario.json", "case", "before"
+"""What lies in the folder of a scenario: what it is, its case, and cases before each change."""
+MOST_STEPS_BACK = 50
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario.
+
+    Attributes
+    ----------
+    begun_from
+        What it was made from, in words.
+    made, changed
+        When, in UTC.
+    notes
+        What was said of files it was read from: what is inferred, what is not known.
+    seal
+        The seal on its claims and arms, once it is locked.
+    """
+
+    key: str
+    name: str
+    begun_from: str
+    made: str
+    changed: str
+    state: State = "working"
+    notes: tuple[str, ...] = ()
+    seal: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Say whether it may still be changed."""
+        return self.state == "working"
+
+
+class LockedError(Exception):
+    """A change was asked of a scenario whose claim is sealed."""
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """The folder of all scenarios; every change is written whole before it counts."""
+
+    folder: Path
+
+    def add(self, case: Case, name: str, begun_from: str, notes: Sequence[str] = ()) -> Scenario:
+        """Keep a new scenario with this case."""
+        now = _now()
+        kept = Scenario(secrets.token_hex(8), _short(name), begun_from, now, now, "working",
+                        tuple(notes))  # fmt: skip
+        self.place(kept.key).mkdir(parents=True)
+        self._write(kept, case)
+        return kept
+
+    def place(self, key: str) -> Path:
+        """Return the folder of a scenario."""
+        return self.folder / key
+
+    def file(self, scenario: Scenario) -> Path:
+        """Return the case file of a scenario."""
+        return self.place(scenario.key) / CASE / "case.yaml"
+
+    def find(self, key: str) -> Scenario | None:
+        """Return a scenario by its key; None for any other text."""
+        if not KEY.fullmatch(key):
+            return None
+        plain = read_plain(self.place(key) / ABOUT)
+        return Scenario(**{**plain, "notes": tuple(plain["notes"])}) if plain else None
+
+    def all(self) -> tuple[Scenario, ...]:
+        """Return every scenario, the last changed first."""
+        names = [path.name for path in self.folder.iterdir()] if self.folder.is_dir() else []
+        found = [one for name in names if (one := self.find(name)) is not None]
+        return tuple(sorted(found, key=lambda one: one.changed, reverse=True))
+
+    def case(self, scenario: Scenario) -> Case:
+        """Read the case of a scenario."""
+        return read_case(self.file(scenario))
+
+    def change(self, scenario: Scenario, case: Case) -> Scenario:
+        """Keep a changed case in place of the one before, which :meth:`undo` brings back.
+
+        Raises
+        ------
+        BadInput
+            With everything that is wrong with it; the case before stays.
+        LockedError
+            When the scenario is locked.
+        """
+        if not scenario.open:
+            raise LockedError(scenario.name)
+        before = self.file(scenario).read_bytes()
+        self._write(scenario, case)
+        if before != self.file(scenario).read_bytes():
+            steps = self._steps(scenario)
+            place = self.place(scenario.key) / BEFORE
+            place.mkdir(exist_ok=True)
+            number = int(steps[-1].stem) + 1 if steps else 1
+            (place / f"{number:06d}.yaml").write_bytes(before)
+            for old in steps[: max(0, len(steps) + 1 - MOST_STEPS_BACK)]:
+                old.unlink()
+        return self._touched(scenario)
+
+    def undo(self, scenario: Scenario) -> Scenario:
+        """Bring back the case before the last change; nothing where there was none.
+
+        Raises
+        ------
+        LockedError
+            When the scenario is locked.
+        """
+        if not scenario.open:
+            raise LockedError(scenario.name)
+        steps = self._steps(scenario)
+        if steps:
+            steps[-1].replace(self.file(scenario))
+        return self._touched(scenario)
+
+    def steps_back(self, scenario: Scenario) -> int:
+        """Return how many changes can be undone."""
+        return len(self._steps(scenario))
+
+    def rename(self, scenario: Scenario, name: str) -> Scenario:
+        """Give a scenario another name."""
+        return self._touched(replace(scenario, name=_short(name)))
+
+    def lock(self, scenario: Scenario) -> Scenario:
+        """Seal claims and arms of a scenario; from then on nothing of it may be changed."""
+        seal = set_seal(self.case(scenario), self.place(scenario.key))
+        return self._touched(replace(scenario, state="locked", seal=seal.seal))
+
+    def publish(self, scenario: Scenario, *, shown: bool) -> Scenario:
+        """Let trustees read a locked scenario, or no more.
+
+        Raises
+        ------
+        LockedError
+            When it is not locked yet: what may still change is not published.
+        """
+        if scenario.open:
+            raise LockedError(scenario.name)
+        return self._touched(replace(scenario, state="published" if shown else "locked"))
+
+    def snapshot(self, scenario: Scenario, place: Path) -> Path:
+        """Copy the case and its seals into a folder, so that later changes leave a run alone."""
+        shutil.copytree(self.place(scenario.key) / CASE, place / CASE)
+        seals = self.place(scenario.key) / REGISTER
+        if seals.exists():
+            shutil.copy(seals, place / REGISTER)
+        return place / CASE / "case.yaml"
+
+    def _steps(self, scenario: Scenario) -> list[Path]:
+        return sorted((self.place(scenario.key) / BEFORE).glob("*.yaml"))
+
+    def _touched(self, scenario: Scenario) -> Scenario:
+        changed = replace(scenario, changed=_now())
+        write_plain(self.place(changed.key) / ABOUT, _plain(changed))
+        return changed
+
+    def _write(self, scenario: Scenario, case: Case) -> None:
+        """Write a case beside, read it back, and put it in place only when it reads well."""
+        place = self.place(scenario.key)
+        with tempfile.TemporaryDirectory(dir=place) as name:
+            read_case(write_case(case, Path(name) / CASE))
+            (place / CASE).mkdir(exist_ok=True)
+            for path in sorted((Path(name) / CASE).iterdir()):
+                path.replace(place / CASE / path.name)
+        write_plain(place / ABOUT, _plain(scenario))
+
+
+def _plain(scenario: Scenario) -> dict[str, Any]:
+    return asdict(scenario)
+
+
+def _short(name: str) -> str:
+    return " ".join(name.split())[:LONGEST_NAME] or "Without a name"
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,175 @@
+"""A claim in a sentence, taken into its parts: how much, by when, and what counts.
+
+Nothing is guessed in silence: what a sentence does not say, or says in two ways, is a doubt, and
+whoever made the claim reads its parts back before they count.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LONGEST_SENTENCE = 1_000
+"""Letters of a claim that are read."""
+TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9,
+         "billion": 1e9}  # fmt: skip
+NUMBERS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+            "ninth", "tenth")  # fmt: skip
+MONTHS: Mapping[str, int] = {
+    name.lower(): month
+    for names in (calendar.month_name, calendar.month_abbr)
+    for month, name in enumerate(names)
+    if name
+}
+SCALE = "|".join(sorted(TIMES, key=len, reverse=True))
+AMOUNT = re.compile(
+    rf"(?P<pound>£|\bgbp\s?)?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>{SCALE})?\b", re.IGNORECASE
+)
+YEARLY = re.compile(
+    r"(\ba|\bper|\beach|\bevery)\s+(year|annum)\b|\bannual|\byearly\b|\bp\.?\s?a\b", re.IGNORECASE
+)
+WHOLE = re.compile(
+    r"\bin total\b|\baltogether\b|\bcumulative|\bover (the )?(next |first |coming )?"
+    r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten) years\b",
+    re.IGNORECASE,
+)
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+NET, CASH, OFF = "recurring_cash_net_of_shadow", "recurring_cash", "all_cash_net_of_shadow"
+"""Keys of counting rules."""
+
+
+@dataclass(frozen=True)
+class ClaimRead:
+    """What a sentence claims.
+
+    Attributes
+    ----------
+    gbp_per_year
+        Pounds a year; None where the sentence names none, or names a total of several years.
+    by, year_after_decision
+        The day by which it is claimed, or the year after the decision; at most one of them.
+    counting_rule
+        Key of a counting rule.
+    doubts
+        What the sentence does not say, or says unclearly, and what was taken for it.
+    """
+
+    gbp_per_year: float | None
+    by: dt.date | None
+    year_after_decision: int | None
+    counting_rule: str
+    doubts: tuple[str, ...] = ()
+
+
+def read_claim(sentence: str) -> ClaimRead:
+    """Take a claim into its parts; what is not said stays empty or is told as a doubt."""
+    text = " ".join(sentence[:LONGEST_SENTENCE].split())
+    gbp, about_pounds = _pounds(text)
+    by, year, about_time = _when(text)
+    rule, about_rule = _rule(text)
+    return ClaimRead(gbp, by, year, rule, (*about_pounds, *about_time, *about_rule))
+
+
+def _pounds(text: str) -> tuple[float | None, tuple[str, ...]]:
+    """Return pounds a year, and what is in doubt about them."""
+    amounts = [
+        float(found["number"].replace(",", "")) * TIMES.get((found["scale"] or "").lower(), 1)
+        for found in AMOUNT.finditer(text)
+        if found["pound"] or found["scale"]
+    ]
+    if not amounts:
+        share = " A share is named: say how many pounds that is." if "%" in text else ""
+        return None, (f"No amount in pounds is named.{share}",)
+    first = amounts[0]
+    if WHOLE.search(text):
+        return None, (
+            f"£{first:,.0f} reads as a total of several years. Say how much is saved in one year, "
+            "and by when.",
+        )
+    doubts = []
+    if len(set(amounts)) > 1:
+        told = ", ".join(f"£{one:,.0f}" for one in amounts)
+        doubts.append(f"Several amounts are named ({told}); the first is taken.")
+    if not YEARLY.search(text):
+        doubts.append(f"It does not say that £{first:,.0f} comes back every year; it is taken so.")
+    return first, tuple(doubts)
+
+
+def _when(text: str) -> tuple[dt.date | None, int | None, tuple[str, ...]]:
+    """Return a day or a year after the decision, and what is in doubt about it."""
+    day = _day(text)
+    if day is not None:
+        return day, None, ()
+    month = re.search(rf"\b({MONTH})\.?,?\s+(20\d\d)\b", text, re.IGNORECASE)
+    if month:
+        return _end_of(int(month[2]), MONTHS[month[1].lower()]), None, ()
+    academic = re.search(r"\b(20\d\d)\s?[/–-]\s?(?:20)?(\d\d)\b", text)
+    if academic and (int(academic[1]) + 1) % 100 == int(academic[2]):
+        end = dt.date(int(academic[1]) + 1, 8, 31)
+        return end, None, (f"{academic[0]} is taken as the academic year to {end:%d/%m/%Y}.",)
+    after = _year_after(text)
+    if after is not None:
+        return None, after, ()
+    year = re.search(r"\b(20\d\d)\b", text)
+    if year:
+        end = dt.date(int(year[1]), 12, 31)
+        return end, None, (f"{year[1]} is taken as the end of that calendar year.",)
+    return None, None, ("It does not say by when.",)
+
+
+def _day(text: str) -> dt.date | None:
+    """Return a day that is named whole: 30/11/2029, 2029-11-30, 30 November 2029."""
+    numbers = re.search(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b", text)
+    plain = re.search(r"\b(20\d\d)-(\d\d)-(\d\d)\b", text)
+    words = re.search(
+        rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\.?,?\s+(20\d\d)\b", text, re.IGNORECASE
+    )
+    try:
+        if numbers:
+            return dt.date(int(numbers[3]), int(numbers[2]), int(numbers[1]))
+        if plain:
+            return dt.date(*(int(part) for part in plain.groups()))
+        if words:
+            return dt.date(int(words[3]), MONTHS[words[2].lower()], int(words[1]))
+    except ValueError:
+        return None
+    return None
+
+
+def _end_of(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _year_after(text: str) -> int | None:
+    """Return which year after the decision is named: 'the third year', 'year 3', 'in 3 years'."""
+    count = "|".join(NUMBERS)
+    found = re.search(
+        rf"\b(?:year|within|in|after)\s+(\d+|{count})\b(?!\s*months)", text, re.IGNORECASE
+    )
+    ordinal = re.search(rf"\b({'|'.join(ORDINALS[1:])})\s+year\b", text, re.IGNORECASE)
+    if ordinal:
+        return ORDINALS.index(ordinal[1].lower())
+    if not found:
+        return None
+    said = found[1].lower()
+    number = NUMBERS.index(said) if said in NUMBERS else int(said)
+    return number if 1 <= number <= 10 else None
+
+
+def _rule(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the counting rule a sentence asks for, and what is in doubt about it."""
+    low = text.lower()
+    if re.search(r"\bnet position\b|\bone-off costs? (included|too)\b|\bincluding one-off\b", low):
+        return OFF, ()
+    if re.search(r"\bgross\b|\bcash (alone|only)\b|\bbefore\b.*\bschools?\b", low):
+        return CASH, ()
+    if re.search(r"\b(net|less|after)\b.*\b(schools?|pushed|hours)\b", low):
+        return NET, ()
+    return NET, (
+        "It does not say whether work that schools have to do themselves counts against it; here "
+        "it does.",
+    )

@@ -1,0 +1,91 @@
+"""A claim in a sentence: its parts, and what it leaves open."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios.reading import read_case
+from scenarios.reading.claim_sentence import CASH, NET, OFF, read_claim
+from scenarios.reading.shipped_files import list_cases
+
+
+@pytest.mark.parametrize(("sentence", "gbp"), [
+    ("It will save £400k a year", 400_000), ("saves GBP 400,000 per annum", 400_000),
+    ("£0.4m every year", 400_000), ("£1.2 million annually", 1_200_000),
+    ("we save 250k p.a.", 250_000), ("£2bn each year", 2e9), ("£950 a year", 950),
+])  # fmt: skip
+def test_an_amount_is_read_as_people_write_it(sentence: str, gbp: float) -> None:
+    assert read_claim(sentence).gbp_per_year == pytest.approx(gbp)
+
+
+@pytest.mark.parametrize(("said", "by", "year"), [
+    ("by November 2029", dt.date(2029, 11, 30), None),
+    ("by 30/11/2029", dt.date(2029, 11, 30), None),
+    ("by 2029-11-30", dt.date(2029, 11, 30), None),
+    ("by the 1st September 2028", dt.date(2028, 9, 1), None),
+    ("from 2028/29", dt.date(2029, 8, 31), None),
+    ("by the third year", None, 3), ("within three years", None, 3), ("in year 2", None, 2),
+    ("by 2030", dt.date(2030, 12, 31), None), ("soon", None, None),
+    ("within 18 months", None, None), ("in year 99", None, None),
+])  # fmt: skip
+def test_when_is_a_day_or_a_year_after_the_decision(
+    said: str, by: dt.date | None, year: int | None
+) -> None:
+    found = read_claim(f"The merger will save £400k a year {said}, net of work pushed to schools.")
+    assert (found.by, found.year_after_decision) == (by, year)
+
+
+def test_what_is_not_said_is_a_doubt_and_never_silent() -> None:
+    doubts = " ".join(read_claim("It will save £400k").doubts)
+    assert "comes back every year" in doubts
+    assert "by when" in doubts
+    assert "schools have to do themselves" in doubts
+    assert read_claim("It saves money by 2029").gbp_per_year is None
+    share = read_claim("It saves 10% a year")
+    assert share.gbp_per_year is None
+    assert "how many pounds" in " ".join(share.doubts)
+    total = read_claim("It saves £2m over five years")
+    assert total.gbp_per_year is None
+    assert "total of several years" in " ".join(total.doubts)
+    two = read_claim("It saves £400k a year, up to £600k a year, by 2029")
+    assert two.gbp_per_year == 400_000
+    assert "Several amounts" in " ".join(two.doubts)
+
+
+def test_what_counts_is_as_the_sentence_has_it() -> None:
+    assert read_claim("£1m a year by 2029 net of work pushed to schools").counting_rule == NET
+    assert read_claim("£1m a year net position by 2029").counting_rule == OFF
+    assert read_claim("£1m gross a year by 2029").counting_rule == CASH
+    assert read_claim("£1m a year by 2029 in cash alone").counting_rule == CASH
+
+
+def test_claims_of_examples_read_as_their_files_have_them() -> None:
+    for path in list_cases():
+        for claim in read_case(path).claims:
+            found = read_claim(claim.text)
+            assert found.gbp_per_year == pytest.approx(claim.gbp_per_year), path
+            assert found.by == claim.by or found.year_after_decision == claim.year_after_decision
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_a_crash(text: str) -> None:
+    found = read_claim(text)
+    assert found.by is None or found.year_after_decision is None
+    assert found.gbp_per_year is None or found.gbp_per_year >= 0
+
+
+@given(st.integers(1, 5_000), st.sampled_from(["a year", "per annum", "each year"]),
+       st.integers(1, 12), st.integers(2027, 2040))  # fmt: skip
+def test_a_plain_claim_has_no_doubt(thousands: int, every: str, month: int, year: int) -> None:
+    day = dt.date(year, month, 1)
+    found = read_claim(
+        f"We will save £{thousands}k {every} by {day:%B} {year}, net of hours in schools"
+    )
+    assert found.gbp_per_year == thousands * 1_000
+    assert found.by is not None
+    assert (found.by.year, found.by.month) == (year, month)
+    assert found.doubts == ()
