@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import threading
-from pathlib import Path
+import time
 from urllib.parse import quote
 
 import pytest
@@ -12,38 +13,13 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from outputs.run_folder import write_run
+from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED, MOST_BYTES, OWN
-from outputs.web.jobs import Job, Jobs
-from outputs.web.pages import WORLDS, shipped_cases
+from outputs.web.jobs import Far, Jobs
 from outputs.web.queue import Queue
-from outputs.web.serving import make_app
-from tests.made_records import made_case, made_info, made_run
+from tests.web_client import HERE, OURS, client, finished, get, jobs, stores
 
-HERE = "http://127.0.0.1:8321"
-OURS = {"Sec-Fetch-Site": "same-origin", "Origin": HERE}
-
-
-@pytest.fixture
-def jobs(tmp_path: Path) -> Jobs:
-    return Jobs(tmp_path / "jobs")
-
-
-@pytest.fixture
-def client(jobs: Jobs) -> FlaskClient:
-    return make_app(jobs.folder).test_client()
-
-
-def get(client: FlaskClient, address: str, **headers: str) -> tuple[int, str]:
-    answer = client.get(address, base_url=HERE, headers=headers)
-    return answer.status_code, answer.get_data(as_text=True)
-
-
-def finished(jobs: Jobs) -> Job:
-    job = dataclasses.replace(jobs.add("tiny", 8), state="finished")
-    jobs.keep(job)
-    write_run(made_case(), made_run(12, 1), made_info(worlds=12, replications=1), jobs.result(job))
-    return job
+__all__ = ["client", "jobs", "stores"]
 
 
 def test_every_shipped_case_is_offered_and_can_be_asked_of(client: FlaskClient) -> None:
@@ -54,7 +30,7 @@ def test_every_shipped_case_is_offered_and_can_be_asked_of(client: FlaskClient) 
         status, asked = get(client, f"/case/{name}")
         assert status == 200
         assert all(claim.key and f'value="{count}"' in asked for claim in case.claims
-                   for count in WORLDS)  # fmt: skip
+                   for count in LOOKS)  # fmt: skip
     assert len(page.encode()) < 300_000
 
 
@@ -66,9 +42,11 @@ def test_a_run_is_asked_for_followed_and_cancelled(client: FlaskClient, jobs: Jo
     assert (job.case, job.worlds, job.state) == ("tiny", 8, "waiting")
     assert "Waiting for its turn." in get(client, f"/run/{job.key}")[1]
     jobs.keep(dataclasses.replace(job, state="running"))
-    jobs.say_far(job, 3, 24)
+    jobs.say_far(job, Far(3, 24, began=time.time() - 30))
     page = get(client, f"/run/{job.key}")[1]
     assert "3 of 24 runs made." in page
+    assert re.search(r"About (3|3\.5|4) minutes left", page)
+    assert "A chance is known to" in page
     assert 'http-equiv="refresh"' in page
     jobs.keep(job)
     assert client.post(f"/run/{job.key}/cancel", base_url=HERE, headers=OURS).status_code == 303

@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 import waitress
 
-from outputs.web.jobs import Jobs
+from outputs.web.guard import MOST_BYTES
 from outputs.web.queue import Queue
 from outputs.web.serving import HOST, make_app
+from outputs.web.stores import stores_in
 from scenarios.reading import BadInput, Fault
 
 PORT = 8321
@@ -37,14 +38,21 @@ def app_command(port: int, data: Path, quiet: bool) -> None:
     folder = data.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    queue = Queue(Jobs(folder))
+    queue = Queue(stores_in(folder).jobs)
     working = queue.start()
     address = f"http://{HOST}:{port}/"
     click.echo(f"The page is at {address} (end it with Ctrl-C). Runs are kept in {folder}.")
     if not quiet:
         threading.Timer(1.0, webbrowser.open, [address]).start()
     try:
-        waitress.serve(make_app(folder), host=HOST, port=port, threads=THREADS, ident=None)
+        waitress.serve(
+            make_app(folder),
+            host=HOST,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=MOST_BYTES,
+        )
     finally:
         queue.ends.set()
         working.join()

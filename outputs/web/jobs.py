@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from entities.case import Case
 from outputs.web.plain_files import read_plain, write_plain
+from scenarios.reading import list_cases, read_case
 
 State = Literal["waiting", "running", "finished", "cancelled", "failed"]
 KEY = re.compile(r"[0-9a-f]{16}")
@@ -26,11 +29,17 @@ class Job:
     Attributes
     ----------
     case
-        Name of a shipped case.
+        Name of a shipped case; nothing where it is of a scenario.
     asked
         When, in UTC.
     why
         Why it failed, in a sentence.
+    title
+        Its question, as it was when it was asked.
+    scenario
+        Key of the scenario it is of, whose case then lies in its own folder.
+    trial
+        Whether its claims are put on trial.
     """
 
     key: str
@@ -39,14 +48,29 @@ class Job:
     asked: str
     state: State = "waiting"
     why: str = ""
+    title: str = ""
+    scenario: str = ""
+    trial: bool = False
 
 
 @dataclass(frozen=True)
 class Far:
-    """How far a job is: runs made, of how many; nought where that is not known."""
+    """How far a job is.
+
+    Attributes
+    ----------
+    done, total
+        Runs made, of how many; nought where that is not known.
+    began
+        When the first of them was asked for, in seconds of the clock (Unix time).
+    what
+        What is run now, where there is more than one thing.
+    """
 
     done: int = 0
     total: int = 0
+    began: float = 0.0
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,13 +79,33 @@ class Jobs:
 
     folder: Path
 
-    def add(self, case: str, worlds: int) -> Job:
-        """Lay a new job by, to be run when its turn comes."""
+    def add(
+        self, case: str, worlds: int, *, title: str = "", scenario: str = "", trial: bool = False,
+        lay: Callable[[Path], object] = lambda _: None,
+    ) -> Job:  # fmt: skip
+        """Lay a new job by, to be run when its turn comes.
+
+        Parameters
+        ----------
+        lay
+            Lays what a scenario's job needs into its folder, before it can be found.
+        """
         asked = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
-        job = Job(secrets.token_hex(8), case, worlds, asked)
+        job = Job(secrets.token_hex(8), case, worlds, asked, title=title, scenario=scenario,
+                  trial=trial)  # fmt: skip
         self.place(job.key).mkdir(parents=True)
+        lay(self.place(job.key))
         self.keep(job)
         return job
+
+    def case_of(self, job: Job) -> str | Path:
+        """Return what is run: the name of a shipped case, or the case laid by with the job."""
+        return job.case or self.place(job.key) / "case" / "case.yaml"
+
+    def read_case(self, job: Job) -> Case:
+        """Read the case of a job, as it was when it was asked."""
+        named = {path.stem: path for path in list_cases()}
+        return read_case(named[job.case] if job.case else self.place(job.key) / "case/case.yaml")
 
     def place(self, key: str) -> Path:
         """Return the folder of a job."""
@@ -110,9 +154,9 @@ class Jobs:
         plain = read_plain(self.place(job.key) / PROGRESS)
         return Far(**plain) if plain else Far()
 
-    def say_far(self, job: Job, done: int, total: int) -> None:
+    def say_far(self, job: Job, far: Far) -> None:
         """Write how far a job is."""
-        write_plain(self.place(job.key) / PROGRESS, asdict(Far(done, total)))
+        write_plain(self.place(job.key) / PROGRESS, asdict(far))
 
     def result(self, job: Job) -> Path:
         """Return the folder of a job's run."""

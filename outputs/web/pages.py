@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from entities.case import Case
 from outputs.amounts import times
 from outputs.html import environment
 from outputs.pack.building import read_content
-from outputs.pack.content import Lines, Words
+from outputs.pack.content import Lines, Picture, Words
 from outputs.study.report_command import report
-from outputs.study.whole import version
+from outputs.web.answer_pages import rows_of
+from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED
-from outputs.web.jobs import OPEN, Job, Jobs
-from scenarios.reading import BadInput, list_cases, read_case
+from outputs.web.jobs import OPEN, Job
+from outputs.web.scenario_store import STATES
+from outputs.web.stores import Stores, over, shown
+from outputs.web.time_left import left_in_words
+from scenarios.reading import BadInput
 
-WORLDS: Mapping[int, str] = {
-    8: "A first look: some seconds, a wide answer",
-    48: "A fair answer: some minutes",
-    200: "An answer to decide with: a quarter of an hour and more",
-}
-"""Worlds that may be asked for, and what they are for."""
 FORMS: Mapping[str, str] = {
     "pdf": "Paper (PDF)", "pptx": "Slides", "xlsx": "Sheets", "html": "One page to send",
 }  # fmt: skip
@@ -42,20 +37,8 @@ WRONG: Mapping[int, str] = {
 """What is said where a page cannot be shown."""
 
 
-@cache
-def shipped_cases() -> Mapping[str, Case]:
-    """Return the examples that come with the program, by name."""
-    return {path.stem: read_case(path) for path in list_cases()}
-
-
-def shown(page: str, status: int = 200, **words: Any) -> Response:
-    """Return a page."""
-    text = environment().get_template(f"web/{page}.html.j2").render(version=version(), **words)
-    return Response(text, status=status, mimetype="text/html")
-
-
-def pages_of(jobs: Jobs) -> Blueprint:
-    """Return every page over a folder of jobs."""
+def pages_of(stores: Stores) -> Blueprint:
+    """Return the pages of runs and the start."""
     pages = Blueprint("pages", __name__)
     for address, view, methods in (
         ("/", start, ["GET"]), ("/case/<name>", ask, ["GET"]), ("/case/<name>", begin, ["POST"]),
@@ -64,14 +47,10 @@ def pages_of(jobs: Jobs) -> Blueprint:
         ("/run/<key>/pack/<form>", pack, ["POST"]), ("/style.css", style, ["GET"]),
     ):  # fmt: skip
         pages.add_url_rule(
-            address, endpoint=view.__name__, view_func=_on(view, jobs), methods=methods
+            address, endpoint=view.__name__, view_func=over(view, stores), methods=methods
         )
     pages.app_errorhandler(HTTPException)(wrong)
     return pages
-
-
-def _on(view: Callable[..., Answer], jobs: Jobs) -> Callable[..., Answer]:
-    return lambda **place: view(jobs, **place)
 
 
 def wrong(error: HTTPException) -> Response:
@@ -80,70 +59,74 @@ def wrong(error: HTTPException) -> Response:
     return shown("wrong", code, said=WRONG.get(code, WRONG[500]), title="This did not work")
 
 
-def start(jobs: Jobs) -> Response:
+def start(stores: Stores) -> Response:
     """Show what there is to look at, and what was run before."""
     return shown("start", title="Will the merger save what was promised?", cases=shipped_cases(),
-                 jobs=[(job, _titled(job), _state(jobs, job)) for job in jobs.all()])  # fmt: skip
+                 scenarios=stores.scenarios.all(), states=STATES,
+                 jobs=[(job, _titled(job), _state(stores, job)) for job in stores.jobs.all()],
+                 )  # fmt: skip
 
 
-def ask(_: Jobs, name: str, said: str = "", status: int = 200) -> Response:
+def ask(_: Stores, name: str, said: str = "", status: int = 200) -> Response:
     """Show a case: its question, claims and courses of action, and ask how closely to look."""
     case = shipped_cases().get(name) or abort(404)
-    return shown("ask", status, title=case.title, name=name, case=case, worlds=WORLDS, said=said)
+    return shown("ask", status, title=case.title, name=name, case=case, looks=LOOKS, said=said)
 
 
-def begin(jobs: Jobs, name: str) -> Answer:
+def begin(stores: Stores, name: str) -> Answer:
     """Put a run of a case into the queue, and go to where it can be followed."""
     if name not in shipped_cases():
         abort(404)
-    offered = {str(count): count for count in WORLDS}
-    asked = offered.get(request.form.get("worlds", ""))
+    asked = LOOKS.get(request.form.get("worlds", ""))
     if asked is None:
-        return ask(jobs, name, "Choose how closely to look.", 422)
-    return redirect(f"/run/{jobs.add(name, asked).key}", 303)
+        return ask(stores, name, "Choose how closely to look.", 422)
+    return redirect(f"/run/{stores.jobs.add(name, asked.worlds, trial=asked.trial).key}", 303)
 
 
-def follow(jobs: Jobs, key: str) -> Response:
+def follow(stores: Stores, key: str) -> Response:
     """Show how far a run is; once it is finished, its answer."""
-    job = jobs.find(key) or abort(404)
+    job = stores.jobs.find(key) or abort(404)
     if job.state != "finished":
-        return shown("follow", title=_titled(job), job=job, far=jobs.far(job),
-                     open=job.state in OPEN, said=_state(jobs, job))  # fmt: skip
-    content = read_content(jobs.result(job))
+        far = stores.jobs.far(job)
+        return shown("follow", title=_titled(job), job=job, far=far, left=left_in_words(job, far),
+                     open=job.state in OPEN, said=_state(stores, job))  # fmt: skip
+    content = read_content(stores.jobs.result(job))
     answers = [block for one in content.answers for block in one.blocks]
     said = [block for block in answers if isinstance(block, Words)]
     lines = [line for block in answers if isinstance(block, Lines) for line in block.lines]
+    pictures = [block for block in answers if isinstance(block, Picture)]
+    tables = {one.name: rows_of(stores.jobs.result(job), one) for one in pictures}
     return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
-                 said=said, lines=lines)  # fmt: skip
+                 said=said, lines=lines, pictures=pictures, tables=tables)  # fmt: skip
 
 
-def as_data(jobs: Jobs, key: str) -> Response:
+def as_data(stores: Stores, key: str) -> Response:
     """Return how far a run is as data."""
-    job = jobs.find(key) or abort(404)
-    far = jobs.far(job)
+    job = stores.jobs.find(key) or abort(404)
+    far = stores.jobs.far(job)
     plain = {"key": job.key, "case": job.case, "worlds": job.worlds, "state": job.state,
              "done": far.done, "total": far.total, "why": job.why}  # fmt: skip
     return jsonify(plain)
 
 
-def cancel(jobs: Jobs, key: str) -> Answer:
+def cancel(stores: Stores, key: str) -> Answer:
     """Stop a run, and go back to it."""
-    job = jobs.find(key) or abort(404)
-    jobs.cancel(job)
+    job = stores.jobs.find(key) or abort(404)
+    stores.jobs.cancel(job)
     return redirect(f"/run/{job.key}", 303)
 
 
-def whole(jobs: Jobs, key: str) -> Response:
+def whole(stores: Stores, key: str) -> Response:
     """Return the page that a finished run wrote."""
-    page = _finished(jobs, key) / "page.html"
+    page = _finished(stores, key) / "page.html"
     answer = send_file(page, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = FINISHED
     return answer
 
 
-def pack(jobs: Jobs, key: str, form: str) -> Response:
+def pack(stores: Stores, key: str, form: str) -> Response:
     """Make one form of the board pack, and send it to be kept."""
-    folder = _finished(jobs, key)
+    folder = _finished(stores, key)
     if form not in FORMS:
         abort(404)
     try:
@@ -157,26 +140,26 @@ def pack(jobs: Jobs, key: str, form: str) -> Response:
     return send_file(made, as_attachment=True, download_name=f"board-pack-{key}.{form}")
 
 
-def style(_: Jobs) -> Response:
+def style(_: Stores) -> Response:
     """Return the one style sheet."""
     text = environment().get_template("web/style.css").render()
     return Response(text, mimetype="text/css")
 
 
-def _finished(jobs: Jobs, key: str) -> Path:
-    job = jobs.find(key)
+def _finished(stores: Stores, key: str) -> Path:
+    job = stores.jobs.find(key)
     if job is None or job.state != "finished":
         abort(404)
-    return jobs.result(job)
+    return stores.jobs.result(job)
 
 
 def _titled(job: Job) -> str:
     case = shipped_cases().get(job.case)
-    return case.title if case else job.case
+    return job.title or (case.title if case else job.case)
 
 
-def _state(jobs: Jobs, job: Job) -> str:
-    far = jobs.far(job)
+def _state(stores: Stores, job: Job) -> str:
+    far = stores.jobs.far(job)
     if job.state == "running" and far.total:
         return f"Running: {far.done:,} of {times(far.total, 'run')} made."
     return {

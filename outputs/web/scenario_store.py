@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -104,7 +105,8 @@ class Scenarios:
 
     def case(self, scenario: Scenario) -> Case:
         """Read the case of a scenario."""
-        return read_case(self.file(scenario))
+        path = self.file(scenario)
+        return _read_once(path, path.read_bytes())
 
     def change(self, scenario: Scenario, case: Case) -> Scenario:
         """Keep a changed case in place of the one before, which :meth:`undo` brings back.
@@ -195,6 +197,12 @@ class Scenarios:
             for path in sorted((Path(name) / CASE).iterdir()):
                 path.replace(place / CASE / path.name)
         write_plain(place / ABOUT, _plain(scenario))
+
+
+@lru_cache(maxsize=16)
+def _read_once(path: Path, _: bytes) -> Case:
+    """Read a case anew only when its file has changed: its trusts' files never do."""
+    return read_case(path)
 
 
 def _plain(scenario: Scenario) -> dict[str, Any]:

@@ -6,16 +6,28 @@ from pathlib import Path
 
 from flask import Flask
 
+from outputs.web.answer_pages import answer_pages_of
+from outputs.web.arm_pages import arm_pages_of
+from outputs.web.claim_pages import claim_pages_of
+from outputs.web.compare_pages import compare_pages_of
+from outputs.web.data_pages import data_pages_of
 from outputs.web.guard import guard
-from outputs.web.jobs import Jobs
 from outputs.web.pages import pages_of
+from outputs.web.scenario_pages import scenario_pages_of
+from outputs.web.stores import stores_in
+from outputs.web.try_pages import try_pages_of
 
 HOST = "127.0.0.1"
+MADE = (pages_of, scenario_pages_of, arm_pages_of, claim_pages_of, answer_pages_of,
+        compare_pages_of, try_pages_of, data_pages_of)  # fmt: skip
+"""What makes the pages."""
 
 
 def make_app(data: Path) -> Flask:
     """Return the page over a folder in which its runs are kept; nothing is run by it."""
     app = Flask("trust_merger", static_folder=None, template_folder=None)
     guard(app)
-    app.register_blueprint(pages_of(Jobs(data)))
+    stores = stores_in(data)
+    for pages in MADE:
+        app.register_blueprint(pages(stores))
     return app

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
 from outputs.study.run_command import run
-from outputs.web.jobs import Jobs
+from outputs.study.trial_command import trial
+from outputs.web.jobs import Far, Jobs
 from scenarios.reading import BadInput
 
 BAD_INPUT = 2
@@ -20,13 +23,22 @@ def work(folder: Path, key: str) -> int:
     if job is None:
         return BAD_INPUT
 
-    def told(done: int, total: int) -> None:
+    def told(done: int, total: int, what: str = "") -> None:
         if os.getppid() != page:  # the page is gone, and runs this anew when it comes back
             sys.exit(BAD_INPUT)
-        jobs.say_far(job, done, total)
+        if what != far[0].what or not far[0].began:
+            far[0] = Far(began=time.time(), what=what)
+        far[0] = replace(far[0], done=done, total=total)
+        jobs.say_far(job, far[0])
 
+    far = [Far()]
+    case, out = jobs.case_of(job), jobs.result(job)
     try:
-        run(job.case, worlds=job.worlds, out=jobs.result(job), progress=told)
+        if job.trial:
+            trial(case, least=job.worlds, out=out, stage=lambda w, d, t: told(d, t, w))
+        else:
+            told(0, 0)
+            run(case, worlds=job.worlds, out=out, progress=told)
     except BadInput as fault:
         sys.stderr.write("\n".join(fault.sentences()))
         return BAD_INPUT

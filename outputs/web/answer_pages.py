@@ -1,0 +1,162 @@
+"""The verdict's pages: each section at its own address, each chart with its table."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, send_file
+from werkzeug.wrappers import Response as Answer
+
+from entities.assumption import Assumption
+from outputs.pack.building import read_content
+from outputs.pack.content import Content, Picture, Section
+from outputs.web.come_from import TABLES_OF, meanings
+from outputs.web.jobs import Job
+from outputs.web.plain_files import read_plain
+from outputs.web.stores import Stores, over, shown
+from scenarios.explain import PROGRAM, uses
+
+MOST_ROWS = 60
+"""Rows of a chart's table that stand on the page; the file has all."""
+TYPES: Mapping[str, str] = {
+    "svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8",
+}  # fmt: skip
+DRAWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""Policy of a drawing that is opened by itself: it may draw and do nothing else."""
+
+
+def answer_pages_of(stores: Stores) -> Blueprint:
+    """Return the pages of a verdict."""
+    pages = Blueprint("answers", __name__)
+    for address, view in (
+        ("/run/<key>/part/<part>", show_part),
+        ("/run/<key>/part/<part>/from", comes_from),
+        ("/run/<key>/assumptions", assumptions),
+        ("/run/<key>/assumption/<name>", assumption),
+        ("/run/<key>/chart/<name>.<form>", chart),
+        ("/run/<key>/table/<name>.csv", table),
+    ):
+        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores))
+    return pages
+
+
+def finished(stores: Stores, key: str) -> tuple[Job, Path, Content]:
+    """Return a job that is finished, its folder and its content; there is no page without."""
+    job = stores.jobs.find(key)
+    if job is None or job.state != "finished":
+        abort(404)
+    folder = stores.jobs.result(job)
+    return job, folder, read_content(folder)
+
+
+def section_at(content: Content, part: str) -> Section:
+    """Return the section of an address."""
+    return next((one for one in content.all_sections if one.key == part), None) or abort(404)
+
+
+def show_part(stores: Stores, key: str, part: str) -> Response:
+    """Show one section of a verdict."""
+    job, folder, content = finished(stores, key)
+    section = section_at(content, part)
+    rest = content.the_rest
+    at = next((n for n, one in enumerate(rest) if one.key == part), None)
+    return shown(
+        "part", title=section.title, job=job, content=content, section=section,
+        tables={one.name: rows_of(folder, one) for one in section.pictures},
+        ahead=rest[at + 1] if at is not None and at + 1 < len(rest) else None,
+        asked=family(part) in TABLES_OF,
+    )  # fmt: skip
+
+
+def family(part: str) -> str:
+    """Return which section of a claim a key is, whatever the claim."""
+    return next((name for name in TABLES_OF if part == name or part.startswith(f"{name}_")), "")
+
+
+def rows_of(folder: Path, picture: Picture) -> tuple[list[list[str]], bool]:
+    """Return the first rows of the numbers behind a chart, and whether there are more."""
+    path = folder / "charts" / f"{picture.name}.csv"
+    if not path.is_file():
+        return [], False
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(islice(csv.reader(file), MOST_ROWS + 2))
+    return [[_short(cell) for cell in row] for row in rows[: MOST_ROWS + 1]], len(
+        rows
+    ) > MOST_ROWS + 1
+
+
+def _short(cell: str) -> str:
+    """Write a number with no more places than anyone reads."""
+    try:
+        number = float(cell)
+    except ValueError:
+        return cell
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
+def comes_from(stores: Stores, key: str, part: str) -> Response:
+    """Say where the numbers of a section come from: tables, lines of the ledger, assumptions."""
+    job, folder, content = finished(stores, key)
+    section = section_at(content, part)
+    names = TABLES_OF.get(family(part), ())
+    told: list[dict[str, Any]] = [
+        {"name": name, "columns": meanings(folder, f"{name}.csv")}
+        for name in names if (folder / "tables" / f"{name}.csv").is_file()
+    ]  # fmt: skip
+    grids = {one.key: one for each in content.sections for one in each.grids}
+    passports = grids.get("passports") if "passports" in names else None
+    return shown("from", title=f"Where the numbers come from: {section.title}", job=job,
+                 content=content, section=section, told=told, passports=passports)  # fmt: skip
+
+
+def assumptions(stores: Stores, key: str) -> Response:
+    """Show every assumption that a run read."""
+    job, folder, content = finished(stores, key)
+    rows = sorted(_read_by(folder, stores, job).values(), key=lambda one: (one.grade, one.label))
+    return shown("assumptions", title="What it rests on: assumptions", job=job, content=content,
+                 rows=rows)  # fmt: skip
+
+
+def assumption(stores: Stores, key: str, name: str) -> Response:
+    """Show one assumption: what is believed, on what, and where it is used."""
+    job, folder, content = finished(stores, key)
+    one = _read_by(folder, stores, job).get(name) or abort(404)
+    return shown("assumption", title=one.label, job=job, content=content, one=one,
+                 used=uses(PROGRAM).get(name, ()))  # fmt: skip
+
+
+def _read_by(folder: Path, stores: Stores, job: Job) -> Mapping[str, Assumption]:
+    """Return the assumptions a run read, by key, as its case had them."""
+    case = stores.jobs.read_case(job)
+    rows = read_plain(folder / "run.json").get("assumptions", [])
+    used = {row["key"] for row in rows}
+    return {one.key: one for one in case.assumptions if one.key in used}
+
+
+def chart(stores: Stores, key: str, name: str, form: str) -> Answer:
+    """Send a chart as a drawing, a picture or its numbers."""
+    return _sent(stores, key, "charts", name, form, TYPES)
+
+
+def table(stores: Stores, key: str, name: str) -> Answer:
+    """Send a table of a run."""
+    return _sent(stores, key, "tables", name, "csv", TYPES)
+
+
+def _sent(
+    stores: Stores, key: str, under: str, name: str, form: str, types: Mapping[str, str]
+) -> Answer:
+    """Send a file of a run by its name; only names that are there, so that no other is reached."""
+    _, folder, _ = finished(stores, key)
+    there = {path.name: path for path in (folder / under).iterdir()}
+    path = there.get(f"{name}.{form}")
+    if path is None or form not in types:
+        abort(404)
+    answer = send_file(path, mimetype=types[form], as_attachment=form == "csv",
+                       download_name=path.name)  # fmt: skip
+    answer.headers["Content-Security-Policy"] = DRAWN
+    return answer

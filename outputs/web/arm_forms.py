@@ -1,0 +1,248 @@
+"""What a form says of a course of action, put into the plan of a case; pure and without a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from entities.case import STATUS_QUO, Case
+from entities.plan import Arm, Automation, MergerPlan, PeopleStrategy, PostDeletion, Wave
+from entities.post import Post, in_school
+from outputs.web.asked import Asked, Form
+
+STAY, KEEP = "stay", "keep"
+PLACES: Mapping[str, str] = {
+    STAY: "Stays as it is", "local": "Local: in schools", "hub": "Hub of some schools",
+    "central": "Central: the centre",
+}  # fmt: skip
+ROUTES: Mapping[str, str] = {
+    STAY: "Stays", "wastage": "Goes when its holder leaves", "redundancy": "Goes: redundancy",
+}  # fmt: skip
+MOST_MONTHS = 120
+NO_MONTHS = "give whole months from day one, from 0 to 120"
+
+
+class BoardRow(NamedTuple):
+    """One service on the board: where it is today, and where the plan puts it and when."""
+
+    key: str
+    label: str
+    today: str
+    to: str
+    months: int
+    by_school: bool
+    special: bool
+
+
+class PostRow(NamedTuple):
+    """One post that may go, and what the plan does with it."""
+
+    post: Post
+    trust: str
+    route: str
+    months: int
+    special: bool
+
+
+def arm_of(case: Case, key: str) -> Arm | None:
+    """Return a course of action that may be changed; None for any other name."""
+    return next((arm for arm in case.arms if arm.key == key and key != STATUS_QUO), None)
+
+
+def with_plan(case: Case, key: str, **changes: Any) -> Case:
+    """Return a case in which the plan of one course of action is changed; nothing is checked."""
+    return with_arms(case, tuple(
+        arm.model_copy(update={"plan": arm.plan.model_copy(update=changes)})
+        if arm.key == key else arm for arm in case.arms
+    ))  # fmt: skip
+
+
+def with_arms(case: Case, arms: tuple[Arm, ...]) -> Case:
+    """Return a case with these courses of action."""
+    return case.model_copy(update={"arms": arms})
+
+
+def board(case: Case, plan: MergerPlan) -> tuple[BoardRow, ...]:
+    """Return every service with where it is today and where a plan puts it."""
+    rows = []
+    for function in case.functions:
+        waves = [wave for wave in plan.waves if wave.function == function.key]
+        first = waves[0] if waves else None
+        special = len(waves) > 1 or any(
+            w.schools or w.request_types or w.schools_per_month or w.to not in PLACES for w in waves
+        )
+        today = dict.fromkeys(
+            f"{trust.where(function.key)} in {trust.name}" for trust in case.trusts
+        )
+        rows.append(BoardRow(
+            function.key, function.label, "; ".join(today),
+            KEEP if special else first.to if first else STAY,
+            first.months_after_start if first else 0,
+            first is not None and first.decided_by == "school", special,
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def with_board(case: Case, key: str, form: Form) -> Case:
+    """Return a case in which a plan moves the services a form says.
+
+    Raises
+    ------
+    FormError
+        With everything that is wrong with the form.
+    """
+    plan = _plan(case, key)
+    asked = Asked(form)
+    waves: list[Wave] = []
+    for row in board(case, plan):
+        allowed = (*PLACES, *([KEEP] if row.special else []))
+        to = asked.one_of(f"to_{row.key}", allowed)
+        if to == KEEP:
+            waves += [wave for wave in plan.waves if wave.function == row.key]
+        elif to not in (STAY, ""):
+            months = asked.whole(f"months_{row.key}", MOST_MONTHS, NO_MONTHS)
+            decided = "school" if form.get(f"decided_{row.key}") else "desk"
+            waves.append(Wave.model_validate({
+                "function": row.key, "months_after_start": months, "to": to, "decided_by": decided,
+            }))  # fmt: skip
+    asked.refuse()
+    ordered = sorted(waves, key=lambda wave: wave.months_after_start)
+    return with_plan(case, key, waves=tuple(ordered))
+
+
+def posts(case: Case, plan: MergerPlan) -> tuple[PostRow, ...]:
+    """Return posts outside schools, and those in schools that the plan has go, trust by trust."""
+    going = {one.post: one for one in plan.deletions}
+    pooled = {name for pool in plan.pools for name in pool.posts}
+    pooled |= {move.post for move in plan.post_moves}
+    return tuple(
+        PostRow(post, trust.name, going[post.id].route if post.id in going else STAY,
+                going[post.id].months_after_start if post.id in going else 0, post.id in pooled)
+        for trust in case.trusts for post in trust.posts
+        if not in_school(post.place) or post.id in going
+    )  # fmt: skip
+
+
+def with_posts(case: Case, key: str, form: Form) -> Case:
+    """Return a case in which a plan has the posts go that a form says; owners of savings stay.
+
+    Raises
+    ------
+    FormError
+        With everything that is wrong with the form.
+    """
+    plan, asked = _plan(case, key), Asked(form)
+    owners = {one.post: one.owner for one in plan.deletions}
+    going: list[PostDeletion] = []
+    for row in posts(case, plan):
+        if row.special:
+            continue
+        name = row.post.id
+        route = asked.one_of(f"route_{name}", tuple(ROUTES))
+        if route not in (STAY, ""):
+            months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS)
+            going.append(PostDeletion.model_validate({
+                "post": name, "months_after_start": months, "route": route,
+                "owner": owners.get(name),
+            }))  # fmt: skip
+    asked.refuse()
+    return with_plan(case, key, deletions=tuple(going))
+
+
+def with_dates(case: Case, key: str, form: Form) -> Case:
+    """Return a case in which a plan starts when a form says, and works as it says.
+
+    Raises
+    ------
+    FormError
+        With everything that is wrong with the form.
+    """
+    asked = Asked(form)
+    month = asked.whole("month", 12, "give a month from 1 to 12", least=1)
+    year = asked.whole("year", 2060, "give a year such as 2027", least=2020)
+    day_one = asked.one_of("day_one", ("earliest", "fixed"))
+    how = asked.one_of("standardisation", ("imposed", "collaborative"))
+    travel = asked.whole("travel", 600, "give whole minutes, from 0 to 600")
+    label = asked.words("label", 120)
+    asked.refuse()
+    changed = with_plan(case, key, start=dt.date(year, month, 1), day_one=day_one,
+                        standardisation=how, travel_minutes_between=float(travel))  # fmt: skip
+    return with_arms(changed, tuple(
+        arm.model_copy(update={"label": label}) if arm.key == key else arm for arm in changed.arms
+    ))  # fmt: skip
+
+
+def with_people(case: Case, key: str, form: Form) -> Case:
+    """Return a case in which a plan spends on keeping people what a form says, or nothing.
+
+    Raises
+    ------
+    FormError
+        With everything that is wrong with the form.
+    """
+    if not form.get("spends"):
+        return with_plan(case, key, people_strategy=None)
+    asked = Asked(form)
+    label = asked.words("label", 120)
+    months = asked.whole("months", MOST_MONTHS, NO_MONTHS)
+    pounds = asked.whole("pounds", 100_000_000, "give whole pounds a year, 1 or more", least=1)
+    asked.refuse()
+    strategy = PeopleStrategy(label=label, months_after_start=months, gbp_per_year=float(pounds))
+    return with_plan(case, key, people_strategy=strategy)
+
+
+def with_automation(case: Case, key: str, form: Form) -> Case:
+    """Return a case in which a plan automates by the programmes a form names; own systems stay.
+
+    Raises
+    ------
+    FormError
+        With everything that is wrong with the form.
+    """
+    plan, asked = _plan(case, key), Asked(form)
+    before = {one.programme: one for one in plan.automations if one.programme}
+    kept = [one for one in plan.automations if not one.programme]
+    for programme in case.automation_programmes:
+        name = programme.key
+        if not form.get(f"buys_{name}"):
+            continue
+        months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS)
+        was = before.get(name) or Automation(programme=name, months_after_start=0)
+        kept.append(was.model_copy(update={"months_after_start": months}))
+    asked.refuse()
+    return with_plan(case, key, automations=tuple(kept))
+
+
+def _plan(case: Case, key: str) -> MergerPlan:
+    return case.arm(key).plan
+
+
+def copies(case: Case, key: str) -> Iterator[Arm]:
+    """Yield the courses of action with a copy of one behind it, under a name that is free."""
+    taken = {arm.key for arm in case.arms}
+    free = next(f"{key}_{n}" for n in range(2, 100) if f"{key}_{n}" not in taken)
+    for arm in case.arms:
+        yield arm
+        if arm.key == key:
+            yield arm.model_copy(update={"key": free, "label": f"{arm.label} (copy)"})
+
+
+def field_of(plan: MergerPlan, key: str) -> str | None:
+    """Return the field of a form that a fault of a plan is about; None where it is of none.
+
+    Parameters
+    ----------
+    key
+        Where the fault stands in the case, such as ``arms.merge.plan.waves[7].function``.
+    """
+    found = re.search(r"\.(waves|deletions)\[?\.?(\d+)", key)
+    if not found:
+        return None
+    at = int(found[2]) - 1
+    if found[1] == "waves" and at < len(plan.waves):
+        return f"to_{plan.waves[at].function}"
+    if found[1] == "deletions" and at < len(plan.deletions):
+        return f"route_{plan.deletions[at].post}"
+    return None

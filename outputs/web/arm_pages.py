@@ -1,0 +1,151 @@
+"""Pages of a course of action: services on a board, dates, posts, people and automation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as Answer
+
+from entities.case import Case
+from entities.plan import Arm
+from outputs.web import arm_forms
+from outputs.web.asked import Form, FormError, Sent
+from outputs.web.scenario_pages import locked, scenario_at
+from outputs.web.scenario_store import LockedError
+from outputs.web.stores import Stores, over, shown
+from scenarios.reading import BadInput
+
+
+class Part(NamedTuple):
+    """A page on one side of a course of action.
+
+    Attributes
+    ----------
+    title
+        Its heading.
+    told
+        Works out what the page shows beside the fields.
+    kept
+        Puts what the form says into the case.
+    """
+
+    title: str
+    told: Callable[[Case, Arm], Mapping[str, Any]]
+    kept: Callable[[Case, str, Form], Case]
+
+
+def _services(case: Case, arm: Arm) -> Mapping[str, Any]:
+    return {"rows": arm_forms.board(case, arm.plan), "places": arm_forms.PLACES}
+
+
+def _posts(case: Case, arm: Arm) -> Mapping[str, Any]:
+    return {"rows": arm_forms.posts(case, arm.plan), "routes": arm_forms.ROUTES,
+            "services": {f.key: f.label for f in case.functions}}  # fmt: skip
+
+
+def _automation(case: Case, arm: Arm) -> Mapping[str, Any]:
+    own = {one.programme: one.months_after_start for one in arm.plan.automations if one.programme}
+    return {"rows": case.automation_programmes, "own": own}
+
+
+def _plan_alone(_: Case, __: Arm) -> Mapping[str, Any]:
+    return {}
+
+
+PARTS: Mapping[str, Part] = {
+    "services": Part("Services: where each is done", _services, arm_forms.with_board),
+    "dates": Part("Dates and way of working", _plan_alone, arm_forms.with_dates),
+    "posts": Part("Posts that go, and how", _posts, arm_forms.with_posts),
+    "people": Part("Money to keep people", _plan_alone, arm_forms.with_people),
+    "automation": Part("Automation", _automation, arm_forms.with_automation),
+}
+"""By the end of its address, a page on a course of action."""
+
+
+def arm_pages_of(stores: Stores) -> Blueprint:
+    """Return the pages of courses of action."""
+    pages = Blueprint("arms", __name__)
+    for address, view, methods in (
+        ("/scenario/<key>/arm/<arm>/copy", copy_arm, ["POST"]),
+        ("/scenario/<key>/arm/<arm>/remove", remove_arm, ["POST"]),
+        ("/scenario/<key>/arm/<arm>/<part>", show_part, ["GET"]),
+        ("/scenario/<key>/arm/<arm>/<part>", keep_part, ["POST"]),
+    ):
+        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
+                           methods=methods)  # fmt: skip
+    pages.register_error_handler(LockedError, locked)
+    return pages
+
+
+def show_part(
+    stores: Stores, key: str, arm: str, part: str, wrong: Mapping[str, str] | None = None,
+    said: tuple[str, ...] = (), form: Form | None = None, status: int = 200,
+) -> Response:  # fmt: skip
+    """Show one side of a course of action, with the form as it was sent where it was wrong."""
+    scenario = scenario_at(stores, key)
+    case = stores.scenarios.case(scenario)
+    asked, page = arm_forms.arm_of(case, arm), PARTS.get(part)
+    if asked is None or page is None:
+        abort(404)
+    return shown(
+        part, status, title=page.title, scenario=scenario, arm=asked, plan=asked.plan, case=case,
+        wrong=wrong or {}, said=said, form=form, **page.told(case, asked),
+    )  # fmt: skip
+
+
+def keep_part(stores: Stores, key: str, arm: str, part: str) -> Answer:
+    """Keep what a form says of a course of action, or say everything that is wrong with it."""
+    scenario = scenario_at(stores, key)
+    case = stores.scenarios.case(scenario)
+    page, form = PARTS.get(part), Sent(request.form.to_dict())
+    if arm_forms.arm_of(case, arm) is None or page is None:
+        abort(404)
+    changed = case
+    try:
+        changed = page.kept(case, arm, form)
+        stores.scenarios.change(scenario, changed)
+    except FormError as error:
+        return show_part(stores, key, arm, part, error.fields, (), form, 422)
+    except BadInput as bad:
+        fields, said = _at_fields(changed, arm, bad)
+        return show_part(stores, key, arm, part, fields, said, form, 422)
+    return redirect(f"/scenario/{key}#{arm}", 303)
+
+
+def _at_fields(case: Case, arm: str, bad: BadInput) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return faults by the field they are about, and those that are about none."""
+    plan, fields, said = case.arm(arm).plan, dict[str, str](), list[str]()
+    for fault in bad.faults:
+        name = arm_forms.field_of(plan, fault.key)
+        if name is None:
+            said.append(f"{fault.key}: {fault.message}")
+        else:
+            fields[name] = fault.message
+    return fields, tuple(said)
+
+
+def copy_arm(stores: Stores, key: str, arm: str) -> Answer:
+    """Put a copy of a course of action beside it."""
+    scenario = scenario_at(stores, key)
+    case = stores.scenarios.case(scenario)
+    if arm_forms.arm_of(case, arm) is None:
+        abort(404)
+    stores.scenarios.change(scenario, arm_forms.with_arms(case, tuple(arm_forms.copies(case, arm))))
+    return redirect(f"/scenario/{key}#options", 303)
+
+
+def remove_arm(stores: Stores, key: str, arm: str) -> Answer:
+    """Take a course of action out; one that a claim is on stays."""
+    scenario = scenario_at(stores, key)
+    case = stores.scenarios.case(scenario)
+    claimed = {name for claim in case.claims for name in (claim.arm, claim.compared_with)}
+    if arm_forms.arm_of(case, arm) is None:
+        abort(404)
+    if arm in claimed:
+        text = "A claim is on this course of action. Change the claim first."
+        return shown("wrong", 409, title="Not taken out", said=text)
+    kept = tuple(one for one in case.arms if one.key != arm)
+    stores.scenarios.change(scenario, arm_forms.with_arms(case, kept))
+    return redirect(f"/scenario/{key}#options", 303)

@@ -1,0 +1,67 @@
+"""Fields of a form read one by one, with everything that is wrong with them gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Form = Mapping[str, str]
+
+
+class Sent(dict[str, str]):
+    """A form as it was sent; a field that was not sent is empty."""
+
+    def __missing__(self, name: str) -> str:
+        """Return nothing for a field that was not sent."""
+        return ""
+
+
+class FormError(Exception):
+    """A form cannot be used; by field, what is wrong with it and what is allowed."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self.fields = dict(fields)
+        super().__init__("; ".join(f"{name}: {said}" for name, said in self.fields.items()))
+
+
+@dataclass
+class Asked:
+    """Reads the fields of a form and gathers what is wrong with them."""
+
+    form: Form
+    wrong: dict[str, str] = field(default_factory=dict)
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        """Return a choice; nothing where it is none of those offered."""
+        said = self.form.get(name, "")
+        if said in allowed:
+            return said
+        self.wrong[name] = f"found '{said[:40]}'; choose one of those offered"
+        return ""
+
+    def whole(self, name: str, most: int, allowed: str, least: int = 0) -> int:
+        """Return a whole number; the least where it is none."""
+        said = self.form.get(name, "").strip().replace(",", "").removeprefix("£")
+        if said.isascii() and said.isdigit() and len(said) < 12 and least <= int(said) <= most:
+            return int(said)
+        self.wrong[name] = f"found '{said[:40]}'; {allowed}" if said else f"is empty; {allowed}"
+        return least
+
+    def words(self, name: str, most: int) -> str:
+        """Return words on one line."""
+        said = " ".join(self.form.get(name, "").split())
+        if 0 < len(said) <= most:
+            return said
+        self.wrong[name] = f"give some words, {most} letters at most"
+        return ""
+
+    def refuse(self) -> None:
+        """Raise what was found wrong, if anything was.
+
+        Raises
+        ------
+        FormError
+            With every field.
+        """
+        if self.wrong:
+            raise FormError(self.wrong)

@@ -1,0 +1,185 @@
+"""Pages of a scenario: where it comes from, what it holds, and what may be done with it."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, redirect, request, send_file
+from werkzeug.wrappers import Response as Answer
+
+from entities.case import STATUS_QUO
+from entities.trust import Trust
+from outputs.arms import what_is_inferred
+from outputs.web.claim_forms import read_back
+from outputs.web.examples import LOOKS, shipped_cases
+from outputs.web.scenario_store import STATES, LockedError, Scenario
+from outputs.web.stores import Stores, over, shown
+from outputs.web.uploads import from_returns, from_workbooks, laid_by
+from scenarios.reading import BadInput, read_case
+
+LOCKED = "The claim of this scenario is sealed, so it cannot be changed. Make a copy, change that."
+NEW = "Begin a scenario of your own"
+
+
+def scenario_pages_of(stores: Stores) -> Blueprint:
+    """Return the pages of scenarios."""
+    pages = Blueprint("scenarios", __name__)
+    for address, view, methods in (
+        ("/scenarios/new", new, ["GET"]),
+        ("/scenarios/example/<name>", from_example, ["POST"]),
+        ("/scenarios/workbooks", from_books, ["POST"]),
+        ("/scenarios/returns", from_return, ["POST"]),
+        ("/scenario/<key>", overview, ["GET"]),
+        ("/scenario/<key>/trusts", trusts, ["GET"]),
+        ("/scenario/<key>/undo", undo, ["POST"]),
+        ("/scenario/<key>/copy", copy, ["POST"]),
+        ("/scenario/<key>/rename", rename, ["POST"]),
+        ("/scenario/<key>/lock", lock, ["POST"]),
+        ("/scenario/<key>/run", begin, ["POST"]),
+        ("/scenario/<key>/case.zip", case_files, ["GET"]),
+    ):
+        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
+                           methods=methods)  # fmt: skip
+    pages.register_error_handler(LockedError, locked)
+    return pages
+
+
+def locked(_: LockedError) -> Response:
+    """Say why a locked scenario was not changed."""
+    return shown("wrong", 409, title="Not changed", said=LOCKED)
+
+
+def scenario_at(stores: Stores, key: str) -> Scenario:
+    """Return the scenario of an address; there is no such page without one."""
+    return stores.scenarios.find(key) or abort(404)
+
+
+def new(_: Stores, said: tuple[str, ...] = (), status: int = 200, field: str = "") -> Response:
+    """Ask what a scenario should begin from."""
+    return shown("new", status, title=NEW, cases=shipped_cases(), said=said, field=field)
+
+
+def from_example(stores: Stores, name: str) -> Answer:
+    """Begin a scenario as a copy of an example."""
+    case = shipped_cases().get(name) or abort(404)
+    kept = stores.scenarios.add(case, case.title, "A copy of an example: invented trusts")
+    return redirect(f"/scenario/{kept.key}", 303)
+
+
+def from_books(stores: Stores) -> Answer:
+    """Begin a scenario from workbooks that were sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            kept = laid_by(request.files.getlist("workbooks"), Path(folder))
+            path, notes = from_workbooks(kept, Path(folder) / "made")
+        except BadInput as bad:
+            return new(stores, bad.sentences(), 422, "workbooks")
+        return _begun(stores, path, f"Read from {', '.join(kept.values())}", notes)
+
+
+def from_return(stores: Stores) -> Answer:
+    """Begin a scenario from the published accounts return."""
+    asked = [one for one in request.form.get("trusts", "")[:2_000].splitlines() if one.strip()]
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            ((sent, called), *_) = laid_by(request.files.getlist("accounts"), Path(folder)).items()
+            path, notes = from_returns(sent, [one.strip() for one in asked], Path(folder) / "made")
+        except BadInput as bad:
+            return new(stores, bad.sentences(), 422, "accounts")
+        return _begun(stores, path, f"Read from the published return {called}", notes)
+
+
+def _begun(stores: Stores, path: Path, begun_from: str, notes: tuple[str, ...]) -> Answer:
+    case = read_case(path)
+    kept = stores.scenarios.add(case, case.title, begun_from, notes)
+    return redirect(f"/scenario/{kept.key}/trusts", 303)
+
+
+def overview(stores: Stores, key: str, said: str = "", status: int = 200) -> Response:
+    """Show a scenario step by step, and its runs."""
+    scenario = scenario_at(stores, key)
+    case = stores.scenarios.case(scenario)
+    return shown(
+        "scenario", status, title=scenario.name, scenario=scenario, case=case, said=said,
+        state=STATES[scenario.state], steps_back=stores.scenarios.steps_back(scenario),
+        arms=[arm for arm in case.arms if arm.key != STATUS_QUO], looks=LOOKS,
+        back=[read_back(claim, case) for claim in case.claims],
+        jobs=[job for job in stores.jobs.all() if job.scenario == key],
+    )  # fmt: skip
+
+
+def trusts(stores: Stores, key: str) -> Response:
+    """Show what is known of the trusts, what was inferred, and what is not known."""
+    scenario = scenario_at(stores, key)
+    case = stores.scenarios.case(scenario)
+    told = [
+        (trust, round(sum(school.pupils for school in trust.schools)),
+         [(f.label, trust.where(f.key)) for f in case.functions], _unknown(trust))
+        for trust in case.trusts
+    ]  # fmt: skip
+    return shown("trusts", title="Your trusts", scenario=scenario, told=told,
+                 inferred=what_is_inferred(case))  # fmt: skip
+
+
+def _unknown(trust: Trust) -> tuple[str, ...]:
+    """Name what the program would use of a trust and does not know."""
+    things = {
+        "its contracts": trust.contracts, "the waits of any service": trust.waits_supported,
+        "its own counts of staff who leave": trust.staff_counts.leavers,
+        "its posts": trust.posts,
+    }  # fmt: skip
+    return tuple(name for name, held in things.items() if not held)
+
+
+def undo(stores: Stores, key: str) -> Answer:
+    """Take the last change of a scenario back."""
+    stores.scenarios.undo(scenario_at(stores, key))
+    return redirect(f"/scenario/{key}", 303)
+
+
+def copy(stores: Stores, key: str) -> Answer:
+    """Make a working copy of a scenario."""
+    scenario = scenario_at(stores, key)
+    kept = stores.scenarios.add(stores.scenarios.case(scenario), f"{scenario.name} (copy)",
+                                f"A copy of '{scenario.name}'", scenario.notes)  # fmt: skip
+    return redirect(f"/scenario/{kept.key}", 303)
+
+
+def rename(stores: Stores, key: str) -> Answer:
+    """Give a scenario another name."""
+    stores.scenarios.rename(scenario_at(stores, key), request.form.get("name", ""))
+    return redirect(f"/scenario/{key}", 303)
+
+
+def lock(stores: Stores, key: str) -> Answer:
+    """Seal the claim of a scenario."""
+    scenario = scenario_at(stores, key)
+    if scenario.open:
+        stores.scenarios.lock(scenario)
+    return redirect(f"/scenario/{key}", 303)
+
+
+def begin(stores: Stores, key: str) -> Answer:
+    """Put a run of a scenario into the queue, as it stands now."""
+    scenario = scenario_at(stores, key)
+    asked = LOOKS.get(request.form.get("worlds", ""))
+    if asked is None:
+        return overview(stores, key, "Choose how closely to look.", 422)
+    job = stores.jobs.add("", asked.worlds, title=scenario.name, scenario=key, trial=asked.trial,
+                          lay=lambda place: stores.scenarios.snapshot(scenario, place))  # fmt: skip
+    return redirect(f"/run/{job.key}", 303)
+
+
+def case_files(stores: Stores, key: str) -> Response:
+    """Send the files of a scenario's case, for the command line."""
+    file = stores.scenarios.file(scenario_at(stores, key))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(file.parent.glob("*.yaml")):
+            archive.write(path, path.name)
+    packed.seek(0)
+    return send_file(packed, "application/zip", as_attachment=True,
+                     download_name=f"case-{key}.zip")  # fmt: skip

@@ -1,0 +1,43 @@
+"""What the page keeps: runs and scenarios, side by side in one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Response
+from werkzeug.wrappers import Response as Answer
+
+from outputs.html import environment
+from outputs.study.whole import version
+from outputs.web.jobs import Jobs
+from outputs.web.scenario_store import Scenarios
+
+RUNS, SCENARIOS = "runs", "scenarios"
+
+
+class Stores(NamedTuple):
+    """Runs and scenarios."""
+
+    jobs: Jobs
+    scenarios: Scenarios
+
+
+View = Callable[..., Answer]
+
+
+def stores_in(data: Path) -> Stores:
+    """Return what lies in a folder of the page."""
+    return Stores(Jobs(data / RUNS), Scenarios(data / SCENARIOS))
+
+
+def shown(page: str, status: int = 200, **words: object) -> Response:
+    """Return a page."""
+    text = environment().get_template(f"web/{page}.html.j2").render(version=version(), **words)
+    return Response(text, status=status, mimetype="text/html")
+
+
+def over(view: Callable[..., Answer], stores: Stores) -> View:
+    """Return a view that knows what the page keeps."""
+    return lambda **place: view(stores, **place)

@@ -1,0 +1,152 @@
+"""Try one change: what a finished run would about say if one figure were known, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from flask import Blueprint, Response, jsonify, request
+
+from outputs.amounts import per_cent, pounds
+from outputs.drivers import FEWEST_WORLDS, figures_by_world
+from outputs.figure_names import figure_names
+from outputs.html import environment
+from outputs.probability import edges_in_words
+from outputs.stand_in import StandIn, estimate, fit_stand_in
+from outputs.web.answer_pages import finished
+from outputs.web.guard import OWN
+from outputs.web.jobs import Job
+from outputs.web.plain_files import read_plain, write_plain
+from outputs.web.stores import Stores, over, shown
+from scenarios.sampling import INDEPENDENT
+from scenarios.worlds import draw_worlds
+
+KEPT = "stand_in.json"
+UNKNOWN = 50
+"""Where a slider stands at first: it says nothing until its box is ticked."""
+LEAST_SKILL = 0.05
+"""Part of the spread that must be foretold before an estimate is worth more than the mean."""
+WITH_SCRIPT = f"{OWN}; script-src 'self'; connect-src 'self'"
+"""Policy of the one page that has a script, of our own; without it the form does the same."""
+
+
+def try_pages_of(stores: Stores) -> Blueprint:
+    """Return the pages on which a change is tried."""
+    pages = Blueprint("try", __name__)
+    for address, view in (
+        ("/run/<key>/try", show), ("/run/<key>/try.json", as_data), ("/try.js", script),
+    ):  # fmt: skip
+        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores))
+    return pages
+
+
+def show(stores: Stores, key: str) -> Response:
+    """Show sliders for the figures that move the saving most, and what they make of it."""
+    job, folder, content = finished(stores, key)
+    kept = stand_in_of(stores, job, folder)
+    found = kept.get("found")
+    answer = shown(
+        "try", title="Try one change", job=job, content=content, why=kept["why"],
+        figures=kept.get("figures", []), told=_told(kept) if found else {},
+        places=_places(kept), ticked=set(request.args.getlist("known")),
+    )  # fmt: skip
+    answer.headers["Content-Security-Policy"] = WITH_SCRIPT
+    return answer
+
+
+def as_data(stores: Stores, key: str) -> Response:
+    """Answer a change as data."""
+    job, folder, _ = finished(stores, key)
+    kept = stand_in_of(stores, job, folder)
+    return jsonify(_told(kept) if kept.get("found") else {"why": kept["why"]})
+
+
+def script(_: Stores) -> Response:
+    """Return the few lines that ask as a slider moves."""
+    text = environment().get_template("web/try.js").render()
+    return Response(text, mimetype="text/javascript")
+
+
+def stand_in_of(stores: Stores, job: Job, folder: Path) -> dict[str, Any]:
+    """Return what is kept of the stand-in of a run, fitted once and laid beside it."""
+    path = stores.jobs.place(job.key) / KEPT
+    kept = read_plain(path)
+    if not kept:
+        kept = _fitted(stores, job, folder)
+        write_plain(path, kept)
+    return kept
+
+
+def _fitted(stores: Stores, job: Job, folder: Path) -> dict[str, Any]:
+    run = read_plain(folder / "run.json")
+    if not run.get("claims"):
+        return {"why": "There is no claim in this run, so no saving to estimate."}
+    if run["worlds"] < FEWEST_WORLDS:
+        return {"why": f"This run has {run['worlds']} worlds. An estimate needs {FEWEST_WORLDS} at "
+                "the least: run it with 48 or more."}  # fmt: skip
+    claim, case = run["claims"][0], stores.jobs.read_case(job)
+    drawn = draw_worlds(case, count=run["worlds"], seed=run["seed"], sampling=INDEPENDENT)
+    names = figure_names(case)
+    figures = figures_by_world([world.values for world in drawn], list(names))
+    found = fit_stand_in(_savings(folder, claim), figures)
+    if found is None or found.skill < LEAST_SKILL:
+        skill = "" if found is None else f" (they foretell {max(0.0, found.skill):.0%} of it)"
+        return {"why": "These worlds do not tell what moves the saving well enough for an estimate"
+                f"{skill}. Run it with more worlds."}  # fmt: skip
+    told = [
+        {"name": name, "label": names[name].label,
+         "values": [names[name].value(value) for value in found.values[name]]}
+        for name in found.names
+    ]  # fmt: skip
+    return {"why": "", "found": asdict(found), "figures": told, "claimed": claim["gbp_per_year"],
+            "year": claim["year_after_decision"], "worlds": run["worlds"]}  # fmt: skip
+
+
+def _savings(folder: Path, claim: Mapping[str, Any]) -> Any:
+    """Return the mean saving of each world in the year of a claim, by its counting rule."""
+    rows = pd.read_csv(folder / "tables" / "savings.csv")
+    rows = rows[(rows["year"] == claim["year_after_decision"])
+                & (rows["counting_rule"] == claim["counting_rule"])]  # fmt: skip
+    wide = rows.pivot_table(index="world", columns="arm", values="gbp", aggfunc="mean")
+    base = wide.get(claim["compared_with"], 0.0)
+    return (wide[claim["arm"]] - base).sort_index().to_numpy(dtype=float)
+
+
+def _places(kept: Mapping[str, Any]) -> dict[str, int]:
+    """Return where every slider stands, from 10 to 90, by the place of its figure in the list."""
+    out = {}
+    for at in range(len(kept.get("figures", []))):
+        said = request.args.get(f"at{at}", "")
+        number = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else UNKNOWN
+        out[str(at)] = min(90, max(10, round(number / 10) * 10))
+    return out
+
+
+def _told(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer what is asked in words and numbers."""
+    found = StandIn(**kept["found"])
+    places, known = _places(kept), set(request.args.getlist("known"))
+    parts = {
+        one["name"]: places[str(at)] / 100
+        for at, one in enumerate(kept["figures"]) if str(at) in known
+    }  # fmt: skip
+    said = estimate(found, parts, kept["claimed"])
+    changed = said.gbp - found.mean
+    sentence = (
+        f"An estimate, not a run: about {pounds(said.gbp)} saved in year {kept['year']} "
+        f"({pounds(said.low)} to {pounds(said.high)} in {edges_in_words(len(found.left_out))}, one "
+        f"a world), {pounds(changed)} more than in the mean of the run. A saving of "
+        f"{pounds(kept['claimed'])} or more: {per_cent(said.chance)}."
+    )
+    if changed < 0:
+        sentence = sentence.replace(f"{pounds(changed)} more", f"{pounds(-changed)} less")
+    how = (
+        f"A straight line fitted to {kept['worlds']} worlds; of worlds left out it foretells "
+        f"{max(0.0, found.skill):.0%} of the spread. Run the case anew before you rely on it."
+    )
+    values = [one["values"][places[str(at)] // 10 - 1] for at, one in enumerate(kept["figures"])]
+    return {"said": sentence, "how": how, "values": values, "gbp": said.gbp, "low": said.low,
+            "high": said.high, "chance": said.chance, "skill": found.skill}  # fmt: skip

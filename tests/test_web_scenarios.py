@@ -1,0 +1,357 @@
+"""Scenarios on the page: begun, changed, undone, claimed, locked, run; and hostile files."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from entities.claim import Claim
+from outputs.study.seals import REGISTER
+from outputs.web.arm_forms import board, posts
+from outputs.web.scenario_store import Scenario
+from outputs.web.stores import Stores
+from outputs.web.uploads import NOT_A_WORKBOOK, shown_name
+from scenarios.reading import read_case
+from tests.web_client import HERE, OURS, client, get, jobs, post, stores
+
+__all__ = ["client", "jobs", "stores"]
+ARM = "merge"
+
+
+@pytest.fixture
+def scenario(client: FlaskClient, stores: Stores) -> Scenario:
+    status, _, where = post(client, "/scenarios/example/alder_and_birch")
+    assert status == 303
+    found = stores.scenarios.find(where.rsplit("/", 1)[1])
+    assert found is not None
+    return found
+
+
+def services(stores: Stores, scenario: Scenario, **changed: str) -> dict[str, str]:
+    """Return the board as its form would send it, some fields changed."""
+    plan = stores.scenarios.case(scenario).arm(ARM).plan
+    form = {}
+    for row in board(stores.scenarios.case(scenario), plan):
+        form |= {f"to_{row.key}": row.to, f"months_{row.key}": str(row.months)}
+        form |= {f"decided_{row.key}": "1"} if row.by_school else {}
+    return {**form, **changed}
+
+
+def address(scenario: Scenario, part: str) -> str:
+    return f"/scenario/{scenario.key}/{part}"
+
+
+def test_every_page_of_a_scenario_is_shown_and_light(
+    client: FlaskClient, scenario: Scenario
+) -> None:
+    parts = ("services", "dates", "posts", "people", "automation")
+    places = ["/", "/scenarios/new", f"/scenario/{scenario.key}", address(scenario, "trusts"),
+              address(scenario, "claim"), address(scenario, "claim/parts"), "/compare",
+              *(address(scenario, f"arm/{ARM}/{part}") for part in parts)]  # fmt: skip
+    for place in places:
+        status, page = get(client, place)
+        assert status == 200, place
+        assert len(page.encode()) < 300_000
+        assert "<script" not in page
+    for part in parts:
+        assert get(client, address(scenario, f"arm/status_quo/{part}"))[0] == 404
+        assert get(client, address(scenario, f"arm/none/{part}"))[0] == 404
+    assert get(client, address(scenario, f"arm/{ARM}/none"))[0] == 404
+
+
+def test_a_form_sent_as_it_stands_changes_nothing(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    before = stores.scenarios.case(scenario)
+    form = services(stores, scenario)
+    assert post(client, address(scenario, f"arm/{ARM}/services"), **form)[0] == 303
+    form = {}
+    for row in posts(before, before.arm(ARM).plan):
+        form |= {f"route_{row.post.id}": row.route, f"months_{row.post.id}": str(row.months)}
+    assert post(client, address(scenario, f"arm/{ARM}/posts"), **form)[0] == 303
+    after = stores.scenarios.case(scenario)
+    assert sorted(after.arm(ARM).plan.deletions, key=lambda one: one.post) == sorted(
+        before.arm(ARM).plan.deletions, key=lambda one: one.post
+    )
+    assert set(after.arm(ARM).plan.waves) == set(before.arm(ARM).plan.waves)
+    assert after.arm("status_quo") == before.arm("status_quo")
+
+
+def test_a_service_moves_and_the_move_is_undone(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    before = stores.scenarios.file(scenario).read_bytes()
+    form = services(stores, scenario, to_hr="stay", months_data="14")
+    assert post(client, address(scenario, f"arm/{ARM}/services"), **form)[0] == 303
+    waves = {w.function: w for w in stores.scenarios.case(scenario).arm(ARM).plan.waves}
+    assert "hr" not in waves
+    assert waves["data"].months_after_start == 14
+    assert "1 can be undone" in get(client, f"/scenario/{scenario.key}")[1]
+    assert post(client, address(scenario, "undo"))[0] == 303
+    assert stores.scenarios.file(scenario).read_bytes() == before
+    assert post(client, address(scenario, "undo"))[0] == 303
+    assert stores.scenarios.file(scenario).read_bytes() == before
+
+
+def test_everything_wrong_with_a_form_is_said_at_once_at_its_field(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    before = stores.scenarios.file(scenario).read_bytes()
+    form = services(stores, scenario, to_hr="moon", months_it="soon", months_data="999")
+    status, page, _ = post(client, address(scenario, f"arm/{ARM}/services"), **form)
+    assert status == 422
+    for field, found in (("to_hr", "moon"), ("months_it", "soon"), ("months_data", "999")):
+        assert f'href="#{field}"' in page
+        assert f'id="{field}"' in page
+        assert found in page
+    assert 'aria-invalid="true"' in page
+    impossible = services(stores, scenario, to_estates="central", months_estates="10")
+    status, page, _ = post(client, address(scenario, f"arm/{ARM}/services"), **impossible)
+    assert status == 422
+    assert 'href="#to_estates"' in page
+    assert "has a post at its centre" in page
+    assert stores.scenarios.file(scenario).read_bytes() == before
+
+
+def test_dates_people_and_automation_are_kept(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    arm = f"arm/{ARM}"
+    dates = {"label": "Together", "month": "4", "year": "2028", "day_one": "fixed",
+             "standardisation": "collaborative", "travel": "50"}  # fmt: skip
+    assert post(client, address(scenario, f"{arm}/dates"), **dates)[0] == 303
+    people = {"spends": "1", "label": "Less workload", "pounds": "30,000", "months": "2"}
+    assert post(client, address(scenario, f"{arm}/people"), **people)[0] == 303
+    systems = {"buys_onboarding": "1", "months_onboarding": "6"}
+    assert post(client, address(scenario, f"{arm}/automation"), **systems)[0] == 303
+    found = stores.scenarios.case(scenario).arm(ARM)
+    assert found.label == "Together"
+    assert found.plan.start is not None
+    assert (found.plan.start.year, found.plan.start.month, found.plan.day_one) == (2028, 4, "fixed")
+    assert found.plan.people_strategy is not None
+    assert found.plan.people_strategy.gbp_per_year == 30_000
+    assert [one.programme for one in found.plan.automations] == ["onboarding"]
+    assert post(client, address(scenario, f"{arm}/people"))[0] == 303
+    assert stores.scenarios.case(scenario).arm(ARM).plan.people_strategy is None
+
+
+def test_a_course_of_action_is_copied_and_taken_out_but_not_under_a_claim(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    count = len(stores.scenarios.case(scenario).arms)
+    assert post(client, address(scenario, f"arm/{ARM}/copy"))[0] == 303
+    case = stores.scenarios.case(scenario)
+    assert len(case.arms) == count + 1
+    assert case.arm(f"{ARM}_2").plan == case.arm(ARM).plan
+    assert post(client, address(scenario, f"arm/{ARM}_2/remove"))[0] == 303
+    assert len(stores.scenarios.case(scenario).arms) == count
+    status, page, _ = post(client, address(scenario, f"arm/{ARM}/remove"))
+    assert status == 409
+    assert "Change the claim first" in page
+
+
+def test_a_claim_is_said_read_back_put_right_sealed_and_then_stays(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    place = address(scenario, "claim")
+    assert post(client, place)[0] == 422
+    said = {"text": "We will save £250k", "said_by": "Consultant"}
+    status, page, _ = post(client, place, **said)
+    assert status == 200
+    assert "comes back every year" in page
+    assert "by when" in page
+    assert 'value="250,000"' in page
+    parts = {**said, "arm": ARM, "pounds": "250,000", "when": "day", "day": "31", "month": "2",
+             "year": "2029", "after": "", "rule": "recurring_cash"}  # fmt: skip
+    status, page, _ = post(client, f"{place}/parts", **parts)
+    assert status == 422
+    assert "no such day" in page
+    late = {**parts, "day": "1", "year": "2050"}
+    assert "within" in post(client, f"{place}/parts", **late)[1]
+    assert post(client, f"{place}/parts", **{**parts, "day": "28"})[0] == 303
+    (claim,) = stores.scenarios.case(scenario).claims
+    assert (claim.gbp_per_year, claim.counting_rule) == (250_000, "recurring_cash")
+    assert claim.by is not None
+    assert (
+        "claimed to save £250,000 a year by 28/02/2029"
+        in (get(client, f"/scenario/{scenario.key}")[1])
+    )
+    assert post(client, address(scenario, "lock"))[0] == 303
+    found = stores.scenarios.find(scenario.key)
+    assert found is not None
+    assert found.state == "locked"
+    assert f"Sealed as {found.seal[:12]}" in get(client, f"/scenario/{scenario.key}")[1]
+    for part, form in (("claim/parts", {**parts, "day": "28"}), ("undo", {}),
+                       (f"arm/{ARM}/services", services(stores, found)),
+                       (f"arm/{ARM}/copy", {})):  # fmt: skip
+        assert post(client, address(scenario, part), **form)[0] == 409, part
+    status, _, where = post(client, address(scenario, "copy"))
+    copied = stores.scenarios.find(where.rsplit("/", 1)[1])
+    assert copied is not None
+    assert copied.state == "working"
+
+
+def test_a_run_of_a_scenario_has_its_case_and_its_seal_and_later_changes_leave_it_alone(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    post(client, address(scenario, "lock"))
+    assert post(client, address(scenario, "run"), worlds="none")[0] == 422
+    status, _, where = post(client, address(scenario, "run"), worlds="8")
+    assert status == 303
+    (job,) = stores.jobs.all()
+    assert where == f"/run/{job.key}"
+    laid = stores.jobs.case_of(job)
+    assert isinstance(laid, Path)
+    assert read_case(laid) == stores.scenarios.case(scenario)
+    assert (stores.jobs.place(job.key) / REGISTER).is_file()
+    assert f'href="/run/{job.key}"' in get(client, f"/scenario/{scenario.key}")[1]
+    post(client, address(scenario, "run"), worlds="trial")
+    assert stores.jobs.all()[0].trial
+
+
+def test_the_case_can_be_taken_to_the_command_line(
+    client: FlaskClient, stores: Stores, scenario: Scenario, tmp_path: Path
+) -> None:
+    sent = client.get(address(scenario, "case.zip"), base_url=HERE)
+    with zipfile.ZipFile(io.BytesIO(sent.data)) as archive:
+        archive.extractall(tmp_path / "taken")
+    assert read_case(tmp_path / "taken" / "case.yaml") == stores.scenarios.case(scenario)
+
+
+def upload(client: FlaskClient, name: str, content: bytes) -> tuple[int, str]:
+    answer = client.post("/scenarios/workbooks", base_url=HERE, headers=OURS,
+                         data={"workbooks": (io.BytesIO(content), name)})  # fmt: skip
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("name", [
+    "../../../etc/passwd", "..\\..\\boot.ini", "/etc/shadow", "<script>alert(1)</script>.xlsx",
+    "a\x00b.xlsx", "x" * 5_000, "=cmd|' /C calc'!A0.xlsx", "con.xlsx", "\u202etxt.xlsx",
+])  # fmt: skip
+def test_a_hostile_file_name_is_a_word_and_never_a_place(
+    client: FlaskClient, stores: Stores, name: str
+) -> None:
+    status, page = upload(client, name, b"no workbook at all")
+    assert status == 422
+    assert NOT_A_WORKBOOK.split(";")[0] in page
+    assert "<script>alert" not in page
+    assert stores.scenarios.all() == ()
+    assert len(shown_name(name)) <= 80
+    assert "/" not in shown_name(name)
+
+
+def test_what_is_no_workbook_inside_is_refused_in_a_sentence(client: FlaskClient) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word.txt", "hello")
+    for content in (b"PK\x03\x04", b"PK\x03\x04" + b"\0" * 500, packed.getvalue()):
+        status, page = upload(client, "trust.xlsx", content)
+        assert status == 422
+        assert "trust.xlsx" in page
+        assert "Traceback" not in page
+    assert upload(client, "", b"")[0] == 422
+
+
+def test_a_gigabyte_is_refused_before_it_is_read(client: FlaskClient, stores: Stores) -> None:
+    """The size that is announced is enough; nothing of the body is taken in."""
+    answer = client.post("/scenarios/workbooks", base_url=HERE, input_stream=io.BytesIO(b""),
+                         headers={**OURS, "Content-Type": "multipart/form-data; boundary=x"},
+                         environ_overrides={"CONTENT_LENGTH": str(1 << 30)})  # fmt: skip
+    assert answer.status_code == 413
+    assert stores.scenarios.all() == ()
+
+
+def test_a_script_in_a_name_is_letters_and_nothing_more(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    case = stores.scenarios.case(scenario)
+    bad = "<script>alert(1)</script>"
+    first = case.trusts[0].model_copy(update={"name": bad})
+    stores.scenarios.change(scenario, case.model_copy(update={"trusts": (first, *case.trusts[1:])}))
+    post(client, address(scenario, "rename"), name=bad)
+    for place in (
+        "/",
+        f"/scenario/{scenario.key}",
+        address(scenario, "trusts"),
+        address(scenario, f"arm/{ARM}/services"),
+        address(scenario, f"arm/{ARM}/posts"),
+    ):
+        page = get(client, place)[1]
+        assert bad not in page
+        assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_foreign_page_changes_nothing_of_a_scenario(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    foreign = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
+    for part in ("lock", "undo", "copy", "run", "rename", "claim", f"arm/{ARM}/services"):
+        answer = client.post(address(scenario, part), base_url=HERE, headers=foreign)
+        assert answer.status_code == 403
+    assert stores.scenarios.find(scenario.key) == scenario
+    assert len(stores.scenarios.all()) == 1
+
+
+def test_two_scenarios_do_not_mix(client: FlaskClient, stores: Stores, scenario: Scenario) -> None:
+    _, _, where = post(client, "/scenarios/example/alder_and_birch")
+    other = stores.scenarios.find(where.rsplit("/", 1)[1])
+    assert other is not None
+    form = services(stores, scenario, to_hr="stay")
+    post(client, address(scenario, f"arm/{ARM}/services"), **form)
+    assert any(w.function == "hr" for w in stores.scenarios.case(other).arm(ARM).plan.waves)
+    assert isinstance(stores.scenarios.case(other).claims[0], Claim)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "to_hr",
+                "months_hr",
+                "text",
+                "said_by",
+                "pounds",
+                "day",
+                "month",
+                "year",
+                "when",
+                "rule",
+                "arm",
+                "name",
+                "label",
+                "worlds",
+                "travel",
+                "spends",
+                "trusts",
+            ]
+        ),
+        st.text(max_size=40),
+    ),
+    st.sampled_from(["services", "dates", "posts", "people", "automation"]),
+    st.text(max_size=20),
+)
+@settings(max_examples=40, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+def test_no_form_breaks_a_scenario(
+    client: FlaskClient, stores: Stores, scenario: Scenario, form: dict[str, str], part: str,
+    odd: str,
+) -> None:  # fmt: skip
+    for place in (f"arm/{ARM}/{part}", "claim", "claim/parts", "run", "rename",
+                  f"arm/{quote(odd)}/{part}", quote(odd)):  # fmt: skip
+        assert post(client, address(scenario, place), **form)[0] < 500
+    assert stores.scenarios.case(scenario).arms
+
+
+def test_what_was_left_half_written_is_no_scenario(stores: Stores, scenario: Scenario) -> None:
+    (stores.scenarios.place(scenario.key) / "scenario.json").write_text("{", encoding="utf-8")
+    assert stores.scenarios.all() == ()
+    shutil.rmtree(stores.scenarios.folder)
+    assert stores.scenarios.all() == ()

@@ -1,0 +1,54 @@
+"""The page asked without a browser, and a finished run in it."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from outputs.run_folder import write_run
+from outputs.web.jobs import Job, Jobs
+from outputs.web.serving import make_app
+from outputs.web.stores import Stores, stores_in
+from tests.made_records import made_case, made_info, made_run
+
+HERE = "http://127.0.0.1:8321"
+OURS = {"Sec-Fetch-Site": "same-origin", "Origin": HERE}
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Stores:
+    return stores_in(tmp_path / "data")
+
+
+@pytest.fixture
+def jobs(stores: Stores) -> Jobs:
+    return stores.jobs
+
+
+@pytest.fixture
+def client(stores: Stores) -> FlaskClient:
+    return make_app(stores.jobs.folder.parent).test_client()
+
+
+def get(client: FlaskClient, address: str, **headers: str) -> tuple[int, str]:
+    """Return status and text of an address."""
+    answer = client.get(address, base_url=HERE, headers=headers)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def post(client: FlaskClient, address: str, **form: str) -> tuple[int, str, str]:
+    """Send a form; return status, text, and where it leads."""
+    answer = client.post(address, base_url=HERE, headers=OURS, data=form)
+    return answer.status_code, answer.get_data(as_text=True), answer.headers.get("Location", "")
+
+
+def finished(jobs: Jobs, worlds: int = 12) -> Job:
+    """Lay a finished run by, of records that were made up."""
+    job = dataclasses.replace(jobs.add("tiny", worlds), state="finished")
+    jobs.keep(job)
+    info = made_info(worlds=worlds, replications=1)
+    write_run(made_case(), made_run(worlds, 1), info, jobs.result(job))
+    return job
