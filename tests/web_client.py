@@ -36,7 +36,9 @@ def client(stores: Stores) -> FlaskClient:
 def get(client: FlaskClient, address: str, **headers: str) -> tuple[int, str]:
     """Return status and text of an address."""
     answer = client.get(address, base_url=HERE, headers=headers)
-    return answer.status_code, answer.get_data(as_text=True)
+    text = answer.get_data(as_text=True)
+    answer.close()
+    return answer.status_code, text
 
 
 def post(client: FlaskClient, address: str, **form: str) -> tuple[int, str, str]:

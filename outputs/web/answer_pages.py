@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, send_file
 from werkzeug.wrappers import Response as Answer
 
 from entities.assumption import Assumption
+from outputs.amounts import figure
 from outputs.pack.building import read_content
 from outputs.pack.content import Content, Picture, Section
 from outputs.web.come_from import TABLES_OF, meanings
@@ -118,7 +119,7 @@ def assumptions(stores: Stores, key: str) -> Response:
     job, folder, content = finished(stores, key)
     rows = sorted(_read_by(folder, stores, job).values(), key=lambda one: (one.grade, one.label))
     return shown("assumptions", title="What it rests on: assumptions", job=job, content=content,
-                 rows=rows)  # fmt: skip
+                 rows=[(one, *_written(one)) for one in rows])  # fmt: skip
 
 
 def assumption(stores: Stores, key: str, name: str) -> Response:
@@ -126,7 +127,14 @@ def assumption(stores: Stores, key: str, name: str) -> Response:
     job, folder, content = finished(stores, key)
     one = _read_by(folder, stores, job).get(name) or abort(404)
     return shown("assumption", title=one.label, job=job, content=content, one=one,
-                 used=uses(PROGRAM).get(name, ()))  # fmt: skip
+                 written=_written(one), used=uses(PROGRAM).get(name, ()))  # fmt: skip
+
+
+def _written(one: Assumption) -> tuple[str, str]:
+    """Write the middle and the range of an assumption."""
+    middle = "not given" if one.value is None else figure(one.value)
+    ends = ["open" if end is None else figure(end) for end in (one.low, one.high)]
+    return middle, "none" if one.low is None and one.high is None else " to ".join(ends)
 
 
 def _read_by(folder: Path, stores: Stores, job: Job) -> Mapping[str, Assumption]:

@@ -11,24 +11,31 @@ import pandas as pd
 from flask import Blueprint, Response, jsonify, request
 
 from outputs.amounts import per_cent, pounds
-from outputs.drivers import FEWEST_WORLDS, figures_by_world
+from outputs.drivers import figures_by_world
 from outputs.figure_names import figure_names
 from outputs.html import environment
 from outputs.probability import edges_in_words
-from outputs.stand_in import StandIn, estimate, fit_stand_in
+from outputs.stand_in import Estimate, StandIn, Swing, estimate, stand_in
 from outputs.web.answer_pages import finished
 from outputs.web.guard import OWN
 from outputs.web.jobs import Job
 from outputs.web.plain_files import read_plain, write_plain
 from outputs.web.stores import Stores, over, shown
-from scenarios.sampling import INDEPENDENT
 from scenarios.worlds import draw_worlds
 
 KEPT = "stand_in.json"
 UNKNOWN = 50
 """Where a slider stands at first: it says nothing until its box is ticked."""
-LEAST_SKILL = 0.05
-"""Part of the spread that must be foretold before an estimate is worth more than the mean."""
+NEEDS_TRIAL = (
+    "To try a change, the claim has to be put on trial first: only then are figures moved one by "
+    "one, with all luck as it was. Of a plain run one cannot tell what a figure does from what "
+    "luck does."
+)
+NOTHING_MOVES = "No figure alone moves this saving by more than luck does, so there is none to try."
+HOW = (
+    "From the trial's runs in which one figure at a time was moved, added up. What figures do "
+    "together is not in it. Run the case anew before you rely on it."
+)
 WITH_SCRIPT = f"{OWN}; script-src 'self'; connect-src 'self'"
 """Policy of the one page that has a script, of our own; without it the form does the same."""
 
@@ -51,7 +58,7 @@ def show(stores: Stores, key: str) -> Response:
     answer = shown(
         "try", title="Try one change", job=job, content=content, why=kept["why"],
         figures=kept.get("figures", []), told=_told(kept) if found else {},
-        places=_places(kept), ticked=set(request.args.getlist("known")),
+        places=_places(kept), how=HOW, ticked=set(request.args.getlist("known")),
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT
     return answer
@@ -82,27 +89,30 @@ def stand_in_of(stores: Stores, job: Job, folder: Path) -> dict[str, Any]:
 
 def _fitted(stores: Stores, job: Job, folder: Path) -> dict[str, Any]:
     run = read_plain(folder / "run.json")
-    if not run.get("claims"):
-        return {"why": "There is no claim in this run, so no saving to estimate."}
-    if run["worlds"] < FEWEST_WORLDS:
-        return {"why": f"This run has {run['worlds']} worlds. An estimate needs {FEWEST_WORLDS} at "
-                "the least: run it with 48 or more."}  # fmt: skip
+    path = folder / "tables" / "trial_moved.csv"
+    if not run.get("claims") or not path.is_file():
+        return {"why": NEEDS_TRIAL}
     claim, case = run["claims"][0], stores.jobs.read_case(job)
-    drawn = draw_worlds(case, count=run["worlds"], seed=run["seed"], sampling=INDEPENDENT)
+    drawn = draw_worlds(case, count=run["worlds"], seed=run["seed"], sampling=run["sampling"])
     names = figure_names(case)
     figures = figures_by_world([world.values for world in drawn], list(names))
-    found = fit_stand_in(_savings(folder, claim), figures)
-    if found is None or found.skill < LEAST_SKILL:
-        skill = "" if found is None else f" (they foretell {max(0.0, found.skill):.0%} of it)"
-        return {"why": "These worlds do not tell what moves the saving well enough for an estimate"
-                f"{skill}. Run it with more worlds."}  # fmt: skip
+    rows = pd.read_csv(path)
+    rows = rows[(rows["claim"] == claim["key"]) & rows["told"].astype(bool)]
+    swings = [
+        Swing(str(row["figure"]), float(row["swing"]), float(row["swing_low"]),
+              float(row["swing_high"]))
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    found = stand_in(_savings(folder, claim), figures, swings)
+    if found is None:
+        return {"why": NOTHING_MOVES}
     told = [
-        {"name": name, "label": names[name].label,
-         "values": [names[name].value(value) for value in found.values[name]]}
-        for name in found.names
+        {"name": one.name, "label": names[one.name].label,
+         "values": [names[one.name].value(value) for value in found.values[one.name]]}
+        for one in found.swings
     ]  # fmt: skip
     return {"why": "", "found": asdict(found), "figures": told, "claimed": claim["gbp_per_year"],
-            "year": claim["year_after_decision"], "worlds": run["worlds"]}  # fmt: skip
+            "year": claim["year_after_decision"]}  # fmt: skip
 
 
 def _savings(folder: Path, claim: Mapping[str, Any]) -> Any:
@@ -127,26 +137,30 @@ def _places(kept: Mapping[str, Any]) -> dict[str, int]:
 
 def _told(kept: Mapping[str, Any]) -> dict[str, Any]:
     """Answer what is asked in words and numbers."""
-    found = StandIn(**kept["found"])
+    found = _stand_in(kept["found"])
     places, known = _places(kept), set(request.args.getlist("known"))
     parts = {
         one["name"]: places[str(at)] / 100
         for at, one in enumerate(kept["figures"]) if str(at) in known
     }  # fmt: skip
     said = estimate(found, parts, kept["claimed"])
-    changed = said.gbp - found.mean
-    sentence = (
-        f"An estimate, not a run: about {pounds(said.gbp)} saved in year {kept['year']} "
-        f"({pounds(said.low)} to {pounds(said.high)} in {edges_in_words(len(found.left_out))}, one "
-        f"a world), {pounds(changed)} more than in the mean of the run. A saving of "
-        f"{pounds(kept['claimed'])} or more: {per_cent(said.chance)}."
-    )
-    if changed < 0:
-        sentence = sentence.replace(f"{pounds(changed)} more", f"{pounds(-changed)} less")
-    how = (
-        f"A straight line fitted to {kept['worlds']} worlds; of worlds left out it foretells "
-        f"{max(0.0, found.skill):.0%} of the spread. Run the case anew before you rely on it."
-    )
+    worlds = len(found.savings)
     values = [one["values"][places[str(at)] // 10 - 1] for at, one in enumerate(kept["figures"])]
-    return {"said": sentence, "how": how, "values": values, "gbp": said.gbp, "low": said.low,
-            "high": said.high, "chance": said.chance, "skill": found.skill}  # fmt: skip
+    return {"said": _sentence(said, kept, worlds), "values": values, **asdict(said)}
+
+
+def _stand_in(plain: Mapping[str, Any]) -> StandIn:
+    swings = tuple(Swing(*one) for one in plain["swings"])
+    return StandIn(**{**plain, "swings": swings})
+
+
+def _sentence(said: Estimate, kept: Mapping[str, Any], worlds: int) -> str:
+    moved = (
+        f"what is known moves it by {pounds(said.moved)} ({pounds(said.moved_low)} to "
+        f"{pounds(said.moved_high)}, 95%)" if said.moved else "nothing is set yet"
+    )  # fmt: skip
+    return (
+        f"An estimate, not a run: about {pounds(said.gbp)} saved in year {kept['year']} "
+        f"({pounds(said.low)} to {pounds(said.high)} in {edges_in_words(worlds)}); {moved}. "
+        f"{pounds(kept['claimed'])} or more: {per_cent(said.chance)} of {worlds} worlds."
+    )

@@ -12,7 +12,6 @@
     fetch(address).then(function (answer) { return answer.json(); }).then(function (told) {
       if (mine !== asked) { return; }
       document.getElementById("said").textContent = told.said;
-      document.getElementById("how").textContent = told.how;
       told.values.forEach(function (value, at) {
         document.getElementById("value" + at).textContent = value;
       });

@@ -1,0 +1,162 @@
+"""The verdict's pages: sections, charts with their tables, where numbers come from, comparison."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from outputs.pack.building import read_content
+from outputs.pack.content import Picture
+from outputs.web.guard import OWN
+from outputs.web.jobs import Job, Jobs
+from outputs.web.try_pages import NEEDS_TRIAL, NOTHING_MOVES, WITH_SCRIPT
+from tests.web_client import HERE, client, finished, get, jobs, stores
+
+__all__ = ["client", "jobs", "stores"]
+
+
+@pytest.fixture
+def job(jobs: Jobs) -> Job:
+    return finished(jobs)
+
+
+def test_every_section_has_its_page_with_every_sentence_and_cell(
+    client: FlaskClient, jobs: Jobs, job: Job
+) -> None:
+    content = read_content(jobs.result(job))
+    answer = get(client, f"/run/{job.key}")[1]
+    for section in content.the_rest:
+        place = f"/run/{job.key}/part/{section.key}"
+        assert f'href="{place}"' in answer
+        status, page = get(client, place)
+        assert status == 200
+        assert len(page.encode()) < 300_000
+        plain = html.unescape(page).replace("\u2060", "")
+        for grid in section.grids:
+            assert all(cell in plain for row in grid.rows for cell in row), grid.key
+        for picture in section.pictures:
+            assert picture.title in plain
+            assert f"/chart/{picture.name}.svg" in page
+    assert get(client, f"/run/{job.key}/part/none")[0] == 404
+
+
+def test_every_chart_has_its_table_and_both_can_be_taken(
+    client: FlaskClient, jobs: Jobs, job: Job
+) -> None:
+    content = read_content(jobs.result(job))
+    pictures = [one for section in content.all_sections for one in section.pictures]
+    assert pictures
+    for one in pictures:
+        assert isinstance(one, Picture)
+        drawn = client.get(f"/run/{job.key}/chart/{one.name}.svg", base_url=HERE)
+        assert drawn.status_code == 200
+        assert drawn.mimetype == "image/svg+xml"
+        assert "script" not in drawn.headers["Content-Security-Policy"]
+        drawn.close()
+        rows = client.get(f"/run/{job.key}/chart/{one.name}.csv", base_url=HERE)
+        assert rows.data == (jobs.result(job) / "charts" / f"{one.name}.csv").read_bytes()
+        rows.close()
+
+
+def test_only_files_of_the_run_are_sent(client: FlaskClient, job: Job) -> None:
+    for name in ("run.json", "..%2frun", "%2e%2e%2frun.json", "none.csv", "../../job.json"):
+        for under in ("chart", "table"):
+            assert get(client, f"/run/{job.key}/{under}/{name}")[0] == 404
+    assert get(client, f"/run/{job.key}/table/savings.csv")[0] == 200
+
+
+def test_numbers_say_which_tables_and_assumptions_they_come_from(
+    client: FlaskClient, jobs: Jobs, job: Job
+) -> None:
+    status, page = get(client, f"/run/{job.key}/part/money/from")
+    assert status == 200
+    columns = pd.read_csv(jobs.result(job) / "COLUMNS.csv")
+    for column in columns[columns["table"] == "savings.csv"]["column"]:
+        assert f'<th scope="row">{column}</th>' in page
+    assert f"/run/{job.key}/table/savings.csv" in page
+    status, listed = get(client, f"/run/{job.key}/assumptions")
+    assert status == 200
+    links = re.findall(rf'href="(/run/{job.key}/assumption/[^"]+)"', listed)
+    for link in links[:3]:
+        status, one = get(client, link)
+        assert status == 200
+        assert "<dt>Source</dt>" in one
+        assert "<dt>Grade</dt>" in one
+    assert get(client, f"/run/{job.key}/assumption/none")[0] == 404
+
+
+def test_two_runs_stand_side_by_side_question_by_question(client: FlaskClient, jobs: Jobs) -> None:
+    first, second = finished(jobs), finished(jobs, 16)
+    waiting = jobs.add("tiny", 8)
+    asked = f"/compare?run={first.key}&run={second.key}"
+    status, page = get(client, asked)
+    assert status == 200
+    for job in (first, second):
+        content = read_content(jobs.result(job))
+        assert content.runs in html.unescape(page)
+    assert 'scope="row">Answer</th>' in page
+    assert "left out" not in page
+    assert "left out" in get(client, f"{asked}&run={waiting.key}")[1]
+    assert "Choose two runs or more" in get(client, f"/compare?run={first.key}")[1]
+    assert f'value="{second.key}"' in get(client, "/compare")[1]
+    assert f'value="{waiting.key}"' not in get(client, "/compare")[1]
+
+
+def test_a_plain_run_says_what_is_needed_before_a_change_can_be_tried(
+    client: FlaskClient, job: Job
+) -> None:
+    status, page = get(client, f"/run/{job.key}/try")
+    assert status == 200
+    assert NEEDS_TRIAL.split(":")[0] in page
+    assert "<script" not in page
+    assert client.get(f"/run/{job.key}/try.json", base_url=HERE).json == {"why": NEEDS_TRIAL}
+
+
+def moved(jobs: Jobs, job: Job, figure: str, told: bool = True) -> None:
+    """Lay the table of figures that were moved alone beside a run, as a trial would."""
+    folder = jobs.result(job)
+    claim = pd.read_csv(folder / "tables" / "savings.csv")
+    assert len(claim)
+    row = {"claim": "promise", "figure": figure, "swing": 50_000.0, "swing_low": 40_000.0,
+           "swing_high": 60_000.0, "told": told}  # fmt: skip
+    pd.DataFrame([row]).to_csv(folder / "tables" / "trial_moved.csv", index=False)
+
+
+def test_a_change_is_estimated_marked_and_answered_as_data(
+    client: FlaskClient, jobs: Jobs, job: Job
+) -> None:
+    moved(jobs, job, "process.harmonisation_uplift")
+    answer = client.get(f"/run/{job.key}/try", base_url=HERE)
+    page = answer.get_data(as_text=True)
+    assert answer.headers["Content-Security-Policy"] == WITH_SCRIPT
+    assert "An estimate, not a run" in page
+    assert 'type="range"' in page
+    low, high = (
+        client.get(f"/run/{job.key}/try.json?known=0&at0={at}", base_url=HERE).json
+        for at in (10, 90)
+    )
+    assert high["gbp"] - low["gbp"] == pytest.approx(50_000, rel=1e-4)
+    for odd in ("at0=", "at0=-5", "at0=9999999", "at0=x&known=77", "known=0&at0=50"):
+        assert client.get(f"/run/{job.key}/try.json?{odd}", base_url=HERE).status_code == 200
+    assert client.get("/try.js", base_url=HERE).mimetype == "text/javascript"
+    assert client.get(f"/run/{job.key}", base_url=HERE).headers["Content-Security-Policy"] == OWN
+
+
+def test_where_nothing_moves_it_there_is_nothing_to_try(
+    client: FlaskClient, jobs: Jobs, job: Job
+) -> None:
+    moved(jobs, job, "process.harmonisation_uplift", told=False)
+    assert client.get(f"/run/{job.key}/try.json", base_url=HERE).json == {"why": NOTHING_MOVES}
+
+
+def test_pages_of_what_is_not_finished_are_not_there(client: FlaskClient, jobs: Jobs) -> None:
+    job = jobs.add("tiny", 8)
+    jobs.keep(dataclasses.replace(job, state="failed", why="It was not to be."))
+    for part in ("part/money", "part/money/from", "assumptions", "try", "chart/a.svg"):
+        assert get(client, f"/run/{job.key}/{part}")[0] == 404
+    assert "It was not to be." in get(client, f"/run/{job.key}")[1]
