@@ -12,9 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import openpyxl
 import pytest
+from playwright.sync_api import Page
 
+from outputs.pack.building import read_content
+from outputs.web.examples import shipped_cases
+from outputs.web.stores import stores_in
+from scenarios.diligence.reading import read_sheets
 from tests.browsers import grave, headless
+from tests.made_workbook import filled_workbook
+from tests.web_client import finished
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.slow
@@ -92,3 +100,136 @@ def test_no_page_has_a_serious_finding_and_all_fit_their_width(tmp_path: Path, w
             page.goto(f"{address}{place}")
             assert grave(browser, f"{address}{place}", width) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def wait_for_run(page: Page) -> None:
+    page.wait_for_selector(".answer", timeout=180_000)
+
+
+def test_a_scenario_goes_from_workbooks_with_a_fault_to_a_comparison(tmp_path: Path) -> None:
+    """A fault is told and mended; the plan changed, the claim sealed, two runs compared."""
+    good = filled_workbook(tmp_path / "trusts.xlsx", "A", "B")
+    book = openpyxl.load_workbook(good)
+    keys = [one.key for one in next(s for s in read_sheets() if s.key == "schools").columns]
+    book["schools"].cell(2, keys.index("nor") + 1).value = "many"
+    book.save(tmp_path / "broken.xlsx")
+    with headless() as browser, served(tmp_path / "data") as address:
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        page.get_by_role("link", name="Begin a scenario of your own").click()
+        page.set_input_files("#workbooks", tmp_path / "broken.xlsx")
+        page.get_by_role("button", name="Read the workbooks").click()
+        told = page.inner_text("#errors")
+        assert "broken.xlsx sheet 'schools' row 2" in told
+        assert "found 'many'" in told
+        page.set_input_files("#workbooks", good)
+        page.get_by_role("button", name="Read the workbooks").click()
+        assert "What is given, and what was inferred" in page.inner_text("main")
+        page.get_by_role("link", name="Go on: what would be done").click()
+        page.get_by_role("link", name=re.compile("Services: local, hub or central")).first.click()
+        page.get_by_role("group", name="Finance").get_by_label("Stays as it is").check()
+        page.get_by_role("button", name="Keep").click()
+        assert "1 can be undone" in page.inner_text("main")
+        page.get_by_role("link", name="Say the claim in a sentence").click()
+        page.get_by_label("What was promised").fill("We will save £300k a year in the third year")
+        page.get_by_label("Who says so").fill("Chair's paper")
+        page.get_by_role("button", name="Read it back to me").click()
+        assert "What the sentence leaves open" in page.inner_text("main")
+        page.get_by_role("button", name="Keep").click()
+        assert "claimed to save £300,000 a year in year 3" in page.inner_text("main")
+        page.get_by_role("button", name="Seal the claim").click()
+        assert "Sealed as" in page.inner_text("main")
+        scenario = page.url
+        page.get_by_role("button", name="Run", exact=True).click()
+        wait_for_run(page)
+        page.goto(scenario)
+        page.get_by_role("button", name="Run", exact=True).click()
+        wait_for_run(page)
+        page.goto(scenario)
+        for box in page.locator('input[name="run"]').all():
+            box.check()
+        page.get_by_role("button", name="Compare those ticked").click()
+        assert page.locator("thead th").count() >= 3
+        assert "Answer" in page.inner_text("main")
+        assert all(one.startswith((address, "data:")) for one in asked)
+
+
+def test_two_browsers_at_once_see_each_its_own(tmp_path: Path) -> None:
+    with headless() as browser, served(tmp_path / "data") as address:
+        pages = [browser.new_context().new_page() for _ in range(2)]
+        names = ("Should Firlock join Elmstrand?", "Should Birchwater join Alderfell?")
+        for page, name in zip(pages, names, strict=True):
+            page.goto(f"{address}/scenarios/new")
+            page.get_by_role("button", name=f"Begin from: {name}").click()
+        for number, page in enumerate(pages):
+            page.get_by_label("Call it").fill(f"Mine {number}")
+            page.get_by_role("button", name="Rename").click()
+        for number, page in enumerate(pages):
+            page.reload()
+            assert page.inner_text("h1") == f"Mine {number}"
+            assert names[1 - number] not in page.inner_text("main")
+
+
+def test_everything_can_be_done_by_keyboard_alone(tmp_path: Path) -> None:
+    """From the start to a run that is asked for: Tab and Enter, and the way back is seen."""
+    with headless() as browser, served(tmp_path / "data") as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        to(page, "Should Firlock join Elmstrand?")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/case/tiny")
+        to(page, "Run")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", "what has the focus is seen"
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/run/*")
+        to(page, "Cancel this run")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=Cancelled.", timeout=30_000)
+
+
+def to(page: Page, called: str) -> None:
+    """Press Tab until what has the focus is called so."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText || ''").strip() == called:
+            return
+    raise AssertionError(f"'{called}' cannot be reached by Tab")
+
+
+PARTS = ("services", "dates", "posts", "people", "automation")
+
+
+def test_no_page_of_a_scenario_or_a_verdict_shuts_anybody_out(tmp_path: Path) -> None:
+    """Every page by axe, and at 320 points: 1280 at 400 per cent."""
+    kept = stores_in(tmp_path / "data")
+    job = finished(kept.jobs)
+    scenario = kept.scenarios.add(shipped_cases()["alder_and_birch"], "Ours", "An example")
+    own, run = f"/scenario/{scenario.key}", f"/run/{job.key}"
+    content = read_content(kept.jobs.result(job))
+    places = ["/scenarios/new", own, f"{own}/trusts", f"{own}/claim", f"{own}/claim/parts",
+              *(f"{own}/arm/merge/{part}" for part in PARTS), "/compare", run,
+              *(f"{run}/part/{one.key}" for one in content.the_rest), f"{run}/part/money/from",
+              f"{run}/assumptions", f"{run}/try"]  # fmt: skip
+    with headless() as browser, served(tmp_path / "data") as address:
+        page = browser.new_page(viewport={"width": 320, "height": 800})
+        for place in places:
+            assert grave(browser, f"{address}{place}") == [], place
+            page.goto(f"{address}{place}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, place
+
+
+def test_a_gigabyte_is_refused_by_what_serves_the_page(tmp_path: Path) -> None:
+    with served(tmp_path / "data") as address:
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as sent:
+            sent.sendall(
+                f"POST /scenarios/workbooks HTTP/1.1\r\nHost: {host}:{port}\r\n"
+                f"Origin: {address}\r\nContent-Length: {1 << 30}\r\n"
+                "Content-Type: multipart/form-data; boundary=x\r\n\r\n".encode()
+            )
+            assert b" 413 " in sent.recv(100)
