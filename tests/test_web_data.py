@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,6 +67,15 @@ def test_what_cannot_be_used_is_said_in_a_sentence(client: FlaskClient, place: s
     status, told = sent(client, f"/api/scenario/{made['key']}/runs", {"worlds": 9})
     assert status == 422
     assert all(name in told["error"] for name in LOOKS)
+
+
+def test_every_address_is_documented(client: FlaskClient) -> None:
+    told = (Path(__file__).parents[1] / "docs" / "web.md").read_text(encoding="utf-8")
+    rules = [rule for rule in client.application.url_map.iter_rules() if "/api/" in rule.rule]
+    assert len(rules) == 10
+    for rule in rules:
+        (method,) = (rule.methods or set()) & {"GET", "POST"}
+        assert f"`{method} {rule.rule}`" in told
 
 
 def test_without_the_origin_of_the_page_nothing_is_changed(client: FlaskClient) -> None:

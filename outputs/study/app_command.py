@@ -14,6 +14,7 @@ import waitress
 
 from outputs.web.guard import MOST_BYTES
 from outputs.web.queue import Queue
+from outputs.web.readers import make_readers
 from outputs.web.serving import HOST, make_app
 from outputs.web.stores import stores_in
 from scenarios.reading import BadInput, Fault
@@ -21,6 +22,7 @@ from scenarios.reading import BadInput, Fault
 PORT = 8321
 DATA = Path("runs") / "app"
 THREADS = 8
+EVERYWHERE, MOST_OF_READERS = "0.0.0.0", 10_000
 
 
 @click.command("app")
@@ -28,13 +30,18 @@ THREADS = 8
               help="Where the page is found on this machine.")  # fmt: skip
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=DATA,
               show_default=True, help="Folder in which runs are kept.")  # fmt: skip
+@click.option("--share", type=click.IntRange(1024, 65_535), metavar="PORT", help="Let trustees on "
+              "the same network read published scenarios at this port, with their passphrase.",
+              )  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Do not open the browser.")
-def app_command(port: int, data: Path, quiet: bool) -> None:
+def app_command(port: int, data: Path, share: int | None, quiet: bool) -> None:
     """Open the page on this machine: look at a merger and ask what happens. Nothing leaves here.
 
     End it with Ctrl-C; what is finished is there again next time, what runs is begun anew.
     """
-    refuse_taken(port)
+    refuse_taken("--port", port)
+    if share is not None:
+        refuse_taken("--share", share)
     folder = data.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -44,6 +51,8 @@ def app_command(port: int, data: Path, quiet: bool) -> None:
     click.echo(f"The page is at {address} (end it with Ctrl-C). Runs are kept in {folder}.")
     if not quiet:
         threading.Timer(1.0, webbrowser.open, [address]).start()
+    if share is not None:
+        _share(folder, share)
     try:
         waitress.serve(
             make_app(folder),
@@ -58,7 +67,19 @@ def app_command(port: int, data: Path, quiet: bool) -> None:
         working.join()
 
 
-def refuse_taken(port: int) -> None:
+def _share(folder: Path, port: int) -> None:
+    """Serve what is published to the network, beside the owner's page."""
+    readers = waitress.create_server(
+        make_readers(folder), host=EVERYWHERE, port=port, threads=THREADS, ident=None,
+        max_request_body_size=MOST_OF_READERS,
+    )  # fmt: skip
+    threading.Thread(target=readers.run, name="readers", daemon=True).start()
+    click.echo(f"Trustees on the same network read what is published at port {port} of this "
+               "machine. What they read and their passphrase cross the network unsealed (no TLS): "
+               "use it on a network you trust.")  # fmt: skip
+
+
+def refuse_taken(option: str, port: int) -> None:
     """Refuse a port at which something is served already.
 
     Raises
@@ -69,4 +90,4 @@ def refuse_taken(port: int) -> None:
     with socket.socket() as tried:
         if tried.connect_ex((HOST, port)) == 0:
             text = "is taken by another program, or by this page in another window; give another"
-            raise BadInput([Fault(f"--port {port}", None, "", text)])
+            raise BadInput([Fault(f"{option} {port}", None, "", text)])

@@ -65,12 +65,15 @@ class Far:
         When the first of them was asked for, in seconds of the clock (Unix time).
     what
         What is run now, where there is more than one thing.
+    first
+        What a first look said.
     """
 
     done: int = 0
     total: int = 0
     began: float = 0.0
     what: str = ""
+    first: str = ""
 
 
 @dataclass(frozen=True)

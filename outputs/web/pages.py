@@ -105,7 +105,7 @@ def as_data(stores: Stores, key: str) -> Response:
     job = stores.jobs.find(key) or abort(404)
     far = stores.jobs.far(job)
     plain = {"key": job.key, "case": job.case, "worlds": job.worlds, "state": job.state,
-             "done": far.done, "total": far.total, "why": job.why}  # fmt: skip
+             "done": far.done, "total": far.total, "why": job.why, "first": far.first}  # fmt: skip
     return jsonify(plain)
 
 

@@ -21,6 +21,8 @@ from outputs.web.uploads import from_returns, from_workbooks, laid_by
 from scenarios.reading import BadInput, read_case
 
 LOCKED = "The claim of this scenario is sealed, so it cannot be changed. Make a copy, change that."
+LEAST_LETTERS, MOST_LETTERS = 12, 200
+"""Letters of a passphrase."""
 NEW = "Begin a scenario of your own"
 
 
@@ -38,6 +40,7 @@ def scenario_pages_of(stores: Stores) -> Blueprint:
         ("/scenario/<key>/copy", copy, ["POST"]),
         ("/scenario/<key>/rename", rename, ["POST"]),
         ("/scenario/<key>/lock", lock, ["POST"]),
+        ("/scenario/<key>/publish", publish, ["POST"]),
         ("/scenario/<key>/run", begin, ["POST"]),
         ("/scenario/<key>/case.zip", case_files, ["GET"]),
     ):
@@ -160,6 +163,22 @@ def lock(stores: Stores, key: str) -> Answer:
     if scenario.open:
         stores.scenarios.lock(scenario)
     return redirect(f"/scenario/{key}", 303)
+
+
+def publish(stores: Stores, key: str) -> Answer:
+    """Publish a locked scenario behind a passphrase, or take it back."""
+    scenario = scenario_at(stores, key)
+    if scenario.open:
+        raise LockedError(scenario.name)
+    given = request.form.get("passphrase", "")
+    if request.form.get("end"):
+        stores.scenarios.publish(scenario, "")
+    elif not LEAST_LETTERS <= len(given) <= MOST_LETTERS:
+        said = f"A passphrase has {LEAST_LETTERS} letters or more: several words do best."
+        return overview(stores, key, said, 422)
+    else:
+        stores.scenarios.publish(scenario, given)
+    return redirect(f"/scenario/{key}#publish", 303)
 
 
 def begin(stores: Stores, key: str) -> Answer:

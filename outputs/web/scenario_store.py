@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from werkzeug.security import generate_password_hash
+
 from entities.case import Case
 from outputs.study.seals import REGISTER, set_seal
 from outputs.web.plain_files import read_plain, write_plain
@@ -46,6 +48,8 @@ class Scenario:
         What was said of files it was read from: what is inferred, what is not known.
     seal
         The seal on its claims and arms, once it is locked.
+    passphrase
+        What trustees have to know, hashed with a salt (scrypt); empty where it is not published.
     """
 
     key: str
@@ -56,6 +60,7 @@ class Scenario:
     state: State = "working"
     notes: tuple[str, ...] = ()
     seal: str = ""
+    passphrase: str = ""
 
     @property
     def open(self) -> bool:
@@ -160,8 +165,8 @@ class Scenarios:
         seal = set_seal(self.case(scenario), self.place(scenario.key))
         return self._touched(replace(scenario, state="locked", seal=seal.seal))
 
-    def publish(self, scenario: Scenario, *, shown: bool) -> Scenario:
-        """Let trustees read a locked scenario, or no more.
+    def publish(self, scenario: Scenario, passphrase: str) -> Scenario:
+        """Let trustees who know a passphrase read a locked scenario; with none, no more.
 
         Raises
         ------
@@ -170,7 +175,9 @@ class Scenarios:
         """
         if scenario.open:
             raise LockedError(scenario.name)
-        return self._touched(replace(scenario, state="published" if shown else "locked"))
+        state: State = "published" if passphrase else "locked"
+        kept = generate_password_hash(passphrase) if passphrase else ""
+        return self._touched(replace(scenario, state=state, passphrase=kept))
 
     def snapshot(self, scenario: Scenario, place: Path) -> Path:
         """Copy the case and its seals into a folder, so that later changes leave a run alone."""

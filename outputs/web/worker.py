@@ -8,8 +8,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from outputs.study.case_asked import case_asked
+from outputs.study.options import ALL_CORES
 from outputs.study.run_command import run
 from outputs.study.trial_command import trial
+from outputs.web.first_look import first_look
 from outputs.web.jobs import Far, Jobs
 from scenarios.reading import BadInput
 
@@ -27,17 +30,19 @@ def work(folder: Path, key: str) -> int:
         if os.getppid() != page:  # the page is gone, and runs this anew when it comes back
             sys.exit(BAD_INPUT)
         if what != far[0].what or not far[0].began:
-            far[0] = Far(began=time.time(), what=what)
+            far[0] = replace(far[0], began=time.time(), what=what)
         far[0] = replace(far[0], done=done, total=total)
         jobs.say_far(job, far[0])
 
     far = [Far()]
     case, out = jobs.case_of(job), jobs.result(job)
     try:
+        told(0, 0)
+        far[0] = Far(first=first_look(case_asked(case), ALL_CORES))
+        told(0, 0)
         if job.trial:
             trial(case, least=job.worlds, out=out, stage=lambda w, d, t: told(d, t, w))
         else:
-            told(0, 0)
             run(case, worlds=job.worlds, out=out, progress=told)
     except BadInput as fault:
         sys.stderr.write("\n".join(fault.sentences()))

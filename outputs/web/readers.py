@@ -1,0 +1,165 @@
+"""What trustees may read on the same network: published scenarios alone, behind a passphrase.
+
+A page of its own, apart from the owner's: it has no address at which anything could be changed. It
+is served only when the owner starts it so (``app --share``) and has published something.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, redirect, request, session
+from werkzeug.security import check_password_hash
+from werkzeug.wrappers import Response as Answer
+
+from outputs.pack.building import read_content
+from outputs.pack.content import Lines, Picture, Words
+from outputs.web.answer_pages import chart, rows_of, section_at
+from outputs.web.guard import with_policies
+from outputs.web.jobs import Job
+from outputs.web.pages import style, wrong
+from outputs.web.scenario_store import Scenario
+from outputs.web.stores import Stores, over, shown, stores_in
+
+MOST_TRIES, WAIT = 10, 60.0
+"""Wrong passphrases in so many seconds, from anywhere, after which none is looked at."""
+LONGEST_PASSPHRASE = 200
+ONLY_CHARTS = ("svg", "png")
+"""Forms in which a chart is sent to readers: tables of a run name posts and stay with the owner."""
+
+
+@dataclass
+class Tries:
+    """Counts wrong passphrases, so that they cannot be guessed by the thousand."""
+
+    at: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def too_many(self) -> bool:
+        """Say whether there were too many of late."""
+        with self.lock:
+            self.at[:] = [one for one in self.at if time.monotonic() - one < WAIT]
+            return len(self.at) >= MOST_TRIES
+
+    def wrong(self) -> None:
+        """Count one."""
+        with self.lock:
+            self.at.append(time.monotonic())
+
+
+def make_readers(data: Path) -> Flask:
+    """Return the page for trustees."""
+    app = Flask("trust_merger_readers", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=secrets.token_bytes(32), SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_NAME="reader",
+        MAX_CONTENT_LENGTH=10_000, MAX_FORM_MEMORY_SIZE=10_000,
+    )  # fmt: skip
+    app.after_request(with_policies)
+    stores, tries = stores_in(data), Tries()
+    pages = Blueprint("readers", __name__)
+    for address, view, methods in (
+        ("/", listed, ["GET"]), ("/read/<key>", ask, ["GET"]), ("/run/<key>", answer, ["GET"]),
+        ("/run/<key>/part/<part>", part, ["GET"]),
+        ("/run/<key>/chart/<name>.<form>", drawn, ["GET"]), ("/style.css", style, ["GET"]),
+    ):  # fmt: skip
+        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
+                           methods=methods)  # fmt: skip
+    pages.add_url_rule("/read/<key>", endpoint="enter", methods=["POST"],
+                       view_func=lambda key: enter(stores, tries, key))  # fmt: skip
+    app.register_blueprint(pages)
+    for code in (400, 403, 404, 405, 413, 429, 500):
+        app.register_error_handler(code, wrong)
+    return app
+
+
+def listed(stores: Stores) -> Response:
+    """List what is published."""
+    found = [one for one in stores.scenarios.all() if one.state == "published"]
+    return shown("readers", title="Published for trustees", scenarios=found)
+
+
+def published(stores: Stores, key: str) -> Scenario:
+    """Return a scenario that is published; there is no page of any other."""
+    found = stores.scenarios.find(key)
+    if found is None or found.state != "published" or not found.passphrase:
+        abort(404)
+    return found
+
+
+def ask(stores: Stores, key: str, said: str = "", status: int = 200) -> Response:
+    """Ask for the passphrase; show the runs to whoever gave it."""
+    scenario = published(stores, key)
+    if not may_read(scenario):
+        return shown("passphrase", status, title=scenario.name, scenario=scenario, said=said)
+    jobs = [job for job in stores.jobs.all() if job.scenario == key and job.state == "finished"]
+    return shown("reading", title=scenario.name, scenario=scenario, jobs=jobs)
+
+
+def enter(stores: Stores, tries: Tries, key: str) -> Answer:
+    """Let a reader in who knows the passphrase."""
+    scenario = published(stores, key)
+    if tries.too_many():
+        return ask(stores, key, "Too many tries. Wait a minute, then try again.", 429)
+    given = request.form.get("passphrase", "")[:LONGEST_PASSPHRASE]
+    if not check_password_hash(scenario.passphrase, given):
+        tries.wrong()
+        return ask(stores, key, "This is not the passphrase.", 403)
+    session[key] = _token(scenario)
+    return redirect(f"/read/{key}", 303)
+
+
+def may_read(scenario: Scenario) -> bool:
+    """Say whether this reader gave the passphrase that holds now."""
+    return session.get(scenario.key) == _token(scenario)
+
+
+def _token(scenario: Scenario) -> str:
+    """Return what a reader's cookie holds: it says nothing of the passphrase and ends with it."""
+    return hashlib.sha256(scenario.passphrase.encode()).hexdigest()
+
+
+def _job(stores: Stores, key: str) -> Job:
+    """Return a finished run of a scenario this reader may read; there is no page of any other."""
+    job = stores.jobs.find(key)
+    if job is None or job.state != "finished" or not job.scenario:
+        abort(404)
+    if not may_read(published(stores, job.scenario)):
+        abort(404)
+    return job
+
+
+def answer(stores: Stores, key: str) -> Response:
+    """Show the answer of a run."""
+    job = _job(stores, key)
+    content = read_content(stores.jobs.result(job))
+    blocks = [block for one in content.answers for block in one.blocks]
+    return shown(
+        "reader_answer", title=content.title, job=job, content=content,
+        said=[block for block in blocks if isinstance(block, Words)],
+        lines=[line for block in blocks if isinstance(block, Lines) for line in block.lines],
+        pictures=[block for block in blocks if isinstance(block, Picture)],
+    )  # fmt: skip
+
+
+def part(stores: Stores, key: str, part: str) -> Response:
+    """Show a section of a run."""
+    job = _job(stores, key)
+    folder = stores.jobs.result(job)
+    content = read_content(folder)
+    section = section_at(content, part)
+    tables = {one.name: rows_of(folder, one) for one in section.pictures}
+    return shown("reader_part", title=section.title, job=job, content=content, section=section,
+                 tables=tables)  # fmt: skip
+
+
+def drawn(stores: Stores, key: str, name: str, form: str) -> Answer:
+    """Send a chart that a section shows, as a drawing."""
+    content = read_content(stores.jobs.result(_job(stores, key)))
+    told = {one.name for section in content.all_sections for one in section.pictures}
+    return chart(stores, key, name, form) if form in ONLY_CHARTS and name in told else abort(404)

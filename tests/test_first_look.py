@@ -1,0 +1,29 @@
+"""The first look: the worlds it shows are those of the run that comes after, to the penny."""
+
+from __future__ import annotations
+
+from outputs.so_far import SoFar
+from outputs.web.first_look import WORLDS, first_in_words, first_look
+from scenarios.worlds import draw_worlds
+from simulator.batch import run_case
+from tests.shipped_cases import SEED, case_called
+
+CASE = case_called("tiny")
+
+
+def test_a_first_look_says_what_these_worlds_say_in_the_whole_run() -> None:
+    drawn = draw_worlds(CASE, count=WORLDS + 1, seed=SEED)
+    whole = run_case(CASE, drawn, replications=1, seed=SEED)
+    claim = CASE.claims[0]
+    some = [run for run in whole if run.world < WORLDS]
+    assert first_look(CASE, 1) == first_in_words(CASE, claim, some)
+    assert f"A first look, {WORLDS} worlds" in first_look(CASE, 1)
+    seen = SoFar(CASE, claim)
+    seen.see(some)
+    held = int(seen.costs.saving(claim.arm, claim.compared_with).holds(claim.gbp_per_year).sum())
+    assert f"The claim holds in {held} of {WORLDS} (95% interval" in first_look(CASE, 1)
+
+
+def test_without_a_claim_there_is_nothing_to_look_at() -> None:
+    assert first_look(CASE.model_copy(update={"claims": ()}), 1) == ""
+    assert first_in_words(CASE, CASE.claims[0], ()) == ""
