@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import threading
 import zipfile
 from pathlib import Path
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from entities.claim import Claim
 from outputs.study.seals import REGISTER
 from outputs.web.arm_forms import board, posts
-from outputs.web.scenario_store import Scenario
+from outputs.web.scenario_store import Scenario, StaleError
 from outputs.web.stores import Stores
 from outputs.web.uploads import NOT_A_WORKBOOK, shown_name
 from scenarios.reading import read_case
@@ -348,6 +349,33 @@ def test_no_form_breaks_a_scenario(
                   f"arm/{quote(odd)}/{part}", quote(odd)):  # fmt: skip
         assert post(client, address(scenario, place), **form)[0] < 500
     assert stores.scenarios.case(scenario).arms
+
+
+def test_of_two_changes_at_once_one_is_told_to_look_again(
+    stores: Stores, scenario: Scenario
+) -> None:
+    """Eight threads change what they all read before: one is kept, seven are refused, none lost."""
+    case = stores.scenarios.case(scenario)
+    told: list[str] = []
+
+    def change(number: int) -> None:
+        changed = case.model_copy(update={"title": f"Title {number}"})
+        try:
+            stores.scenarios.change(scenario, changed)
+            told.append(f"Title {number}")
+        except StaleError:
+            told.append("stale")
+
+    threads = [threading.Thread(target=change, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told.count("stale") == 7
+    found = stores.scenarios.find(scenario.key)
+    assert found is not None
+    assert stores.scenarios.case(found).title in told
+    assert stores.scenarios.steps_back(found) == 1
 
 
 def test_what_was_left_half_written_is_no_scenario(stores: Stores, scenario: Scenario) -> None:

@@ -12,8 +12,7 @@ from entities.case import Case
 from entities.plan import Arm
 from outputs.web import arm_forms
 from outputs.web.asked import Form, FormError, Sent
-from outputs.web.scenario_pages import locked, scenario_at
-from outputs.web.scenario_store import LockedError
+from outputs.web.scenario_pages import refusing, scenario_at
 from outputs.web.stores import Stores, over, shown
 from scenarios.reading import BadInput
 
@@ -75,7 +74,7 @@ def arm_pages_of(stores: Stores) -> Blueprint:
     ):
         pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
                            methods=methods)  # fmt: skip
-    pages.register_error_handler(LockedError, locked)
+    refusing(pages)
     return pages
 
 

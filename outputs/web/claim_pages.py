@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from entities.case import STATUS_QUO
 from outputs.web.asked import Asked, Form, FormError, Sent
 from outputs.web.claim_forms import claim_of, fields_of, fields_of_claim, read_back, with_claim
-from outputs.web.scenario_pages import locked, scenario_at
-from outputs.web.scenario_store import LockedError
+from outputs.web.scenario_pages import refusing, scenario_at
 from outputs.web.stores import Stores, over, shown
 from scenarios.reading import BadInput
 from scenarios.reading.claim_sentence import LONGEST_SENTENCE, read_claim
@@ -28,7 +27,7 @@ def claim_pages_of(stores: Stores) -> Blueprint:
     ):
         pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
                            methods=methods)  # fmt: skip
-    pages.register_error_handler(LockedError, locked)
+    refusing(pages)
     return pages
 
 

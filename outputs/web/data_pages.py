@@ -5,6 +5,7 @@ What is changed needs an ``Origin`` header of the page's own address, as a brows
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -14,8 +15,8 @@ from outputs.pack.building import read_content
 from outputs.web.claim_forms import fields_of, read_back
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.jobs import Job
-from outputs.web.scenario_pages import scenario_at
-from outputs.web.scenario_store import LockedError, Scenario
+from outputs.web.scenario_pages import LOCKED, STALE, scenario_at
+from outputs.web.scenario_store import LockedError, Scenario, StaleError
 from outputs.web.stores import Stores, over
 from scenarios.reading.claim_sentence import LONGEST_SENTENCE, read_claim
 from scenarios.reading.writing import case_in_words
@@ -40,12 +41,13 @@ def data_pages_of(stores: Stores) -> Blueprint:
     ):
         pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
                            methods=methods)  # fmt: skip
-    pages.register_error_handler(LockedError, _locked)
+    for error, said in ((LockedError, LOCKED), (StaleError, STALE)):
+        pages.register_error_handler(error, _refusal(said))
     return pages
 
 
-def _locked(_: LockedError) -> tuple[Response, int]:
-    return jsonify(error="the scenario is locked; make a copy"), 409
+def _refusal(said: str) -> Callable[[Exception], tuple[Response, int]]:
+    return lambda _: (jsonify(error=said), 409)
 
 
 def _wrong(error: str) -> Response:

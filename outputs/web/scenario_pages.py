@@ -15,7 +15,7 @@ from entities.trust import Trust
 from outputs.arms import what_is_inferred
 from outputs.web.claim_forms import read_back
 from outputs.web.examples import LOOKS, shipped_cases
-from outputs.web.scenario_store import STATES, LockedError, Scenario
+from outputs.web.scenario_store import STATES, LockedError, Scenario, StaleError
 from outputs.web.stores import Stores, over, shown
 from outputs.web.uploads import from_returns, from_workbooks, laid_by
 from scenarios.reading import BadInput, read_case
@@ -23,6 +23,7 @@ from scenarios.reading import BadInput, read_case
 LOCKED = "The claim of this scenario is sealed, so it cannot be changed. Make a copy, change that."
 LEAST_LETTERS, MOST_LETTERS = 12, 200
 """Letters of a passphrase."""
+STALE = "It was changed meanwhile, in another window. Go back, look again, and do it once more."
 NEW = "Begin a scenario of your own"
 
 
@@ -46,13 +47,18 @@ def scenario_pages_of(stores: Stores) -> Blueprint:
     ):
         pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
                            methods=methods)  # fmt: skip
-    pages.register_error_handler(LockedError, locked)
+    refusing(pages)
     return pages
 
 
-def locked(_: LockedError) -> Response:
-    """Say why a locked scenario was not changed."""
-    return shown("wrong", 409, title="Not changed", said=LOCKED)
+def refusing(pages: Blueprint) -> None:
+    """Have pages say why a scenario was not changed."""
+    pages.register_error_handler(
+        LockedError, lambda _: shown("wrong", 409, title="Not changed", said=LOCKED)
+    )
+    pages.register_error_handler(
+        StaleError, lambda _: shown("wrong", 409, title="Not changed", said=STALE)
+    )
 
 
 def scenario_at(stores: Stores, key: str) -> Scenario:

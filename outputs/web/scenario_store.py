@@ -7,8 +7,10 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -72,11 +74,16 @@ class LockedError(Exception):
     """A change was asked of a scenario whose claim is sealed."""
 
 
+class StaleError(Exception):
+    """A change was asked of a scenario that was changed meanwhile, in another window."""
+
+
 @dataclass(frozen=True)
 class Scenarios:
     """The folder of all scenarios; every change is written whole before it counts."""
 
     folder: Path
+    one_at_a_time: threading.RLock = field(default_factory=threading.RLock, compare=False)
 
     def add(self, case: Case, name: str, begun_from: str, notes: Sequence[str] = ()) -> Scenario:
         """Keep a new scenario with this case."""
@@ -120,37 +127,33 @@ class Scenarios:
         ------
         BadInput
             With everything that is wrong with it; the case before stays.
-        LockedError
-            When the scenario is locked.
+        LockedError, StaleError
+            When the scenario is locked, or was changed since it was read.
         """
-        if not scenario.open:
-            raise LockedError(scenario.name)
-        before = self.file(scenario).read_bytes()
-        self._write(scenario, case)
-        if before != self.file(scenario).read_bytes():
-            steps = self._steps(scenario)
-            place = self.place(scenario.key) / BEFORE
-            place.mkdir(exist_ok=True)
-            number = int(steps[-1].stem) + 1 if steps else 1
-            (place / f"{number:06d}.yaml").write_bytes(before)
-            for old in steps[: max(0, len(steps) + 1 - MOST_STEPS_BACK)]:
-                old.unlink()
-        return self._touched(scenario)
+        with self._as_it_is(scenario):
+            if not scenario.open:
+                raise LockedError(scenario.name)
+            before = self.file(scenario).read_bytes()
+            self._write(scenario, case)
+            if before != self.file(scenario).read_bytes():
+                self._lay_by(scenario, before)
+            return self._touched(scenario)
 
     def undo(self, scenario: Scenario) -> Scenario:
         """Bring back the case before the last change; nothing where there was none.
 
         Raises
         ------
-        LockedError
-            When the scenario is locked.
+        LockedError, StaleError
+            When the scenario is locked, or was changed since it was read.
         """
-        if not scenario.open:
-            raise LockedError(scenario.name)
-        steps = self._steps(scenario)
-        if steps:
-            steps[-1].replace(self.file(scenario))
-        return self._touched(scenario)
+        with self._as_it_is(scenario):
+            if not scenario.open:
+                raise LockedError(scenario.name)
+            steps = self._steps(scenario)
+            if steps:
+                steps[-1].replace(self.file(scenario))
+            return self._touched(scenario)
 
     def steps_back(self, scenario: Scenario) -> int:
         """Return how many changes can be undone."""
@@ -158,12 +161,16 @@ class Scenarios:
 
     def rename(self, scenario: Scenario, name: str) -> Scenario:
         """Give a scenario another name."""
-        return self._touched(replace(scenario, name=_short(name)))
+        with self._as_it_is(scenario):
+            return self._touched(replace(scenario, name=_short(name)))
 
     def lock(self, scenario: Scenario) -> Scenario:
         """Seal claims and arms of a scenario; from then on nothing of it may be changed."""
-        seal = set_seal(self.case(scenario), self.place(scenario.key))
-        return self._touched(replace(scenario, state="locked", seal=seal.seal))
+        with self._as_it_is(scenario):
+            if not scenario.open:
+                raise LockedError(scenario.name)
+            seal = set_seal(self.case(scenario), self.place(scenario.key))
+            return self._touched(replace(scenario, state="locked", seal=seal.seal))
 
     def publish(self, scenario: Scenario, passphrase: str) -> Scenario:
         """Let trustees who know a passphrase read a locked scenario; with none, no more.
@@ -177,7 +184,8 @@ class Scenarios:
             raise LockedError(scenario.name)
         state: State = "published" if passphrase else "locked"
         kept = generate_password_hash(passphrase) if passphrase else ""
-        return self._touched(replace(scenario, state=state, passphrase=kept))
+        with self._as_it_is(scenario):
+            return self._touched(replace(scenario, state=state, passphrase=kept))
 
     def snapshot(self, scenario: Scenario, place: Path) -> Path:
         """Copy the case and its seals into a folder, so that later changes leave a run alone."""
@@ -186,6 +194,30 @@ class Scenarios:
         if seals.exists():
             shutil.copy(seals, place / REGISTER)
         return place / CASE / "case.yaml"
+
+    @contextmanager
+    def _as_it_is(self, scenario: Scenario) -> Iterator[None]:
+        """Let one change at a time be made, of a scenario as it is kept now.
+
+        Raises
+        ------
+        StaleError
+            When it was changed since it was read.
+        """
+        with self.one_at_a_time:
+            if self.find(scenario.key) != scenario:
+                raise StaleError(scenario.name)
+            yield
+
+    def _lay_by(self, scenario: Scenario, before: bytes) -> None:
+        """Keep the case before a change, and no more steps than are wanted."""
+        steps = self._steps(scenario)
+        place = self.place(scenario.key) / BEFORE
+        place.mkdir(exist_ok=True)
+        number = int(steps[-1].stem) + 1 if steps else 1
+        (place / f"{number:06d}.yaml").write_bytes(before)
+        for old in steps[: max(0, len(steps) + 1 - MOST_STEPS_BACK)]:
+            old.unlink()
 
     def _steps(self, scenario: Scenario) -> list[Path]:
         return sorted((self.place(scenario.key) / BEFORE).glob("*.yaml"))
