@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from entities.case import Case
 from entities.mechanisms import MECHANISMS
-from outputs import capital_words, views_words
+from outputs import capital_words, views_rows
 from outputs.amounts import as_claimed, in_sentence, months_in_words, per_cent, pounds, saves
 from outputs.blind import letters_of
 from outputs.centre_charge import HEADINGS as CHARGE_HEADINGS
@@ -171,7 +171,7 @@ def _headings() -> dict[str, Any]:
         "own_headings": OWN_HEADINGS,
         "recovery_headings": RECOVERY_HEADINGS,
         "minutes_headings": MINUTES_HEADINGS,
-        "views_by_function": views_words.BY_FUNCTION,
+        "views_by_function": views_rows.BY_FUNCTION,
         "gate_headings": GATE_HEADINGS,
         "charge_headings": CHARGE_HEADINGS,
         "reserve_headings": RESERVE_HEADINGS,
@@ -180,7 +180,7 @@ def _headings() -> dict[str, Any]:
         "capital_headings": capital_words.HEADINGS,
         "commitment_headings": COMMITMENT_HEADINGS,
         "promise_headings": PROMISE_HEADINGS,
-        "views_by_school": views_words.BY_SCHOOL,
+        "views_by_school": views_rows.BY_SCHOOL,
     }
 
 

@@ -285,7 +285,8 @@ def _each(told: pd.Series[float], ends: Ends | None, at: Key) -> str:
     if ends is None:
         return whole_pounds(gbp)
     low, high = (whole_pounds(float(end)) for end in ends[at])
-    return f"{whole_pounds(gbp)} ({low} to {high})"
+    middle = whole_pounds(gbp)
+    return middle if low == middle == high else f"{middle} ({low} to {high})"
 
 
 def whole_pounds(gbp: float) -> str:

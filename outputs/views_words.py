@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +10,14 @@ import pandas as pd
 from entities.case import Case
 from entities.claim import Claim
 from entities.records import Numbers
-from outputs.amounts import in_sentence, per_cent, pounds, with_interval
+from outputs.amounts import in_sentence, pounds, with_interval
 from outputs.comparison import of_arm, saving_by_pair
 from outputs.place_names import school_names
 from outputs.probability import edges_in_words, edges_of, shares_of, spread_of
 from outputs.service import waits_supported
 from outputs.tables import Tables
 from outputs.views import in_time_by_run
+from outputs.views_rows import changed_until, function_rows, school_rows, told_of
 
 FELT_MARGIN = 0.02
 """A school is called worse or better served when two in a hundred of what it asks for change side:
@@ -28,17 +28,6 @@ SCHOOLS_FEEL = "recurring_cash_net_of_shadow"
 """Counting rules of the saving as a centre would report it, and after schools' own hours."""
 
 HOW = {"imposed": "imposed", "collaborative": "reached together"}
-
-BY_FUNCTION: tuple[str, ...] = (
-    "Service", "Closed by the centre in the year", "Cost of posts for one, £",
-    "In time of what it closed", "In time of what schools asked of it", "Given up",
-    "Wait, school days", "Hours schools do themselves",
-)  # fmt: skip
-BY_SCHOOL: tuple[str, ...] = (
-    "School", "Kinds of decision it takes", "Kinds of work changed since the decision",
-    "In time of what it asked", "Wait, school days", "Hours it does itself",
-    "of which checks of moved work",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,8 +49,8 @@ def views_of(case: Case, tables: Tables, claim: Claim) -> Views:
     )
     return Views(
         sentences=tuple(sentence for sentence in said if sentence),
-        functions=tuple(_function_rows(case, tables.views, claim)),
-        schools=tuple(_school_rows(case, tables.views_by_school, claim)),
+        functions=tuple(function_rows(case, tables.views, claim)),
+        schools=tuple(school_rows(case, tables.views_by_school, claim)),
     )
 
 
@@ -148,9 +137,9 @@ def _decided(case: Case, views: pd.DataFrame, claim: Claim) -> str:
     kinds = sum(kind.decision for _, kind in case.request_types)
     of = _by_run(views, "decided_in_school", claim)
     base = float(of_arm(of, claim.compared_with).to_numpy().mean())
-    arm, *own = _told(np.array(of_arm(of, claim.arm).mean(axis=1).tolist()))
-    changed = _until(views, "changed", claim).groupby(level=["world", "replication"]).mean()
-    moved, *ends = _told(np.array(changed.tolist()))
+    arm, *own = told_of(np.array(of_arm(of, claim.arm).mean(axis=1).tolist()))
+    changed = changed_until(views, "changed", claim).groupby(level=["world", "replication"]).mean()
+    moved, *ends = told_of(np.array(changed.tolist()))
     checks = of_arm(_by_run(views, "checks", claim), claim.arm).sum(axis=1)
     said = (
         f"At the end of year {year} schools decide {arm:.1f} of {kinds} kinds of matter "
@@ -176,125 +165,6 @@ def _by_run(views: pd.DataFrame, measure: str, claim: Claim) -> pd.DataFrame:
         & views["arm"].isin([claim.arm, claim.compared_with])
     ].astype({"arm": str, "school": str})
     return kept.pivot(index=["world", "replication"], columns=["arm", "school"], values="value")
-
-
-def _until(views: pd.DataFrame, measure: str, claim: Claim) -> pd.Series[float]:
-    """Add a measure of the claim's arm up over the years to the claim's, by run and school."""
-    kept = views[
-        (views["measure"] == measure)
-        & (views["year"] <= claim.year_after_decision)
-        & (views["arm"] == claim.arm)
-    ].astype({"school": str})
-    return kept.groupby(["world", "replication", "school"])["value"].sum()
-
-
-Cell = tuple[str, str, str]
-"""Item, measure and arm."""
-Told = tuple[float, float, float]
-"""Mean of runs, and the ends of their range."""
-
-
-def _over_runs(views: pd.DataFrame, claim: Claim, item: str) -> Mapping[Cell, Told]:
-    """Return mean and range over runs in the claim's year by (item, measure, arm)."""
-    kept = views[views["year"] == claim.year_after_decision].dropna(subset=["value"])
-    grouped = kept.groupby([item, "measure", "arm"], observed=True)
-    return {
-        (str(key[0]), str(key[1]), str(key[2])): _told(of["value"].to_numpy(dtype=np.float64))
-        for key, of in grouped
-    }
-
-
-def _told(values: Numbers) -> Told:
-    low, high = np.quantile(values, edges_of(len(values)))
-    return float(values.mean()), float(low), float(high)
-
-
-def _with_cost_of_one(views: pd.DataFrame, claim: Claim) -> Mapping[Cell, Told]:
-    """Add what one closed request costs: mean cost by mean count, as a mean of ratios misleads.
-
-    Its range is that of the cost of one run by run.
-    """
-    told = _over_runs(views, claim, "function")
-    of_one = _over_runs(_costs_of_one(views), claim, "function")
-    mean = {
-        (item, measure, arm): told[item, "cost", arm][0] / told[item, "closed", arm][0]
-        for item, measure, arm in of_one
-    }
-    return {**told, **{key: (mean[key], low, high) for key, (_, low, high) in of_one.items()}}
-
-
-def _costs_of_one(views: pd.DataFrame) -> pd.DataFrame:
-    """Return run by run what one closed request costs; no row where none is closed."""
-    run = ["world", "replication", "arm", "function", "year"]
-    wide = views.pivot_table(index=run, columns="measure", values="value", observed=True)
-    wide = wide.reindex(columns=["cost", "closed"])
-    of_one = wide["cost"] / wide["closed"].where(wide["closed"] > 0)
-    return of_one.rename("value").reset_index().assign(measure="cost_of_one")
-
-
-def _function_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[str, ...]]:
-    told, rows = _with_cost_of_one(views, claim), []
-    for function in case.functions:
-        shown = function.key in waits_supported(case)
-        cells = [
-            _pair(told, function.key, measure, claim, how, shown or measure in SHOWN_FOR_ALL)
-            for measure, how in FUNCTION_CELLS.items()
-        ]
-        rows.append((function.label, *cells))
-    return rows
-
-
-def _school_rows(case: Case, views: pd.DataFrame, claim: Claim) -> list[tuple[str, ...]]:
-    told, names = _over_runs(views, claim, "school"), school_names(case)
-    changed = _until(views, "changed", claim).groupby(level="school").mean()
-    rows = []
-    for trust in case.trusts:
-        for school in trust.schools:
-            cells = {m: _pair(told, school.urn, m, claim, how) for m, how in SCHOOL_CELLS.items()}
-            first, *rest = cells.values()
-            moved = f"{float(changed[school.urn]):.0f}"
-            rows.append((names[school.urn], first, moved, *rest))
-    return rows
-
-
-FUNCTION_CELLS: dict[str, str] = {
-    "closed": "whole", "cost_of_one": "whole", "closed_in_time": "share",
-    "asked_in_time": "share", "given_up": "share", "wait": "tenth", "own_work": "whole",
-}  # fmt: skip
-SCHOOL_CELLS: dict[str, str] = {
-    "decided_in_school": "tenth", "asked_in_time": "share", "wait": "tenth", "own_work": "whole",
-    "checks": "whole",
-}  # fmt: skip
-"""Measures of the rows of the page, and how they are written."""
-SHOWN_FOR_ALL = ("closed", "cost_of_one", "own_work")
-"""Measures that rest on no wait, shown for services whose waits no data supports, too."""
-
-
-def _pair(
-    told: Mapping[Cell, Told],
-    item: str,
-    measure: str,
-    claim: Claim,
-    how: str,
-    shown: bool = True,
-) -> str:
-    """Write a measure without and with the plan, as '12 → 15 (11 to 19)': the range is with it."""
-    if not shown:
-        return "not shown"
-    base, own = (told.get((item, measure, arm)) for arm in (claim.compared_with, claim.arm))
-    before = _written(base[0], how) if base else "none"
-    if own is None:
-        return f"{before} → none"
-    after, low, high = (_written(value, how) for value in own)
-    return (
-        f"{before} → {after}" if low == after == high else f"{before} → {after} ({low} to {high})"
-    )
-
-
-def _written(value: float, how: str) -> str:
-    if how == "share":
-        return per_cent(value)
-    return f"{value:,.1f}" if how == "tenth" else f"{value:,.0f}"
 
 
 def gap_title(case: Case, views: pd.DataFrame, claim: Claim) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outputs.so_far import SoFar
-from outputs.web.first_look import WORLDS, first_in_words, first_look
+from outputs.study.first_look import WORLDS, first_in_words, first_look
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
 from tests.shipped_cases import SEED, case_called

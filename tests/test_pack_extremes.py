@@ -26,6 +26,7 @@ from outputs.pack.content import (
     Points,
     Queue,
     Section,
+    Waiting,
     Words,
 )
 from outputs.pack.html_page import write_html
@@ -56,6 +57,10 @@ def grid(key: str, rows: int, columns: int, cell: str) -> Grid:
     )  # fmt: skip
 
 
+def waiting(number: float) -> Waiting:
+    return Waiting(middle=number, low=0.0, high=2 * number)
+
+
 def extremes(folder: Path) -> Content:
     amounts = "; ".join(pounds(gbp) for gbp in (0.0, -1e9, 1e9, -0.2, 499.0))
     blocks = (
@@ -73,7 +78,8 @@ def extremes(folder: Path) -> Content:
             for _ in range(DOMAINS)
         )),
         Flipbook(key="queues", title=LONG, moments=tuple(f"Month {n}" for n in range(1, 11)),
-                 queues=(Queue(label=LONG, planned=(0.0,) * 10, otherwise=(1e6,) * 10),)),
+                 queues=(Queue(label=LONG, planned=(waiting(0.0),) * 10,
+                               otherwise=(waiting(1e6),) * 10),)),
     )  # fmt: skip
     return Content(
         title=f"{LONG}?", question=f"{LONG}. " * 5, trusts=tuple(f"{LONG} {n}" for n in range(6)),

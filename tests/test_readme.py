@@ -24,7 +24,7 @@ def test_every_command_of_the_readme_is_one_of_the_program() -> None:
     assert named == {
         "test", "run", "import-returns", "check", "explain", "trace", "frontier", "programme",
         "baseline", "batch", "ledger", "compare", "rerun", "bundle", "verify", "trial", "seal",
-        "template", "diligence", "screen", "report",
+        "template", "diligence", "screen", "report", "app",
     }  # fmt: skip
     for name in named:
         assert re.search(rf"^  {name} ", known, re.M), name

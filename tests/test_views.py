@@ -14,7 +14,8 @@ from outputs.charts.two_views import two_views, two_views_table
 from outputs.charts.views_charts import views_charts_of
 from outputs.tables import Tables, make_tables
 from outputs.views import in_time_by_run, views_by_school, views_table
-from outputs.views_words import BY_FUNCTION, BY_SCHOOL, gap_title, views_of
+from outputs.views_rows import BY_FUNCTION, BY_SCHOOL
+from outputs.views_words import gap_title, views_of
 from simulator.desk.book import SERVED
 from simulator.outcomes import outcomes
 from simulator.replicate import play

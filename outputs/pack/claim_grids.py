@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from entities.case import STATUS_QUO
-from outputs import views_words
+from outputs import views_rows
 from outputs.amounts import per_cent, pounds, times
 from outputs.arms import ArmRow, HappeningRow
 from outputs.findings import Findings, OnTrial
@@ -54,7 +54,7 @@ def views_grid(found: OnTrial) -> Grid:
         "Both views, service by service, mean of runs: without the plan to with it, and in "
         f"brackets with it in {found.verdict.edges}"
     )
-    grid = Grid(key="views", title=title, headings=views_words.BY_FUNCTION,
+    grid = Grid(key="views", title=title, headings=views_rows.BY_FUNCTION,
                 rows=found.views.functions, note=OF_NO_SERVICE)  # fmt: skip
     return without_empty(without_column(grid, PAY_OF_POSTS))
 

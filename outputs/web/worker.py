@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from outputs.study.case_asked import case_asked
+from outputs.study.first_look import first_look
 from outputs.study.options import ALL_CORES
 from outputs.study.run_command import run
 from outputs.study.trial_command import trial
-from outputs.web.first_look import first_look
 from outputs.web.jobs import Far, Jobs
 from scenarios.reading import BadInput
 
