@@ -103,3 +103,10 @@ def test_drawn_data_never_breaks_it(client: FlaskClient, plain: object, place: s
     assert answer.status_code < 500
     raw = client.post(f"/api/{place}", base_url=HERE, headers=OURS, data=b"{\xff")
     assert raw.status_code < 500
+
+
+def test_deep_and_large_data_is_refused(client: FlaskClient) -> None:
+    for body in (b"[" * 9_000, b"[" * 200_000, b'"' + b"x" * 20_000 + b'"'):
+        answer = client.post("/api/claim", base_url=HERE, data=body,
+                             headers={**OURS, "Content-Type": "application/json"})  # fmt: skip
+        assert answer.status_code in (413, 422)

@@ -153,3 +153,56 @@ def test_a_crash_of_one_run_leaves_the_rest_alone(jobs: Jobs) -> None:
     assert found.state == "failed"
     assert "no_such_case" in found.why
     assert "Traceback" not in found.why
+
+
+@pytest.mark.parametrize("text", ['{"key": 1}', "[1]", "[" * 100_000, '{"odd": 2}', "\0"])
+def test_an_odd_file_of_a_job_stops_neither_the_page_nor_the_queue(
+    client: FlaskClient, jobs: Jobs, text: str
+) -> None:
+    odd, fine = jobs.add("tiny", 8), jobs.add("tiny", 8)
+    (jobs.place(odd.key) / "job.json").write_text(text, encoding="utf-8")
+    (jobs.place(fine.key) / "progress.json").write_text(text, encoding="utf-8")
+    assert jobs.next_waiting() == fine
+    jobs.wait_again()
+    for place in ("/", "/compare", f"/run/{fine.key}", f"/run/{fine.key}.json", "/api/runs"):
+        assert get(client, place)[0] == 200
+    assert get(client, f"/run/{odd.key}")[0] == 404
+
+
+def test_a_cancel_just_as_a_run_begins_is_not_lost(jobs: Jobs) -> None:
+    """Cancelled between being found and being begun: it is not run, and stays cancelled."""
+    job = jobs.add("tiny", 8)
+    found = jobs.next_waiting()
+    assert found is not None
+    jobs.cancel(job)
+    assert jobs.begin(found) is None
+    Queue(jobs).run(found)
+    now = jobs.find(job.key)
+    assert now is not None
+    assert now.state == "cancelled"
+    other = jobs.add("tiny", 8)
+    running = jobs.begin(other)
+    assert running is not None
+    jobs.cancel(other)
+    assert jobs.is_cancelled(running), "seen by whoever runs it, though asked of the job before"
+
+
+def test_many_writers_of_one_file_lose_nothing(jobs: Jobs) -> None:
+    job = jobs.add("tiny", 8)
+    failed: list[Exception] = []
+
+    def keep() -> None:
+        try:
+            for _ in range(100):
+                jobs.keep(job)
+        except OSError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=keep) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert jobs.find(job.key) == job
+    assert [path.name for path in jobs.place(job.key).iterdir()] == ["job.json"]

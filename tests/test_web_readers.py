@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 
 import pytest
@@ -19,6 +20,7 @@ from tests.web_client import client, finished, get, jobs, post, stores
 __all__ = ["client", "jobs", "stores"]
 WORDS = "correct horse battery"
 THERE = "http://192.168.1.20:8400"
+OURS = {"Origin": THERE}
 
 
 @pytest.fixture
@@ -31,7 +33,15 @@ def scenario(stores: Stores) -> Scenario:
 def job(stores: Stores, scenario: Scenario) -> Job:
     done = dataclasses.replace(finished(stores.jobs), scenario=scenario.key, title="Ours")
     stores.jobs.keep(done)
+    sealed(stores, done, scenario.seal)
     return done
+
+
+def sealed(stores: Stores, job: Job, seal: str) -> None:
+    """Have a run say that it was made of what was sealed so."""
+    path = stores.jobs.result(job) / "run.json"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**plain, "seal": {"seal": seal}}), encoding="utf-8")
 
 
 @pytest.fixture
@@ -48,7 +58,8 @@ def read(reader: FlaskClient, place: str) -> tuple[int, str]:
 
 def enter(reader: FlaskClient, scenario: Scenario, passphrase: str) -> int:
     place = f"/read/{scenario.key}"
-    return reader.post(place, base_url=THERE, data={"passphrase": passphrase}).status_code
+    return reader.post(place, base_url=THERE, headers=OURS,
+                       data={"passphrase": passphrase}).status_code  # fmt: skip
 
 
 def test_whoever_knows_the_passphrase_reads_the_verdict_and_its_charts(
@@ -78,8 +89,38 @@ def test_nothing_can_be_changed(reader: FlaskClient, scenario: Scenario, job: Jo
     enter(reader, scenario, WORDS)
     for place in (f"/run/{job.key}", f"/run/{job.key}/cancel", f"/scenario/{scenario.key}/copy",
                   "/case/tiny", "/api/scenarios", "/"):  # fmt: skip
-        assert reader.post(place, base_url=THERE).status_code in (404, 405)
-        assert reader.delete(place, base_url=THERE).status_code in (404, 405)
+        assert reader.post(place, base_url=THERE, headers=OURS).status_code in (404, 405)
+        assert reader.delete(place, base_url=THERE, headers=OURS).status_code in (404, 405)
+
+
+def test_without_the_passphrase_not_even_the_name_is_told(
+    reader: FlaskClient, scenario: Scenario
+) -> None:
+    for place in ("/", f"/read/{scenario.key}"):
+        status, page = read(reader, place)
+        assert status == 200
+        assert "Ours" not in page
+        assert scenario.seal[:6] in page
+    assert enter(reader, scenario, WORDS) == 303
+    assert "Ours" in read(reader, "/")[1]
+
+
+def test_a_run_from_before_the_seal_is_not_shown(
+    reader: FlaskClient, stores: Stores, scenario: Scenario, job: Job
+) -> None:
+    enter(reader, scenario, WORDS)
+    assert read(reader, f"/run/{job.key}")[0] == 200
+    sealed(stores, job, "0" * 64)
+    assert read(reader, f"/run/{job.key}")[0] == 404
+    assert job.key not in read(reader, f"/read/{scenario.key}")[1]
+
+
+def test_a_foreign_page_cannot_use_up_the_tries(reader: FlaskClient, scenario: Scenario) -> None:
+    for _ in range(MOST_TRIES + 1):
+        answer = reader.post(f"/read/{scenario.key}", base_url=THERE, data={"passphrase": "x"},
+                             headers={"Origin": "http://evil.example"})  # fmt: skip
+        assert answer.status_code == 403
+    assert enter(reader, scenario, WORDS) == 303
 
 
 def test_a_wrong_passphrase_is_refused_and_many_are_not_looked_at(

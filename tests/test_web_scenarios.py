@@ -17,10 +17,13 @@ from hypothesis import strategies as st
 from entities.claim import Claim
 from outputs.study.seals import REGISTER
 from outputs.web.arm_forms import board, posts
+from outputs.web.arm_pages import MOST_ARMS
 from outputs.web.scenario_store import Scenario, StaleError
 from outputs.web.stores import Stores
 from outputs.web.uploads import NOT_A_WORKBOOK, shown_name
+from scenarios.filled.packed_parts import MOST_CELLS
 from scenarios.reading import read_case
+from tests.made_workbook import filled_workbook
 from tests.web_client import HERE, OURS, client, get, jobs, post, stores
 
 __all__ = ["client", "jobs", "stores"]
@@ -376,6 +379,90 @@ def test_of_two_changes_at_once_one_is_told_to_look_again(
     assert found is not None
     assert stores.scenarios.case(found).title in told
     assert stores.scenarios.steps_back(found) == 1
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("scenario.json", "[]"), ("scenario.json", '{"key": 1}'), ("scenario.json", '{"odd": 1}'),
+    ("case/case.yaml", "{"), ("case/case.yaml", ""), ("case/99000001.yaml", "key: ["),
+])  # fmt: skip
+def test_files_changed_from_outside_are_told_and_break_nothing(
+    client: FlaskClient, stores: Stores, scenario: Scenario, name: str, text: str
+) -> None:
+    stores.scenarios.case(scenario)
+    (stores.scenarios.place(scenario.key) / name).write_text(text, encoding="utf-8")
+    for part in ("", "trusts", "claim", "claim/parts", f"arm/{ARM}/services", "case.zip"):
+        answer = client.get(address(scenario, part).rstrip("/"), base_url=HERE)
+        assert answer.status_code < 500, part
+        answer.close()
+    for part in ("lock", "undo", "copy", "run", f"arm/{ARM}/services", "claim/parts"):
+        assert post(client, address(scenario, part), worlds="8")[0] < 500, part
+    assert get(client, "/")[0] == 200
+
+
+SHEET = (
+    "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>{}</worksheet>"
+)
+
+
+@pytest.mark.parametrize("inside", [
+    "<sheetData/><mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>",
+    "<sheetData/><hyperlinks><hyperlink ref='A1:XFD1048576'/></hyperlinks>",
+    "<sheetData/><mergeCells><mergeCell ref='A:XFD'/></mergeCells>",
+    f"<sheetData><row>{'<c/>' * (MOST_CELLS + 1)}</row></sheetData>",
+])  # fmt: skip
+def test_a_small_file_that_asks_for_millions_of_cells_is_refused_at_once(
+    client: FlaskClient, tmp_path: Path, inside: str
+) -> None:
+    good = filled_workbook(tmp_path / "good.xlsx", "A", "B")
+    bad = io.BytesIO()
+    with zipfile.ZipFile(good) as read, zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as written:
+        for part in read.namelist():
+            first = part == "xl/worksheets/sheet1.xml"
+            written.writestr(part, SHEET.format(inside) if first else read.read(part))
+    assert len(bad.getvalue()) < 500_000
+    status, page = upload(client, "theirs.xlsx", bad.getvalue())
+    assert status == 422
+    assert "theirs.xlsx" in page
+    assert "cells" in page
+
+
+@pytest.mark.parametrize("text", ["<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+                                  f"<!--{'x' * 6_000}--><!DOCTYPE a><a/>"])  # fmt: skip
+def test_entities_are_refused_wherever_they_stand(
+    client: FlaskClient, tmp_path: Path, text: str
+) -> None:
+    good = filled_workbook(tmp_path / "good.xlsx", "A", "B")
+    bad = io.BytesIO()
+    with zipfile.ZipFile(good) as read, zipfile.ZipFile(bad, "w") as written:
+        for part in read.namelist():
+            written.writestr(part, text if part.endswith("core.xml") else read.read(part))
+    status, page = upload(client, "theirs.xlsx", bad.getvalue())
+    assert status == 422
+    assert "declares entities" in page
+
+
+def test_a_form_left_open_in_an_old_window_changes_nothing(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    old = services(stores, scenario, to_hr="stay", changed=scenario.changed)
+    assert f'value="{scenario.changed}"' in get(client, address(scenario, f"arm/{ARM}/people"))[1]
+    new = {"spends": "1", "label": "Training", "pounds": "9", "months": "0"}
+    assert post(client, address(scenario, f"arm/{ARM}/people"), **new)[0] == 303
+    before = stores.scenarios.file(scenario).read_bytes()
+    status, page, _ = post(client, address(scenario, f"arm/{ARM}/services"), **old)
+    assert status == 409
+    assert "in another window" in page
+    assert post(client, address(scenario, "lock"), changed=scenario.changed)[0] == 409
+    assert stores.scenarios.file(scenario).read_bytes() == before
+
+
+def test_courses_of_action_are_not_copied_without_end(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    statuses = [post(client, address(scenario, f"arm/{ARM}/copy"))[0] for _ in range(MOST_ARMS)]
+    assert statuses[0] == 303
+    assert statuses[-1] == 409
+    assert len(stores.scenarios.case(scenario).arms) == MOST_ARMS
 
 
 def test_what_was_left_half_written_is_no_scenario(stores: Stores, scenario: Scenario) -> None:

@@ -22,6 +22,8 @@ from scenarios.reading import BadInput, Fault
 PORT = 8321
 DATA = Path("runs") / "app"
 THREADS = 8
+OWNER_ALONE = 0o700
+"""Who may read the folder: it holds posts and pay."""
 EVERYWHERE, MOST_OF_READERS = "0.0.0.0", 10_000
 
 
@@ -42,8 +44,11 @@ def app_command(port: int, data: Path, share: int | None, quiet: bool) -> None:
     refuse_taken("--port", port)
     if share is not None:
         refuse_taken("--share", share)
+        if share == port:
+            raise BadInput([Fault(f"--share {share}", None, "", "is the page's own; give another")])
     folder = data.absolute()
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(OWNER_ALONE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     queue = Queue(stores_in(folder).jobs)
     working = queue.start()

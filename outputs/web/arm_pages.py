@@ -12,9 +12,11 @@ from entities.case import Case
 from entities.plan import Arm
 from outputs.web import arm_forms
 from outputs.web.asked import Form, FormError, Sent
-from outputs.web.scenario_pages import refusing, scenario_at
+from outputs.web.scenario_pages import as_it_was, refusing, scenario_at
 from outputs.web.stores import Stores, over, shown
 from scenarios.reading import BadInput
+
+MOST_ARMS = 12
 
 
 class Part(NamedTuple):
@@ -96,7 +98,7 @@ def show_part(
 
 def keep_part(stores: Stores, key: str, arm: str, part: str) -> Answer:
     """Keep what a form says of a course of action, or say everything that is wrong with it."""
-    scenario = scenario_at(stores, key)
+    scenario = as_it_was(scenario_at(stores, key))
     case = stores.scenarios.case(scenario)
     page, form = PARTS.get(part), Sent(request.form.to_dict())
     if arm_forms.arm_of(case, arm) is None or page is None:
@@ -131,6 +133,9 @@ def copy_arm(stores: Stores, key: str, arm: str) -> Answer:
     case = stores.scenarios.case(scenario)
     if arm_forms.arm_of(case, arm) is None:
         abort(404)
+    if len(case.arms) >= MOST_ARMS:
+        text = f"A scenario has {MOST_ARMS} courses of action at the most. Take one out first."
+        return shown("wrong", 409, title="Not copied", said=text)
     stores.scenarios.change(scenario, arm_forms.with_arms(case, tuple(arm_forms.copies(case, arm))))
     return redirect(f"/scenario/{key}#options", 303)
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from entities.case import STATUS_QUO
 from outputs.web.asked import Asked, Form, FormError, Sent
 from outputs.web.claim_forms import claim_of, fields_of, fields_of_claim, read_back, with_claim
-from outputs.web.scenario_pages import refusing, scenario_at
+from outputs.web.scenario_pages import as_it_was, refusing, scenario_at
 from outputs.web.stores import Stores, over, shown
 from scenarios.reading import BadInput
 from scenarios.reading.claim_sentence import LONGEST_SENTENCE, read_claim
@@ -66,7 +66,7 @@ def parts(stores: Stores, key: str) -> Answer:
 
 def keep(stores: Stores, key: str) -> Answer:
     """Keep a claim whose parts were read back, or say everything that is wrong with them."""
-    scenario = scenario_at(stores, key)
+    scenario = as_it_was(scenario_at(stores, key))
     case = stores.scenarios.case(scenario)
     form = Sent(request.form.to_dict())
     try:

@@ -21,6 +21,8 @@ from outputs.web.stores import Stores, over
 from scenarios.reading.claim_sentence import LONGEST_SENTENCE, read_claim
 from scenarios.reading.writing import case_in_words
 
+MOST_SENT = 10_000
+"""Bytes of data that may be sent."""
 OFFERED = ", ".join(LOOKS)
 
 
@@ -58,7 +60,12 @@ def _wrong(error: str) -> Response:
 
 def _sent() -> dict[str, Any]:
     """Return what was sent; nothing where it is no object."""
-    sent = request.get_json(silent=True)
+    if (request.content_length or 0) > MOST_SENT:
+        abort(413)
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        return {}
     return sent if isinstance(sent, dict) else {}
 
 

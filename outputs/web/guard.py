@@ -8,6 +8,8 @@ LOCAL = ("127.0.0.1", "localhost", "[::1]")
 """Names under which the page may be asked for."""
 MOST_BYTES = 20_000_000
 """Largest thing that may be sent to the page."""
+MOST_OF_FORMS, MOST_FIELDS = 1_000_000, 2_000
+"""Bytes of a form without files, and fields of any."""
 OWN = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -24,7 +26,8 @@ def guard(app: Flask) -> None:
     """Have a page refuse foreign hosts, foreign forms and large bodies, and say its policies."""
     app.config["TRUSTED_HOSTS"] = list(LOCAL)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_OF_FORMS
+    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
     app.before_request(refuse_foreign)
     app.after_request(with_policies)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from entities.case import Case
 from outputs.web.plain_files import read_plain, write_plain
@@ -81,6 +82,7 @@ class Jobs:
     """The folder of all jobs; every change is written whole before it counts."""
 
     folder: Path
+    one_at_a_time: threading.RLock = field(default_factory=threading.RLock, compare=False)
 
     def add(
         self, case: str, worlds: int, *, title: str = "", scenario: str = "", trial: bool = False,
@@ -108,7 +110,11 @@ class Jobs:
     def read_case(self, job: Job) -> Case:
         """Read the case of a job, as it was when it was asked."""
         named = {path.stem: path for path in list_cases()}
-        return read_case(named[job.case] if job.case else self.place(job.key) / "case/case.yaml")
+        return read_case(
+            named.get(job.case, Path(job.case))
+            if job.case
+            else self.place(job.key) / "case/case.yaml"
+        )
 
     def place(self, key: str) -> Path:
         """Return the folder of a job."""
@@ -122,8 +128,11 @@ class Jobs:
         """Return a job by its key; None for any other text."""
         if not KEY.fullmatch(key):
             return None
-        plain = read_plain(self.place(key) / JOB)
-        return Job(**plain) if plain else None
+        try:
+            job = Job(**read_plain(self.place(key) / JOB))
+        except TypeError:  # not there, or not as this program writes it
+            return None
+        return job if job.state in get_args(State) and job.key == key else None
 
     def all(self) -> tuple[Job, ...]:
         """Return every job, the newest first."""
@@ -143,10 +152,22 @@ class Jobs:
 
     def cancel(self, job: Job) -> None:
         """Ask for a job to stop: at once where it waits, else by whoever runs it."""
-        if job.state == "waiting":
-            self.keep(replace(job, state="cancelled"))
-        elif job.state == "running":
-            (self.place(job.key) / CANCEL).touch()
+        with self.one_at_a_time:
+            now = self.find(job.key)
+            if now is not None and now.state in OPEN:
+                (self.place(job.key) / CANCEL).touch()
+            if now is not None and now.state == "waiting":
+                self.keep(replace(now, state="cancelled"))
+
+    def begin(self, job: Job) -> Job | None:
+        """Take a job that waits to be run; None where it was cancelled meanwhile."""
+        with self.one_at_a_time:
+            now = self.find(job.key)
+            if now is None or now.state != "waiting" or self.is_cancelled(now):
+                return None
+            running = replace(now, state="running")
+            self.keep(running)
+            return running
 
     def is_cancelled(self, job: Job) -> bool:
         """Say whether a running job was asked to stop."""
@@ -154,8 +175,10 @@ class Jobs:
 
     def far(self, job: Job) -> Far:
         """Return how far a job is."""
-        plain = read_plain(self.place(job.key) / PROGRESS)
-        return Far(**plain) if plain else Far()
+        try:
+            return Far(**read_plain(self.place(job.key) / PROGRESS))
+        except TypeError:
+            return Far()
 
     def say_far(self, job: Job, far: Far) -> None:
         """Write how far a job is."""

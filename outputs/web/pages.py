@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from scenarios.reading import BadInput
 FORMS: Mapping[str, str] = {
     "pdf": "Paper (PDF)", "pptx": "Slides", "xlsx": "Sheets", "html": "One page to send",
 }  # fmt: skip
+MOST_SAID = 1_000
 WRONG: Mapping[int, str] = {
     400: "This page is for this machine alone, or what was sent could not be read.",
     403: "This was sent by another page, so it was not done. Open the page here and try again.",
@@ -50,7 +52,16 @@ def pages_of(stores: Stores) -> Blueprint:
             address, endpoint=view.__name__, view_func=over(view, stores), methods=methods
         )
     pages.app_errorhandler(HTTPException)(wrong)
+    pages.app_errorhandler(BadInput)(unreadable)
     return pages
+
+
+def unreadable(error: BadInput) -> Response:
+    """Say what of the page's own files cannot be read: they were changed from outside."""
+    said = (
+        "What is kept of this cannot be read any more: " + " ".join(error.sentences())[:MOST_SAID]
+    )
+    return shown("wrong", 409, said=said, title="This did not work")
 
 
 def wrong(error: HTTPException) -> Response:
@@ -130,14 +141,15 @@ def pack(stores: Stores, key: str, form: str) -> Response:
     if form not in FORMS:
         abort(404)
     try:
-        made = report(
-            folder, html=form == "html", pdf=form == "pdf", pptx=form == "pptx",
-            xlsx=form == "xlsx",
-        ).files[form]  # fmt: skip
+        with stores.jobs.one_at_a_time:
+            made = report(
+                folder, html=form == "html", pdf=form == "pdf", pptx=form == "pptx",
+                xlsx=form == "xlsx",
+            ).files[form].read_bytes()  # fmt: skip
     except BadInput as fault:
         return shown("wrong", 422, title="The pack could not be made",
                      said=" ".join(fault.sentences()))  # fmt: skip
-    return send_file(made, as_attachment=True, download_name=f"board-pack-{key}.{form}")
+    return send_file(io.BytesIO(made), as_attachment=True, download_name=f"board-pack-{key}.{form}")
 
 
 def style(_: Stores) -> Response:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -41,12 +42,22 @@ class Queue:
             if job is None:
                 self.ends.wait(BETWEEN_LOOKS)
             else:
-                self.run(job)
+                self._run_or_fail(job)
+
+    def _run_or_fail(self, job: Job) -> None:
+        """Run one job; where that itself fails, say so of it and go on with the next."""
+        try:
+            self.run(job)
+        except OSError:  # a full disk, a folder that was taken away
+            self.ends.wait(BETWEEN_LOOKS)
+            with suppress(OSError):
+                self.jobs.keep(replace(job, state="failed", why=NO_REASON))
 
     def run(self, job: Job) -> None:
         """Run one job in a process of its own, and keep what became of it."""
-        running = replace(job, state="running")
-        self.jobs.keep(running)
+        running = self.jobs.begin(job)
+        if running is None:
+            return
         place = self.jobs.place(job.key)
         command = [sys.executable, "-m", "outputs.web.worker", str(self.jobs.folder), job.key]
         with (place / ERRORS).open("w", encoding="utf-8") as errors:

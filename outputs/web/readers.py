@@ -14,20 +14,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, redirect, request, session
+from werkzeug.exceptions import NotFound
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as Answer
 
 from outputs.pack.building import read_content
 from outputs.pack.content import Lines, Picture, Words
 from outputs.web.answer_pages import chart, rows_of, section_at
-from outputs.web.guard import with_policies
+from outputs.web.guard import refuse_foreign, with_policies
 from outputs.web.jobs import Job
 from outputs.web.pages import style, wrong
+from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import Scenario
 from outputs.web.stores import Stores, over, shown, stores_in
+from scenarios.reading import BadInput
 
-MOST_TRIES, WAIT = 10, 60.0
-"""Wrong passphrases in so many seconds, from anywhere, after which none is looked at."""
+MOST_TRIES, MOST_OF_ALL, WAIT = 10, 100, 60.0
+"""Wrong passphrases from one place, and from all, in so many seconds: then none is looked at."""
 LONGEST_PASSPHRASE = 200
 ONLY_CHARTS = ("svg", "png")
 """Forms in which a chart is sent to readers: tables of a run name posts and stay with the owner."""
@@ -37,19 +40,24 @@ ONLY_CHARTS = ("svg", "png")
 class Tries:
     """Counts wrong passphrases, so that they cannot be guessed by the thousand."""
 
-    at: list[float] = field(default_factory=list)
+    at: list[tuple[float, str]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def too_many(self) -> bool:
-        """Say whether there were too many of late."""
+    def allowed(self, who: str) -> bool:
+        """Count a try before it is looked at; say whether there were not too many of late."""
         with self.lock:
-            self.at[:] = [one for one in self.at if time.monotonic() - one < WAIT]
-            return len(self.at) >= MOST_TRIES
+            now = time.monotonic()
+            self.at[:] = [(at, one) for at, one in self.at if now - at < WAIT]
+            own = sum(one == who for _, one in self.at)
+            if own >= MOST_TRIES or len(self.at) >= MOST_OF_ALL:
+                return False
+            self.at.append((now, who))
+            return True
 
-    def wrong(self) -> None:
-        """Count one."""
+    def right(self, who: str) -> None:
+        """Forget the tries of somebody who then knew it."""
         with self.lock:
-            self.at.append(time.monotonic())
+            self.at[:] = [(at, one) for at, one in self.at if one != who]
 
 
 def make_readers(data: Path) -> Flask:
@@ -60,6 +68,7 @@ def make_readers(data: Path) -> Flask:
         SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_NAME="reader",
         MAX_CONTENT_LENGTH=10_000, MAX_FORM_MEMORY_SIZE=10_000,
     )  # fmt: skip
+    app.before_request(refuse_foreign)
     app.after_request(with_policies)
     stores, tries = stores_in(data), Tries()
     pages = Blueprint("readers", __name__)
@@ -75,13 +84,20 @@ def make_readers(data: Path) -> Flask:
     app.register_blueprint(pages)
     for code in (400, 403, 404, 405, 413, 429, 500):
         app.register_error_handler(code, wrong)
+    app.register_error_handler(BadInput, lambda _: wrong(NotFound()))
     return app
 
 
 def listed(stores: Stores) -> Response:
     """List what is published."""
     found = [one for one in stores.scenarios.all() if one.state == "published"]
-    return shown("readers", title="Published for trustees", scenarios=found)
+    told = [(one, called(one)) for one in found]
+    return shown("readers", title="Published for trustees", scenarios=told)
+
+
+def called(scenario: Scenario) -> str:
+    """Return the name of a scenario for who may read it; for others no more than its seal."""
+    return scenario.name if may_read(scenario) else f"Published, sealed as {scenario.seal[:6]}"
 
 
 def published(stores: Stores, key: str) -> Scenario:
@@ -96,20 +112,21 @@ def ask(stores: Stores, key: str, said: str = "", status: int = 200) -> Response
     """Ask for the passphrase; show the runs to whoever gave it."""
     scenario = published(stores, key)
     if not may_read(scenario):
-        return shown("passphrase", status, title=scenario.name, scenario=scenario, said=said)
-    jobs = [job for job in stores.jobs.all() if job.scenario == key and job.state == "finished"]
+        return shown("passphrase", status, title=called(scenario), scenario=scenario, said=said)
+    jobs = [job for job in stores.jobs.all() if of_the_sealed(stores, job, scenario)]
     return shown("reading", title=scenario.name, scenario=scenario, jobs=jobs)
 
 
 def enter(stores: Stores, tries: Tries, key: str) -> Answer:
     """Let a reader in who knows the passphrase."""
     scenario = published(stores, key)
-    if tries.too_many():
+    who = f"{request.remote_addr} {key}"
+    if not tries.allowed(who):
         return ask(stores, key, "Too many tries. Wait a minute, then try again.", 429)
     given = request.form.get("passphrase", "")[:LONGEST_PASSPHRASE]
     if not check_password_hash(scenario.passphrase, given):
-        tries.wrong()
         return ask(stores, key, "This is not the passphrase.", 403)
+    tries.right(who)
     session[key] = _token(scenario)
     return redirect(f"/read/{key}", 303)
 
@@ -127,11 +144,20 @@ def _token(scenario: Scenario) -> str:
 def _job(stores: Stores, key: str) -> Job:
     """Return a finished run of a scenario this reader may read; there is no page of any other."""
     job = stores.jobs.find(key)
-    if job is None or job.state != "finished" or not job.scenario:
+    if job is None or not job.scenario:
         abort(404)
-    if not may_read(published(stores, job.scenario)):
+    scenario = published(stores, job.scenario)
+    if not may_read(scenario) or not of_the_sealed(stores, job, scenario):
         abort(404)
     return job
+
+
+def of_the_sealed(stores: Stores, job: Job, scenario: Scenario) -> bool:
+    """Say whether a job is a finished run of what was sealed: drafts before it are not shown."""
+    if job.scenario != scenario.key or job.state != "finished":
+        return False
+    seal = read_plain(stores.jobs.result(job) / "run.json").get("seal") or {}
+    return isinstance(seal, dict) and seal.get("seal") == scenario.seal
 
 
 def answer(stores: Stores, key: str) -> Response:

@@ -66,6 +66,19 @@ def scenario_at(stores: Stores, key: str) -> Scenario:
     return stores.scenarios.find(key) or abort(404)
 
 
+def as_it_was(scenario: Scenario) -> Scenario:
+    """Return a scenario if it is as it was when the form that was sent was opened.
+
+    Raises
+    ------
+    StaleError
+        When it was changed since, in another window.
+    """
+    if request.form.get("changed", scenario.changed) != scenario.changed:
+        raise StaleError(scenario.name)
+    return scenario
+
+
 def new(_: Stores, said: tuple[str, ...] = (), status: int = 200, field: str = "") -> Response:
     """Ask what a scenario should begin from."""
     return shown("new", status, title=NEW, cases=shipped_cases(), said=said, field=field)
@@ -165,7 +178,7 @@ def rename(stores: Stores, key: str) -> Answer:
 
 def lock(stores: Stores, key: str) -> Answer:
     """Seal the claim of a scenario."""
-    scenario = scenario_at(stores, key)
+    scenario = as_it_was(scenario_at(stores, key))
     if scenario.open:
         stores.scenarios.lock(scenario)
     return redirect(f"/scenario/{key}", 303)

@@ -20,7 +20,7 @@ from werkzeug.security import generate_password_hash
 from entities.case import Case
 from outputs.study.seals import REGISTER, set_seal
 from outputs.web.plain_files import read_plain, write_plain
-from scenarios.reading import read_case
+from scenarios.reading import BadInput, Fault, read_case
 from scenarios.reading.writing import write_case
 
 State = Literal["working", "locked", "published"]
@@ -107,7 +107,11 @@ class Scenarios:
         if not KEY.fullmatch(key):
             return None
         plain = read_plain(self.place(key) / ABOUT)
-        return Scenario(**{**plain, "notes": tuple(plain["notes"])}) if plain else None
+        try:
+            found = Scenario(**{**plain, "notes": tuple(plain["notes"])})
+        except (KeyError, TypeError):  # not there, or not as this program writes it
+            return None
+        return found if found.state in STATES and found.key == key else None
 
     def all(self) -> tuple[Scenario, ...]:
         """Return every scenario, the last changed first."""
@@ -116,9 +120,18 @@ class Scenarios:
         return tuple(sorted(found, key=lambda one: one.changed, reverse=True))
 
     def case(self, scenario: Scenario) -> Case:
-        """Read the case of a scenario."""
+        """Read the case of a scenario.
+
+        Raises
+        ------
+        BadInput
+            When its files were changed from outside and cannot be read.
+        """
         path = self.file(scenario)
-        return _read_once(path, path.read_bytes())
+        try:
+            return _read_once(path, path.read_bytes())
+        except OSError:
+            raise BadInput([Fault(path.name, None, "", "is not there any more")]) from None
 
     def change(self, scenario: Scenario, case: Case) -> Scenario:
         """Keep a changed case in place of the one before, which :meth:`undo` brings back.
@@ -220,7 +233,8 @@ class Scenarios:
             old.unlink()
 
     def _steps(self, scenario: Scenario) -> list[Path]:
-        return sorted((self.place(scenario.key) / BEFORE).glob("*.yaml"))
+        steps = (self.place(scenario.key) / BEFORE).glob("*.yaml")
+        return sorted(path for path in steps if path.stem.isascii() and path.stem.isdigit())
 
     def _touched(self, scenario: Scenario) -> Scenario:
         changed = replace(scenario, changed=_now())

@@ -17,6 +17,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenarios.filled.packed_parts import PartError, check_part
 from scenarios.reading.faults import BadInput, Fault, place_of
 from scenarios.returns.workbook import UNREADABLE, check_workbook_file, refusal, tidy
 
@@ -24,7 +25,6 @@ MOST_UNPACKED_BYTES = 30 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 PROGRAMS = ("vbaproject", "activex", "embeddings/", "externallinks/", "macrosheets/")
 """Parts of a workbook that can carry something out, or bring in something from elsewhere."""
-ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,11 @@ def _check_parts(path: Path) -> None:
             text = f"holds a program, or a link to another file ({found[0]}); nothing of the kind"
             raise refusal(path, f"{text} is read: save it as a plain .xlsx without macros or links")
         for name in (name for name in names if name.endswith((".xml", ".rels"))):
-            if any(mark in packed.read(name)[:4096] for mark in ENTITIES):
-                raise refusal(path, f"declares entities in {name}; save it again as .xlsx")
+            try:
+                check_part(packed, name)
+            except PartError as error:
+                text = f"{error} in {name}; save it again as .xlsx, with the tables alone"
+                raise refusal(path, text) from None
 
 
 def _raw(path: Path, sheet: Worksheet) -> RawSheet:
