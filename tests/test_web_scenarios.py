@@ -433,7 +433,7 @@ def test_entities_are_refused_wherever_they_stand(
 ) -> None:
     good = filled_workbook(tmp_path / "good.xlsx", "A", "B")
     bad = io.BytesIO()
-    with zipfile.ZipFile(good) as read, zipfile.ZipFile(bad, "w") as written:
+    with zipfile.ZipFile(good) as read, zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as written:
         for part in read.namelist():
             written.writestr(part, text if part.endswith("core.xml") else read.read(part))
     status, page = upload(client, "theirs.xlsx", bad.getvalue())
