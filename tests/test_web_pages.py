@@ -6,6 +6,7 @@ import dataclasses
 import re
 import threading
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -13,10 +14,12 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from outputs.study.folder_lock import locked
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED, MOST_BYTES, OWN
 from outputs.web.jobs import Far, Jobs
 from outputs.web.queue import Queue
+from tests.test_command_line import run_py
 from tests.web_client import HERE, OURS, client, finished, get, jobs, stores
 
 __all__ = ["client", "jobs", "stores"]
@@ -206,3 +209,19 @@ def test_many_writers_of_one_file_lose_nothing(jobs: Jobs) -> None:
     assert failed == []
     assert jobs.find(job.key) == job
     assert [path.name for path in jobs.place(job.key).iterdir()] == ["job.json"]
+
+
+def test_two_programs_do_not_work_in_one_folder(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        told = run_py("app", "--quiet", "--port", "9413", "--data", str(tmp_path), cwd=tmp_path)
+    assert told.returncode != 0
+    assert "in use by another page" in told.stderr
+    assert "give --data" in told.stderr
+
+
+def test_the_port_of_readers_is_not_that_of_the_page(tmp_path: Path) -> None:
+    told = run_py(
+        "app", "--quiet", "--data", str(tmp_path), "--port", "9411", "--share", "9411", cwd=tmp_path
+    )
+    assert told.returncode == 2
+    assert "is the page's own" in told.stderr

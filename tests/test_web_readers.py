@@ -46,7 +46,7 @@ def sealed(stores: Stores, job: Job, seal: str) -> None:
 
 @pytest.fixture
 def reader(stores: Stores) -> FlaskClient:
-    return make_readers(stores.jobs.folder.parent).test_client()
+    return make_readers(stores).test_client()
 
 
 def read(reader: FlaskClient, place: str) -> tuple[int, str]:

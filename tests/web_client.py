@@ -30,7 +30,7 @@ def jobs(stores: Stores) -> Jobs:
 
 @pytest.fixture
 def client(stores: Stores) -> FlaskClient:
-    return make_app(stores.jobs.folder.parent).test_client()
+    return make_app(stores).test_client()
 
 
 def get(client: FlaskClient, address: str, **headers: str) -> tuple[int, str]:

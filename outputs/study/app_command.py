@@ -12,11 +12,12 @@ from pathlib import Path
 import click
 import waitress
 
+from outputs.study.folder_lock import locked
 from outputs.web.guard import MOST_BYTES
 from outputs.web.queue import Queue
 from outputs.web.readers import make_readers
 from outputs.web.serving import HOST, make_app
-from outputs.web.stores import stores_in
+from outputs.web.stores import Stores, stores_in
 from scenarios.reading import BadInput, Fault
 
 PORT = 8321
@@ -50,32 +51,33 @@ def app_command(port: int, data: Path, share: int | None, quiet: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(OWNER_ALONE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    queue = Queue(stores_in(folder).jobs)
+    with locked(folder, by="page", option="--data"):
+        _serve(folder, port, share, quiet=quiet)
+
+
+def _serve(folder: Path, port: int, share: int | None, *, quiet: bool) -> None:
+    """Run what waits and serve the page, until the program is ended."""
+    stores = stores_in(folder)
+    queue = Queue(stores.jobs)
     working = queue.start()
     address = f"http://{HOST}:{port}/"
     click.echo(f"The page is at {address} (end it with Ctrl-C). Runs are kept in {folder}.")
     if not quiet:
         threading.Timer(1.0, webbrowser.open, [address]).start()
     if share is not None:
-        _share(folder, share)
+        _share(stores, share)
     try:
-        waitress.serve(
-            make_app(folder),
-            host=HOST,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=MOST_BYTES,
-        )
+        waitress.serve(make_app(stores), host=HOST, port=port, threads=THREADS, ident=None,
+                       max_request_body_size=MOST_BYTES)  # fmt: skip
     finally:
         queue.ends.set()
         working.join()
 
 
-def _share(folder: Path, port: int) -> None:
+def _share(stores: Stores, port: int) -> None:
     """Serve what is published to the network, beside the owner's page."""
     readers = waitress.create_server(
-        make_readers(folder), host=EVERYWHERE, port=port, threads=THREADS, ident=None,
+        make_readers(stores), host=EVERYWHERE, port=port, threads=THREADS, ident=None,
         max_request_body_size=MOST_OF_READERS,
     )  # fmt: skip
     threading.Thread(target=readers.run, name="readers", daemon=True).start()

@@ -20,11 +20,16 @@ _FAR = 2**30
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, by: str = "batch", option: str = "--out") -> Iterator[None]:
     """Hold a folder for this process, which is the only one that writes there.
 
     The lock is gone as soon as the process is, however it ended: nothing is to be cleared away.
     On a file system that knows no locks there is none.
+
+    Parameters
+    ----------
+    by, option
+        What holds it, and the option that names another folder.
 
     Raises
     ------
@@ -34,7 +39,7 @@ def locked(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     with open(os.open(folder / LOCK, flags, 0o644), "r+", encoding="utf-8") as file:
-        _take(file.fileno(), folder)
+        _take(file.fileno(), folder, by, option)
         _write(file.fileno(), json.dumps(_this_process()))
         try:
             yield
@@ -66,14 +71,14 @@ def _write(number: int, text: str) -> None:
     os.write(number, text.encode("utf-8"))
 
 
-def _take(number: int, folder: Path) -> None:
+def _take(number: int, folder: Path, by: str, option: str) -> None:
     try:
         _lock(number)
     except OSError as error:
         if error.errno in _TAKEN:
             raise OSError(
-                f"{folder} is in use by another batch ({_holder(folder)}); wait until it has "
-                "ended, or give --out the name of another folder"
+                f"{folder} is in use by another {by} ({_holder(folder)}); wait until it has "
+                f"ended, or give {option} the name of another folder"
             ) from error
 
 

@@ -11,7 +11,6 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, redirect, request, session
 from werkzeug.exceptions import NotFound
@@ -26,7 +25,7 @@ from outputs.web.jobs import Job
 from outputs.web.pages import style, wrong
 from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import Scenario
-from outputs.web.stores import Stores, over, shown, stores_in
+from outputs.web.stores import Stores, over, shown
 from scenarios.reading import BadInput
 
 MOST_TRIES, MOST_OF_ALL, WAIT = 10, 100, 60.0
@@ -60,7 +59,7 @@ class Tries:
             self.at[:] = [(at, one) for at, one in self.at if one != who]
 
 
-def make_readers(data: Path) -> Flask:
+def make_readers(stores: Stores) -> Flask:
     """Return the page for trustees."""
     app = Flask("trust_merger_readers", static_folder=None, template_folder=None)
     app.config.update(
@@ -70,7 +69,7 @@ def make_readers(data: Path) -> Flask:
     )  # fmt: skip
     app.before_request(refuse_foreign)
     app.after_request(with_policies)
-    stores, tries = stores_in(data), Tries()
+    tries = Tries()
     pages = Blueprint("readers", __name__)
     for address, view, methods in (
         ("/", listed, ["GET"]), ("/read/<key>", ask, ["GET"]), ("/run/<key>", answer, ["GET"]),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 
 from outputs.web.answer_pages import answer_pages_of
@@ -14,7 +12,7 @@ from outputs.web.data_pages import data_pages_of
 from outputs.web.guard import guard
 from outputs.web.pages import pages_of
 from outputs.web.scenario_pages import scenario_pages_of
-from outputs.web.stores import stores_in
+from outputs.web.stores import Stores
 from outputs.web.try_pages import try_pages_of
 
 HOST = "127.0.0.1"
@@ -23,11 +21,10 @@ MADE = (pages_of, scenario_pages_of, arm_pages_of, claim_pages_of, answer_pages_
 """What makes the pages."""
 
 
-def make_app(data: Path) -> Flask:
-    """Return the page over a folder in which its runs are kept; nothing is run by it."""
+def make_app(stores: Stores) -> Flask:
+    """Return the page over what it keeps; nothing is run by it."""
     app = Flask("trust_merger", static_folder=None, template_folder=None)
     guard(app)
-    stores = stores_in(data)
     for pages in MADE:
         app.register_blueprint(pages(stores))
     return app
