@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import io
 import re
+import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,7 +18,7 @@ from outputs.pack.content import Picture
 from outputs.web.guard import OWN
 from outputs.web.jobs import Job, Jobs
 from outputs.web.try_pages import NEEDS_TRIAL, NOTHING_MOVES, WITH_SCRIPT
-from tests.web_client import HERE, client, finished, get, jobs, stores
+from tests.web_client import HERE, OURS, client, finished, get, jobs, stores
 
 __all__ = ["client", "jobs", "stores"]
 
@@ -160,3 +163,17 @@ def test_pages_of_what_is_not_finished_are_not_there(client: FlaskClient, jobs: 
     for part in ("part/money", "part/money/from", "assumptions", "try", "chart/a.svg"):
         assert get(client, f"/run/{job.key}/{part}")[0] == 404
     assert "It was not to be." in get(client, f"/run/{job.key}")[1]
+
+
+def test_every_table_and_a_bundle_can_be_taken_along(
+    client: FlaskClient, jobs: Jobs, job: Job
+) -> None:
+    sent = client.get(f"/run/{job.key}/tables.zip", base_url=HERE)
+    with zipfile.ZipFile(io.BytesIO(sent.data)) as archive:
+        named = {path.name for path in (jobs.result(job) / "tables").glob("*.csv")}
+        assert {Path(name).name for name in archive.namelist()} == {*named, "COLUMNS.csv"}
+        saved = archive.read("tables/savings.csv")
+    assert saved == (jobs.result(job) / "tables" / "savings.csv").read_bytes()
+    made = client.post(f"/run/{job.key}/bundle", base_url=HERE, headers=OURS)
+    assert made.status_code == 422, "made-up records belong to no case that is at hand"
+    assert client.get(f"/run/{job.key}/bundle", base_url=HERE).status_code == 405

@@ -80,6 +80,9 @@ def test_a_newcomer_reaches_a_verdict_and_finds_it_again_after_a_restart(tmp_pat
             with page.expect_download() as taken:
                 page.get_by_role("button", name="Sheets").click()
             assert taken.value.suggested_filename.endswith(".xlsx")
+            with page.expect_download() as taken:
+                page.get_by_role("button", name="Bundle for the other trust").click()
+            assert taken.value.suggested_filename.startswith("bundle-")
             page.goto(f"{address}/case/alder_and_birch")
             page.get_by_role("button", name="Run").click()
             page.get_by_role("button", name="Cancel this run").click()

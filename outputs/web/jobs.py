@@ -79,10 +79,17 @@ class Far:
 
 @dataclass(frozen=True)
 class Jobs:
-    """The folder of all jobs; every change is written whole before it counts."""
+    """The folder of all jobs; every change is written whole before it counts.
+
+    Attributes
+    ----------
+    one_at_a_time, making
+        Held while a job changes its state, and while something is made of a run to be taken along.
+    """
 
     folder: Path
     one_at_a_time: threading.RLock = field(default_factory=threading.RLock, compare=False)
+    making: threading.RLock = field(default_factory=threading.RLock, compare=False)
 
     def add(
         self, case: str, worlds: int, *, title: str = "", scenario: str = "", trial: bool = False,

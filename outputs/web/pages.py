@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,19 +13,16 @@ from outputs.amounts import times
 from outputs.html import environment
 from outputs.pack.building import read_content
 from outputs.pack.content import Lines, Picture, Words
-from outputs.study.report_command import report
 from outputs.web.answer_pages import rows_of
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED
 from outputs.web.jobs import OPEN, Job
 from outputs.web.scenario_store import STATES
 from outputs.web.stores import Stores, over, shown
+from outputs.web.take_pages import FORMS
 from outputs.web.time_left import left_in_words
 from scenarios.reading import BadInput
 
-FORMS: Mapping[str, str] = {
-    "pdf": "Paper (PDF)", "pptx": "Slides", "xlsx": "Sheets", "html": "One page to send",
-}  # fmt: skip
 MOST_SAID = 1_000
 WRONG: Mapping[int, str] = {
     400: "This page is for this machine alone, or what was sent could not be read.",
@@ -46,7 +42,7 @@ def pages_of(stores: Stores) -> Blueprint:
         ("/", start, ["GET"]), ("/case/<name>", ask, ["GET"]), ("/case/<name>", begin, ["POST"]),
         ("/run/<key>", follow, ["GET"]), ("/run/<key>.json", as_data, ["GET"]),
         ("/run/<key>/cancel", cancel, ["POST"]), ("/run/<key>/page", whole, ["GET"]),
-        ("/run/<key>/pack/<form>", pack, ["POST"]), ("/style.css", style, ["GET"]),
+        ("/style.css", style, ["GET"]),
     ):  # fmt: skip
         pages.add_url_rule(
             address, endpoint=view.__name__, view_func=over(view, stores), methods=methods
@@ -133,23 +129,6 @@ def whole(stores: Stores, key: str) -> Response:
     answer = send_file(page, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = FINISHED
     return answer
-
-
-def pack(stores: Stores, key: str, form: str) -> Response:
-    """Make one form of the board pack, and send it to be kept."""
-    folder = _finished(stores, key)
-    if form not in FORMS:
-        abort(404)
-    try:
-        with stores.jobs.one_at_a_time:
-            made = report(
-                folder, html=form == "html", pdf=form == "pdf", pptx=form == "pptx",
-                xlsx=form == "xlsx",
-            ).files[form].read_bytes()  # fmt: skip
-    except BadInput as fault:
-        return shown("wrong", 422, title="The pack could not be made",
-                     said=" ".join(fault.sentences()))  # fmt: skip
-    return send_file(io.BytesIO(made), as_attachment=True, download_name=f"board-pack-{key}.{form}")
 
 
 def style(_: Stores) -> Response:
