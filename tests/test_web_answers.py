@@ -94,7 +94,7 @@ def test_numbers_say_which_tables_and_assumptions_they_come_from(
 
 
 def test_two_runs_stand_side_by_side_question_by_question(client: FlaskClient, jobs: Jobs) -> None:
-    first, second = finished(jobs), finished(jobs, 16)
+    first, second = finished(jobs), finished(jobs)
     waiting = jobs.add("tiny", 8)
     asked = f"/compare?run={first.key}&run={second.key}"
     status, page = get(client, asked)

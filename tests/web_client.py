@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import shutil
+import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -50,7 +54,16 @@ def post(client: FlaskClient, address: str, **form: str) -> tuple[int, str, str]
 def finished(jobs: Jobs, worlds: int = 12) -> Job:
     """Lay a finished run by, of records that were made up."""
     job = dataclasses.replace(jobs.add("tiny", worlds), state="finished")
+    shutil.copytree(_written(worlds), jobs.result(job))
     jobs.keep(job)
-    info = made_info(worlds=worlds, replications=1)
-    write_run(made_case(), made_run(worlds, 1), info, jobs.result(job))
     return job
+
+
+@lru_cache
+def _written(worlds: int) -> Path:
+    """Write a run once for all tests of a process: its charts take seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="run-")) / "run"
+    info = made_info(worlds=worlds, replications=1)
+    write_run(made_case(), made_run(worlds, 1), info, folder)
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
+    return folder
