@@ -20,7 +20,7 @@ from outputs.diligence.page import page
 from outputs.diligence.report import Report
 from outputs.diligence.tables import write_tables
 from outputs.pack.kept import written
-from outputs.study.case_asked import case_asked
+from outputs.study.case_asked import CaseAsked, case_asked
 from outputs.study.findings_tried import try_findings
 from outputs.study.from_runs import calculated_of
 from outputs.study.options import ALL_CORES, jobs_option
@@ -82,7 +82,7 @@ class Diligence:
 def diligence(
     workbooks: Sequence[str | Path] | str | Path,
     *,
-    case: str | Path | None = None,
+    case: CaseAsked | None = None,
     run: str | Path | None = None,
     thresholds: str | Path | None = None,
     on: str | None = None,
@@ -130,6 +130,25 @@ def diligence(
     return replace(found, case=_moved(asked, answers, owes, Path(out)))
 
 
+def case_as_found(workbooks: Sequence[Path], case: Case) -> Case | None:
+    """Return a case as what is found in workbooks changes it; None where nothing found does.
+
+    Raises
+    ------
+    BadInput
+        With every fault of the workbooks.
+    """
+    facts = gathered(_filled(workbooks).sheets, _day(None), {})
+    answers = answer_all(facts, read_checks(), read_effects())
+    other, changed = moved(case, answers, owed(facts))
+    return _titled(other) if changed else None
+
+
+def _titled(case: Case) -> Case:
+    title = f"{case.title} With what due diligence found."
+    return case.model_copy(update={"key": f"{case.key}-found", "title": title})
+
+
 def _filled(workbooks: Sequence[Path]) -> Filled:
     filled = read_filled(workbooks)
     refuse(filled.faults)
@@ -154,9 +173,7 @@ def _moved(
     other, changed = moved(case, answers, owes)
     if not changed:
         return None
-    title = f"{case.title} With what due diligence found."
-    other = other.model_copy(update={"key": f"{case.key}-found", "title": title})
-    return write_case(other, folder / WITH_FINDINGS, HEADER.format(keys=_keys(changed)))
+    return write_case(_titled(other), folder / WITH_FINDINGS, HEADER.format(keys=_keys(changed)))
 
 
 def _keys(changed: Sequence[Changed]) -> str:

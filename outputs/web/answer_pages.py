@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response as Answer
 
 from entities.assumption import Assumption
 from outputs.amounts import figure
-from outputs.pack.building import read_content
 from outputs.pack.content import Content, Picture, Section
 from outputs.web.come_from import TABLES_OF, meanings
+from outputs.web.diligence_kept import content_of
 from outputs.web.jobs import Job
 from outputs.web.plain_files import read_plain
 from outputs.web.stores import Stores, over, shown
@@ -51,7 +51,7 @@ def finished(stores: Stores, key: str) -> tuple[Job, Path, Content]:
     if job is None or job.state != "finished":
         abort(404)
     folder = stores.jobs.result(job)
-    return job, folder, read_content(folder)
+    return job, folder, content_of(stores.jobs, job)
 
 
 def section_at(content: Content, part: str) -> Section:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 
-from outputs.pack.building import read_content
 from outputs.pack.content import Content, Grid, Lines, Words
+from outputs.web.diligence_kept import content_of
 from outputs.web.jobs import Job
 from outputs.web.stores import Stores, over, shown
 
@@ -49,7 +49,7 @@ def compare(stores: Stores) -> Response:
 
 
 def _told(stores: Stores, job: Job) -> Told:
-    content = read_content(stores.jobs.result(job))
+    content = content_of(stores.jobs, job)
     grids = {grid.key: grid for one in content.the_rest for grid in one.grids}
     return Told(job, content, grids.get("options"))
 

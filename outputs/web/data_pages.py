@@ -11,8 +11,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from outputs.pack.building import read_content
 from outputs.web.claim_forms import fields_of, read_back
+from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.jobs import Job
 from outputs.web.scenario_pages import LOCKED, STALE, scenario_at
@@ -133,7 +133,7 @@ def answer(stores: Stores, key: str) -> Response:
     job = stores.jobs.find(key) or abort(404)
     if job.state != "finished":
         return jsonify(_of_job(stores, job))
-    content = read_content(stores.jobs.result(job)).model_dump(mode="json")
+    content = content_of(stores.jobs, job).model_dump(mode="json")
     return jsonify({**_of_job(stores, job), "content": content})
 
 

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as Answer
 
 from outputs.amounts import times
 from outputs.html import environment
-from outputs.pack.building import read_content
 from outputs.pack.content import Lines, Picture, Words
 from outputs.web.answer_pages import rows_of
+from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED
 from outputs.web.jobs import OPEN, Job
@@ -97,7 +97,7 @@ def follow(stores: Stores, key: str) -> Response:
         far = stores.jobs.far(job)
         return shown("follow", title=_titled(job), job=job, far=far, left=left_in_words(job, far),
                      open=job.state in OPEN, said=_state(stores, job))  # fmt: skip
-    content = read_content(stores.jobs.result(job))
+    content = content_of(stores.jobs, job)
     answers = [block for one in content.answers for block in one.blocks]
     said = [block for block in answers if isinstance(block, Words)]
     lines = [line for block in answers if isinstance(block, Lines) for line in block.lines]

@@ -17,9 +17,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as Answer
 
-from outputs.pack.building import read_content
 from outputs.pack.content import Lines, Picture, Words
 from outputs.web.answer_pages import chart, rows_of, section_at
+from outputs.web.diligence_kept import content_of
 from outputs.web.guard import refuse_foreign, with_policies
 from outputs.web.jobs import Job
 from outputs.web.pages import style, wrong
@@ -162,7 +162,7 @@ def of_the_sealed(stores: Stores, job: Job, scenario: Scenario) -> bool:
 def answer(stores: Stores, key: str) -> Response:
     """Show the answer of a run."""
     job = _job(stores, key)
-    content = read_content(stores.jobs.result(job))
+    content = content_of(stores.jobs, job)
     blocks = [block for one in content.answers for block in one.blocks]
     return shown(
         "reader_answer", title=content.title, job=job, content=content,
@@ -176,7 +176,7 @@ def part(stores: Stores, key: str, part: str) -> Response:
     """Show a section of a run."""
     job = _job(stores, key)
     folder = stores.jobs.result(job)
-    content = read_content(folder)
+    content = content_of(stores.jobs, job)
     section = section_at(content, part)
     tables = {one.name: rows_of(folder, one) for one in section.pictures}
     return shown("reader_part", title=section.title, job=job, content=content, section=section,
@@ -185,6 +185,6 @@ def part(stores: Stores, key: str, part: str) -> Response:
 
 def drawn(stores: Stores, key: str, name: str, form: str) -> Answer:
     """Send a chart that a section shows, as a drawing."""
-    content = read_content(stores.jobs.result(_job(stores, key)))
+    content = content_of(stores.jobs, _job(stores, key))
     told = {one.name for section in content.all_sections for one in section.pictures}
     return chart(stores, key, name, form) if form in ONLY_CHARTS and name in told else abort(404)

@@ -14,6 +14,7 @@ from entities.case import STATUS_QUO
 from entities.trust import Trust
 from outputs.arms import what_is_inferred
 from outputs.web.claim_forms import read_back
+from outputs.web.diligence_kept import lay_by, look_into, sent_in_words
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.scenario_store import STATES, LockedError, Scenario, StaleError
 from outputs.web.stores import Stores, over, shown
@@ -97,9 +98,10 @@ def from_books(stores: Stores) -> Answer:
         try:
             kept = laid_by(request.files.getlist("workbooks"), Path(folder))
             path, notes = from_workbooks(kept, Path(folder) / "made")
+            found = look_into(kept, Path(folder))
         except BadInput as bad:
             return new(stores, bad.sentences(), 422, "workbooks")
-        return _begun(stores, path, f"Read from {', '.join(kept.values())}", notes)
+        return _begun(stores, path, f"Read from {', '.join(kept.values())}", notes, found)
 
 
 def from_return(stores: Stores) -> Answer:
@@ -114,9 +116,14 @@ def from_return(stores: Stores) -> Answer:
         return _begun(stores, path, f"Read from the published return {called}", notes)
 
 
-def _begun(stores: Stores, path: Path, begun_from: str, notes: tuple[str, ...]) -> Answer:
+def _begun(
+    stores: Stores, path: Path, begun_from: str, notes: tuple[str, ...], found: Path | None = None
+) -> Answer:
+    """Keep a scenario that was read from files, with what due diligence found in them."""
     case = read_case(path)
     kept = stores.scenarios.add(case, case.title, begun_from, notes)
+    if found is not None:
+        lay_by(found, stores.scenarios.place(kept.key))
     return redirect(f"/scenario/{kept.key}/trusts", 303)
 
 
@@ -130,6 +137,7 @@ def overview(stores: Stores, key: str, said: str = "", status: int = 200) -> Res
         arms=[arm for arm in case.arms if arm.key != STATUS_QUO], looks=LOOKS,
         back=[read_back(claim, case) for claim in case.claims],
         jobs=[job for job in stores.jobs.all() if job.scenario == key],
+        looked_into=sent_in_words(stores.scenarios.place(key)),
     )  # fmt: skip
 
 
@@ -165,8 +173,10 @@ def undo(stores: Stores, key: str) -> Answer:
 def copy(stores: Stores, key: str) -> Answer:
     """Make a working copy of a scenario."""
     scenario = scenario_at(stores, key)
-    kept = stores.scenarios.add(stores.scenarios.case(scenario), f"{scenario.name} (copy)",
-                                f"A copy of '{scenario.name}'", scenario.notes)  # fmt: skip
+    kept = stores.scenarios.add(
+        stores.scenarios.case(scenario), f"{scenario.name} (copy)",
+        f"A copy of '{scenario.name}'", scenario.notes, of=scenario,
+    )  # fmt: skip
     return redirect(f"/scenario/{kept.key}", 303)
 
 

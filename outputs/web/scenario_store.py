@@ -19,6 +19,7 @@ from werkzeug.security import generate_password_hash
 
 from entities.case import Case
 from outputs.study.seals import REGISTER, set_seal
+from outputs.web.diligence_kept import take_along
 from outputs.web.plain_files import read_plain, write_plain
 from scenarios.reading import BadInput, Fault, read_case
 from scenarios.reading.writing import write_case
@@ -85,12 +86,24 @@ class Scenarios:
     folder: Path
     one_at_a_time: threading.RLock = field(default_factory=threading.RLock, compare=False)
 
-    def add(self, case: Case, name: str, begun_from: str, notes: Sequence[str] = ()) -> Scenario:
-        """Keep a new scenario with this case."""
+    def add(
+        self, case: Case, name: str, begun_from: str, notes: Sequence[str] = (),
+        of: Scenario | None = None,
+    ) -> Scenario:  # fmt: skip
+        """Keep a new scenario with this case.
+
+        Parameters
+        ----------
+        of
+            The scenario it is a copy of, whose due diligence it takes along.
+        """
         now = _now()
         kept = Scenario(secrets.token_hex(8), _short(name), begun_from, now, now, "working",
                         tuple(notes))  # fmt: skip
         self.place(kept.key).mkdir(parents=True)
+        if of is not None:
+            with self.one_at_a_time:
+                take_along(self.place(of.key), self.place(kept.key))
         self._write(kept, case)
         return kept
 
@@ -201,7 +214,9 @@ class Scenarios:
             return self._touched(replace(scenario, state=state, passphrase=kept))
 
     def snapshot(self, scenario: Scenario, place: Path) -> Path:
-        """Copy the case and its seals into a folder, so that later changes leave a run alone."""
+        """Copy the case, seals and due diligence to a run, so that later changes leave it alone."""
+        with self.one_at_a_time:
+            take_along(self.place(scenario.key), place)
         shutil.copytree(self.place(scenario.key) / CASE, place / CASE)
         seals = self.place(scenario.key) / REGISTER
         if seals.exists():

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, send_file
 from outputs.study.bundle import bundle
 from outputs.study.report_command import report
 from outputs.web.answer_pages import finished
+from outputs.web.diligence_kept import found_folder
 from outputs.web.stores import Stores, over, shown
 from scenarios.reading import BadInput
 
@@ -36,14 +37,15 @@ def take_pages_of(stores: Stores) -> Blueprint:
 
 def pack(stores: Stores, key: str, form: str) -> Response:
     """Make one form of the board pack, and send it to be kept."""
-    _, folder, _ = finished(stores, key)
+    job, folder, _ = finished(stores, key)
+    found = found_folder(stores.jobs.place(job.key))
     if form not in FORMS:
         abort(404)
     try:
         with stores.jobs.making:
             made = report(
                 folder, html=form == "html", pdf=form == "pdf", pptx=form == "pptx",
-                xlsx=form == "xlsx",
+                xlsx=form == "xlsx", diligence=found,
             ).files[form].read_bytes()  # fmt: skip
     except BadInput as fault:
         return _not_made("The pack could not be made", fault)
@@ -66,12 +68,15 @@ def bundled(stores: Stores, key: str) -> Response:
 
 def tables(stores: Stores, key: str) -> Response:
     """Send every table of a run, with what their columns mean."""
-    _, folder, _ = finished(stores, key)
+    job, folder, _ = finished(stores, key)
+    found = found_folder(stores.jobs.place(job.key))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted((folder / "tables").glob("*.csv")):
             archive.write(path, f"tables/{path.name}")
         archive.write(folder / "COLUMNS.csv", "COLUMNS.csv")
+        for path in sorted(found.glob("*.csv")) if found else ():
+            archive.write(path, f"due-diligence/{path.name}")
     return _sent(packed.getvalue(), f"tables-{key}.zip")
 
 

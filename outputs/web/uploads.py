@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from werkzeug.datastructures import FileStorage
@@ -68,11 +68,11 @@ def from_workbooks(kept: dict[Path, str], out: Path) -> tuple[Path, tuple[str, .
     checked = check_workbook(paths)
     faults = (*checked.faults, *checked.gaps)
     if faults:
-        raise BadInput(_as_sent(fault, kept) for fault in faults)
+        raise BadInput(as_sent(fault, kept) for fault in faults)
     try:
         made = import_workbooks(paths, out)
     except BadInput as bad:
-        raise BadInput(_as_sent(fault, kept) for fault in bad.faults) from None
+        raise BadInput(as_sent(fault, kept) for fault in bad.faults) from None
     if made.case is None:
         text = "there is one trust alone; send the workbook of the other as well"
         raise BadInput([Fault("files", None, "", text)])
@@ -97,7 +97,7 @@ def from_returns(path: Path, trusts: Sequence[str], out: Path) -> tuple[Path, tu
     return report.case, tuple(notes)
 
 
-def _as_sent(fault: Fault, kept: dict[Path, str]) -> Fault:
+def as_sent(fault: Fault, kept: Mapping[Path, str]) -> Fault:
     """Name the file of a fault as it was sent."""
     called = next((name for path, name in kept.items() if path.name in fault.place), None)
     place = fault.place

@@ -13,10 +13,12 @@ from outputs.study.first_look import first_look
 from outputs.study.options import ALL_CORES
 from outputs.study.run_command import run
 from outputs.study.trial_command import trial
+from outputs.web.diligence_kept import look_again
 from outputs.web.jobs import Far, Jobs
 from scenarios.reading import BadInput
 
 BAD_INPUT = 2
+FINDINGS = "findings of due diligence, one by one"
 
 
 def work(folder: Path, key: str) -> int:
@@ -44,6 +46,9 @@ def work(folder: Path, key: str) -> int:
             trial(case, least=job.worlds, out=out, stage=lambda w, d, t: told(d, t, w))
         else:
             run(case, worlds=job.worlds, out=out, progress=told)
+        on_trial = case_asked(case) if job.trial else None
+        look_again(jobs.place(job.key), out, on_trial,
+                   lambda _, done, total: told(done, total, FINDINGS))  # fmt: skip
     except BadInput as fault:
         sys.stderr.write("\n".join(fault.sentences()))
         return BAD_INPUT
