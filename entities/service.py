@@ -33,6 +33,48 @@ class Estimate(Noun):
     high: float = quantity("High", "ratio", "One chance in ten that it is higher.", low=0)
 
 
+ESTIMATES = (
+    "per_driver_year", "minutes", "first_line_share", "second_line_minutes", "rework_share",
+    "growth_per_year",
+)  # fmt: skip
+"""Figures of a kind of work that have a range, and that a case may give itself."""
+
+
+class Estimates(Noun):
+    """Some figures of a kind of work; what is left out is not spoken of."""
+
+    per_driver_year: Estimate | None = listed(
+        "Volume", "Requests a year for each unit of the driver.", default=None
+    )
+    minutes: Estimate | None = listed(
+        "Minutes", "Handling minutes of one request, all touches together.", default=None
+    )
+    first_line_share: Estimate | None = listed(
+        "First line", "Share finished by the first line.", default=None
+    )
+    second_line_minutes: Estimate | None = listed(
+        "Second-line minutes", "Handling minutes at the second line.", default=None
+    )
+    rework_share: Estimate | None = listed(
+        "Rework", "Share sent back for correction.", default=None
+    )
+    growth_per_year: Estimate | None = listed(
+        "Growth", "Yearly growth of the volume beyond that of its driver.", default=None
+    )
+
+    @property
+    def given(self) -> dict[str, Estimate]:
+        """Return those that are given, by name."""
+        found = ((name, getattr(self, name)) for name in ESTIMATES)
+        return {name: one for name, one in found if one is not None}
+
+
+class ReplacedEstimates(Estimates):
+    """What the program says of a kind of work of which a case gives its own figures, and why."""
+
+    reason: str = words("Reason", "Why the case departs from it.")
+
+
 class RequestType(Noun):
     """One kind of work: what causes it, how often, how long it takes, how soon it is due."""
 
@@ -113,6 +155,9 @@ class RequestType(Noun):
     source: str = words("Source", "Where volume and minutes come from.")
     grade: str = words("Grade", "How solid the source is.")
     note: str = words("Note", "What a reader should know.", default="", least=0)
+    replaces: ReplacedEstimates | None = listed(
+        "Replaces", "What the program says, where a case gives its own figures.", default=None
+    )
 
     def rate_at(self, phase: Phase) -> float:
         """Return the rate at a school of a phase against the average; 1 where none is stated."""

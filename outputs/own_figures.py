@@ -7,9 +7,19 @@ from typing import Any
 from entities.assumption import Assumption
 from entities.case import Case
 from entities.programme import StageTask, Weeks
+from entities.service import ESTIMATES, Estimate, RequestType
 
 HEADINGS = ("Figure", "Unit", "This case", "The program", "Why", "Source")
 FIGURES = ("value", "low", "high", "grade")
+REQUEST_FIGURES = {
+    "per_driver_year": ("how often", "requests a year for each unit of what drives them"),
+    "minutes": ("handling", "minutes"),
+    "first_line_share": ("finished by the first line", "share"),
+    "second_line_minutes": ("handling at the second line", "minutes"),
+    "rework_share": ("sent back for correction", "share"),
+    "growth_per_year": ("growth beyond its driver", "share per year"),
+}
+"""By its name, what a figure of a kind of work is called here, and its unit."""
 OF_THE_CASE = "This case's own figure."
 
 
@@ -29,12 +39,36 @@ def own_rows(case: Case) -> tuple[tuple[str, ...], ...]:
         there = figure_in_words(book.value, book.low, book.high)
         unit = own.unit.replace("_", " ")
         rows.append((own.label, unit, here, there, book.reason, own.source))
-    return (*rows, *(row for stage in own_stages(case) for row in _stage_rows(stage)))
+    kinds = (row for kind in own_requests(case) for row in _request_rows(kind))
+    return (*rows, *(row for stage in own_stages(case) for row in _stage_rows(stage)), *kinds)
 
 
 def own_stages(case: Case) -> tuple[StageTask, ...]:
     """Return the stages of which the case says itself how long they take or how often they fail."""
     return tuple(stage for stage in case.stages if stage.replaces is not None)
+
+
+def own_requests(case: Case) -> tuple[RequestType, ...]:
+    """Return the kinds of work of which the case gives its own figures."""
+    return tuple(kind for _, kind in case.request_types if kind.replaces is not None)
+
+
+def _request_rows(kind: RequestType) -> list[tuple[str, ...]]:
+    before = kind.replaces
+    assert before is not None
+    rows: list[tuple[str, ...]] = []
+    for name in ESTIMATES:
+        here, there = getattr(kind, name), getattr(before, name)
+        if here != there:
+            what, unit = REQUEST_FIGURES[name]
+            said = "the usual" if there is None else _estimate(there)
+            rows.append((f"{kind.label}: {what}", unit, _estimate(here), said, before.reason,
+                         OF_THE_CASE))  # fmt: skip
+    return rows
+
+
+def _estimate(one: Estimate) -> str:
+    return figure_in_words(one.value, one.low, one.high)
 
 
 def _stage_rows(stage: StageTask) -> list[tuple[str, ...]]:
@@ -72,6 +106,14 @@ def stages_record(case: Case) -> list[dict[str, Any]]:
     return [
         stage.model_dump(mode="json", include={"key", "weeks", "fails", "replaces"})
         for stage in own_stages(case)
+    ]
+
+
+def requests_record(case: Case) -> list[dict[str, Any]]:
+    """Return the case's own kinds of work as plain data, with the reason and what they replace."""
+    return [
+        kind.model_dump(mode="json", include={"key", *ESTIMATES, "replaces"})
+        for kind in own_requests(case)
     ]
 
 

@@ -20,7 +20,7 @@ from outputs.charts.files import save
 from outputs.columns import dictionary
 from outputs.csv_files import table_files, verdict_text, write_csv
 from outputs.findings import Findings, find
-from outputs.own_figures import own_record, stages_record
+from outputs.own_figures import own_record, requests_record, stages_record
 from outputs.pack.building import CONTENT, PACK_FILES, content_of
 from outputs.pack.kept import written
 from outputs.page import page
@@ -217,6 +217,7 @@ def run_record(case: Case, info: RunInfo) -> dict[str, Any]:
         "mechanisms_switched_off": list(case.switched_off),
         "own_assumptions": own_record(case),
         "own_stages": stages_record(case),
+        "own_requests": requests_record(case),
         "assumptions_used": len(used),
         "assumptions_judgement": len(judgement_assumptions(case, info)),
         "assumptions": [a.model_dump(mode="json", include=set(RECORDED)) for a in used],

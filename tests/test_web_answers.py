@@ -17,8 +17,9 @@ from outputs.pack.building import read_content
 from outputs.pack.content import Picture
 from outputs.web.guard import OWN
 from outputs.web.jobs import Job, Jobs
+from outputs.web.stores import Stores
 from outputs.web.try_pages import NEEDS_TRIAL, NOTHING_MOVES, WITH_SCRIPT
-from tests.web_client import HERE, OURS, client, finished, get, jobs, stores
+from tests.web_client import HERE, OURS, client, finished, get, jobs, post, stores
 
 __all__ = ["client", "jobs", "stores"]
 
@@ -148,6 +149,28 @@ def test_a_change_is_estimated_marked_and_answered_as_data(
         assert client.get(f"/run/{job.key}/try.json?{odd}", base_url=HERE).status_code == 200
     assert client.get("/try.js", base_url=HERE).mimetype == "text/javascript"
     assert client.get(f"/run/{job.key}", base_url=HERE).headers["Content-Security-Policy"] == OWN
+
+
+def test_what_was_tried_is_run_as_a_scenario_that_keeps_it(
+    client: FlaskClient, stores: Stores, job: Job
+) -> None:
+    moved(stores.jobs, job, "process.harmonisation_uplift")
+    place = f"/run/{job.key}/try/run"
+    assert post(client, place, at0="30")[0] == 422
+    assert stores.jobs.next_waiting() is None
+    status, _, where = post(client, place, known="0", at0="30")
+    again = stores.jobs.next_waiting()
+    assert status == 303
+    assert again is not None
+    assert (where, again.worlds) == (f"/run/{again.key}", job.worlds)
+    case = stores.jobs.read_case(again)
+    (own,) = (one for one in case.assumptions if one.replaces is not None)
+    asked = client.get(f"/run/{job.key}/try.json?known=0&at0=30", base_url=HERE).json
+    assert own.key == "process.harmonisation_uplift"
+    assert own.low == own.value == own.high
+    made = stores.scenarios.find(again.scenario)
+    assert made is not None
+    assert made.notes == (asked["said"],)
 
 
 def test_where_nothing_moves_it_there_is_nothing_to_try(

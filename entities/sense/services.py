@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from entities.sense.reading import Problem, Raw, items
-
-RANGES = (
-    "per_driver_year",
-    "minutes",
-    "first_line_share",
-    "second_line_minutes",
-    "rework_share",
-    "growth_per_year",
-)
-"""Fields of a kind of work that hold a middle and a range."""
+from entities.service import ESTIMATES
 
 SHARES = ("first_line_share", "rework_share", "growth_per_year")
 """Ranges that are parts of a whole, or yearly growth, of which 1 is the most believed."""
@@ -35,7 +26,7 @@ def kinds_of_work(function: Raw) -> Iterator[Problem]:
 
 
 def _ranges(kind: Raw) -> Iterator[Problem]:
-    for name in RANGES:
+    for name in ESTIMATES:
         found = kind.get(name)
         if not isinstance(found, Mapping):
             continue

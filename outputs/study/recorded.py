@@ -119,6 +119,7 @@ class Recorded(Form):
     linked_draws: list[dict[str, Any]] = []
     own_assumptions: list[dict[str, Any]] = []
     own_stages: list[dict[str, Any]] = []
+    own_requests: list[dict[str, Any]] = []
     assumptions: tuple[Used, ...] = ()
     case_file: str | None = None
     inputs: tuple[InputNamed, ...] | None = None

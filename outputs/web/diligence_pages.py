@@ -75,8 +75,10 @@ def show(stores: Stores, key: str, said: tuple[str, ...] = (), status: int = 200
     """Show what due diligence found, and ask for workbooks."""
     scenario = scenario_at(stores, key)
     place = stores.scenarios.place(key)
-    return shown("diligence", status, title="Due diligence", scenario=scenario, said=said,
-                 section=found_in(place), sent=sent_in_words(place), checks=len(read_checks()))  # fmt: skip
+    return shown(
+        "diligence", status, title="Due diligence", scenario=scenario, said=said,
+        section=found_in(place), sent=sent_in_words(place), checks=len(read_checks()),
+    )  # fmt: skip
 
 
 def send(stores: Stores, key: str) -> Answer:

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as Answer
 
-from outputs.amounts import per_cent, pounds
+from outputs.amounts import per_cent, pounds, times
 from outputs.drivers import figures_by_world
 from outputs.figure_names import figure_names
 from outputs.html import environment
+from outputs.lengths import listed
 from outputs.probability import edges_in_words
 from outputs.stand_in import Estimate, StandIn, Swing, estimate, stand_in
 from outputs.web.answer_pages import finished
@@ -21,7 +24,10 @@ from outputs.web.guard import OWN
 from outputs.web.jobs import Job
 from outputs.web.plain_files import read_plain, write_plain
 from outputs.web.stores import Stores, over, shown
+from scenarios.known import with_known
 from scenarios.worlds import draw_worlds
+
+Form = MultiDict[str, str]
 
 KEPT = "stand_in.json"
 UNKNOWN = 50
@@ -31,6 +37,11 @@ NEEDS_TRIAL = (
     "one, with all luck as it was. Of a plain run one cannot tell what a figure does from what "
     "luck does."
 )
+NOTHING_TICKED = "Tick what you know and set it first: nothing is known yet, so nothing is run."
+CANNOT_BE_SET = "This is drawn for each place by itself and cannot be set for all of them at once:"
+REASON = "Tried on the page: what if it were known?"
+DIGITS = 6
+"""Digits to which a figure that was tried is kept."""
 NOTHING_MOVES = "No figure alone moves this saving by more than luck does, so there is none to try."
 HOW = (
     "From the trial's runs in which one figure at a time was moved, added up. What figures do "
@@ -43,22 +54,24 @@ WITH_SCRIPT = f"{OWN}; script-src 'self'; connect-src 'self'"
 def try_pages_of(stores: Stores) -> Blueprint:
     """Return the pages on which a change is tried."""
     pages = Blueprint("try", __name__)
-    for address, view in (
-        ("/run/<key>/try", show), ("/run/<key>/try.json", as_data), ("/try.js", script),
+    for address, view, methods in (
+        ("/run/<key>/try", show, ["GET"]), ("/run/<key>/try.json", as_data, ["GET"]),
+        ("/run/<key>/try/run", run_it, ["POST"]), ("/try.js", script, ["GET"]),
     ):  # fmt: skip
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores))
+        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
+                           methods=methods)  # fmt: skip
     return pages
 
 
-def show(stores: Stores, key: str) -> Response:
+def show(stores: Stores, key: str, said: str = "", status: int = 200) -> Response:
     """Show sliders for the figures that move the saving most, and what they make of it."""
     job, folder, content = finished(stores, key)
     kept = stand_in_of(stores, job, folder)
-    found = kept.get("found")
+    found, asked = kept.get("found"), request.values
     answer = shown(
-        "try", title="Try one change", job=job, content=content, why=kept["why"],
-        figures=kept.get("figures", []), told=_told(kept) if found else {},
-        places=_places(kept), how=HOW, ticked=set(request.args.getlist("known")),
+        "try", status, said=said, title="Try one change", job=job, content=content, why=kept["why"],
+        figures=kept.get("figures", []), told=_told(kept, asked) if found else {},
+        places=_places(kept, asked), how=HOW, ticked=set(asked.getlist("known")),
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT
     return answer
@@ -68,7 +81,39 @@ def as_data(stores: Stores, key: str) -> Response:
     """Answer a change as data."""
     job, folder, _ = finished(stores, key)
     kept = stand_in_of(stores, job, folder)
-    return jsonify(_told(kept) if kept.get("found") else {"why": kept["why"]})
+    return jsonify(_told(kept, request.args) if kept.get("found") else {"why": kept["why"]})
+
+
+def run_it(stores: Stores, key: str) -> Answer:
+    """Make a scenario in which what is ticked is known, and run it in as many worlds."""
+    job, folder, content = finished(stores, key)
+    kept, asked = stand_in_of(stores, job, folder), request.form
+    known = _known(kept, asked)
+    if not known:
+        return show(stores, key, NOTHING_TICKED, 422)
+    case, left = with_known(stores.jobs.read_case(job), known, REASON)
+    if left:
+        named = listed([one["label"] for one in kept["figures"] if one["name"] in left])
+        return show(stores, key, f"{CANNOT_BE_SET} {named}.", 422)
+    made = stores.scenarios.add(
+        case, f"{content.title} (with figures tried)",
+        f"A copy of the case of a run, with {times(len(known), 'figure')} set as tried on it",
+        (_told(kept, asked)["said"],),
+    )  # fmt: skip
+    worlds = read_plain(folder / "run.json")["worlds"]
+    again = stores.jobs.add("", worlds, title=made.name, scenario=made.key,
+                            lay=lambda place: stores.scenarios.snapshot(made, place))  # fmt: skip
+    return redirect(f"/run/{again.key}", 303)
+
+
+def _known(kept: Mapping[str, Any], asked: Form) -> dict[str, float]:
+    """Return what is ticked, by the name of the figure, at the place its slider stands."""
+    places, ticked = _places(kept, asked), set(asked.getlist("known"))
+    values = kept.get("found", {}).get("values", {})
+    return {
+        one["name"]: float(f"{values[one['name']][places[str(at)] // 10 - 1]:.{DIGITS}g}")
+        for at, one in enumerate(kept.get("figures", [])) if str(at) in ticked
+    }  # fmt: skip
 
 
 def script(_: Stores) -> Response:
@@ -125,20 +170,20 @@ def _savings(folder: Path, claim: Mapping[str, Any]) -> Any:
     return (wide[claim["arm"]] - base).sort_index().to_numpy(dtype=float)
 
 
-def _places(kept: Mapping[str, Any]) -> dict[str, int]:
+def _places(kept: Mapping[str, Any], asked: Form) -> dict[str, int]:
     """Return where every slider stands, from 10 to 90, by the place of its figure in the list."""
     out = {}
     for at in range(len(kept.get("figures", []))):
-        said = request.args.get(f"at{at}", "")
+        said = asked.get(f"at{at}", "")
         number = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else UNKNOWN
         out[str(at)] = min(90, max(10, round(number / 10) * 10))
     return out
 
 
-def _told(kept: Mapping[str, Any]) -> dict[str, Any]:
+def _told(kept: Mapping[str, Any], asked: Form) -> dict[str, Any]:
     """Answer what is asked in words and numbers."""
     found = _stand_in(kept["found"])
-    places, known = _places(kept), set(request.args.getlist("known"))
+    places, known = _places(kept, asked), set(asked.getlist("known"))
     parts = {
         one["name"]: places[str(at)] / 100
         for at, one in enumerate(kept["figures"]) if str(at) in known

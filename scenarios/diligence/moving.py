@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from entities.assumption import Assumption, Replaced
+from entities.assumption import Assumption
 from entities.case import Case
 from entities.effect import EVERY_STAGE, Move
 from entities.programme import StageTask, Weeks
 from scenarios.diligence.adding import Owed, with_events, with_sums
 from scenarios.diligence.answered import Answer
-from scenarios.reading.own import PARTS, because
+from scenarios.reading.own import PARTS, replaced_assumption
 from scenarios.reading.own_stages import MOST_WEEKS, replaced_stage
 
 Colour = Literal["amber", "red"]
@@ -201,17 +201,7 @@ def _assumption(one: Assumption, answer: Answer, move: Move, by: float) -> Assum
         ends = (low * by, middle * by, high * by)
     most = max(1.0, low, middle, high) if one.unit in PARTS else math.inf
     ends = tuple(_kept(min(most, end)) for end in ends)
-    reason = _reason(answer)
-    before = one.replaces
-    told = reason if before is None else f"{before.reason} {reason}"
-    replaces = before or Replaced(
-        value=one.value, low=one.low, high=one.high, grade=one.grade, reason=reason
-    )
-    return Assumption.model_validate({
-        **one.model_dump(), "low": ends[0], "value": ends[1], "high": ends[2],
-        "grade": "judgement", "source": "What due diligence found.", "url": "",
-        "note": because(told), "replaces": {**replaces.model_dump(), "reason": told},
-    })  # fmt: skip
+    return replaced_assumption(one, ends, _reason(answer), "What due diligence found.")
 
 
 def _around(measured: float, ends: tuple[float, ...]) -> tuple[float, float, float]:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from entities.case import Case
 from entities.sense import Problem, nearest, problems
-from scenarios.reading import own_stages
+from scenarios.reading import own_requests, own_stages
 from scenarios.reading.faults import BadInput, Fault, refuse
 from scenarios.reading.own import SECTION, with_own
 from scenarios.reading.plain_words import NOT_A_KEY, Finding, explained, findings, likely_names
@@ -53,7 +53,9 @@ ALWAYS_SHIPPED = (
 LISTS_SHIPPED = (
     "functions", "counting_rules", "stages", "blackouts", "automation_programmes", "linked_draws",
 )  # fmt: skip
-OWN_SECTIONS = {"assumptions": SECTION, "stages": own_stages.SECTION}
+OWN_SECTIONS = {
+    "assumptions": SECTION, "stages": own_stages.SECTION, "functions": own_requests.SECTION,
+}  # fmt: skip
 """Parts of the program's own files of which a case may give figures of its own, and where."""
 _NEED_EVERY_TRUST = (
     "lead_trust",
@@ -110,16 +112,17 @@ def read_case(path: Path) -> Case:
     files = _Files(document, tuple(usable.values()), tuple(usable))
     assumptions, own_faults = with_own(document, read_book())
     stages, stage_faults = own_stages.with_own_stages(document, read_stages())
+    functions, kind_faults = own_requests.with_own_requests(document, read_functions())
     apart = {*OWN_SECTIONS.values(), *ALWAYS_SHIPPED}
     raw = {key: part for key, part in document.data.items() if key not in apart}
     whole = raw | _shipped_parts() | {"trusts": [t.data for t in files.trusts]}
-    whole |= {"assumptions": assumptions, "stages": stages}
+    whole |= {"assumptions": assumptions, "stages": stages, "functions": functions}
     named = raw.get("trusts")
     all_read = isinstance(named, list) and len(usable) == len(named)
     case, found = _case_or_faults(files, whole, all_read=all_read)
     listed = [] if "trusts" in raw else [document.fault((), "the key 'trusts' is missing")]
     empty = [t.fault((), "the file is empty") for t in read.values() if not _spoken_of(t)]
-    own_faults = (*own_faults, *stage_faults)
+    own_faults = (*own_faults, *stage_faults, *kind_faults)
     said = [*document.faults, *faults, *own_faults, *_not_here(document), *listed, *empty, *found]
     if said or case is None:
         unread = [*document.faults, *(fault for trust in read.values() for fault in trust.faults)]
@@ -129,7 +132,6 @@ def read_case(path: Path) -> Case:
 
 def _shipped_parts() -> dict[str, Any]:
     return {
-        "functions": read_functions(),
         "calendar": read_calendar(),
         "counting_rules": read_counting_rules(),
         "blackouts": read_blackouts(),

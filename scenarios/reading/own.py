@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError, model_validator
 
-from entities.assumption import Assumption, Grade
+from entities.assumption import Assumption, Grade, Replaced
 from entities.noun import Noun, listed, words
 from entities.sense import nearest
 from scenarios.reading.checked import noun_or_faults
@@ -18,6 +18,8 @@ from scenarios.reading.yaml_lines import Document
 SECTION = "own_assumptions"
 PARTS = ("share", "share_per_year", "share_points")
 """Units of parts of a whole, of which 1 is all."""
+OF_THE_CASE = "This case's own figure."
+"""Source of a figure that names none."""
 
 
 class OwnAssumption(Noun):
@@ -113,7 +115,7 @@ def _merged(shipped: Assumption, own: OwnAssumption) -> Assumption:
         "low": own.low,
         "high": own.high,
         "grade": grade,
-        "source": own.source or "This case's own figure.",
+        "source": own.source or OF_THE_CASE,
         "url": "",
         "replaces": {
             "value": shipped.value,
@@ -125,3 +127,24 @@ def _merged(shipped: Assumption, own: OwnAssumption) -> Assumption:
         "note": because(own.reason),
     }
     return Assumption.model_validate({**shipped.model_dump(), **changed})
+
+
+def replaced_assumption(
+    one: Assumption, ends: Sequence[float], reason: str, source: str = OF_THE_CASE
+) -> Assumption:
+    """Return an assumption with a judgement in place of what it was; both stay, with the reason.
+
+    Parameters
+    ----------
+    ends
+        Low, middle and high.
+    """
+    told = reason if one.replaces is None else f"{one.replaces.reason} {reason}"
+    replaces = one.replaces or Replaced(
+        value=one.value, low=one.low, high=one.high, grade=one.grade, reason=reason
+    )
+    return Assumption.model_validate({
+        **one.model_dump(), "low": ends[0], "value": ends[1], "high": ends[2],
+        "grade": "judgement", "source": source, "url": "", "note": because(told),
+        "replaces": {**replaces.model_dump(), "reason": told},
+    })  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from entities.assumption import Assumption
 from entities.case import Case
 from entities.programme import StageTask
+from entities.service import ESTIMATES, RequestType
 from scenarios.reading.case import ALWAYS_SHIPPED, OWN_SECTIONS
 from scenarios.reading.trust import write_trust
 from scenarios.reading.yaml_lines import plain_lists, yaml_text
@@ -37,7 +38,9 @@ def case_in_words(case: Case) -> dict[str, Any]:
     plain["trusts"] = [f"{trust.company_number}.yaml" for trust in case.trusts]
     own = {one.key: _own(one) for one in case.assumptions if one.replaces is not None}
     stages = {one.key: _own_stage(one) for one in case.stages if one.replaces is not None}
-    sections = {OWN_SECTIONS["assumptions"]: own, OWN_SECTIONS["stages"]: stages}
+    kinds = {one.key: _own_kind(one) for _, one in case.request_types if one.replaces is not None}
+    found = {"assumptions": own, "stages": stages, "functions": kinds}
+    sections = {OWN_SECTIONS[part]: held for part, held in found.items()}
     return {**plain, **{name: held for name, held in sections.items() if held}}
 
 
@@ -51,3 +54,15 @@ def _own(one: Assumption) -> dict[str, Any]:
 def _own_stage(stage: StageTask) -> dict[str, Any]:
     reason = stage.replaces.reason if stage.replaces is not None else ""
     return {"weeks": stage.weeks.model_dump(), "fails": stage.fails, "reason": reason}
+
+
+def _own_kind(kind: RequestType) -> dict[str, Any]:
+    """Return the figures of a kind of work that are not the program's."""
+    assert kind.replaces is not None
+    own = {
+        name: getattr(kind, name).model_dump() for name in ESTIMATES
+        if getattr(kind, name) != getattr(kind.replaces, name)
+    }  # fmt: skip
+    # A figure that was given as the program has it is the case's own all the same.
+    own = own or {"minutes": kind.minutes.model_dump()}
+    return {**own, "reason": kind.replaces.reason}
