@@ -20,6 +20,8 @@ from simulator.replicate import draws_for, replicate
 from simulator.store.keys import made_with
 
 Progress = Callable[[int, int], None]
+Seen = Callable[[Sequence[Records]], None]
+"""Called with runs as they come back, in no order; it should keep none of them."""
 Share = tuple[Records, ...]
 Found = TypeVar("Found")
 
@@ -130,6 +132,7 @@ def run_case(
     seed: int,
     jobs: int = 1,
     progress: Progress | None = None,
+    seen: Seen | None = None,
     detail: bool = False,
     again: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[Records, ...]:
@@ -139,8 +142,8 @@ def run_case(
     ----------
     jobs
         Processes to use; the result does not depend on it.
-    progress
-        Called with (runs done, runs in all) as runs finish.
+    progress, seen
+        Called with (runs done, runs in all), and with the runs, as they finish.
     detail
         Keep the service by desk, request type, school and month as well: large records.
     again
@@ -159,6 +162,8 @@ def run_case(
     found: dict[tuple[int, int], Share] = {}
     for world_index, replication, share in _finished(work, todo, jobs):
         found[world_index, replication] = share
+        if seen is not None:
+            seen(share)
         if progress is not None:
             progress(len(found) * arms, len(todo) * arms)
     return tuple(record for world, r in todo for record in found[world.index, r])

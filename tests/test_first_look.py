@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from entities.records import Records
 from outputs.so_far import SoFar
 from outputs.study.first_look import WORLDS, first_in_words, first_look
+from outputs.web.jobs import Jobs
+from outputs.web.worker import SO_FAR, Told
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
 from tests.shipped_cases import SEED, case_called
@@ -27,3 +36,27 @@ def test_a_first_look_says_what_these_worlds_say_in_the_whole_run() -> None:
 def test_without_a_claim_there_is_nothing_to_look_at() -> None:
     assert first_look(CASE.model_copy(update={"claims": ()}), 1) == ""
     assert first_in_words(CASE, CASE.claims[0], ()) == ""
+
+
+def test_the_page_is_told_of_the_claim_as_runs_come_back(tmp_path: Path) -> None:
+    jobs, drawn = Jobs(tmp_path), draw_worlds(CASE, count=2, seed=SEED)
+    job = jobs.add("tiny", 2)
+    told = Told(jobs, job, CASE, os.getppid())
+    seen = SoFar(CASE, CASE.claims[0])
+
+    def see(runs: Sequence[Records]) -> None:
+        seen.see(runs)
+        told.see(runs)
+        told.told(len(runs), 9)
+        said = seen.in_words()
+        assert jobs.far(job).claim == (f"{SO_FAR} {said}." if said else "")
+
+    run_case(CASE, drawn, replications=1, seed=SEED, seen=see)
+    assert f"of {len(drawn)} worlds" in jobs.far(job).claim
+
+
+def test_a_worker_whose_page_is_gone_ends(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path)
+    told = Told(jobs, jobs.add("tiny", 2), CASE, page=-1)
+    with pytest.raises(SystemExit):
+        told.told(1, 2)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from entities.case import Case
-from outputs.own_figures import own_rows
+from outputs.own_figures import figure_in_words, own_rows
 from outputs.run_folder import run_record
 from scenarios.drawn import minutes_name, volume_name
 from scenarios.reading import BadInput, read_case, read_functions, shipped
@@ -65,7 +65,9 @@ def test_own_kinds_stand_on_the_page_and_in_the_record(tiny: Case, tmp_path: Pat
     assert [(row[2], row[4]) for row in rows] == [
         ("0.2 (0.1 to 0.3)", "Sampled"), ("12 (11 to 13)", REASON), ("100 (100 to 100)", REASON),
     ]  # fmt: skip
-    assert rows[0][3] == "the usual"
+    volume = next(kind for _, kind in tiny.request_types if kind.key == "month_end_pack")
+    middle = volume.per_driver_year
+    assert rows[1][3] == figure_in_words(middle.value, middle.low, middle.high)
     record = run_record(case, made_info())["own_requests"]
     assert [one["key"] for one in record] == ["supplier_invoice", "month_end_pack"]
     assert record[1]["replaces"]["reason"] == REASON

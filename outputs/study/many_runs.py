@@ -18,7 +18,7 @@ from entities.records import Records
 from outputs.study.died import told_if_died
 from outputs.study.folder_lock import locked
 from outputs.weak_evidence import runs_again
-from simulator.batch import Progress, run_case
+from simulator.batch import Progress, Seen, run_case
 from simulator.executors import executor_of
 from simulator.store.shelves import stored_runs
 from simulator.store.store import Store
@@ -32,6 +32,7 @@ MOST_IN_MEMORY = 300
 def runs_of(
     case: Case, drawn: Sequence[World], folder: Path, *, replications: int, seed: int,
     jobs: int = 1, detail: bool = False, weak: bool = True, progress: Progress | None = None,
+    seen: Seen | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[tuple[Records, ...]]:  # fmt: skip
     """Run every arm in every world; of many runs the numbers are read as they are asked for.
@@ -57,7 +58,7 @@ def runs_of(
     count = len(drawn) * replications * (len(case.arms) + len(again))
     if detail or count <= MOST_IN_MEMORY:
         yield run_case(case, drawn, replications=replications, seed=seed, jobs=jobs,
-                       progress=progress, detail=detail, again=again)  # fmt: skip
+                       progress=progress, seen=seen, detail=detail, again=again)  # fmt: skip
         return
     room = folder.absolute().parent / f".{folder.name}-runs"
     tell(f"Runs are laid by in {room} until the page is made; after a break the same command "
@@ -68,6 +69,6 @@ def runs_of(
         again_with = "give the same command again, with"
         with told_if_died("run", f"laid by in {room}", again_with), executor_of(jobs) as pool:
             keys = run_stored(case, drawn, store, pool, replications=replications, seed=seed,
-                              jobs=jobs, progress=progress, again=again)  # fmt: skip
+                              jobs=jobs, progress=progress, seen=seen, again=again)  # fmt: skip
         yield stored_runs(store, keys)
     shutil.rmtree(room, ignore_errors=True)

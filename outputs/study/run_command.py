@@ -23,6 +23,7 @@ from outputs.wording import in_words
 from scenarios.reading import BadInput, Fault
 from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
+from simulator.batch import Seen
 
 SHIPPED_CASE = "alder_and_birch"
 WIDTH = 88
@@ -33,7 +34,7 @@ def run(
     seed: int = DEFAULT_SEED, sampling: Sampling = INDEPENDENT, design: str | Path | None = None,
     jobs: int = ALL_CORES, out: str | Path | None = None, leaves: Sequence[str] = (),
     not_replaced: bool = False, detail: bool = False, progress: Progress = lambda *_: None,
-    tell: Callable[[str], None] = lambda _: None,
+    seen: Seen | None = None, tell: Callable[[str], None] = lambda _: None,
 ) -> RunFolder:  # fmt: skip
     """Run a case, write its folder, and return where it is and what it says.
 
@@ -41,8 +42,9 @@ def run(
     ----------
     leaves
         Holders who leave, each as ``POST@2027-03``; the case is then run without them leaving, too.
-    progress, tell
-        Called with how many runs are done, of how many; and with what is run, before it is.
+    progress, seen, tell
+        Called with how many runs are done, of how many; with the runs; and with what is run,
+        before it is.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def run(
     folder = study(
         found, worlds=worlds, replications=replications, seed=seed, jobs=jobs,
         out=place_or_none(out), progress=lambda done, _: progress(done, total), detail=detail,
-        sampling=sampling, inputs=inputs, tell=tell,
+        sampling=sampling, inputs=inputs, seen=seen, tell=tell,
     )  # fmt: skip
     if not leaves:
         return folder

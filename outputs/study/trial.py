@@ -38,6 +38,7 @@ from scenarios.bent_luck import Bend
 from scenarios.reading import Inputs, read_leanings, read_outside_view
 from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
+from simulator.batch import Seen
 from simulator.executors import executor_of
 from simulator.store.shelves import arm_by_arm, stored_runs
 from simulator.store.store import Store
@@ -109,9 +110,14 @@ class Enough:
 
 
 def try_claims(
-    asked: Asked, stage: Stage = lambda *_: None, tell: Callable[[str], None] = lambda _: None
+    asked: Asked,
+    stage: Stage = lambda *_: None,
+    tell: Callable[[str], None] = lambda _: None,
+    seen: Seen = lambda _: None,
 ) -> RunFolder:
     """Put every claim of a case on trial and write its folder; what is stored is not run again.
+
+    `seen` is called with runs of the case as they come back; it should keep none of them.
 
     Raises
     ------
@@ -128,7 +134,7 @@ def try_claims(
         asked.store.make_ready()
         started, clock = dt.datetime.now(dt.UTC), time.monotonic()
         with executor_of(asked.jobs) as pool:
-            enough = run_until_known(asked, (pool, asked.jobs), stage)
+            enough = run_until_known(asked, (pool, asked.jobs), stage, seen)
             trials = {
                 claim.key: _tried(asked, claim, enough, (pool, asked.jobs), stage)
                 for claim in asked.case.claims
@@ -143,7 +149,9 @@ def try_claims(
         return write_run(asked.case, runs, info, asked.out, watch=watch, trials=trials)
 
 
-def run_until_known(asked: Asked, workers: tuple[Executor, int], stage: Stage) -> Enough:
+def run_until_known(
+    asked: Asked, workers: tuple[Executor, int], stage: Stage, seen: Seen = lambda _: None
+) -> Enough:
     """Run more and more worlds of a case, until the stopping rule is met for every claim."""
     case, (pool, jobs) = asked.case, workers
     arms = [arm.key for arm in case.arms]
@@ -156,7 +164,7 @@ def run_until_known(asked: Asked, workers: tuple[Executor, int], stage: Stage) -
         drawn = asked.worlds(worlds)
         keys = run_stored(
             case, drawn, asked.store, pool, replications=1, seed=asked.seed, jobs=jobs,
-            again=runs_again(case), seen=lambda runs: _see(watching, runs),
+            again=runs_again(case), seen=_both(watching, seen),
             progress=lambda done, total: stage("the case", done, total),
         )  # fmt: skip
         _see_all(watching, asked.store, keys, arms, worlds)
@@ -164,6 +172,14 @@ def run_until_known(asked: Asked, workers: tuple[Executor, int], stage: Stage) -
         why = [why_stop(asked.rule, chance, worlds) for chance in chances.values()]
         if "go on" not in why:
             return Enough(keys, drawn, costs, worth, chances)
+
+
+def _both(watching: Iterable[Watching], seen: Seen) -> Seen:
+    def see(runs: Sequence[Records]) -> None:
+        _see(watching, runs)
+        seen(runs)
+
+    return see
 
 
 def _see(watching: Iterable[Watching], runs: Sequence[Records]) -> None:

@@ -23,6 +23,7 @@ from outputs.study.whole import DEFAULT_SEED
 from outputs.trial_words import answer_on_trial, trial_in_words
 from scenarios.reading import BadInput, Fault
 from scenarios.sampling import INDEPENDENT, Sampling
+from simulator.batch import Seen
 
 DEFAULT_LEAST, DEFAULT_MOST = 200, 1_000
 """Fewer worlds seldom tell what moves a saving."""
@@ -37,6 +38,7 @@ def trial(
     sampling: Sampling = INDEPENDENT, design: str | Path | None = None, jobs: int = ALL_CORES,
     out: str | Path | None = None, blind: bool = False,
     stage: Stage = lambda *_: None, tell: Callable[[str], None] = lambda _: None,
+    seen: Seen = lambda _: None,
 ) -> RunFolder:  # fmt: skip
     """Put the claims of a case on trial, and return where its page is and what it says.
 
@@ -72,7 +74,7 @@ def trial(
         case=found, rule=rule, beside=beside, seed=seed, jobs=jobs, out=place,
         sampling=sampling, inputs=inputs, blind=blind,
     )  # fmt: skip
-    return try_claims(asked, stage, tell)
+    return try_claims(asked, stage, tell, seen)
 
 
 @click.command("trial")

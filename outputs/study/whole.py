@@ -25,6 +25,7 @@ from scenarios.explain import assumptions_read
 from scenarios.reading import Inputs
 from scenarios.sampling import INDEPENDENT, Sampling
 from scenarios.worlds import draw_worlds
+from simulator.batch import Seen
 from simulator.shock_kinds import idle
 from simulator.store.stored_run import put_away
 
@@ -85,6 +86,7 @@ def study(
     jobs: int = 1,
     out: Path | None = None,
     progress: Progress | None = None,
+    seen: Seen | None = None,
     detail: bool = False,
     sampling: Sampling = INDEPENDENT,
     inputs: Inputs | None = None,
@@ -95,6 +97,7 @@ def study(
     `detail` adds the tables run by run, and the service by desk, request type, school and month.
     `sampling` says how luck is spread over worlds (:mod:`scenarios.sampling`).
     `inputs` are the files the case was read from, kept in the record so that it can be run again.
+    `seen` is called with runs as they come back; it should keep none of them.
     `tell` is called with a sentence where there are too many runs for memory.
 
     Claims and arms are sealed beside the folder before anything is run.
@@ -116,7 +119,7 @@ def study(
     drawn = draw_worlds(case, count=worlds, seed=seed, sampling=sampling)
     with runs_of(
         case, drawn, folder, replications=replications, seed=seed, jobs=jobs, detail=detail,
-        progress=progress, tell=tell,
+        progress=progress, seen=seen, tell=tell,
     ) as runs:  # fmt: skip
         info = info_of(case, drawn, replications, seed, started, time.monotonic() - clock, sampling)
         info = replace(info, inputs=inputs, detail=detail, seal=seal)

@@ -68,6 +68,8 @@ class Far:
         What is run now, where there is more than one thing.
     first
         What a first look said.
+    claim
+        What the runs made so far say of the claim, with how closely that is known.
     """
 
     done: int = 0
@@ -75,6 +77,7 @@ class Far:
     began: float = 0.0
     what: str = ""
     first: str = ""
+    claim: str = ""
 
 
 @dataclass(frozen=True)

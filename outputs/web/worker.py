@@ -5,20 +5,56 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from entities.case import Case
+from entities.records import Records
+from outputs.so_far import SoFar
 from outputs.study.case_asked import case_asked
 from outputs.study.first_look import first_look
 from outputs.study.options import ALL_CORES
 from outputs.study.run_command import run
 from outputs.study.trial_command import trial
 from outputs.web.diligence_kept import look_again
-from outputs.web.jobs import Far, Jobs
+from outputs.web.jobs import Far, Job, Jobs
 from scenarios.reading import BadInput
 
 BAD_INPUT = 2
+SO_FAR = "So far, with its 95% interval: the claim"
 FINDINGS = "findings of due diligence, one by one"
+
+
+@dataclass
+class Told:
+    """Writes down how far a job is, and what its runs say of the claim so far."""
+
+    jobs: Jobs
+    job: Job
+    case: Case = field(repr=False)
+    page: int
+    far: Far = field(default_factory=Far)
+
+    def __post_init__(self) -> None:
+        """Watch the first claim, where the case makes one."""
+        self.seen = [SoFar(self.case, claim) for claim in self.case.claims[:1]]
+
+    def see(self, runs: Sequence[Records]) -> None:
+        """Take in runs as they come back."""
+        for one in self.seen:
+            one.see(runs)
+            if said := one.in_words():
+                self.far = replace(self.far, claim=f"{SO_FAR} {said}.")
+
+    def told(self, done: int, total: int, what: str = "") -> None:
+        """Write how many runs are made, of how many; end where the page is gone."""
+        if os.getppid() != self.page:  # it runs this anew when it comes back
+            sys.exit(BAD_INPUT)
+        if what != self.far.what or not self.far.began:
+            self.far = replace(self.far, began=time.time(), what=what)
+        self.far = replace(self.far, done=done, total=total)
+        self.jobs.say_far(self.job, self.far)
 
 
 def work(folder: Path, key: str) -> int:
@@ -27,32 +63,29 @@ def work(folder: Path, key: str) -> int:
     job = jobs.find(key)
     if job is None:
         return BAD_INPUT
-
-    def told(done: int, total: int, what: str = "") -> None:
-        if os.getppid() != page:  # the page is gone, and runs this anew when it comes back
-            sys.exit(BAD_INPUT)
-        if what != far[0].what or not far[0].began:
-            far[0] = replace(far[0], began=time.time(), what=what)
-        far[0] = replace(far[0], done=done, total=total)
-        jobs.say_far(job, far[0])
-
-    far = [Far()]
-    case, out = jobs.case_of(job), jobs.result(job)
     try:
-        told(0, 0)
-        far[0] = Far(first=first_look(case_asked(case), ALL_CORES))
-        told(0, 0)
-        if job.trial:
-            trial(case, least=job.worlds, out=out, stage=lambda w, d, t: told(d, t, w))
-        else:
-            run(case, worlds=job.worlds, out=out, progress=told)
-        on_trial = case_asked(case) if job.trial else None
-        look_again(jobs.place(job.key), out, on_trial,
-                   lambda _, done, total: told(done, total, FINDINGS))  # fmt: skip
+        _work(jobs, job, page)
     except BadInput as fault:
         sys.stderr.write("\n".join(fault.sentences()))
         return BAD_INPUT
     return 0
+
+
+def _work(jobs: Jobs, job: Job, page: int) -> None:
+    """Have a first look, then run what was asked for, then look at due diligence again."""
+    asked, out = jobs.case_of(job), jobs.result(job)
+    case = case_asked(asked)
+    far = Told(jobs, job, case, page)
+    far.told(0, 0)
+    far.far = Far(first=first_look(case, ALL_CORES))
+    far.told(0, 0)
+    if job.trial:
+        trial(asked, least=job.worlds, out=out, seen=far.see,
+              stage=lambda what, done, total: far.told(done, total, what))  # fmt: skip
+    else:
+        run(asked, worlds=job.worlds, out=out, progress=far.told, seen=far.see)
+    look_again(jobs.place(job.key), out, case if job.trial else None,
+               lambda _, done, total: far.told(done, total, FINDINGS))  # fmt: skip
 
 
 if __name__ == "__main__":
