@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 
 from outputs.pack.building import read_content
 from outputs.pack.content import Picture
+from outputs.web.answer_pages import family
+from outputs.web.behind import MOST_LINES, lines_behind
 from outputs.web.guard import OWN
 from outputs.web.jobs import Job, Jobs
 from outputs.web.stores import Stores
@@ -92,6 +94,58 @@ def test_numbers_say_which_tables_and_assumptions_they_come_from(
         assert "<dt>Source</dt>" in one
         assert "<dt>Grade</dt>" in one
     assert get(client, f"/run/{job.key}/assumption/none")[0] == 404
+
+
+def test_every_row_of_a_table_says_where_it_comes_from(
+    client: FlaskClient, jobs: Jobs, job: Job
+) -> None:
+    content, asked = read_content(jobs.result(job)), 0
+    for section in content.the_rest:
+        if not family(section.key):
+            continue
+        page = get(client, f"/run/{job.key}/part/{section.key}")[1]
+        for grid in section.grids:
+            for at, row in enumerate(grid.rows):
+                place = f"/run/{job.key}/part/{section.key}/from?of={grid.key}&row={at}"
+                assert html.escape(place) in page
+                status, told = get(client, place)
+                plain = html.unescape(told).replace("\u2060", "")
+                assert status == 200
+                assert all(cell in plain for cell in row)
+                asked += 1
+        for picture in section.pictures:
+            assert f"/from?of={picture.name}" in page
+    assert asked > 5
+
+
+def test_the_lines_behind_a_row_are_those_of_the_ledger(jobs: Jobs, job: Job) -> None:
+    folder = jobs.result(job) / "tables"
+    content, case = read_content(jobs.result(job)), jobs.read_case(job)
+    grids = {grid.key: grid for section in content.sections for grid in section.grids}
+    money = pd.read_csv(folder / "money.csv", dtype=str, keep_default_na=False)
+    found = 0
+    for at, row in enumerate(grids["passports"].rows):
+        ledger = [one for one in lines_behind(folder, grids["passports"], at, case)
+                  if one.table == "money"]  # fmt: skip
+        wanted = money[money["cause"] == row[0]]
+        assert sum(len(one.lines) for one in ledger) == min(len(wanted), MOST_LINES)
+        for one in ledger:
+            assert one.more == (len(wanted) > MOST_LINES)
+            assert list(one.lines) == list(map(tuple, wanted.to_numpy()))[:MOST_LINES]
+            found += 1
+    assert found
+
+
+@pytest.mark.parametrize("asked", [
+    "of=passports&row=999", "of=passports&row=-1", "of=../x&row=1", "of=<script>&row=x", "row=1",
+    "of=passports&row=9999999999",
+])  # fmt: skip
+def test_what_is_asked_oddly_is_answered_for_the_whole_section(
+    client: FlaskClient, job: Job, asked: str
+) -> None:
+    status, page = get(client, f"/run/{job.key}/part/money/from?{asked}")
+    assert status == 200
+    assert "<script" not in page
 
 
 def test_two_runs_stand_side_by_side_question_by_question(client: FlaskClient, jobs: Jobs) -> None:

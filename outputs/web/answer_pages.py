@@ -8,17 +8,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort, request, send_file
 from werkzeug.wrappers import Response as Answer
 
 from entities.assumption import Assumption
 from outputs.amounts import figure
 from outputs.pack.content import Content, Picture, Section
-from outputs.web.come_from import TABLES_OF, meanings
+from outputs.web.behind import lines_behind, tables_of
+from outputs.web.come_from import STANDS_ON, TABLES_OF, meanings
 from outputs.web.diligence_kept import content_of
 from outputs.web.jobs import Job
 from outputs.web.plain_files import read_plain
 from outputs.web.stores import Stores, over, shown
+from scenarios.beliefs import UNCERTAIN_GRADES
 from scenarios.explain import PROGRAM, uses
 
 MOST_ROWS = 60
@@ -100,18 +102,40 @@ def _short(cell: str) -> str:
 
 
 def comes_from(stores: Stores, key: str, part: str) -> Response:
-    """Say where the numbers of a section come from: tables, lines of the ledger, assumptions."""
+    """Say where the numbers of a section come from: tables, lines of the ledger, assumptions.
+
+    Asked of one row (``?of=`` the table a reader sees, ``&row=`` its place), the lines behind it.
+    """
     job, folder, content = finished(stores, key)
     section = section_at(content, part)
-    names = TABLES_OF.get(family(part), ())
+    of, row = request.args.get("of", ""), _place(request.args.get("row", ""))
+    names = (*tables_of(of), *TABLES_OF.get(family(part), ()))
     told: list[dict[str, Any]] = [
         {"name": name, "columns": meanings(folder, f"{name}.csv")}
-        for name in names if (folder / "tables" / f"{name}.csv").is_file()
+        for name in dict.fromkeys(names) if (folder / "tables" / f"{name}.csv").is_file()
     ]  # fmt: skip
-    grids = {one.key: one for each in content.sections for one in each.grids}
-    passports = grids.get("passports") if "passports" in names else None
-    return shown("from", title=f"Where the numbers come from: {section.title}", job=job,
-                 content=content, section=section, told=told, passports=passports)  # fmt: skip
+    grid = next((one for one in section.grids if one.key == of and row < len(one.rows)), None)
+    case = stores.jobs.read_case(job)
+    return shown(
+        "from", title=f"Where the numbers come from: {section.title}", job=job, content=content,
+        section=section, told=told, grid=grid, row=row, short=_short,
+        asked=next((one.title for one in section.pictures if one.name == of), ""),
+        behind=lines_behind(folder / "tables", grid, row, case) if grid else (),
+        stands_on=_stands_on(_read_by(folder, stores, job), family(part)),
+    )  # fmt: skip
+
+
+def _place(said: str) -> int:
+    """Return the place of a row that is asked about; the first where it is no number."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+
+
+def _stands_on(read: Mapping[str, Assumption], of: str) -> list[tuple[Assumption, str, str]]:
+    """Return the assumptions that a section stands on first, the least solid before others."""
+    kinds = STANDS_ON.get(of, ())
+    rows = sorted((one for key, one in read.items() if key.split(".")[0] in kinds),
+                  key=lambda one: (one.grade not in UNCERTAIN_GRADES, one.label))  # fmt: skip
+    return [(one, *_written(one)) for one in rows]
 
 
 def assumptions(stores: Stores, key: str) -> Response:

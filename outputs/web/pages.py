@@ -13,6 +13,7 @@ from outputs.amounts import times
 from outputs.html import environment
 from outputs.pack.content import Lines, Picture, Words
 from outputs.web.answer_pages import rows_of
+from outputs.web.come_from import leads_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED
@@ -104,7 +105,9 @@ def follow(stores: Stores, key: str) -> Response:
     pictures = [block for block in answers if isinstance(block, Picture)]
     tables = {one.name: rows_of(stores.jobs.result(job), one) for one in pictures}
     return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
-                 said=said, lines=lines, pictures=pictures, tables=tables)  # fmt: skip
+                 said=said, lines=lines, pictures=pictures, tables=tables,
+                 leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),
+                 )  # fmt: skip
 
 
 def as_data(stores: Stores, key: str) -> Response:
