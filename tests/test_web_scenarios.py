@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 import threading
@@ -17,7 +18,9 @@ from hypothesis import strategies as st
 from entities.claim import Claim
 from outputs.study.seals import REGISTER
 from outputs.web.arm_forms import board, posts
+from outputs.web.arm_kinds import MONTHS_AHEAD, proposed_start
 from outputs.web.arm_pages import MOST_ARMS
+from outputs.web.examples import shipped_cases
 from outputs.web.scenario_store import Scenario, StaleError
 from outputs.web.stores import Stores
 from outputs.web.uploads import NOT_A_WORKBOOK, shown_name
@@ -56,7 +59,7 @@ def address(scenario: Scenario, part: str) -> str:
 def test_every_page_of_a_scenario_is_shown_and_light(
     client: FlaskClient, scenario: Scenario
 ) -> None:
-    parts = ("services", "dates", "posts", "people", "automation")
+    parts = ("kind", "services", "dates", "posts", "people", "automation")
     places = ["/", "/scenarios/new", f"/scenario/{scenario.key}", address(scenario, "trusts"),
               address(scenario, "claim"), address(scenario, "claim/parts"), "/compare",
               *(address(scenario, f"arm/{ARM}/{part}") for part in parts)]  # fmt: skip
@@ -160,6 +163,68 @@ def test_a_course_of_action_is_copied_and_taken_out_but_not_under_a_claim(
     status, page, _ = post(client, address(scenario, f"arm/{ARM}/remove"))
     assert status == 409
     assert "Change the claim first" in page
+
+
+def test_a_new_course_of_action_says_who_joins_whom(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    case = stores.scenarios.case(scenario)
+    lead, other = (trust.company_number for trust in case.trusts)
+    for form in ({"new_label": "", "new_kind": "merge"}, {"new_label": "x", "new_kind": "none"}):
+        assert post(client, address(scenario, "arm"), **form)[0] == 422
+    form = {"new_label": "The other way round", "new_kind": "merge"}
+    status, _, where = post(client, address(scenario, "arm"), **form)
+    assert (status, where) == (303, address(scenario, "arm/option_1/kind"))
+    assert get(client, where)[0] == 200
+    plan = stores.scenarios.case(scenario).arm("option_1").plan
+    assert (plan.lead_trust, plan.joining_trusts) == (lead, (other,))
+    assert plan.start is not None
+    assert (plan.start.month, plan.start > case.decision_date) == (9, True)
+    turned = {"kind": "merge", "lead": other, f"joins_{lead}": "1", "pension": "lead_fund"}
+    assert post(client, where, **turned)[0] == 303
+    plan = stores.scenarios.case(scenario).arm("option_1").plan
+    assert (plan.lead_trust, plan.joining_trusts) == (other, (lead,))
+    assert plan.pension == "lead_fund"
+    assert post(client, where, kind="lean")[0] == 303
+    plan = stores.scenarios.case(scenario).arm("option_1").plan
+    assert (plan.kind, plan.lead_trust, plan.joining_trusts, plan.pension) == (
+        "lean", None, (), "stay",
+    )  # fmt: skip
+    for odd in ({"kind": "merge", "lead": lead, f"joins_{lead}": "1", "pension": "stay"},
+                {"kind": "share", "lead": "x"}, {"kind": "merge"}, {}):  # fmt: skip
+        assert post(client, where, **odd)[0] == 422
+    assert stores.scenarios.case(scenario).arm("option_1").plan == plan
+
+
+def test_a_plan_that_no_trust_can_join_keeps_what_fits(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    case = stores.scenarios.case(scenario)
+    before = case.arm(ARM).plan
+    form = {"kind": before.kind, "lead": before.lead_trust or "", "pension": before.pension,
+            **{f"joins_{one}": "1" for one in before.joining_trusts}}  # fmt: skip
+    assert post(client, address(scenario, f"arm/{ARM}/kind"), **form)[0] == 303
+    assert stores.scenarios.case(scenario) == case
+
+
+@given(st.dates(dt.date(2024, 1, 1), dt.date(2060, 1, 1)))
+def test_the_day_proposed_is_the_next_september_nine_months_on(decision: dt.date) -> None:
+    start = proposed_start(decision)
+    months = (start.year - decision.year) * 12 + start.month - decision.month
+    assert (start.month, start.day) == (9, 1)
+    assert MONTHS_AHEAD <= months < MONTHS_AHEAD + 12
+
+
+def test_the_last_course_of_action_stays_and_why_is_said(
+    client: FlaskClient, stores: Stores
+) -> None:
+    case = shipped_cases()["tiny"].model_copy(update={"claims": ()})
+    made = stores.scenarios.add(case, "x", "y")
+    arms = [arm.key for arm in case.arms if arm.key != "status_quo"]
+    said = [post(client, f"/scenario/{made.key}/arm/{arm}/remove") for arm in arms]
+    assert [one[0] for one in said[:-1]] == [303] * (len(arms) - 1)
+    assert said[-1][0] == 409
+    assert "at least one arm needs a plan" in said[-1][1]
 
 
 def test_a_claim_is_said_read_back_put_right_sealed_and_then_stays(

@@ -11,12 +11,15 @@ from werkzeug.wrappers import Response as Answer
 from entities.case import Case
 from entities.plan import Arm
 from outputs.web import arm_forms
+from outputs.web.arm_kinds import KINDS, PENSIONS, with_kind, with_new
 from outputs.web.asked import Form, FormError, Sent
-from outputs.web.scenario_pages import as_it_was, refusing, scenario_at
+from outputs.web.scenario_pages import as_it_was, overview, refusing, scenario_at
 from outputs.web.stores import Stores, over, shown
 from scenarios.reading import BadInput
 
 MOST_ARMS = 12
+NEW_FIELDS = {"new_label": "What a board would call it", "new_kind": "What kind of plan"}
+"""What the fields of a new course of action are called."""
 
 
 class Part(NamedTuple):
@@ -51,11 +54,17 @@ def _automation(case: Case, arm: Arm) -> Mapping[str, Any]:
     return {"rows": case.automation_programmes, "own": own}
 
 
+def _kind(case: Case, _: Arm) -> Mapping[str, Any]:
+    return {"kinds": KINDS, "pensions": PENSIONS,
+            "numbers": {trust.company_number: trust.name for trust in case.trusts}}  # fmt: skip
+
+
 def _plan_alone(_: Case, __: Arm) -> Mapping[str, Any]:
     return {}
 
 
 PARTS: Mapping[str, Part] = {
+    "kind": Part("What kind of plan, and who joins whom", _kind, with_kind),
     "services": Part("Services: where each is done", _services, arm_forms.with_board),
     "dates": Part("Dates and way of working", _plan_alone, arm_forms.with_dates),
     "posts": Part("Posts that go, and how", _posts, arm_forms.with_posts),
@@ -69,6 +78,7 @@ def arm_pages_of(stores: Stores) -> Blueprint:
     """Return the pages of courses of action."""
     pages = Blueprint("arms", __name__)
     for address, view, methods in (
+        ("/scenario/<key>/arm", new_arm, ["POST"]),
         ("/scenario/<key>/arm/<arm>/copy", copy_arm, ["POST"]),
         ("/scenario/<key>/arm/<arm>/remove", remove_arm, ["POST"]),
         ("/scenario/<key>/arm/<arm>/<part>", show_part, ["GET"]),
@@ -127,17 +137,36 @@ def _at_fields(case: Case, arm: str, bad: BadInput) -> tuple[dict[str, str], tup
     return fields, tuple(said)
 
 
+def new_arm(stores: Stores, key: str) -> Answer:
+    """Put one more course of action beside the others, and ask who joins whom."""
+    scenario = scenario_at(stores, key)
+    case = stores.scenarios.case(scenario)
+    _refuse_too_many(case)
+    try:
+        changed, arm = with_new(case, Sent(request.form.to_dict()))
+    except FormError as error:
+        said = "; ".join(f"{NEW_FIELDS[name]}: {why}" for name, why in error.fields.items())
+        return overview(stores, key, f"{said}.", 422)
+    stores.scenarios.change(scenario, changed)
+    return redirect(f"/scenario/{key}/arm/{arm}/kind", 303)
+
+
 def copy_arm(stores: Stores, key: str, arm: str) -> Answer:
     """Put a copy of a course of action beside it."""
     scenario = scenario_at(stores, key)
     case = stores.scenarios.case(scenario)
     if arm_forms.arm_of(case, arm) is None:
         abort(404)
-    if len(case.arms) >= MOST_ARMS:
-        text = f"A scenario has {MOST_ARMS} courses of action at the most. Take one out first."
-        return shown("wrong", 409, title="Not copied", said=text)
+    _refuse_too_many(case)
     stores.scenarios.change(scenario, arm_forms.with_arms(case, tuple(arm_forms.copies(case, arm))))
     return redirect(f"/scenario/{key}#options", 303)
+
+
+def _refuse_too_many(case: Case) -> None:
+    """Answer with a page that says so where there are as many courses of action as may be."""
+    if len(case.arms) >= MOST_ARMS:
+        text = f"A scenario has {MOST_ARMS} courses of action at the most. Take one out first."
+        abort(shown("wrong", 409, title="Not added", said=text))
 
 
 def remove_arm(stores: Stores, key: str, arm: str) -> Answer:
@@ -151,5 +180,9 @@ def remove_arm(stores: Stores, key: str, arm: str) -> Answer:
         text = "A claim is on this course of action. Change the claim first."
         return shown("wrong", 409, title="Not taken out", said=text)
     kept = tuple(one for one in case.arms if one.key != arm)
-    stores.scenarios.change(scenario, arm_forms.with_arms(case, kept))
+    try:
+        stores.scenarios.change(scenario, arm_forms.with_arms(case, kept))
+    except BadInput as bad:
+        said = " ".join(f"{fault.message[:1].upper()}{fault.message[1:]}." for fault in bad.faults)
+        return shown("wrong", 409, title="Not taken out", said=said)
     return redirect(f"/scenario/{key}#options", 303)
