@@ -8,7 +8,7 @@ from typing import Literal
 from entities.delivery import DecidedBy
 from entities.moves import ContractMove, PostMove
 from entities.noun import Many, Noun, listed, quantity, words
-from entities.promise import Promise
+from entities.promise import ChargingRule, Promise
 from entities.respend import Respend, benefits_owner
 
 PlanKind = Literal["none", "lean", "merge", "share"]
@@ -271,6 +271,12 @@ class MergerPlan(Noun):
         "True where a merger puts the reserves of all its schools together; they are told so in "
         "any case, so this decides only whether a promise that they stay apart is kept.",
         default=False,
+    )
+    charging: ChargingRule | None = listed(
+        "Charging",
+        "Rule by which schools are to be charged for the centre; left out, none is chosen. Every "
+        "run tells all rules, and none changes a saving: the one chosen is told first.",
+        default=None,
     )
     promises: Many[Promise] = listed(
         "Promises", "What was promised to schools; checked, never acted upon.", default=()

@@ -18,9 +18,16 @@ from outputs.probability import edges_in_words, edges_of
 YEARS_TOLD = (1, 3, 5)
 """Years after the decision for which winners and losers are counted."""
 COLUMNS = ("item", "label", "charge_before", "charge_after", "change", "p10", "p90", "runs")
+USUAL_RULE = "flat_share"
+"""The charging rule that is told first where a plan chooses none."""
 NEAR = 10.0
 """Pounds a pupil and year below which a school counts as neither better nor worse off: a guard
 against calling rounding a gain."""
+
+
+def shown_rule(case: Case, claim: Claim) -> str:
+    """Return the charging rule that is told first: that of the plan, or the usual one."""
+    return case.arm(claim.arm).plan.charging or USUAL_RULE
 
 
 def paired(case: Case, records: Sequence[Records], claim: Claim) -> tuple[Integers, Integers]:
@@ -104,8 +111,9 @@ def winners_rows(
     case: Case, pair: tuple[Integers, Integers], claim: Claim
 ) -> tuple[tuple[str, ...], ...]:
     """Count winners and losers under every charging rule, in each of the years told."""
-    rows = []
-    for rule, label in RULES.items():
+    rows, chosen = [], case.arm(claim.arm).plan.charging
+    for rule, said in RULES.items():
+        label = f"{said} (the rule of the plan)" if rule == chosen else said
         cells = []
         for year in years_told(case, claim):
             table = winners_table(case, pair, rule, year)

@@ -20,7 +20,7 @@ from outputs.charging import (
     retell,
     shared_out,
 )
-from outputs.charts.winners import winners
+from outputs.charts.winners import winners, winners_charts_of
 from outputs.money import money_table, position_table
 from outputs.school_books import books_of, school_books_table, yearly_books
 from outputs.tidy import counted
@@ -32,7 +32,16 @@ from outputs.winners import (
     winners_table,
     winners_title,
 )
-from tests.made_records import JOINER, LEAD, key_of, made_axes, made_case, made_claim, made_record
+from tests.made_records import (
+    JOINER,
+    LEAD,
+    key_of,
+    made_axes,
+    made_case,
+    made_claim,
+    made_info,
+    made_record,
+)
 from tests.shipped_cases import case_called, changed, run_arm, worlds_of
 
 TINY = case_called("tiny")
@@ -174,6 +183,23 @@ def test_who_gains_from_sharing_one_centre_is_told_by_hand() -> None:
     early = CLAIM.model_copy(update={"year_after_decision": 2})
     assert winners_headings(CASE, early) == ("Charging rule", *(f"Year {n}" for n in (1, 2, 3, 5)))
     assert len(winners_rows(CASE, none, early)[0]) == 5
+
+
+def test_the_rule_a_plan_chooses_is_told_first_and_changes_no_other() -> None:
+    arms = tuple(
+        arm.model_copy(update={"plan": arm.plan.model_copy(update={"charging": "by_use"})})
+        if arm.key == CLAIM.arm else arm for arm in CASE.arms
+    )  # fmt: skip
+    case, pair = CASE.model_copy(update={"arms": arms}), paired(CASE, made_pair(60_000), CLAIM)
+    year = CLAIM.year_after_decision
+    for one, rule in ((CASE, "flat_share"), (case, "by_use")):
+        (chart,) = winners_charts_of(one, pair, CLAIM, made_info())
+        assert chart.table.equals(winners_table(CASE, pair, rule, year))
+    for usual, chosen in zip(winners_rows(CASE, pair, CLAIM), winners_rows(case, pair, CLAIM),
+                             strict=True):  # fmt: skip
+        assert chosen[1:] == usual[1:]
+        marked = " (the rule of the plan)" if usual[0] == RULES["by_use"] else ""
+        assert chosen[0] == usual[0] + marked
 
 
 def test_charges_of_a_run_are_laid_out_by_rule_school_and_year() -> None:

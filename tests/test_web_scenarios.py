@@ -59,7 +59,7 @@ def address(scenario: Scenario, part: str) -> str:
 def test_every_page_of_a_scenario_is_shown_and_light(
     client: FlaskClient, scenario: Scenario
 ) -> None:
-    parts = ("kind", "services", "dates", "posts", "people", "automation")
+    parts = ("kind", "services", "dates", "posts", "charging", "people", "automation")
     places = ["/", "/scenarios/new", f"/scenario/{scenario.key}", address(scenario, "trusts"),
               address(scenario, "claim"), address(scenario, "claim/parts"), "/compare",
               *(address(scenario, f"arm/{ARM}/{part}") for part in parts)]  # fmt: skip
@@ -137,6 +137,8 @@ def test_dates_people_and_automation_are_kept(
     assert post(client, address(scenario, f"{arm}/dates"), **dates)[0] == 303
     people = {"spends": "1", "label": "Less workload", "pounds": "30,000", "months": "2"}
     assert post(client, address(scenario, f"{arm}/people"), **people)[0] == 303
+    assert post(client, address(scenario, f"{arm}/charging"), charging="by_use")[0] == 303
+    assert post(client, address(scenario, f"{arm}/charging"), charging="by_whim")[0] == 422
     systems = {"buys_onboarding": "1", "months_onboarding": "6"}
     assert post(client, address(scenario, f"{arm}/automation"), **systems)[0] == 303
     found = stores.scenarios.case(scenario).arm(ARM)
@@ -146,6 +148,9 @@ def test_dates_people_and_automation_are_kept(
     assert found.plan.people_strategy is not None
     assert found.plan.people_strategy.gbp_per_year == 30_000
     assert [one.programme for one in found.plan.automations] == ["onboarding"]
+    assert found.plan.charging == "by_use"
+    assert post(client, address(scenario, f"{arm}/charging"), charging="none")[0] == 303
+    assert stores.scenarios.case(scenario).arm(ARM).plan.charging is None
     assert post(client, address(scenario, f"{arm}/people"))[0] == 303
     assert stores.scenarios.case(scenario).arm(ARM).plan.people_strategy is None
 

@@ -34,11 +34,7 @@ from outputs.charts.house import (
 from outputs.charts.many_rows import at_the_ends, with_ends_said
 from outputs.charts.money_scale import money_scale
 from outputs.run_info import RunInfo
-from outputs.winners import winners_table, winners_title
-
-SHOWN = "flat_share"
-"""The rule of the chart; the page has the others in a table."""
-
+from outputs.winners import shown_rule, winners_table, winners_title
 
 BETWEEN, GAP = 0.75, 0.3
 """Inches between the two plots: one below the other, and side by side."""
@@ -49,12 +45,14 @@ def winners_charts_of(
 ) -> tuple[Chart, ...]:
     """Make the chart of winners and losers in the claim's year."""
     year = claim.year_after_decision
-    table = winners_table(case, pair, SHOWN, year)
+    rule = shown_rule(case, claim)
+    table = winners_table(case, pair, rule, year)
     title = winners_title(table, case.arm(claim.arm).label, year)
+    chosen = "" if case.arm(claim.arm).plan.charging is None else " (the rule of the plan)"
     said = (
-        f"What each school is charged for the centre by {RULES[SHOWN]}, so that the charge raises "
-        "what the centres of trusts that are one cost in each month; and the change of what is "
-        "left of its year in cash after it has paid. Against "
+        f"What each school is charged for the centre by {RULES[rule]}{chosen}, so that the charge "
+        "raises what the centres of trusts that are one cost in each month; and the change of "
+        "what is left of its year in cash after it has paid. Against "
         f"'{case.arm(claim.compared_with).label}' under the same rule. "
         "Pupils of the opening; one-off costs and vacant posts are in it, work schools do "
         "themselves is not. A charge moves money between books and saves none. What one school "

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from entities.case import STATUS_QUO, Case
 from entities.plan import Arm, Automation, MergerPlan, PeopleStrategy, PostDeletion, Wave
 from entities.post import Post, in_school
+from outputs.charging import RULES
 from outputs.web.asked import Asked, Form
 
 STAY, KEEP = "stay", "keep"
@@ -20,6 +21,8 @@ PLACES: Mapping[str, str] = {
 ROUTES: Mapping[str, str] = {
     STAY: "Stays", "wastage": "Goes when its holder leaves", "redundancy": "Goes: redundancy",
 }  # fmt: skip
+NO_RULE = "none"
+"""What a form says where no charging rule is chosen."""
 MOST_MONTHS = 120
 NO_MONTHS = "give whole months from day one, from 0 to 120"
 
@@ -191,6 +194,20 @@ def with_people(case: Case, key: str, form: Form) -> Case:
     asked.refuse()
     strategy = PeopleStrategy(label=label, months_after_start=months, gbp_per_year=float(pounds))
     return with_plan(case, key, people_strategy=strategy)
+
+
+def with_charging(case: Case, key: str, form: Form) -> Case:
+    """Return a case in which a plan charges schools by the rule a form says, or by none chosen.
+
+    Raises
+    ------
+    FormError
+        When it is none of those offered.
+    """
+    asked = Asked(form)
+    rule = asked.one_of("charging", (NO_RULE, *RULES))
+    asked.refuse()
+    return with_plan(case, key, charging=None if rule == NO_RULE else rule)
 
 
 def with_automation(case: Case, key: str, form: Form) -> Case:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from entities.case import Case
 from entities.plan import Arm
+from outputs.charging import RULES
 from outputs.web import arm_forms
 from outputs.web.arm_kinds import KINDS, PENSIONS, with_kind, with_new
 from outputs.web.asked import Form, FormError, Sent
@@ -59,6 +60,11 @@ def _kind(case: Case, _: Arm) -> Mapping[str, Any]:
             "numbers": {trust.company_number: trust.name for trust in case.trusts}}  # fmt: skip
 
 
+def _charging(_: Case, __: Arm) -> Mapping[str, Any]:
+    rules = {key: f"{said[:1].upper()}{said[1:]}" for key, said in RULES.items()}
+    return {"rules": {arm_forms.NO_RULE: "Not chosen yet", **rules}}
+
+
 def _plan_alone(_: Case, __: Arm) -> Mapping[str, Any]:
     return {}
 
@@ -68,6 +74,7 @@ PARTS: Mapping[str, Part] = {
     "services": Part("Services: where each is done", _services, arm_forms.with_board),
     "dates": Part("Dates and way of working", _plan_alone, arm_forms.with_dates),
     "posts": Part("Posts that go, and how", _posts, arm_forms.with_posts),
+    "charging": Part("Who pays for the centre", _charging, arm_forms.with_charging),
     "people": Part("Money to keep people", _plan_alone, arm_forms.with_people),
     "automation": Part("Automation", _automation, arm_forms.with_automation),
 }
