@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from scenarios.reading import BadInput
 from scenarios.returns import import_returns, inference_book, read_accounts, workbook
@@ -219,6 +220,28 @@ def test_a_sheet_of_endless_rows_is_refused(tmp_path: Path) -> None:
     book["Academies"].cell(1_048_576, 1).value = 1
     book.save(path)
     assert "sheet 'Academies' has 200000 rows or more" in told(path)[0]
+
+
+@pytest.mark.parametrize("column", [workbook.MOST_COLUMNS, 16_000])
+def test_a_wide_sheet_is_read_as_far_as_it_holds_anything(tmp_path: Path, column: int) -> None:
+    path = write(tmp_path / "a.xlsx")
+    before = [sheet.rows for sheet in workbook.read_workbook(path)]
+    book = load_workbook(path)
+    book["Academies"].cell(2, column).font = Font(bold=True)
+    book.save(path)
+    assert [sheet.rows for sheet in workbook.read_workbook(path)] == before
+
+
+def test_a_workbook_of_too_many_cells_is_refused_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.xlsx")
+    book = load_workbook(path)
+    for row in range(50, 80):
+        book["Academies"].cell(row, workbook.MOST_COLUMNS).value = 1
+    book.save(path)
+    monkeypatch.setattr(workbook, "MOST_CELLS", 5_000)
+    assert "holds more than 5,000 cells (at sheet 'Academies', row " in told(path)[0]
 
 
 def test_a_company_number_cannot_name_another_folder(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ MOST_UNPACKED_BYTES = 600 * MEGABYTE
 MOST_TEXT_BYTES = 200 * MEGABYTE
 MOST_ROWS = 200_000
 MOST_COLUMNS = 400
+MOST_CELLS = 8_000_000
+"""Cells of a workbook, empty ones before the last of a row too: four times the fullest return."""
 HEADER_WITHIN_ROWS = 40
 """The row of names stands within so many rows from the top (published files: at most the ninth)."""
 
@@ -171,17 +173,35 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
     # Opened here, for the library leaves a broken file open.
     with path.open("rb") as held:
         book = load_workbook(held, read_only=True, data_only=True)
-        return tuple(_sheet(path, sheet) for sheet in book.worksheets)
+        found: list[Sheet] = []
+        room = MOST_CELLS
+        for sheet in book.worksheets:
+            found.append(_sheet(path, sheet, room))
+            room -= sum(map(len, found[-1].rows))
+        return tuple(found)
 
 
-def _sheet(path: Path, sheet: Any) -> Sheet:
+def _sheet(path: Path, sheet: Any, room: int) -> Sheet:
+    """Read one sheet, of which no more cells are kept than there is room for."""
     sheet.reset_dimensions()
-    cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-    rows = tuple(tuple(row) for row in cells)
-    title = tidy(sheet.title)
+    title, rows = tidy(sheet.title), list[Cells]()
+    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True):
+        rows.append(_without_end(row))
+        room -= len(rows[-1])
+        if room < 0:
+            text = f"holds more than {MOST_CELLS:,} cells (at sheet {title!r}, row {len(rows)})"
+            raise refusal(path, f"{text}; keep the sheets that are needed and save it again")
     if len(rows) >= MOST_ROWS:
         raise refusal(path, f"sheet {title!r} has {MOST_ROWS} rows or more")
-    return Sheet(f"{path.name} sheet {title!r}", title, rows)
+    return Sheet(f"{path.name} sheet {title!r}", title, tuple(rows))
+
+
+def _without_end(row: Cells) -> Cells:
+    """Return a row without the empty cells at its end: a sheet may be wide for nothing."""
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return row[:end]
 
 
 def read_comma_separated(path: Path) -> Sheet:
