@@ -17,6 +17,7 @@ from outputs.pack.building import read_content
 from outputs.pack.content import Picture
 from outputs.web.answer_pages import family
 from outputs.web.behind import MOST_LINES, lines_behind
+from outputs.web.compare_pages import TOO_FEW
 from outputs.web.guard import OWN
 from outputs.web.jobs import Job, Jobs
 from outputs.web.stores import Stores
@@ -118,6 +119,9 @@ def test_every_row_of_a_table_says_where_it_comes_from(
     assert asked > 5
 
 
+ARMS = ("merge", "status_quo")
+
+
 def test_the_lines_behind_a_row_are_those_of_the_ledger(jobs: Jobs, job: Job) -> None:
     folder = jobs.result(job) / "tables"
     content, case = read_content(jobs.result(job)), jobs.read_case(job)
@@ -127,7 +131,7 @@ def test_the_lines_behind_a_row_are_those_of_the_ledger(jobs: Jobs, job: Job) ->
     for at, row in enumerate(grids["passports"].rows):
         ledger = [one for one in lines_behind(folder, grids["passports"], at, case)
                   if one.table == "money"]  # fmt: skip
-        wanted = money[money["cause"] == row[0]]
+        wanted = money[(money["cause"] == row[0]) & money["arm"].isin(ARMS)]
         assert sum(len(one.lines) for one in ledger) == min(len(wanted), MOST_LINES)
         for one in ledger:
             assert one.more == (len(wanted) > MOST_LINES)
@@ -160,7 +164,10 @@ def test_two_runs_stand_side_by_side_question_by_question(client: FlaskClient, j
     assert 'scope="row">Answer</th>' in page
     assert "left out" not in page
     assert "left out" in get(client, f"{asked}&run={waiting.key}")[1]
-    assert "Choose two runs or more" in get(client, f"/compare?run={first.key}")[1]
+    begun = get(client, f"/compare?run={first.key}")[1]
+    assert f'value="{first.key}" checked' in begun
+    assert TOO_FEW not in begun
+    assert TOO_FEW in get(client, "/compare?sent=1")[1]
     assert f'value="{second.key}"' in get(client, "/compare")[1]
     assert f'value="{waiting.key}"' not in get(client, "/compare")[1]
 

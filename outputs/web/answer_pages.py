@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, request, send_file
 from werkzeug.wrappers import Response as Answer
@@ -23,6 +24,9 @@ from outputs.web.stores import Stores, over, shown
 from scenarios.beliefs import UNCERTAIN_GRADES
 from scenarios.explain import PROGRAM, uses
 
+SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
+HEAD = 2_000
+"""Letters at the beginning of a drawing in which its size stands."""
 MOST_ROWS = 60
 """Rows of a chart's table that stand on the page; the file has all."""
 TYPES: Mapping[str, str] = {
@@ -69,7 +73,7 @@ def show_part(stores: Stores, key: str, part: str) -> Response:
     at = next((n for n, one in enumerate(rest) if one.key == part), None)
     return shown(
         "part", title=section.title, job=job, content=content, section=section,
-        tables={one.name: rows_of(folder, one) for one in section.pictures},
+        tables={one.name: seen_of(folder, one) for one in section.pictures},
         ahead=rest[at + 1] if at is not None and at + 1 < len(rest) else None,
         asked=family(part) in TABLES_OF,
     )  # fmt: skip
@@ -80,23 +84,52 @@ def family(part: str) -> str:
     return next((name for name in TABLES_OF if part == name or part.startswith(f"{name}_")), "")
 
 
-def rows_of(folder: Path, picture: Picture) -> tuple[list[list[str]], bool]:
-    """Return the first rows of the numbers behind a chart, and whether there are more."""
-    path = folder / "charts" / f"{picture.name}.csv"
-    if not path.is_file():
-        return [], False
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(islice(csv.reader(file), MOST_ROWS + 2))
-    return [[_short(cell) for cell in row] for row in rows[: MOST_ROWS + 1]], len(
-        rows
-    ) > MOST_ROWS + 1
+class Seen(NamedTuple):
+    """What stands beside a chart on a page.
+
+    Attributes
+    ----------
+    rows
+        The first of the numbers behind it, headings first.
+    more
+        Whether there are more.
+    size
+        Width and height of the drawing, so that a page keeps its place while it loads.
+    """
+
+    rows: list[list[str]]
+    more: bool
+    size: tuple[int, int] | None
+
+
+def seen_of(folder: Path, picture: Picture) -> Seen:
+    """Return what stands beside a chart of a run."""
+    charts = folder / "charts"
+    path = charts / f"{picture.name}.csv"
+    rows: list[list[str]] = []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(islice(csv.reader(file), MOST_ROWS + 2))
+    short = [[_short(cell) for cell in row] for row in rows[: MOST_ROWS + 1]]
+    return Seen(short, len(rows) > MOST_ROWS + 1, _size(charts / f"{picture.name}.svg"))
+
+
+def _size(drawing: Path) -> tuple[int, int] | None:
+    """Return how wide and high a drawing says it is."""
+    if not drawing.is_file():
+        return None
+    with drawing.open(encoding="utf-8") as file:
+        found = SIZE.search(file.read(HEAD))
+    return (round(float(found[1])), round(float(found[2]))) if found else None
 
 
 def _short(cell: str) -> str:
-    """Write a number with no more places than anyone reads."""
+    """Write a measure with no more places than anyone reads; whole numbers may be names."""
     try:
         number = float(cell)
     except ValueError:
+        return cell
+    if cell.lstrip("-").isdigit():
         return cell
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
 

@@ -101,11 +101,11 @@ def with_board(case: Case, key: str, form: Form) -> Case:
     waves: list[Wave] = []
     for row in board(case, plan):
         allowed = (*PLACES, *([KEEP] if row.special else []))
-        to = asked.one_of(f"to_{row.key}", allowed)
+        to = asked.one_of(f"to_{row.key}", allowed, row.label)
+        months = asked.whole(f"months_{row.key}", MOST_MONTHS, NO_MONTHS, of=row.label)
         if to == KEEP:
             waves += [wave for wave in plan.waves if wave.function == row.key]
         elif to not in (STAY, ""):
-            months = asked.whole(f"months_{row.key}", MOST_MONTHS, NO_MONTHS)
             decided = "school" if form.get(f"decided_{row.key}") else "desk"
             waves.append(Wave.model_validate({
                 "function": row.key, "months_after_start": months, "to": to, "decided_by": decided,
@@ -143,9 +143,9 @@ def with_posts(case: Case, key: str, form: Form) -> Case:
         if row.special:
             continue
         name = row.post.id
-        route = asked.one_of(f"route_{name}", tuple(ROUTES))
+        route = asked.one_of(f"route_{name}", tuple(ROUTES), name)
+        months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS, of=name)
         if route not in (STAY, ""):
-            months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS)
             going.append(PostDeletion.model_validate({
                 "post": name, "months_after_start": months, "route": route,
                 "owner": owners.get(name),
@@ -163,12 +163,12 @@ def with_dates(case: Case, key: str, form: Form) -> Case:
         With everything that is wrong with the form.
     """
     asked = Asked(form)
+    label = asked.words("label", 120)
     month = asked.whole("month", 12, "give a month from 1 to 12", least=1)
     year = asked.whole("year", 2060, "give a year such as 2027", least=2020)
     day_one = asked.one_of("day_one", ("earliest", "fixed"))
     how = asked.one_of("standardisation", ("imposed", "collaborative"))
     travel = asked.whole("travel", 600, "give whole minutes, from 0 to 600")
-    label = asked.words("label", 120)
     asked.refuse()
     changed = with_plan(case, key, start=dt.date(year, month, 1), day_one=day_one,
                         standardisation=how, travel_minutes_between=float(travel))  # fmt: skip
@@ -189,8 +189,8 @@ def with_people(case: Case, key: str, form: Form) -> Case:
         return with_plan(case, key, people_strategy=None)
     asked = Asked(form)
     label = asked.words("label", 120)
-    months = asked.whole("months", MOST_MONTHS, NO_MONTHS)
     pounds = asked.whole("pounds", 100_000_000, "give whole pounds a year, 1 or more", least=1)
+    months = asked.whole("months", MOST_MONTHS, NO_MONTHS)
     asked.refuse()
     strategy = PeopleStrategy(label=label, months_after_start=months, gbp_per_year=float(pounds))
     return with_plan(case, key, people_strategy=strategy)
@@ -225,7 +225,7 @@ def with_automation(case: Case, key: str, form: Form) -> Case:
         name = programme.key
         if not form.get(f"buys_{name}"):
             continue
-        months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS)
+        months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS, of=programme.label)
         was = before.get(name) or Automation(programme=name, months_after_start=0)
         kept.append(was.model_copy(update={"months_after_start": months}))
     asked.refuse()

@@ -148,12 +148,12 @@ def new_arm(stores: Stores, key: str) -> Answer:
     """Put one more course of action beside the others, and ask who joins whom."""
     scenario = scenario_at(stores, key)
     case = stores.scenarios.case(scenario)
-    _refuse_too_many(case)
+    _refuse_too_many(case, key)
     try:
         changed, arm = with_new(case, Sent(request.form.to_dict()))
     except FormError as error:
-        said = "; ".join(f"{NEW_FIELDS[name]}: {why}" for name, why in error.fields.items())
-        return overview(stores, key, f"{said}.", 422)
+        said = {name: f"{NEW_FIELDS[name]}: {why}" for name, why in error.fields.items()}
+        return overview(stores, key, said, 422)
     stores.scenarios.change(scenario, changed)
     return redirect(f"/scenario/{key}/arm/{arm}/kind", 303)
 
@@ -164,16 +164,16 @@ def copy_arm(stores: Stores, key: str, arm: str) -> Answer:
     case = stores.scenarios.case(scenario)
     if arm_forms.arm_of(case, arm) is None:
         abort(404)
-    _refuse_too_many(case)
+    _refuse_too_many(case, key)
     stores.scenarios.change(scenario, arm_forms.with_arms(case, tuple(arm_forms.copies(case, arm))))
     return redirect(f"/scenario/{key}#options", 303)
 
 
-def _refuse_too_many(case: Case) -> None:
+def _refuse_too_many(case: Case, key: str) -> None:
     """Answer with a page that says so where there are as many courses of action as may be."""
     if len(case.arms) >= MOST_ARMS:
         text = f"A scenario has {MOST_ARMS} courses of action at the most. Take one out first."
-        abort(shown("wrong", 409, title="Not added", said=text))
+        abort(shown("wrong", 409, title="Not added", said=text, back=f"/scenario/{key}"))
 
 
 def remove_arm(stores: Stores, key: str, arm: str) -> Answer:
@@ -185,11 +185,11 @@ def remove_arm(stores: Stores, key: str, arm: str) -> Answer:
         abort(404)
     if arm in claimed:
         text = "A claim is on this course of action. Change the claim first."
-        return shown("wrong", 409, title="Not taken out", said=text)
+        return shown("wrong", 409, title="Not taken out", said=text, back=f"/scenario/{key}")
     kept = tuple(one for one in case.arms if one.key != arm)
     try:
         stores.scenarios.change(scenario, arm_forms.with_arms(case, kept))
     except BadInput as bad:
         said = " ".join(f"{fault.message[:1].upper()}{fault.message[1:]}." for fault in bad.faults)
-        return shown("wrong", 409, title="Not taken out", said=said)
+        return shown("wrong", 409, title="Not taken out", said=said, back=f"/scenario/{key}")
     return redirect(f"/scenario/{key}#options", 303)

@@ -31,20 +31,27 @@ class Asked:
     form: Form
     wrong: dict[str, str] = field(default_factory=dict)
 
-    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
-        """Return a choice; nothing where it is none of those offered."""
+    def one_of(self, name: str, allowed: tuple[str, ...], of: str = "") -> str:
+        """Return a choice; nothing where it is none of those offered.
+
+        Parameters
+        ----------
+        of
+            What the field is about, where several of one kind stand on a page.
+        """
         said = self.form.get(name, "")
         if said in allowed:
             return said
-        self.wrong[name] = f"found '{said[:40]}'; choose one of those offered"
+        self.wrong[name] = f"{_of(of)}found '{said[:40]}'; choose one of those offered"
         return ""
 
-    def whole(self, name: str, most: int, allowed: str, least: int = 0) -> int:
-        """Return a whole number; the least where it is none."""
+    def whole(self, name: str, most: int, allowed: str, least: int = 0, of: str = "") -> int:
+        """Return a whole number; the least where it is none. `of` is as in :meth:`one_of`."""
         said = self.form.get(name, "").strip().replace(",", "").removeprefix("£")
         if said.isascii() and said.isdigit() and len(said) < 12 and least <= int(said) <= most:
             return int(said)
-        self.wrong[name] = f"found '{said[:40]}'; {allowed}" if said else f"is empty; {allowed}"
+        found = f"found '{said[:40]}'" if said else "it is empty"
+        self.wrong[name] = f"{_of(of)}{found}; {allowed}"
         return least
 
     def words(self, name: str, most: int) -> str:
@@ -65,3 +72,7 @@ class Asked:
         """
         if self.wrong:
             raise FormError(self.wrong)
+
+
+def _of(name: str) -> str:
+    return f"{name}: " if name else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,11 +12,13 @@ from pathlib import Path
 from entities.case import Case
 from outputs.pack.content import Grid
 
+LEDGER = "money"
+"""The table in which lines of the ledger stand, for every course of action."""
 MOST_LINES = 40
 """Lines of a table that are shown; the file has all."""
 YEAR = re.compile(r"Year (\d+)")
 TABLES: Mapping[str, tuple[str, ...]] = {
-    "savings": ("verdicts", "savings"), "passports": ("passports", "money"), "once": ("money",),
+    "savings": ("verdicts", "savings"), "passports": ("passports", LEDGER), "once": (LEDGER,),
     "buildings": ("capital",), "views": ("views",), "winners": ("charges",),
     "reserves": ("reserves",), "happened": ("happenings",), "options": ("comparison",),
     "gates": ("stages",), "special_needs": ("special_needs",), "promises": ("promises",),
@@ -49,6 +51,8 @@ def tables_of(key: str) -> tuple[str, ...]:
 def lines_behind(folder: Path, grid: Grid, row: int, case: Case) -> tuple[Behind, ...]:
     """Return the lines that speak of what a row names, table by table.
 
+    Of the ledger, those of the two courses of action a claim is about.
+
     Parameters
     ----------
     folder
@@ -58,9 +62,11 @@ def lines_behind(folder: Path, grid: Grid, row: int, case: Case) -> tuple[Behind
     """
     named = grid.rows[row][0]
     words, years = _keys(case, named), YEAR.findall(named)
+    arms = {arm for claim in case.claims for arm in (claim.arm, claim.compared_with)}
     found = (
-        _lines(folder / f"{name}.csv", name, words, years) for name in tables_of(grid.key)
-    )  # fmt: skip
+        _lines(folder / f"{name}.csv", words, years, arms if name == LEDGER else set())
+        for name in tables_of(grid.key)
+    )
     return tuple(one for one in found if one is not None and one.lines)
 
 
@@ -76,23 +82,24 @@ def _keys(case: Case, named: str) -> frozenset[str]:
     return frozenset({named, *(key for label, key in labels.items() if label == named)})
 
 
-def _lines(path: Path, name: str, words: frozenset[str], years: Sequence[str]) -> Behind | None:
+def _lines(
+    path: Path, words: frozenset[str], years: Sequence[str], arms: set[str]
+) -> Behind | None:
     if not path.is_file():
         return None
     with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        headings = tuple(next(rows, ()))
-        found = list(islice(_speaking(rows, headings, words, years), MOST_LINES + 1))
-    return Behind(name, headings, tuple(found[:MOST_LINES]), len(found) > MOST_LINES)
+        rows = csv.DictReader(file)
+        speaking = (
+            tuple(row.values()) for row in rows
+            if _speaks(row, words, years) and (not arms or row["arm"] in arms)
+        )  # fmt: skip
+        found = list(islice(speaking, MOST_LINES + 1))
+        headings = tuple(rows.fieldnames or ())
+    return Behind(path.stem, headings, tuple(found[:MOST_LINES]), len(found) > MOST_LINES)
 
 
-def _speaking(
-    rows: Iterator[list[str]], headings: Sequence[str], words: frozenset[str],
-    years: Sequence[str],
-) -> Iterator[tuple[str, ...]]:  # fmt: skip
-    """Yield the lines of a year, or else those in which one of some words stands alone."""
-    at = headings.index("year") if years and "year" in headings else len(headings)
-    for row in rows:
-        of_year = row[at : at + 1]
-        if (of_year and of_year[0] in years) or (at == len(headings) and not words.isdisjoint(row)):
-            yield tuple(row)
+def _speaks(row: Mapping[str, str], words: frozenset[str], years: Sequence[str]) -> bool:
+    """Say whether a line is of a year, or else whether one of some words stands alone in it."""
+    if years and "year" in row:
+        return row["year"] in years
+    return not words.isdisjoint(row.values())

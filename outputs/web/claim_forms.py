@@ -58,8 +58,8 @@ def claim_of(case: Case, form: Form) -> Claim:
     said_by = asked.words("said_by", 120)
     arm = asked.one_of("arm", tuple(one.key for one in case.arms if one.key != STATUS_QUO))
     pounds = asked.whole("pounds", 10_000_000_000, "give whole pounds a year, 1 or more", least=1)
-    rule = asked.one_of("rule", tuple(one.key for one in case.counting_rules))
     by, year = _when(case, asked)
+    rule = asked.one_of("rule", tuple(one.key for one in case.counting_rules))
     asked.refuse()
     key = case.claims[0].key if case.claims else FIRST
     return Claim(key=key, said_by=said_by, text=text, arm=arm, gbp_per_year=float(pounds), by=by,
@@ -76,15 +76,13 @@ def _when(case: Case, asked: Asked) -> tuple[dt.date | None, int]:
     last = min(MOST_YEARS, case.horizon_years)
     if asked.one_of("when", ("day", "year")) == "year":
         return None, asked.whole("after", last, f"give a year from 1 to {last}", least=1)
-    parts = (
-        asked.whole("year", 2060, "give a year such as 2029", least=2020),
-        asked.whole("month", 12, "give a month from 1 to 12", least=1),
-        asked.whole("day", 31, "give a day from 1 to 31", least=1),
-    )
+    day = asked.whole("day", 31, "give a day from 1 to 31", least=1)
+    month = asked.whole("month", 12, "give a month from 1 to 12", least=1)
+    number = asked.whole("year", 2060, "give a year such as 2029", least=2020)
     if {"year", "month", "day"} & set(asked.wrong):
         return None, 1
     try:
-        by = dt.date(*parts)
+        by = dt.date(number, month, day)
     except ValueError:
         asked.wrong["day"] = "there is no such day in that month"
         return None, 1

@@ -9,11 +9,14 @@ from flask import Blueprint, Response, request
 
 from outputs.pack.content import Content, Grid, Lines, Words
 from outputs.web.diligence_kept import content_of
+from outputs.web.examples import titled
 from outputs.web.jobs import Job
 from outputs.web.stores import Stores, over, shown
 
 MOST_RUNS = 4
 ANSWER = "Answer"
+TOO_FEW = "Tick two runs or more."
+LEFT_OUT = f"Some of these are no finished runs, or more than {MOST_RUNS}; they are left out."
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,12 @@ def compare(stores: Stores) -> Response:
     keys = list(dict.fromkeys(request.args.getlist("run")))
     done = [job for job in stores.jobs.all() if job.state == "finished"]
     told = [_told(stores, job) for key in keys for job in done if job.key == key][:MOST_RUNS]
-    said = ""
-    if len(told) < len(keys):
-        said = f"Some of these are no finished runs, or more than {MOST_RUNS}; they are left out."
+    said = LEFT_OUT if len(told) < len(keys) else ""
     if len(told) < 2:
-        said = said or ("Choose two runs or more." if keys else "")
-        return shown("compare", title="Compare runs", runs=(), rows=(), said=said,
-                     choices=[(job, job.title or job.case) for job in done])  # fmt: skip
+        asked = "sent" in request.args
+        return shown("compare", title="Compare runs", runs=(), rows=(), ticked=keys,
+                     said=said or (TOO_FEW if asked else ""), most=MOST_RUNS,
+                     choices=[(job, titled(job)) for job in done])  # fmt: skip
     return shown("compare", title="Compare runs", runs=told, rows=answers(told), said=said,
                  choices=())  # fmt: skip
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from entities.case import Case
+from outputs.web.jobs import Job
 from scenarios.reading import list_cases, read_case
 
 
@@ -19,7 +20,7 @@ class Look(NamedTuple):
 
 
 LOOKS: Mapping[str, Look] = {
-    "8": Look(8, False, "8 worlds. A first look: some seconds, a wide answer"),
+    "8": Look(8, False, "8 worlds. A quick answer: a minute or so, and a wide one"),
     "48": Look(48, False, "48 worlds. A fair answer: some minutes"),
     "200": Look(200, False, "200 worlds. An answer to decide with: a quarter of an hour and more"),
     "trial": Look(200, True, "On trial, 200 worlds and more. Also on what evidence the answer "
@@ -32,3 +33,9 @@ LOOKS: Mapping[str, Look] = {
 def shipped_cases() -> Mapping[str, Case]:
     """Return the examples that come with the program, by name."""
     return {path.stem: read_case(path) for path in list_cases()}
+
+
+def titled(job: Job) -> str:
+    """Return the question of a run."""
+    case = shipped_cases().get(job.case)
+    return job.title or (case.title if case else job.case)

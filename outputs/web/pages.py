@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as Answer
 from outputs.amounts import times
 from outputs.html import environment
 from outputs.pack.content import Lines, Picture, Words
-from outputs.web.answer_pages import rows_of
+from outputs.web.answer_pages import seen_of
 from outputs.web.come_from import leads_of
 from outputs.web.diligence_kept import content_of
-from outputs.web.examples import LOOKS, shipped_cases
+from outputs.web.examples import LOOKS, shipped_cases, titled
 from outputs.web.guard import FINISHED
 from outputs.web.jobs import OPEN, Job
 from outputs.web.scenario_store import STATES
@@ -71,7 +71,7 @@ def start(stores: Stores) -> Response:
     """Show what there is to look at, and what was run before."""
     return shown("start", title="Will the merger save what was promised?", cases=shipped_cases(),
                  scenarios=stores.scenarios.all(), states=STATES,
-                 jobs=[(job, _titled(job), _state(stores, job)) for job in stores.jobs.all()],
+                 jobs=[(job, titled(job), _state(stores, job)) for job in stores.jobs.all()],
                  )  # fmt: skip
 
 
@@ -96,14 +96,14 @@ def follow(stores: Stores, key: str) -> Response:
     job = stores.jobs.find(key) or abort(404)
     if job.state != "finished":
         far = stores.jobs.far(job)
-        return shown("follow", title=_titled(job), job=job, far=far, left=left_in_words(job, far),
+        return shown("follow", title=titled(job), job=job, far=far, left=left_in_words(job, far),
                      open=job.state in OPEN, said=_state(stores, job))  # fmt: skip
     content = content_of(stores.jobs, job)
     answers = [block for one in content.answers for block in one.blocks]
     said = [block for block in answers if isinstance(block, Words)]
     lines = [line for block in answers if isinstance(block, Lines) for line in block.lines]
     pictures = [block for block in answers if isinstance(block, Picture)]
-    tables = {one.name: rows_of(stores.jobs.result(job), one) for one in pictures}
+    tables = {one.name: seen_of(stores.jobs.result(job), one) for one in pictures}
     return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
                  said=said, lines=lines, pictures=pictures, tables=tables,
                  leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),
@@ -145,11 +145,6 @@ def _finished(stores: Stores, key: str) -> Path:
     if job is None or job.state != "finished":
         abort(404)
     return stores.jobs.result(job)
-
-
-def _titled(job: Job) -> str:
-    case = shipped_cases().get(job.case)
-    return job.title or (case.title if case else job.case)
 
 
 def _state(stores: Stores, job: Job) -> str:

@@ -18,7 +18,7 @@ from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as Answer
 
 from outputs.pack.content import Lines, Picture, Words
-from outputs.web.answer_pages import chart, rows_of, section_at
+from outputs.web.answer_pages import chart, section_at, seen_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.guard import refuse_foreign, with_policies
 from outputs.web.jobs import Job
@@ -178,7 +178,7 @@ def part(stores: Stores, key: str, part: str) -> Response:
     folder = stores.jobs.result(job)
     content = content_of(stores.jobs, job)
     section = section_at(content, part)
-    tables = {one.name: rows_of(folder, one) for one in section.pictures}
+    tables = {one.name: seen_of(folder, one) for one in section.pictures}
     return shown("reader_part", title=section.title, job=job, content=content, section=section,
                  tables=tables)  # fmt: skip
 

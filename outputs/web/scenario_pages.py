@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, redirect, request, send_file
@@ -27,6 +28,9 @@ LEAST_LETTERS, MOST_LETTERS = 12, 200
 """Letters of a passphrase."""
 STALE = "It was changed meanwhile, in another window. Go back, look again, and do it once more."
 NEW = "Begin a scenario of your own"
+
+
+TWO_TRUSTS = "Name two trusts or more of the return, by company number, one a line"
 
 
 def scenario_pages_of(stores: Stores) -> Blueprint:
@@ -56,11 +60,16 @@ def scenario_pages_of(stores: Stores) -> Blueprint:
 def refusing(pages: Blueprint) -> None:
     """Have pages say why a scenario was not changed."""
     pages.register_error_handler(
-        LockedError, lambda _: shown("wrong", 409, title="Not changed", said=LOCKED)
+        LockedError, lambda _: shown("wrong", 409, title="Not changed", said=LOCKED, back=_back())
     )
     pages.register_error_handler(
-        StaleError, lambda _: shown("wrong", 409, title="Not changed", said=STALE)
+        StaleError, lambda _: shown("wrong", 409, title="Not changed", said=STALE, back=_back())
     )
+
+
+def _back() -> str:
+    """Return the address of the scenario that was asked for."""
+    return f"/scenario/{(request.view_args or {}).get('key', '')}"
 
 
 def scenario_at(stores: Stores, key: str) -> Scenario:
@@ -83,7 +92,8 @@ def as_it_was(scenario: Scenario) -> Scenario:
 
 def new(_: Stores, said: tuple[str, ...] = (), status: int = 200, field: str = "") -> Response:
     """Ask what a scenario should begin from."""
-    return shown("new", status, title=NEW, cases=shipped_cases(), said=said, field=field)
+    return shown("new", status, title=NEW, cases=shipped_cases(), said=said, field=field,
+                 typed=request.form.get("trusts", "")[:2_000])  # fmt: skip
 
 
 def from_example(stores: Stores, name: str) -> Answer:
@@ -107,13 +117,20 @@ def from_books(stores: Stores) -> Answer:
 
 def from_return(stores: Stores) -> Answer:
     """Begin a scenario from the published accounts return."""
-    asked = [one for one in request.form.get("trusts", "")[:2_000].splitlines() if one.strip()]
+    lines = [one.strip() for one in request.form.get("trusts", "")[:2_000].splitlines()]
+    asked = [one for one in lines if one]
     with tempfile.TemporaryDirectory() as folder:
         try:
-            ((sent, called), *_) = laid_by(request.files.getlist("accounts"), Path(folder)).items()
-            path, notes = from_returns(sent, [one.strip() for one in asked], Path(folder) / "made")
+            kept = laid_by(request.files.getlist("accounts"), Path(folder), "the accounts return")
         except BadInput as bad:
             return new(stores, bad.sentences(), 422, "accounts")
+        if len(asked) < 2:
+            return new(stores, (TWO_TRUSTS,), 422, "trusts")
+        try:
+            path, notes = from_returns(next(iter(kept)), asked, Path(folder) / "made")
+        except BadInput as bad:
+            return new(stores, bad.sentences(), 422, "accounts")
+        called = next(iter(kept.values()))
         return _begun(stores, path, f"Read from the published return {called}", notes)
 
 
@@ -128,12 +145,14 @@ def _begun(
     return redirect(f"/scenario/{kept.key}/trusts", 303)
 
 
-def overview(stores: Stores, key: str, said: str = "", status: int = 200) -> Response:
-    """Show a scenario step by step, and its runs."""
+def overview(
+    stores: Stores, key: str, wrong: Mapping[str, str] | None = None, status: int = 200
+) -> Response:
+    """Show a scenario step by step, and its runs; with what is wrong, by the field it is of."""
     scenario = scenario_at(stores, key)
     case = stores.scenarios.case(scenario)
     return shown(
-        "scenario", status, title=scenario.name, scenario=scenario, case=case, said=said,
+        "scenario", status, title=scenario.name, scenario=scenario, case=case, wrong=wrong or {},
         state=STATES[scenario.state], steps_back=stores.scenarios.steps_back(scenario),
         arms=[arm for arm in case.arms if arm.key != STATUS_QUO], looks=LOOKS, kinds=KINDS,
         back=[read_back(claim, case) for claim in case.claims],
@@ -183,7 +202,10 @@ def copy(stores: Stores, key: str) -> Answer:
 
 def rename(stores: Stores, key: str) -> Answer:
     """Give a scenario another name."""
-    stores.scenarios.rename(scenario_at(stores, key), request.form.get("name", ""))
+    scenario, name = scenario_at(stores, key), " ".join(request.form.get("name", "").split())
+    if not name:
+        return overview(stores, key, {"name": "Give it a name: some words"}, 422)
+    stores.scenarios.rename(scenario, name)
     return redirect(f"/scenario/{key}", 303)
 
 
@@ -205,7 +227,7 @@ def publish(stores: Stores, key: str) -> Answer:
         stores.scenarios.publish(scenario, "")
     elif not LEAST_LETTERS <= len(given) <= MOST_LETTERS:
         said = f"A passphrase has {LEAST_LETTERS} letters or more: several words do best."
-        return overview(stores, key, said, 422)
+        return overview(stores, key, {"passphrase": said}, 422)
     else:
         stores.scenarios.publish(scenario, given)
     return redirect(f"/scenario/{key}#publish", 303)
@@ -216,7 +238,7 @@ def begin(stores: Stores, key: str) -> Answer:
     scenario = scenario_at(stores, key)
     asked = LOOKS.get(request.form.get("worlds", ""))
     if asked is None:
-        return overview(stores, key, "Choose how closely to look.", 422)
+        return overview(stores, key, {"worlds-8": "Choose how closely to look"}, 422)
     job = stores.jobs.add("", asked.worlds, title=scenario.name, scenario=key, trial=asked.trial,
                           lay=lambda place: stores.scenarios.snapshot(scenario, place))  # fmt: skip
     return redirect(f"/run/{job.key}", 303)

@@ -34,7 +34,11 @@ def stores_in(data: Path) -> Stores:
 
 def shown(page: str, status: int = 200, **words: object) -> Response:
     """Return a page."""
-    text = environment().get_template(f"web/{page}.html.j2").render(version=version(), **words)
+    text = (
+        environment()
+        .get_template(f"web/{page}.html.j2")
+        .render(version=version(), status=status, **words)
+    )
     return Response(text, status=status, mimetype="text/html")
 
 

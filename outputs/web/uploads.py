@@ -18,7 +18,9 @@ WORKBOOK = b"PK\x03\x04"
 NOT_A_WORKBOOK = "is no workbook (.xlsx); save it as one and send it again"
 
 
-def laid_by(files: Sequence[FileStorage], folder: Path) -> dict[Path, str]:
+def laid_by(
+    files: Sequence[FileStorage], folder: Path, what: str = "one workbook or more"
+) -> dict[Path, str]:
     """Write workbooks that were sent into a folder; return what each was called by who sent it.
 
     The name a browser sends is shown and never used as a place.
@@ -30,7 +32,7 @@ def laid_by(files: Sequence[FileStorage], folder: Path) -> dict[Path, str]:
     """
     sent = [one for one in files if one.filename]
     if not sent:
-        raise BadInput([Fault("files", None, "", "choose one workbook or more, then send them")])
+        raise BadInput([Fault("no file", None, "", f"choose {what}, then send it")])
     if len(sent) > MOST_FILES:
         raise BadInput([Fault("files", None, "", f"send {MOST_FILES} workbooks at the most")])
     kept: dict[Path, str] = {}

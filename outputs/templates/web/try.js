@@ -14,6 +14,7 @@
       document.getElementById("said").textContent = told.said;
       told.values.forEach(function (value, at) {
         document.getElementById("value" + at).textContent = value;
+        document.getElementById("at" + at).setAttribute("aria-valuetext", value);
       });
     });
   });
