@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.reading import read_case
-from scenarios.reading.claim_sentence import CASH, NET, OFF, read_claim
+from scenarios.reading.claim_sentence import CASH, NET, OFF, amounts_in, read_claim
 from scenarios.reading.shipped_files import list_cases
 
 
@@ -17,6 +17,10 @@ from scenarios.reading.shipped_files import list_cases
     ("It will save £400k a year", 400_000), ("saves GBP 400,000 per annum", 400_000),
     ("£0.4m every year", 400_000), ("£1.2 million annually", 1_200_000),
     ("we save 250k p.a.", 250_000), ("£2bn each year", 2e9), ("£950 a year", 950),
+    ("£30-40k a year", 30_000), ("£30k to £40k a year", 30_000), ("between 30 and 40k a year", 3e4),
+    ("half a million a year", 500_000), ("a quarter of a million a year", 250_000),
+    ("twelve thousand a year", 12_000), ("60 grand a year", 60_000), ("a million a year", 1e6),
+    ("-£50,000 a year", None), ("£50 per pupil a year", None), ("£9,000 a school", None),
 ])  # fmt: skip
 def test_an_amount_is_read_as_people_write_it(sentence: str, gbp: float) -> None:
     assert read_claim(sentence).gbp_per_year == pytest.approx(gbp)
@@ -89,3 +93,14 @@ def test_a_plain_claim_has_no_doubt(thousands: int, every: str, month: int, year
     assert found.by is not None
     assert (found.by.year, found.by.month) == (year, month)
     assert found.doubts == ()
+
+
+def test_a_year_counted_from_the_merger_is_told() -> None:
+    found = read_claim("It saves £50k a year within two years of joining, net of work of schools")
+    assert found.year_after_decision == 2
+    assert "counts from the merger" in " ".join(found.doubts)
+
+
+def test_both_ends_of_a_range_have_its_scale() -> None:
+    assert amounts_in("£30-40k") == amounts_in("£30k to £40k") == [30_000, 40_000]
+    assert amounts_in("in 2028-29") == []

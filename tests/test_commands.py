@@ -30,7 +30,7 @@ COMMANDS = {
 }
 NO_QUESTION = {"test", "app"}
 """Commands about the program itself."""
-PYTHON_ALONE = {"progress", "tell", "follow", "stage"}
+PYTHON_ALONE = {"progress", "tell", "follow", "stage", "seen"}
 """Parameters with which a function tells how far it is; a command prints instead."""
 PLAIN = {"import_returns": ["x.xlsx", "--trust", "1", "--out", "x"], "check": ["x"],
          "trace": ["x", "--type", "t", "--school", "s"], "frontier": ["x"], "programme": ["x"],

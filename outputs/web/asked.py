@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Form = Mapping[str, str]
+
+
+POUNDS = re.compile(r"£?\s?(\d[\d,]{0,12}(?:\.\d{1,6})?)\s?(k|m|thousand|million)", re.IGNORECASE)
+SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
 
 
 class Sent(dict[str, str]):
@@ -53,6 +58,16 @@ class Asked:
         found = f"found '{said[:40]}'" if said else "it is empty"
         self.wrong[name] = f"{_of(of)}{found}; {allowed}"
         return least
+
+    def pounds(self, name: str, most: int, allowed: str) -> int:
+        """Return whole pounds, 1 or more, which may be written as 250k or 0.25m."""
+        found = POUNDS.fullmatch(self.form.get(name, "").strip())
+        if found is None:
+            return self.whole(name, most, allowed, least=1)
+        number = float(found[1].replace(",", "")) * SCALES[found[2].lower()]
+        if 1 <= number <= most and number == int(number):
+            return int(number)
+        return self.whole(name, most, allowed, least=1)
 
     def words(self, name: str, most: int) -> str:
         """Return words on one line."""

@@ -8,7 +8,12 @@ from collections.abc import Mapping
 from entities.case import STATUS_QUO, Case
 from entities.claim import MOST_YEARS, Claim, months_to, year_of
 from outputs.web.asked import Asked, Form
-from scenarios.reading.claim_sentence import LONGEST_SENTENCE, ClaimRead
+from scenarios.reading.claim_sentence import (
+    LONGEST_SENTENCE,
+    ClaimRead,
+    amounts_in,
+    is_a_year_in_all,
+)
 
 FIRST = "promised_saving"
 """Key of a claim that is the first of its case."""
@@ -57,7 +62,13 @@ def claim_of(case: Case, form: Form) -> Claim:
     text = asked.words("text", LONGEST_SENTENCE)
     said_by = asked.words("said_by", 120)
     arm = asked.one_of("arm", tuple(one.key for one in case.arms if one.key != STATUS_QUO))
-    pounds = asked.whole("pounds", 10_000_000_000, "give whole pounds a year, 1 or more", least=1)
+    pounds = asked.pounds("pounds", 10_000_000_000, "give whole pounds a year, 1 or more")
+    said = amounts_in(text) if is_a_year_in_all(text) else []
+    if said and pounds not in said and "pounds" not in asked.wrong:
+        asked.wrong["pounds"] = (
+            f"the sentence says {' and '.join(f'£{one:,.0f}' for one in said)}, this says "
+            f"£{pounds:,}; put the amount right, or say the sentence again"
+        )
     by, year = _when(case, asked)
     rule = asked.one_of("rule", tuple(one.key for one in case.counting_rules))
     asked.refuse()

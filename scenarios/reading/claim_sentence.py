@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 LONGEST_SENTENCE = 1_000
 """Letters of a claim that are read."""
-TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9,
+TIMES = {"k": 1e3, "thousand": 1e3, "grand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9,
          "billion": 1e9}  # fmt: skip
 NUMBERS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
@@ -35,6 +35,32 @@ YEARLY = re.compile(
 WHOLE = re.compile(
     r"\bin total\b|\baltogether\b|\bcumulative|\bover (the )?(next |first |coming )?"
     r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten) years\b",
+    re.IGNORECASE,
+)
+TENS = ("eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
+        "eighty", "ninety", "a hundred")  # fmt: skip
+WORTH = {**{word: n for n, word in enumerate(NUMBERS)},
+         **dict(zip(TENS, (11, 12, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100), strict=True)),
+         "half a": 0.5, "three quarters of a": 0.75, "a quarter of a": 0.25, "quarter of a": 0.25,
+         "a": 1}  # fmt: skip
+"""Amounts in words, before 'thousand' or 'million'."""
+IN_WORDS = re.compile(
+    rf"\b({'|'.join(sorted(WORTH, key=len, reverse=True))})\s+(thousand|grand|million)\b",
+    re.IGNORECASE,
+)
+RANGE = re.compile(
+    rf"(?P<low>£?\d[\d,]*(?:\.\d+)?)\s?(?:-|–|to)\s?£?(?P<high>\d[\d,]*(?:\.\d+)?)\s?"
+    rf"(?P<scale>{SCALE})\b",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(r"\bbetween\s+(£?\d[\d,]*(?:\.\d+)?)\s+and\b", re.IGNORECASE)
+BELOW = re.compile(r"(-|−|\bminus )\s?£|£\s?[-−]\s?\d")
+FOR_EACH = re.compile(
+    r"\b(?:a|per|each|every)\s+(pupil|school|trust|head|employee)\b", re.IGNORECASE
+)
+FROM_MERGER = re.compile(
+    r"\b(?:of|after|from|following|since)\s+(?:joining|merging|day one|the (?:merger|transfer)|"
+    r"completion)\b",
     re.IGNORECASE,
 )
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -76,15 +102,19 @@ def read_claim(sentence: str) -> ClaimRead:
 
 def _pounds(text: str) -> tuple[float | None, tuple[str, ...]]:
     """Return pounds a year, and what is in doubt about them."""
-    amounts = [
-        float(found["number"].replace(",", "")) * TIMES.get((found["scale"] or "").lower(), 1)
-        for found in AMOUNT.finditer(text)
-        if found["pound"] or found["scale"]
-    ]
+    amounts = amounts_in(text)
     if not amounts:
         share = " A share is named: say how many pounds that is." if "%" in text else ""
         return None, (f"No amount in pounds is named.{share}",)
     first = amounts[0]
+    each = FOR_EACH.search(text)
+    if BELOW.search(text):
+        return None, ("A minus stands before the amount. Say how much is saved a year.",)
+    if each:
+        return None, (
+            f"£{first:,.0f} reads as an amount for each {each[1].lower()}. Say how much is saved a "
+            "year in all.",
+        )
     if WHOLE.search(text):
         return None, (
             f"£{first:,.0f} reads as a total of several years. Say how much is saved in one year, "
@@ -97,6 +127,23 @@ def _pounds(text: str) -> tuple[float | None, tuple[str, ...]]:
     if not YEARLY.search(text):
         doubts.append(f"It does not say that £{first:,.0f} comes back every year; it is taken so.")
     return first, tuple(doubts)
+
+
+def amounts_in(text: str) -> list[float]:
+    """Return every amount in pounds that a sentence names, in order; of a range both ends."""
+    plain = IN_WORDS.sub(lambda m: f"£{WORTH[m[1].lower()]} {m[2]}", text)
+    plain = BETWEEN.sub(r"\g<1> to", plain)
+    plain = RANGE.sub(r"\g<low>\g<scale> to £\g<high>\g<scale>", plain)
+    return [
+        float(found["number"].replace(",", "")) * TIMES.get((found["scale"] or "").lower(), 1)
+        for found in AMOUNT.finditer(plain)
+        if found["pound"] or found["scale"]
+    ]
+
+
+def is_a_year_in_all(text: str) -> bool:
+    """Say whether amounts of a sentence are pounds a year in all: no total, none for each pupil."""
+    return not (WHOLE.search(text) or FOR_EACH.search(text) or BELOW.search(text))
 
 
 def _when(text: str) -> tuple[dt.date | None, int | None, tuple[str, ...]]:
@@ -113,7 +160,11 @@ def _when(text: str) -> tuple[dt.date | None, int | None, tuple[str, ...]]:
         return end, None, (f"{academic[0]} is taken as the academic year to {end:%d/%m/%Y}.",)
     after = _year_after(text)
     if after is not None:
-        return None, after, ()
+        from_merger = (
+            f"The sentence counts from the merger; here it is year {after} after the decision, "
+            "which comes before day one. Put the year right.",
+        )
+        return None, after, from_merger if FROM_MERGER.search(text) else ()
     year = re.search(r"\b(20\d\d)\b", text)
     if year:
         end = dt.date(int(year[1]), 12, 31)
