@@ -17,11 +17,13 @@ from outputs.pack.building import read_content
 from outputs.pack.content import Picture
 from outputs.web.answer_pages import family
 from outputs.web.behind import MOST_LINES, lines_behind
-from outputs.web.compare_pages import TOO_FEW
+from outputs.web.compare_pages import TOO_FEW, differences
+from outputs.web.examples import shipped_cases
 from outputs.web.guard import OWN
 from outputs.web.jobs import Job, Jobs
 from outputs.web.stores import Stores
 from outputs.web.try_pages import NEEDS_TRIAL, NOTHING_MOVES, WITH_SCRIPT
+from scenarios.known import with_known
 from tests.web_client import HERE, OURS, client, finished, get, jobs, post, stores
 
 __all__ = ["client", "jobs", "stores"]
@@ -170,6 +172,22 @@ def test_two_runs_stand_side_by_side_question_by_question(client: FlaskClient, j
     assert TOO_FEW in get(client, "/compare?sent=1")[1]
     assert f'value="{second.key}"' in get(client, "/compare")[1]
     assert f'value="{waiting.key}"' not in get(client, "/compare")[1]
+
+
+def test_what_differs_between_two_runs_is_said(client: FlaskClient, jobs: Jobs) -> None:
+    tiny = shipped_cases()["tiny"]
+    claim = tiny.claims[0].model_copy(update={"gbp_per_year": 1_000.0})
+    other = tiny.model_copy(update={"claims": (claim,)})
+    known, _ = with_known(tiny, {"process.dual_running_months": 3.0}, "Counted")
+    assert differences(tiny, tiny, 8, 8) == ()
+    assert "is £1,000" in " ".join(differences(tiny, other, 8, 8))
+    assert "200 worlds, where the first run has 8" in differences(tiny, tiny, 8, 200)[0]
+    assert "dual running" in " ".join(differences(tiny, known, 8, 8)).lower()
+    (said,) = differences(tiny, shipped_cases()["cedarmoor"], 8, 8)
+    assert "other trusts" in said
+    first, second = finished(jobs), finished(jobs)
+    page = get(client, f"/compare?run={first.key}&run={second.key}")[1]
+    assert "Nothing: the same was asked of the same trusts." in page
 
 
 def test_a_plain_run_says_what_is_needed_before_a_change_can_be_tried(

@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entities.claim import Claim
+from entities.plan import PostDeletion
+from entities.post import in_school
 from outputs.study.seals import REGISTER
-from outputs.web.arm_forms import board, posts
+from outputs.web.arm_forms import board, emptied, posts, with_plan
 from outputs.web.arm_kinds import MONTHS_AHEAD, proposed_start
 from outputs.web.arm_pages import MOST_ARMS
 from outputs.web.examples import shipped_cases
@@ -210,6 +212,28 @@ def test_a_plan_that_no_trust_can_join_keeps_what_fits(
             **{f"joins_{one}": "1" for one in before.joining_trusts}}  # fmt: skip
     assert post(client, address(scenario, f"arm/{ARM}/kind"), **form)[0] == 303
     assert stores.scenarios.case(scenario) == case
+
+
+def test_a_plan_that_leaves_nobody_says_so(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    case = stores.scenarios.case(scenario)
+    plan = case.arm(ARM).plan
+    assert "deeper than it may look" not in get(client, f"/scenario/{scenario.key}")[1]
+    finance = [post.id for trust in case.trusts for post in trust.posts
+               if post.desk == "finance" and not in_school(post.place)]  # fmt: skip
+    gone = [PostDeletion(post=one, months_after_start=6, route="redundancy") for one in finance]
+    every, but_one = (
+        plan.model_copy(update={"deletions": tuple(some)}) for some in (gone, gone[1:])
+    )
+    assert emptied(case, every) == (
+        "Nobody is left at the centre of the merged trust for Finance.",
+    )  # fmt: skip
+    assert emptied(case, but_one) == ()
+    apart = every.model_copy(update={"kind": "lean", "lead_trust": None, "joining_trusts": ()})
+    assert len(emptied(case, apart)) == len(case.trusts)
+    stores.scenarios.change(scenario, with_plan(case, ARM, deletions=tuple(gone), pools=()))
+    assert "Nobody is left" in get(client, f"/scenario/{scenario.key}")[1]
 
 
 @given(st.dates(dt.date(2024, 1, 1), dt.date(2060, 1, 1)))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from entities.case import STATUS_QUO, Case
 from entities.plan import Arm, Automation, MergerPlan, PeopleStrategy, PostDeletion, Wave
-from entities.post import Post, in_school
+from entities.post import STRUCTURAL, Post, in_school
 from outputs.charging import RULES
 from outputs.web.asked import Asked, Form
 
@@ -23,6 +23,8 @@ ROUTES: Mapping[str, str] = {
 }  # fmt: skip
 NO_RULE = "none"
 """What a form says where no charging rule is chosen."""
+TOGETHER = {"merge": "the merged trust", "share": "the trusts that share"}
+"""By the kind of a plan that brings trusts together, what they are called."""
 MOST_MONTHS = 120
 NO_MONTHS = "give whole months from day one, from 0 to 120"
 
@@ -125,6 +127,27 @@ def posts(case: Case, plan: MergerPlan) -> tuple[PostRow, ...]:
                 going[post.id].months_after_start if post.id in going else 0, post.id in pooled)
         for trust in case.trusts for post in trust.posts
         if not in_school(post.place) or post.id in going
+    )  # fmt: skip
+
+
+def emptied(case: Case, plan: MergerPlan) -> tuple[str, ...]:
+    """Name services of which a plan leaves no post at a centre or a hub, where there was one.
+
+    In a merger the centres of all trusts in it count as one, and so where services are shared.
+    """
+    going = {one.post for one in plan.deletions}
+    joined = {plan.lead_trust, *plan.joining_trusts}
+    labels = {**{f.key: f.label for f in case.functions}, STRUCTURAL: "leading the trust"}
+    left: dict[tuple[str, str], bool] = {}
+    for trust in case.trusts:
+        whose = TOGETHER[plan.kind] if trust.company_number in joined else trust.name
+        for post in trust.posts:
+            if not in_school(post.place):
+                at = (whose, post.desk)
+                left[at] = left.get(at, False) or post.id not in going
+    return tuple(
+        f"Nobody is left at the centre of {whose} for {labels.get(desk, desk)}."
+        for (whose, desk), any_left in left.items() if not any_left
     )  # fmt: skip
 
 
@@ -254,6 +277,8 @@ def field_of(plan: MergerPlan, key: str) -> str | None:
     key
         Where the fault stands in the case, such as ``arms.merge.plan.waves[7].function``.
     """
+    if key.endswith("plan.start"):
+        return "year"
     found = re.search(r"\.(waves|deletions)\[?\.?(\d+)", key)
     if not found:
         return None

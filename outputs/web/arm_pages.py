@@ -138,7 +138,7 @@ def _at_fields(case: Case, arm: str, bad: BadInput) -> tuple[dict[str, str], tup
     for fault in bad.faults:
         name = arm_forms.field_of(plan, fault.key)
         if name is None:
-            said.append(f"{fault.key}: {fault.message}")
+            said.append(f"{fault.message[:1].upper()}{fault.message[1:]}")
         else:
             fields[name] = fault.message
     return fields, tuple(said)

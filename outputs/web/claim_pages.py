@@ -74,7 +74,7 @@ def keep(stores: Stores, key: str) -> Answer:
     except FormError as error:
         return _parts(stores, key, form, wrong=error.fields)
     except BadInput as bad:
-        said = tuple(f"{fault.key}: {fault.message}" for fault in bad.faults)
+        said = tuple(f"{one.message[:1].upper()}{one.message[1:]}" for one in bad.faults)
         return _parts(stores, key, form, said=said)
     return redirect(f"/scenario/{key}#claim", 303)
 

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 
+from entities.case import Case
+from outputs.amounts import times
+from outputs.own_figures import own_rows
 from outputs.pack.content import Content, Grid, Lines, Words
+from outputs.seal import edits, terms_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.examples import titled
 from outputs.web.jobs import Job
@@ -46,8 +50,36 @@ def compare(stores: Stores) -> Response:
         return shown("compare", title="Compare runs", runs=(), rows=(), ticked=keys,
                      said=said or (TOO_FEW if asked else ""), most=MOST_RUNS,
                      choices=[(job, titled(job)) for job in done])  # fmt: skip
-    return shown("compare", title="Compare runs", runs=told, rows=answers(told), said=said,
-                 choices=())  # fmt: skip
+    cases = [stores.jobs.read_case(run.job) for run in told]
+    return shown(
+        "compare", title="Compare runs", runs=told, rows=answers(told), said=said, choices=(),
+        differing=[
+            (titled(run.job), differences(cases[0], case, told[0].job.worlds, run.job.worlds))
+            for run, case in zip(told[1:], cases[1:], strict=True)
+        ],
+    )  # fmt: skip
+
+
+def differences(first: Case, other: Case, worlds: int, others: int) -> tuple[str, ...]:
+    """Say in what another run differs from the first: trusts, plans, claims, figures, worlds.
+
+    Parameters
+    ----------
+    worlds, others
+        How many worlds were asked for of the first, and of the other.
+    """
+    said = []
+    if worlds != others:
+        said.append(f"{times(others, 'world')}, where the first run has {worlds}: what rests on "
+                    "fewer is less sure, and ranges of the two are not of one kind.")  # fmt: skip
+    if [one.company_number for one in first.trusts] != [one.company_number for one in other.trusts]:
+        names = ", ".join(trust.name for trust in other.trusts)
+        return (*said, f"It is of other trusts: {names}.")
+    if first.trusts != other.trusts:
+        said.append("What is known of the trusts was changed.")
+    own = set(own_rows(first)) ^ set(own_rows(other))
+    said += sorted({f"The figure '{row[0]}' is not the same in both." for row in own})
+    return (*said, *edits(terms_of(first), terms_of(other)))
 
 
 def _told(stores: Stores, job: Job) -> Told:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 from entities.case import STATUS_QUO
 from entities.trust import Trust
 from outputs.arms import what_is_inferred
+from outputs.web.arm_forms import emptied
 from outputs.web.arm_kinds import KINDS
 from outputs.web.claim_forms import read_back
 from outputs.web.diligence_kept import lay_by, look_into, sent_in_words
@@ -155,6 +156,7 @@ def overview(
         "scenario", status, title=scenario.name, scenario=scenario, case=case, wrong=wrong or {},
         state=STATES[scenario.state], steps_back=stores.scenarios.steps_back(scenario),
         arms=[arm for arm in case.arms if arm.key != STATUS_QUO], looks=LOOKS, kinds=KINDS,
+        emptied={arm.key: emptied(case, arm.plan) for arm in case.arms},
         back=[read_back(claim, case) for claim in case.claims],
         jobs=[job for job in stores.jobs.all() if job.scenario == key],
         looked_into=sent_in_words(stores.scenarios.place(key)),
