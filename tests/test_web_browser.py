@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page
 
 from outputs.pack.building import read_content
+from outputs.web.diligence_kept import lay_by, look_into
 from outputs.web.examples import shipped_cases
 from outputs.web.stores import stores_in
 from scenarios.diligence.reading import read_sheets
@@ -206,20 +207,24 @@ def to(page: Page, called: str) -> None:
     raise AssertionError(f"'{called}' cannot be reached by Tab")
 
 
-PARTS = ("services", "dates", "posts", "people", "automation")
+PARTS = ("kind", "services", "dates", "posts", "charging", "people", "automation")
 
 
 def test_no_page_of_a_scenario_or_a_verdict_shuts_anybody_out(tmp_path: Path) -> None:
     """Every page by axe, and at 320 points: 1280 at 400 per cent."""
     kept = stores_in(tmp_path / "data")
-    job = finished(kept.jobs)
+    job, second = finished(kept.jobs), finished(kept.jobs)
+    book = filled_workbook(tmp_path / "trusts.xlsx", "A", "B")
     scenario = kept.scenarios.add(shipped_cases()["alder_and_birch"], "Ours", "An example")
     own, run = f"/scenario/{scenario.key}", f"/run/{job.key}"
     content = read_content(kept.jobs.result(job))
+    lay_by(look_into({book: "ours.xlsx"}, tmp_path), kept.scenarios.place(scenario.key))
     places = ["/scenarios/new", own, f"{own}/trusts", f"{own}/claim", f"{own}/claim/parts",
               *(f"{own}/arm/merge/{part}" for part in PARTS), "/compare", run,
               *(f"{run}/part/{one.key}" for one in content.the_rest), f"{run}/part/money/from",
-              f"{run}/assumptions", f"{run}/try"]  # fmt: skip
+              f"{run}/assumptions", f"{run}/try", f"{own}/diligence",
+              f"{run}/part/money/from?of=passports&row=0",
+              f"/compare?run={job.key}&run={second.key}"]  # fmt: skip
     with headless() as browser, served(tmp_path / "data") as address:
         page = browser.new_page(viewport={"width": 320, "height": 800})
         for place in places:

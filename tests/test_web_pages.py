@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import json
 import re
 import threading
 import time
@@ -18,7 +20,9 @@ from outputs.study.folder_lock import locked
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED, MOST_BYTES, OWN
 from outputs.web.jobs import Far, Jobs
+from outputs.web.pages import sealed_in_words
 from outputs.web.queue import Queue
+from outputs.web.stores import Stores
 from tests.test_command_line import run_py
 from tests.web_client import HERE, OURS, client, finished, get, jobs, stores
 
@@ -225,3 +229,20 @@ def test_the_port_of_readers_is_not_that_of_the_page(tmp_path: Path) -> None:
     )
     assert told.returncode == 2
     assert "is the page's own" in told.stderr
+
+
+def test_few_worlds_are_said_to_be_few_and_when_it_was_sealed(
+    client: FlaskClient, jobs: Jobs, stores: Stores
+) -> None:
+    few, fair = finished(jobs, 12), finished(jobs, 48)
+    assert "Only 12 worlds stand behind this" in get(client, f"/run/{few.key}")[1]
+    assert "stand behind this" not in get(client, f"/run/{fair.key}")[1]
+    place = jobs.result(few) / "run.json"
+    plain = json.loads(place.read_text(encoding="utf-8"))
+    asked = dt.datetime.fromisoformat(few.asked)
+    for hours, before in ((-1, True), (1, False)):
+        at = (asked + dt.timedelta(hours=hours)).isoformat()
+        place.write_text(json.dumps({**plain, "seal": {"at": at}}), encoding="utf-8")
+        for seal in ("", "abc"):
+            said = sealed_in_words(stores, few, seal)
+            assert said.startswith("Sealed before") is (before and bool(seal))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases, titled
 from outputs.web.guard import FINISHED
 from outputs.web.jobs import OPEN, Job
+from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import STATES
 from outputs.web.stores import Stores, over, shown
 from outputs.web.take_pages import FORMS
@@ -105,9 +107,40 @@ def follow(stores: Stores, key: str) -> Response:
     pictures = [block for block in answers if isinstance(block, Picture)]
     tables = {one.name: seen_of(stores.jobs.result(job), one) for one in pictures}
     return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
+                 sealed=sealed_in_words(stores, job, content.seal), few=few_in_words(job.worlds),
                  said=said, lines=lines, pictures=pictures, tables=tables,
                  leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),
                  )  # fmt: skip
+
+
+def sealed_in_words(stores: Stores, job: Job, seal: str) -> str:
+    """Say whether a claim was sealed before its run, or is known by its run alone."""
+    kept = read_plain(stores.jobs.result(job) / "run.json").get("seal")
+    at = kept.get("at") if isinstance(kept, dict) else None
+    try:
+        when, asked = dt.datetime.fromisoformat(str(at)), dt.datetime.fromisoformat(job.asked)
+        before = when < asked
+    except (TypeError, ValueError):
+        before = False
+    if not seal:
+        return "Not sealed."
+    if before:
+        return f"Sealed before this run, as {seal}."
+    return (
+        f"Not sealed before this run: {seal} says what was run, and nothing of what was promised "
+        "before it."
+    )
+
+
+def few_in_words(worlds: int) -> str:
+    """Say that a run is too few worlds to decide by, where it is."""
+    fair, enough = LOOKS["48"].worlds, LOOKS["200"].worlds
+    if worlds >= fair:
+        return ""
+    return (
+        f"Only {worlds} worlds stand behind this: too few to decide by, whatever the words below "
+        f"say. A fair answer takes {fair}, one to decide with {enough}."
+    )
 
 
 def as_data(stores: Stores, key: str) -> Response:

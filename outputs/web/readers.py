@@ -22,7 +22,7 @@ from outputs.web.answer_pages import chart, section_at, seen_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.guard import refuse_foreign, with_policies
 from outputs.web.jobs import Job
-from outputs.web.pages import style, wrong
+from outputs.web.pages import few_in_words, style, wrong
 from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import Scenario
 from outputs.web.stores import Stores, over, shown
@@ -166,6 +166,7 @@ def answer(stores: Stores, key: str) -> Response:
     blocks = [block for one in content.answers for block in one.blocks]
     return shown(
         "reader_answer", title=content.title, job=job, content=content,
+        few=few_in_words(job.worlds),
         said=[block for block in blocks if isinstance(block, Words)],
         lines=[line for block in blocks if isinstance(block, Lines) for line in block.lines],
         pictures=[block for block in blocks if isinstance(block, Picture)],
