@@ -46,11 +46,12 @@ def is_worth(gbp: float) -> str:
 
 def per_cent(share: float) -> str:
     """Write a share as a whole per cent; above nought and below one it never reads 0% or 100%."""
-    if 0 < share < 0.005:
+    whole = round(share * PER_CENT)
+    if share > 0 and whole == 0:
         return "under 1%"
-    if 0.995 < share < 1:
+    if share < 1 and whole == PER_CENT:
         return "over 99%"
-    return f"{round(share * PER_CENT)}%"
+    return f"{whole}%"
 
 
 def months_in_words(months: float, simulated: int) -> str:

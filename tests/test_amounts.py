@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outputs.amounts import NAMES, in_sentence, is_worth, per_cent, pounds, saves
 from tests.shipped_cases import case_called
@@ -45,3 +47,13 @@ def test_every_name_begins_a_label_that_is_shipped() -> None:
     labels = [one.label for one in case_called("alder_and_birch").assumptions]
     for name in NAMES:
         assert any(label.startswith(name) for label in labels), name
+
+
+@given(st.integers(2, 100_000), st.data())
+def test_a_share_of_some_is_never_none_or_all(of: int, data: st.DataObject) -> None:
+    share = data.draw(st.integers(1, of - 1)) / of
+    assert per_cent(share) not in ("0%", "100%")
+
+
+def test_one_of_two_hundred_is_not_nought() -> None:
+    assert (per_cent(1 / 200), per_cent(199 / 200)) == ("under 1%", "over 99%")
