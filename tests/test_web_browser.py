@@ -170,7 +170,7 @@ def test_two_browsers_at_once_see_each_its_own(tmp_path: Path) -> None:
             page.goto(f"{address}/scenarios/new")
             page.get_by_role("button", name=f"Begin from: {name}").click()
         for number, page in enumerate(pages):
-            page.get_by_label("Call it").fill(f"Mine {number}")
+            page.get_by_label("Call it", exact=True).fill(f"Mine {number}")
             page.get_by_role("button", name="Rename").click()
         for number, page in enumerate(pages):
             page.reload()
