@@ -11,6 +11,7 @@ import pytest
 from entities.records import Records
 from outputs.so_far import SoFar
 from outputs.study.first_look import WORLDS, first_in_words, first_look
+from outputs.web import worker
 from outputs.web.jobs import Jobs
 from outputs.web.worker import SO_FAR, Told
 from scenarios.worlds import draw_worlds
@@ -60,3 +61,14 @@ def test_a_worker_whose_page_is_gone_ends(tmp_path: Path) -> None:
     told = Told(jobs, jobs.add("tiny", 2), CASE, page=-1)
     with pytest.raises(SystemExit):
         told.told(1, 2)
+
+
+def test_what_is_compiled_once_is_compiled_on_the_world_of_the_first_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(
+        worker, "first_look", lambda case, jobs, worlds: asked.append((case.key, jobs, worlds))
+    )
+    worker.warm_up()
+    assert asked == [(CASE.key, 1, 1)]

@@ -13,6 +13,7 @@ from scenarios.drawn import minutes_name, volume_name
 from scenarios.reading import BadInput, read_case, read_functions, shipped
 from scenarios.reading.writing import write_case
 from scenarios.worlds import draw_worlds
+from tests.case_text import with_text
 from tests.made_records import made_info
 
 REASON = "Counted from tickets of two years"
@@ -28,12 +29,6 @@ OWN = f"""own_requests:
 @pytest.fixture(scope="module")
 def tiny() -> Case:
     return read_case(shipped("cases/tiny.yaml"))
-
-
-def with_text(case: Case, folder: Path, text: str) -> Path:
-    path = write_case(case, folder)
-    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
-    return path
 
 
 def test_own_kinds_replace_the_programs_and_nothing_else(tiny: Case, tmp_path: Path) -> None:

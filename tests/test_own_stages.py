@@ -11,6 +11,7 @@ from outputs.own_figures import own_rows
 from outputs.run_folder import run_record
 from scenarios.reading import BadInput, read_case, read_stages, shipped
 from scenarios.reading.writing import write_case
+from tests.case_text import with_text
 from tests.made_records import made_info
 
 REASON = "The diocese takes its time"
@@ -25,12 +26,6 @@ OWN = f"""own_stages:
 @pytest.fixture(scope="module")
 def tiny() -> Case:
     return read_case(shipped("cases/tiny.yaml"))
-
-
-def with_text(case: Case, folder: Path, text: str) -> Path:
-    path = write_case(case, folder)
-    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
-    return path
 
 
 def test_own_stages_replace_the_programs_and_nothing_else(tiny: Case, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page
 
 from outputs.pack.building import read_content
+from outputs.study.app_command import OWNER_ALONE
 from outputs.web.diligence_kept import lay_by, look_into
 from outputs.web.examples import shipped_cases
 from outputs.web.stores import stores_in
@@ -68,6 +69,7 @@ def test_a_newcomer_reaches_a_verdict_and_finds_it_again_after_a_restart(tmp_pat
             page = browser.new_page()
             asked: list[str] = []
             page.on("request", lambda request: asked.append(request.url))
+            assert data.stat().st_mode & 0o777 == OWNER_ALONE
             page.goto(address)
             page.get_by_role("link", name="Should Firlock join Elmstrand?").click()
             page.get_by_role("button", name="Run").click()

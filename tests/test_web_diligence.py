@@ -115,6 +115,13 @@ def run_of(stores: Stores, key: str) -> Job:
     return job
 
 
+def looked_into(client: FlaskClient, stores: Stores, books: bytes) -> Job:
+    """Return a run of a scenario whose workbooks were sent before it."""
+    key = begun(client, "tiny")
+    sent(client, f"/scenario/{key}/diligence", books, "ours.xlsx")
+    return run_of(stores, key)
+
+
 def test_a_run_has_a_section_on_what_was_found_when_it_was_begun(
     client: FlaskClient, stores: Stores, books: bytes
 ) -> None:
@@ -138,9 +145,7 @@ def test_a_run_has_a_section_on_what_was_found_when_it_was_begun(
 def test_an_unreadable_workbook_beside_a_run_loses_neither_it_nor_what_was_found(
     client: FlaskClient, stores: Stores, books: bytes
 ) -> None:
-    key = begun(client, "tiny")
-    sent(client, f"/scenario/{key}/diligence", books, "ours.xlsx")
-    job = run_of(stores, key)
+    job = looked_into(client, stores, books)
     place = stores.jobs.place(job.key)
     before = found_in(place)
     (place / "diligence" / "books" / "workbook-1.xlsx").write_bytes(b"cut off")
@@ -152,9 +157,7 @@ def test_an_unreadable_workbook_beside_a_run_loses_neither_it_nor_what_was_found
 def test_findings_are_tried_on_a_claim_that_is_on_trial(
     client: FlaskClient, stores: Stores, books: bytes
 ) -> None:
-    key = begun(client, "tiny")
-    sent(client, f"/scenario/{key}/diligence", books, "ours.xlsx")
-    job = run_of(stores, key)
+    job = looked_into(client, stores, books)
     place, told = stores.jobs.place(job.key), list[tuple[str, int, int]]()
     case = read_case(place / "case" / "case.yaml")
     look_again(place, stores.jobs.result(job), case, lambda *said: told.append(said))

@@ -432,11 +432,18 @@ def test_two_scenarios_do_not_mix(client: FlaskClient, stores: Stores, scenario:
                 "travel",
                 "spends",
                 "trusts",
+                "kind",
+                "lead",
+                "pension",
+                "charging",
+                "new_label",
+                "new_kind",
+                "passphrase",
             ]
         ),
         st.text(max_size=40),
     ),
-    st.sampled_from(["services", "dates", "posts", "people", "automation"]),
+    st.sampled_from(["kind", "services", "dates", "posts", "charging", "people", "automation"]),
     st.text(max_size=20),
 )
 @settings(max_examples=40, deadline=None,
@@ -445,8 +452,9 @@ def test_no_form_breaks_a_scenario(
     client: FlaskClient, stores: Stores, scenario: Scenario, form: dict[str, str], part: str,
     odd: str,
 ) -> None:  # fmt: skip
-    for place in (f"arm/{ARM}/{part}", "claim", "claim/parts", "run", "rename",
-                  f"arm/{quote(odd)}/{part}", quote(odd)):  # fmt: skip
+    for place in (f"arm/{ARM}/{part}", "claim", "claim/parts", "run", "rename", "arm",
+                  "diligence", "diligence/copy", "publish", quote(odd),
+                  f"arm/{quote(odd)}/{part}"):  # fmt: skip
         assert post(client, address(scenario, place), **form)[0] < 500
     assert stores.scenarios.case(scenario).arms
 

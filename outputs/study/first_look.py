@@ -19,7 +19,7 @@ WORLDS = 4
 """Worlds of a first look: the first of those that are run after it, on the same luck."""
 
 
-def first_look(case: Case, jobs: int) -> str:
+def first_look(case: Case, jobs: int, worlds: int = WORLDS) -> str:
     """Run both sides of the first claim of a case in a few worlds, and say what they save.
 
     Empty where a case puts no claim on trial. Those worlds are run again with all others: what is
@@ -30,7 +30,7 @@ def first_look(case: Case, jobs: int) -> str:
     claim = case.claims[0]
     pair = tuple(arm for arm in case.arms if arm.key in (claim.arm, claim.compared_with))
     only = case.model_copy(update={"arms": pair, "claims": (claim,)})
-    drawn = draw_worlds(case, count=WORLDS, seed=DEFAULT_SEED)
+    drawn = draw_worlds(case, count=worlds, seed=DEFAULT_SEED)
     runs = run_case(only, drawn, replications=1, seed=DEFAULT_SEED, jobs=jobs)
     return first_in_words(only, claim, runs)
 

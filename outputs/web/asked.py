@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scenarios.reading.claim_sentence import SCALE, TIMES
+
 Form = Mapping[str, str]
 
 
-POUNDS = re.compile(r"£?\s?(\d[\d,]{0,12}(?:\.\d{1,6})?)\s?(k|m|thousand|million)", re.IGNORECASE)
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
+POUNDS = re.compile(rf"£?\s?(\d[\d,]{{0,12}}(?:\.\d{{1,6}})?)\s?({SCALE})", re.IGNORECASE)
+"""Pounds as they are written with a word for thousands or millions behind."""
 
 
 class Sent(dict[str, str]):
@@ -64,7 +66,7 @@ class Asked:
         found = POUNDS.fullmatch(self.form.get(name, "").strip())
         if found is None:
             return self.whole(name, most, allowed, least=1)
-        number = float(found[1].replace(",", "")) * SCALES[found[2].lower()]
+        number = float(found[1].replace(",", "")) * TIMES[found[2].lower()]
         if 1 <= number <= most and number == int(number):
             return int(number)
         return self.whole(name, most, allowed, least=1)

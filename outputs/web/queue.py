@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 from outputs.web.jobs import Job, Jobs, State
 
 ROOT = Path(__file__).resolve().parents[2]
+WORKER = (sys.executable, "-m", "outputs.web.worker")
+"""Runs one job; without one, what is needed to be quick with the first."""
 BETWEEN_LOOKS = 0.2
 """Seconds between two looks at what there is to do."""
 ERRORS = "errors.txt"
@@ -31,9 +34,19 @@ class Queue:
     def start(self) -> threading.Thread:
         """Begin, with what an earlier program left unfinished first."""
         self.jobs.wait_again()
-        thread = threading.Thread(target=self.work, name="queue of runs", daemon=True)
+        thread = threading.Thread(target=self.warm_and_work, name="queue of runs", daemon=True)
         thread.start()
         return thread
+
+    def warm_and_work(self) -> None:
+        """Have what is compiled once compiled before the first job, then run jobs."""
+        with suppress(OSError):
+            process = subprocess.Popen(
+                WORKER, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
+            self._wait_for(process, self.ends.is_set)
+        self.work()
 
     def work(self) -> None:
         """Run jobs until told to end."""
@@ -59,7 +72,7 @@ class Queue:
         if running is None:
             return
         place = self.jobs.place(job.key)
-        command = [sys.executable, "-m", "outputs.web.worker", str(self.jobs.folder), job.key]
+        command = [*WORKER, str(self.jobs.folder), job.key]
         with (place / ERRORS).open("w", encoding="utf-8") as errors:
             process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors,
                                        start_new_session=True)  # fmt: skip
@@ -72,8 +85,12 @@ class Queue:
 
     def _watch(self, process: subprocess.Popen[bytes], job: Job) -> bool:
         """Wait for a process; stop it where that is asked for, and say whether it was."""
+        return self._wait_for(process, lambda: self.ends.is_set() or self.jobs.is_cancelled(job))
+
+    def _wait_for(self, process: subprocess.Popen[bytes], stop: Callable[[], bool]) -> bool:
+        """Wait until a process has ended, or end it; say whether it was ended."""
         while process.poll() is None:
-            if self.ends.is_set() or self.jobs.is_cancelled(job):
+            if stop():
                 _end(process)
                 return True
             self.ends.wait(BETWEEN_LOOKS)
