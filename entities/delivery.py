@@ -16,7 +16,10 @@ RESERVED_HUB_KEYS = ("centre", "supplier")
 
 
 class Hub(Noun):
-    """Some schools of a trust that share posts with one another, and not with the rest."""
+    """Some schools of a trust that share posts with one another, and not with the rest.
+
+    A hub may stand without posts, for a plan that moves some there.
+    """
 
     key: str = words("Key", "Short name in files.", pattern=r"^[a-z][a-z0-9_]*$")
     label: str = words("Label", "What the schools call it.")

@@ -104,10 +104,10 @@ def opening_desks(case: Case) -> tuple[str, ...]:
 def desk_after_move(case: Case, post: Post, step: PostMove) -> str:
     """Return what a post serves after a move, as `Post.desk` names it.
 
-    At the centre a function; in a school the school's own desk for the work it did so far. A post
-    of a school's own desk that moves to another school serves the same desk there.
+    At the centre or a hub a function; in a school the school's own desk for the work it did so
+    far. A post of a school's own desk that moves to another school serves the same desk there.
     """
-    if step.to == CENTRE:
+    if not in_school(step.to):
         return step.function or post.desk
     local: dict[str, str] = {function.key: function.local_desk for function in case.functions}
     return post.desk if in_school(post.place) else local[post.desk]

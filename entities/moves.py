@@ -1,4 +1,4 @@
-"""Moves between a school and the centre: who holds a post or a contract, never what it costs."""
+"""Moves between schools, hubs and the centre: whose a post or contract is, never its cost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from entities.noun import Noun, quantity, words
 
 
 class PostMove(Noun):
-    """One established post moved between a school and the centre, or back, with its holder.
+    """One established post moved between a school, a hub and the centre, with its holder.
 
     The same job in all that is paid for: salary, hours, weeks, fund, pension, account line and
     employer stay. So a move by itself saves nothing; what changes is whose books the post stands
@@ -17,11 +17,13 @@ class PostMove(Noun):
     months_after_start: int = quantity(
         "When", "months", "Months from the start to the move.", low=0, high=120
     )
-    to: str = words("To", "'centre', or the URN of a school of the trust that employs it.")
+    to: str = words(
+        "To", "'centre', or the URN of a school or the key of a hub of the trust that employs it."
+    )
     function: str | None = words(
         "Function",
-        "Key of the function it then serves at the centre; left out where it goes to a school, "
-        "whose own desk for its work it then serves.",
+        "Key of the function it then serves at the centre or the hub; left out where it goes to a "
+        "school, whose own desk for its work it then serves.",
         default=None,
     )
 

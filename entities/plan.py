@@ -255,7 +255,9 @@ class MergerPlan(Noun):
         "Spent again", "Decisions to spend released money again.", default=()
     )
     post_moves: Many[PostMove] = listed(
-        "Post moves", "Posts moved between a school and the centre, at the same cost.", default=()
+        "Post moves",
+        "Posts moved between schools, hubs and the centre, at the same cost.",
+        default=(),
     )
     contract_moves: Many[ContractMove] = listed(
         "Contract moves", "Contracts moved so, at the same price.", default=()

@@ -1,4 +1,4 @@
-"""Moving posts between schools and the centre: holder, queue and duties go over together."""
+"""Moving posts between schools, hubs and the centre: holder, queue and duties go over together."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from simulator.switching import travel_between
 
 def begin_moves(slow: SlowWorld) -> None:
     """Start the moves of a plan that goes ahead, and tell of those that come too late."""
-    posts, last = slow.situation.posts, len(slow.situation.calendar.months)
+    situation, last = slow.situation, len(slow.situation.calendar.months)
     for step, month in slow.dates.moved_steps:
         if isinstance(step, PostMove):
-            what, books = f"{step.post} ({posts[step.post].role})", ""
+            what = f"{step.post} ({situation.posts[step.post].role})"
+            where = _in_words(situation.case, step.to, situation.employer(step.post))
         else:
-            what, books = f"The contract {step.contract}", "the books of "
-        where = books + _in_words(slow.situation.case, step.to)
+            what = f"The contract {step.contract}"
+            where = f"the books of {_in_words(situation.case, step.to)}"
         if month >= last:
             slow.tell(month, "not_reached", f"{what} does not move to {where} in time")
         elif isinstance(step, PostMove):
@@ -32,9 +33,12 @@ def begin_moves(slow: SlowWorld) -> None:
             slow.tell(month, "contract_moved", f"{what} moves to {where}")
 
 
-def _in_words(case: Case, place: str) -> str:
-    schools = {school.urn: school.name for trust in case.trusts for school in trust.schools}
-    return schools.get(place, "the centre")
+def _in_words(case: Case, place: str, employer: str | None = None) -> str:
+    """Name a place; a hub is one of the trust that employs who moves there."""
+    names = {school.urn: school.name for trust in case.trusts for school in trust.schools}
+    if employer is not None:
+        names |= {hub.key: f"the hub {hub.label}" for hub in case.trust(employer).hubs}
+    return names.get(place, "the centre")
 
 
 def move_post(slow: SlowWorld, step: PostMove, month: int, told: str) -> Steps:

@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from entities.claim import Claim
 from entities.plan import PostDeletion
 from entities.post import in_school
+from outputs.emptied import emptied
 from outputs.study.seals import REGISTER
-from outputs.web.arm_forms import board, emptied, posts, with_plan
+from outputs.web.arm_forms import board, with_plan
 from outputs.web.arm_kinds import MONTHS_AHEAD, proposed_start
 from outputs.web.arm_pages import MOST_ARMS
 from outputs.web.examples import shipped_cases
+from outputs.web.post_forms import posts
 from outputs.web.scenario_store import Scenario, StaleError
 from outputs.web.stores import Stores
 from outputs.web.uploads import NOT_A_WORKBOOK, shown_name

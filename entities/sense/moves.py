@@ -1,4 +1,4 @@
-"""Do moves of posts and contracts between schools and the centre mean anything?"""
+"""Do moves of posts and contracts between schools, hubs and the centre mean anything?"""
 
 from __future__ import annotations
 
@@ -66,17 +66,21 @@ def _places(case: Raw, plan: Raw, path: Path, what: str) -> Iterator[Problem]:
         held, to = every.get(step.get(what)), step.get("to")
         if held is None or not isinstance(to, str):
             continue
-        place, allowed = (*path, f"{what}_moves", n, "to"), _allowed(held.trust)
+        place, allowed = (*path, f"{what}_moves", n, "to"), _allowed(held.trust, what)
         if to not in allowed:
-            text = f"{to!r} is neither 'centre' nor a school of the trust that has the {what}"
+            hubs = what == "post" and items(held.trust, "hubs")
+            known = "'centre', a school nor a hub" if hubs else "'centre' nor a school"
+            text = f"{to!r} is neither {known} of the trust that has the {what}"
             yield Problem(place, f"{text}{nearest(to, allowed)}")
         elif to == held.item.get("place"):
             text = f"{what} {step.get(what)!r} is at {to!r} already, so nothing would move"
             yield Problem(place, text)
 
 
-def _allowed(trust: Raw) -> list[Any]:
-    return [CENTRE, *names(items(trust, "schools"), "urn")]
+def _allowed(trust: Raw, what: str) -> list[Any]:
+    """Return where a post or a contract of a trust may go: no hub holds a contract."""
+    hubs = names(items(trust, "hubs"), "key") if what == "post" else []
+    return [CENTRE, *names(items(trust, "schools"), "urn"), *hubs]
 
 
 def _posts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
@@ -101,10 +105,13 @@ def _posts(case: Raw, plan: Raw, path: Path) -> Iterator[Problem]:
 
 def _function(step: Raw, held: Held, functions: list[Any], path: Path) -> Iterator[Problem]:
     name, to = step.get("function"), step.get("to")
-    if to == CENTRE and name is None and held.item.get("desk") not in functions:
-        text = f"say which function {step.get('post')!r} serves at the centre"
+    in_school = to in names(items(held.trust, "schools"), "urn")
+    elsewhere = to in _allowed(held.trust, "post") and not in_school
+    if elsewhere and name is None and held.item.get("desk") not in functions:
+        at = "the centre" if to == CENTRE else f"the hub {to!r}"
+        text = f"say which function {step.get('post')!r} serves at {at}"
         yield Problem((*path, "to"), text + nearest("", functions))
-    if to in _allowed(held.trust)[1:] and name is not None:
+    if in_school and name is not None:
         text = "a post in a school serves the school's own desk; leave the function out"
         yield Problem((*path, "function"), text)
 
@@ -120,6 +127,7 @@ def _going(plan: Raw) -> dict[Any, Any]:
 def desks_with_moved(case: Raw, plan: Raw, trust: Raw, month: Any) -> frozenset[tuple[Any, Any]]:
     """Return the (place, desk) of a trust that posts of it are moved to by a month of the plan."""
     posts = {post.get("id"): post for post in items(trust, "posts")}
+    urns = names(items(trust, "schools"), "urn")
     local = {f.get("key"): f.get("local_desk") for f in items(case, "functions")}
     found = set()
     for step in items(plan, "post_moves"):
@@ -127,6 +135,6 @@ def desks_with_moved(case: Raw, plan: Raw, trust: Raw, month: Any) -> frozenset[
         if post is None or not isinstance(when, int) or not isinstance(month, int) or when > month:
             continue
         at, desk = step.get("to"), post.get("desk")
-        serves = step.get("function") or desk if at == CENTRE else local.get(desk, desk)
+        serves = local.get(desk, desk) if at in urns else step.get("function") or desk
         found.add((at, serves))
     return frozenset(found)

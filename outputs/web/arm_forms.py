@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from entities.case import STATUS_QUO, Case
-from entities.plan import Arm, Automation, MergerPlan, PeopleStrategy, PostDeletion, Wave
-from entities.post import STRUCTURAL, Post, in_school
+from entities.plan import Arm, Automation, MergerPlan, PeopleStrategy, Wave
 from outputs.charging import RULES
 from outputs.web.asked import Asked, Form
 
@@ -18,13 +16,8 @@ PLACES: Mapping[str, str] = {
     STAY: "Stays as it is", "local": "Local: in schools", "hub": "Hub of some schools",
     "central": "Central: the centre",
 }  # fmt: skip
-ROUTES: Mapping[str, str] = {
-    STAY: "Stays", "wastage": "Goes when its holder leaves", "redundancy": "Goes: redundancy",
-}  # fmt: skip
 NO_RULE = "none"
 """What a form says where no charging rule is chosen."""
-TOGETHER = {"merge": "the merged trust", "share": "the trusts that share"}
-"""By the kind of a plan that brings trusts together, what they are called."""
 MOST_MONTHS = 120
 NO_MONTHS = "give whole months from day one, from 0 to 120"
 
@@ -38,16 +31,6 @@ class BoardRow(NamedTuple):
     to: str
     months: int
     by_school: bool
-    special: bool
-
-
-class PostRow(NamedTuple):
-    """One post that may go, and what the plan does with it."""
-
-    post: Post
-    trust: str
-    route: str
-    months: int
     special: bool
 
 
@@ -115,66 +98,6 @@ def with_board(case: Case, key: str, form: Form) -> Case:
     asked.refuse()
     ordered = sorted(waves, key=lambda wave: wave.months_after_start)
     return with_plan(case, key, waves=tuple(ordered))
-
-
-def posts(case: Case, plan: MergerPlan) -> tuple[PostRow, ...]:
-    """Return posts outside schools, and those in schools that the plan has go, trust by trust."""
-    going = {one.post: one for one in plan.deletions}
-    pooled = {name for pool in plan.pools for name in pool.posts}
-    pooled |= {move.post for move in plan.post_moves}
-    return tuple(
-        PostRow(post, trust.name, going[post.id].route if post.id in going else STAY,
-                going[post.id].months_after_start if post.id in going else 0, post.id in pooled)
-        for trust in case.trusts for post in trust.posts
-        if not in_school(post.place) or post.id in going
-    )  # fmt: skip
-
-
-def emptied(case: Case, plan: MergerPlan) -> tuple[str, ...]:
-    """Name services of which a plan leaves no post at a centre or a hub, where there was one.
-
-    In a merger the centres of all trusts in it count as one, and so where services are shared.
-    """
-    going = {one.post for one in plan.deletions}
-    joined = {plan.lead_trust, *plan.joining_trusts}
-    labels = {**{f.key: f.label for f in case.functions}, STRUCTURAL: "leading the trust"}
-    left: dict[tuple[str, str], bool] = {}
-    for trust in case.trusts:
-        whose = TOGETHER[plan.kind] if trust.company_number in joined else trust.name
-        for post in trust.posts:
-            if not in_school(post.place):
-                at = (whose, post.desk)
-                left[at] = left.get(at, False) or post.id not in going
-    return tuple(
-        f"Nobody is left at the centre of {whose} for {labels.get(desk, desk)}."
-        for (whose, desk), any_left in left.items() if not any_left
-    )  # fmt: skip
-
-
-def with_posts(case: Case, key: str, form: Form) -> Case:
-    """Return a case in which a plan has the posts go that a form says; owners of savings stay.
-
-    Raises
-    ------
-    FormError
-        With everything that is wrong with the form.
-    """
-    plan, asked = _plan(case, key), Asked(form)
-    owners = {one.post: one.owner for one in plan.deletions}
-    going: list[PostDeletion] = []
-    for row in posts(case, plan):
-        if row.special:
-            continue
-        name = row.post.id
-        route = asked.one_of(f"route_{name}", tuple(ROUTES), name)
-        months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS, of=name)
-        if route not in (STAY, ""):
-            going.append(PostDeletion.model_validate({
-                "post": name, "months_after_start": months, "route": route,
-                "owner": owners.get(name),
-            }))  # fmt: skip
-    asked.refuse()
-    return with_plan(case, key, deletions=tuple(going))
 
 
 def with_dates(case: Case, key: str, form: Form) -> Case:
@@ -267,24 +190,3 @@ def copies(case: Case, key: str) -> Iterator[Arm]:
         yield arm
         if arm.key == key:
             yield arm.model_copy(update={"key": free, "label": f"{arm.label} (copy)"})
-
-
-def field_of(plan: MergerPlan, key: str) -> str | None:
-    """Return the field of a form that a fault of a plan is about; None where it is of none.
-
-    Parameters
-    ----------
-    key
-        Where the fault stands in the case, such as ``arms.merge.plan.waves[7].function``.
-    """
-    if key.endswith("plan.start"):
-        return "year"
-    found = re.search(r"\.(waves|deletions)\[?\.?(\d+)", key)
-    if not found:
-        return None
-    at = int(found[2]) - 1
-    if found[1] == "waves" and at < len(plan.waves):
-        return f"to_{plan.waves[at].function}"
-    if found[1] == "deletions" and at < len(plan.deletions):
-        return f"route_{plan.deletions[at].post}"
-    return None

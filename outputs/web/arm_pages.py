@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response as Answer
 from entities.case import Case
 from entities.plan import Arm
 from outputs.charging import RULES
-from outputs.web import arm_forms
+from outputs.web import arm_forms, post_forms
 from outputs.web.arm_kinds import KINDS, PENSIONS, with_kind, with_new
 from outputs.web.asked import Form, FormError, Sent
+from outputs.web.faults_said import at_fields
 from outputs.web.scenario_pages import as_it_was, overview, refusing, scenario_at
 from outputs.web.stores import Stores, over, shown
 from scenarios.reading import BadInput
@@ -34,11 +35,14 @@ class Part(NamedTuple):
         Works out what the page shows beside the fields.
     kept
         Puts what the form says into the case.
+    fields
+        How the names of its fields begin that faults of the whole case may be about.
     """
 
     title: str
     told: Callable[[Case, Arm], Mapping[str, Any]]
     kept: Callable[[Case, str, Form], Case]
+    fields: tuple[str, ...] = ()
 
 
 def _services(case: Case, arm: Arm) -> Mapping[str, Any]:
@@ -46,8 +50,19 @@ def _services(case: Case, arm: Arm) -> Mapping[str, Any]:
 
 
 def _posts(case: Case, arm: Arm) -> Mapping[str, Any]:
-    return {"rows": arm_forms.posts(case, arm.plan), "routes": arm_forms.ROUTES,
+    return {"rows": post_forms.posts(case, arm.plan), "routes": post_forms.ROUTES,
             "services": {f.key: f.label for f in case.functions}}  # fmt: skip
+
+
+def _moves(case: Case, arm: Arm) -> Mapping[str, Any]:
+    moved = {move.post for move in arm.plan.post_moves}
+    rows = post_forms.posts(case, arm.plan)
+    return {
+        "rows": post_forms.moved_posts(case, arm.plan),
+        "places": post_forms.places_to(case),
+        "services": {f.key: f.label for f in case.functions},
+        "free": [row for row in rows if row.post.kind == "desk" and row.post.id not in moved],
+    }
 
 
 def _automation(case: Case, arm: Arm) -> Mapping[str, Any]:
@@ -69,11 +84,14 @@ def _plan_alone(_: Case, __: Arm) -> Mapping[str, Any]:
     return {}
 
 
+MOVING = ("move", "place", "serves", "months")
+"""Fields of the form of a move."""
 PARTS: Mapping[str, Part] = {
     "kind": Part("What kind of plan, and who joins whom", _kind, with_kind),
-    "services": Part("Services: where each is done", _services, arm_forms.with_board),
-    "dates": Part("Dates and way of working", _plan_alone, arm_forms.with_dates),
-    "posts": Part("Posts that go, and how", _posts, arm_forms.with_posts),
+    "services": Part("Services: where each is done", _services, arm_forms.with_board, ("to_",)),
+    "dates": Part("Dates and way of working", _plan_alone, arm_forms.with_dates, ("year",)),
+    "posts": Part("Posts that go, and how", _posts, post_forms.with_posts, ("route_",)),
+    "moves": Part("Posts that move, and where to", _moves, post_forms.with_moves, MOVING),
     "charging": Part("Who pays for the centre", _charging, arm_forms.with_charging),
     "people": Part("Money to keep people", _plan_alone, arm_forms.with_people),
     "automation": Part("Automation", _automation, arm_forms.with_automation),
@@ -127,21 +145,10 @@ def keep_part(stores: Stores, key: str, arm: str, part: str) -> Answer:
     except FormError as error:
         return show_part(stores, key, arm, part, error.fields, (), form, 422)
     except BadInput as bad:
-        fields, said = _at_fields(changed, arm, bad)
+        fields, said = at_fields(changed, arm, bad, page.fields)
         return show_part(stores, key, arm, part, fields, said, form, 422)
-    return redirect(f"/scenario/{key}#{arm}", 303)
-
-
-def _at_fields(case: Case, arm: str, bad: BadInput) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return faults by the field they are about, and those that are about none."""
-    plan, fields, said = case.arm(arm).plan, dict[str, str](), list[str]()
-    for fault in bad.faults:
-        name = arm_forms.field_of(plan, fault.key)
-        if name is None:
-            said.append(f"{fault.message[:1].upper()}{fault.message[1:]}")
-        else:
-            fields[name] = fault.message
-    return fields, tuple(said)
+    again = f"/scenario/{key}/arm/{arm}/{part}"
+    return redirect(again if form["again"] else f"/scenario/{key}#{arm}", 303)
 
 
 def new_arm(stores: Stores, key: str) -> Answer:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as Answer
 from entities.case import STATUS_QUO
 from entities.trust import Trust
 from outputs.arms import what_is_inferred
-from outputs.web.arm_forms import emptied
+from outputs.emptied import emptied
 from outputs.web.arm_kinds import KINDS
 from outputs.web.claim_forms import read_back
 from outputs.web.diligence_kept import lay_by, look_into, sent_in_words
@@ -45,6 +45,7 @@ def scenario_pages_of(stores: Stores) -> Blueprint:
         ("/scenario/<key>", overview, ["GET"]),
         ("/scenario/<key>/trusts", trusts, ["GET"]),
         ("/scenario/<key>/undo", undo, ["POST"]),
+        ("/scenario/<key>/redo", redo, ["POST"]),
         ("/scenario/<key>/copy", copy, ["POST"]),
         ("/scenario/<key>/rename", rename, ["POST"]),
         ("/scenario/<key>/lock", lock, ["POST"]),
@@ -155,8 +156,10 @@ def overview(
     return shown(
         "scenario", status, title=scenario.name, scenario=scenario, case=case, wrong=wrong or {},
         state=STATES[scenario.state], steps_back=stores.scenarios.steps_back(scenario),
+        steps_forth=stores.scenarios.steps_forth(scenario),
         arms=[arm for arm in case.arms if arm.key != STATUS_QUO], looks=LOOKS, kinds=KINDS,
         emptied={arm.key: emptied(case, arm.plan) for arm in case.arms},
+        hubs=[hub.label for trust in case.trusts for hub in trust.hubs],
         back=[read_back(claim, case) for claim in case.claims],
         jobs=[job for job in stores.jobs.all() if job.scenario == key],
         looked_into=sent_in_words(stores.scenarios.place(key)),
@@ -189,6 +192,12 @@ def _unknown(trust: Trust) -> tuple[str, ...]:
 def undo(stores: Stores, key: str) -> Answer:
     """Take the last change of a scenario back."""
     stores.scenarios.undo(scenario_at(stores, key))
+    return redirect(f"/scenario/{key}", 303)
+
+
+def redo(stores: Stores, key: str) -> Answer:
+    """Make the change of a scenario again that was undone last."""
+    stores.scenarios.redo(scenario_at(stores, key))
     return redirect(f"/scenario/{key}", 303)
 
 

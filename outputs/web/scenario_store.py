@@ -21,6 +21,7 @@ from entities.case import Case
 from outputs.study.seals import REGISTER, set_seal
 from outputs.web.diligence_kept import take_along
 from outputs.web.plain_files import read_plain, write_plain
+from outputs.web.steps import files_in, forget, lay_by, step, steps_in
 from scenarios.reading import BadInput, Fault, read_case
 from scenarios.reading.writing import write_case
 
@@ -31,9 +32,8 @@ STATES: Mapping[State, str] = {
     "published": "Published: sealed, and may be read by trustees",
 }
 KEY = re.compile(r"[0-9a-f]{16}")
-ABOUT, CASE, BEFORE = "scenario.json", "case", "before"
-"""What lies in the folder of a scenario: what it is, its case, and cases before each change."""
-MOST_STEPS_BACK = 50
+ABOUT, CASE, BEFORE, AFTER = "scenario.json", "case", "before", "after"
+"""What lies in the folder of a scenario: what it is, its case, its steps back and forth."""
 LONGEST_NAME = 120
 
 
@@ -142,7 +142,7 @@ class Scenarios:
         """
         path = self.file(scenario)
         try:
-            return _read_once(path, path.read_bytes())
+            return _read_once(path, tuple(files_in(path.parent).items()))
         except OSError:
             raise BadInput([Fault(path.name, None, "", "is not there any more")]) from None
 
@@ -159,10 +159,12 @@ class Scenarios:
         with self._as_it_is(scenario):
             if not scenario.open:
                 raise LockedError(scenario.name)
-            before = self.file(scenario).read_bytes()
+            place = self.place(scenario.key)
+            before = files_in(place / CASE)
             self._write(scenario, case)
-            if before != self.file(scenario).read_bytes():
-                self._lay_by(scenario, before)
+            if before != files_in(place / CASE):
+                lay_by(place / BEFORE, before)
+                forget(place / AFTER)
             return self._touched(scenario)
 
     def undo(self, scenario: Scenario) -> Scenario:
@@ -173,17 +175,25 @@ class Scenarios:
         LockedError, StaleError
             When the scenario is locked, or was changed since it was read.
         """
-        with self._as_it_is(scenario):
-            if not scenario.open:
-                raise LockedError(scenario.name)
-            steps = self._steps(scenario)
-            if steps:
-                steps[-1].replace(self.file(scenario))
-            return self._touched(scenario)
+        return self._stepped(scenario, BEFORE, AFTER)
+
+    def redo(self, scenario: Scenario) -> Scenario:
+        """Make the change again that was undone last; nothing where none was.
+
+        Raises
+        ------
+        LockedError, StaleError
+            When the scenario is locked, or was changed since it was read.
+        """
+        return self._stepped(scenario, AFTER, BEFORE)
 
     def steps_back(self, scenario: Scenario) -> int:
         """Return how many changes can be undone."""
-        return len(self._steps(scenario))
+        return len(steps_in(self.place(scenario.key) / BEFORE))
+
+    def steps_forth(self, scenario: Scenario) -> int:
+        """Return how many changes that were undone can be made again."""
+        return len(steps_in(self.place(scenario.key) / AFTER))
 
     def rename(self, scenario: Scenario, name: str) -> Scenario:
         """Give a scenario another name."""
@@ -237,19 +247,13 @@ class Scenarios:
                 raise StaleError(scenario.name)
             yield
 
-    def _lay_by(self, scenario: Scenario, before: bytes) -> None:
-        """Keep the case before a change, and no more steps than are wanted."""
-        steps = self._steps(scenario)
-        place = self.place(scenario.key) / BEFORE
-        place.mkdir(exist_ok=True)
-        number = int(steps[-1].stem) + 1 if steps else 1
-        (place / f"{number:06d}.yaml").write_bytes(before)
-        for old in steps[: max(0, len(steps) + 1 - MOST_STEPS_BACK)]:
-            old.unlink()
-
-    def _steps(self, scenario: Scenario) -> list[Path]:
-        steps = (self.place(scenario.key) / BEFORE).glob("*.yaml")
-        return sorted(path for path in steps if path.stem.isascii() and path.stem.isdigit())
+    def _stepped(self, scenario: Scenario, taken: str, kept: str) -> Scenario:
+        with self._as_it_is(scenario):
+            if not scenario.open:
+                raise LockedError(scenario.name)
+            place = self.place(scenario.key)
+            step(place / CASE, place / taken, place / kept)
+            return self._touched(scenario)
 
     def _touched(self, scenario: Scenario) -> Scenario:
         changed = replace(scenario, changed=_now())
@@ -268,8 +272,8 @@ class Scenarios:
 
 
 @lru_cache(maxsize=16)
-def _read_once(path: Path, _: bytes) -> Case:
-    """Read a case anew only when its file has changed: its trusts' files never do."""
+def _read_once(path: Path, _: tuple[tuple[str, bytes], ...]) -> Case:
+    """Read a case anew only when one of its files has changed."""
     return read_case(path)
 
 

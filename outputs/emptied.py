@@ -1,0 +1,39 @@
+"""Services that a plan leaves nobody for: told before a run and beside its verdict."""
+
+from __future__ import annotations
+
+from entities.case import Case
+from entities.desks import desk_after_move
+from entities.plan import MergerPlan
+from entities.post import STRUCTURAL, in_school
+
+TOGETHER = {"merge": "the merged trust", "share": "the trusts that share"}
+"""By the kind of a plan that brings trusts together, what they are called."""
+
+
+def emptied(case: Case, plan: MergerPlan) -> tuple[str, ...]:
+    """Name services of which a plan leaves no post at a centre or a hub, where there was one.
+
+    In a merger the centres of all trusts in it count as one, and so where services are shared.
+    A service that the plan brings to schools or to a supplier needs nobody there.
+    """
+    going = {one.post for one in plan.deletions}
+    moves = {move.post: move for move in plan.post_moves}
+    joined = {plan.lead_trust, *plan.joining_trusts}
+    labels = {**{f.key: f.label for f in case.functions}, STRUCTURAL: "leading the trust"}
+    left: dict[tuple[str, str], bool] = {}
+    for trust in case.trusts:
+        whose = TOGETHER[plan.kind] if trust.company_number in joined else trust.name
+        for post in trust.posts:
+            if not in_school(post.place):
+                left.setdefault((whose, post.desk), False)
+            move = moves.get(post.id)
+            place = move.to if move else post.place
+            if post.id not in going and not in_school(place):
+                left[whose, desk_after_move(case, post, move) if move else post.desk] = True
+    elsewhere = {wave.function for wave in plan.waves if wave.to in ("local", "outsourced")}
+    return tuple(
+        f"Nobody is left at the centre of {whose} for {labels.get(desk, desk)}."
+        for (whose, desk), any_left in left.items()
+        if not any_left and desk not in elsewhere
+    )

@@ -1,0 +1,69 @@
+"""What is wrong with a changed plan, at the field it is about and in words of the page; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from entities.case import Case
+from entities.plan import MergerPlan
+from scenarios.reading import BadInput
+
+URN = re.compile(r"'?\b(\d{6})\b'?")
+MOVED = {"post": "move", "to": "place", "function": "serves", "months_after_start": "months"}
+"""By a field of a move, the field of the form for one more."""
+
+
+def at_fields(
+    case: Case, arm: str, bad: BadInput, of_page: Iterable[str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return faults of a changed plan by the field of a page, and those that are about none.
+
+    Parameters
+    ----------
+    case
+        The case as it would be.
+    of_page
+        How the names of the fields of the page begin.
+    """
+    plan, fields, said = case.arm(arm).plan, dict[str, str](), list[str]()
+    for fault in bad.faults:
+        name, text = field_of(plan, fault.key), in_words(case, fault.message)
+        if name is None or not name.startswith(tuple(of_page)):
+            said.append(f"{text[:1].upper()}{text[1:]}")
+        else:
+            fields[name] = text
+    return fields, tuple(said)
+
+
+def field_of(plan: MergerPlan, key: str) -> str | None:
+    """Return the field of a form that a fault of a plan is about; None where it is of none.
+
+    Parameters
+    ----------
+    key
+        Where the fault stands in the case, such as ``arms.merge.plan.waves[7].function``.
+    """
+    if key.endswith("plan.start"):
+        return "year"
+    found = re.search(r"\.(waves|deletions|post_moves)\[?\.?(\d+)\]?\.?(\w*)", key)
+    if not found:
+        return None
+    at = int(found[2]) - 1
+    if found[1] == "waves" and at < len(plan.waves):
+        return f"to_{plan.waves[at].function}"
+    if found[1] == "deletions" and at < len(plan.deletions):
+        return f"route_{plan.deletions[at].post}"
+    if found[1] == "post_moves" and at == len(plan.post_moves) - 1:
+        return MOVED.get(found[3])
+    return None
+
+
+def in_words(case: Case, message: str) -> str:
+    """Return a fault with services and schools named as the page names them."""
+    labels = {function.key: function.label for function in case.functions}
+    schools = {school.urn: school.name for trust in case.trusts for school in trust.schools}
+    hubs = {hub.key: hub.label for trust in case.trusts for hub in trust.hubs}
+    for key, label in {**hubs, **labels}.items():
+        message = message.replace(f"{key!r}", label)
+    return URN.sub(lambda found: schools.get(found[1], found[0]), message)
