@@ -63,9 +63,10 @@ def address(scenario: Scenario, part: str) -> str:
 def test_every_page_of_a_scenario_is_shown_and_light(
     client: FlaskClient, scenario: Scenario
 ) -> None:
-    parts = ("kind", "services", "dates", "posts", "charging", "people", "automation")
+    parts = ("kind", "services", "dates", "posts", "moves", "charging", "people", "automation")
     places = ["/", "/scenarios/new", f"/scenario/{scenario.key}", address(scenario, "trusts"),
               address(scenario, "claim"), address(scenario, "claim/parts"), "/compare",
+              address(scenario, "hubs"),
               *(address(scenario, f"arm/{ARM}/{part}") for part in parts)]  # fmt: skip
     for place in places:
         status, page = get(client, place)
@@ -441,11 +442,16 @@ def test_two_scenarios_do_not_mix(client: FlaskClient, stores: Stores, scenario:
                 "new_label",
                 "new_kind",
                 "passphrase",
+                "move",
+                "place",
+                "serves",
             ]
         ),
         st.text(max_size=40),
     ),
-    st.sampled_from(["kind", "services", "dates", "posts", "charging", "people", "automation"]),
+    st.sampled_from(
+        ["kind", "services", "dates", "posts", "moves", "charging", "people", "automation"]
+    ),
     st.text(max_size=20),
 )
 @settings(max_examples=40, deadline=None,
@@ -455,7 +461,7 @@ def test_no_form_breaks_a_scenario(
     odd: str,
 ) -> None:  # fmt: skip
     for place in (f"arm/{ARM}/{part}", "claim", "claim/parts", "run", "rename", "arm",
-                  "diligence", "diligence/copy", "publish", quote(odd),
+                  "diligence", "diligence/copy", "publish", "hubs", "undo", "redo", quote(odd),
                   f"arm/{quote(odd)}/{part}"):  # fmt: skip
         assert post(client, address(scenario, place), **form)[0] < 500
     assert stores.scenarios.case(scenario).arms

@@ -32,7 +32,7 @@ def at_fields(
         if name is None or not name.startswith(tuple(of_page)):
             said.append(f"{text[:1].upper()}{text[1:]}")
         else:
-            fields[name] = text
+            fields[name] = f"{fields[name]}; {text}" if name in fields else text
     return fields, tuple(said)
 
 
