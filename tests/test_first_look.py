@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,9 +13,11 @@ import pytest
 
 from entities.records import Records
 from outputs.so_far import SoFar
+from outputs.study import app_command
 from outputs.study.first_look import WORLDS, first_in_words, first_look
-from outputs.web import worker
+from outputs.web import queue as queue_module
 from outputs.web.jobs import Jobs
+from outputs.web.queue import Queue
 from outputs.web.worker import SO_FAR, Told
 from scenarios.worlds import draw_worlds
 from simulator.batch import run_case
@@ -63,12 +68,47 @@ def test_a_worker_whose_page_is_gone_ends(tmp_path: Path) -> None:
         told.told(1, 2)
 
 
-def test_what_is_compiled_once_is_compiled_on_the_world_of_the_first_look(
-    monkeypatch: pytest.MonkeyPatch,
+def test_what_is_compiled_once_is_before_the_first_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, int, int]] = []
-    monkeypatch.setattr(
-        worker, "first_look", lambda case, jobs, worlds: asked.append((case.key, jobs, worlds))
+    began: list[bool] = []
+    queue = Queue(Jobs(tmp_path))
+    monkeypatch.setattr(queue_module, "COMPILES", (sys.executable, "-c", ""))
+    monkeypatch.setattr(Queue, "work", lambda held: began.append(held.ready.is_set()))
+    assert not queue.ready.is_set()
+    queue.warm_and_work()
+    assert began == [True]
+
+
+def test_setting_up_compiles_all_that_a_first_look_needs(tmp_path: Path) -> None:
+    """With an empty store of compiled functions, nothing is added to it by a first look."""
+    env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    subprocess.run(queue_module.COMPILES, cwd=queue_module.ROOT, env=env, check=True)
+    kept = sorted(path.name for path in tmp_path.rglob("*.nbc"))
+    look = (
+        "from outputs.study.case_asked import case_asked as c; "
+        "from outputs.study.first_look import first_look; first_look(c('tiny'), 1, worlds=1)"
     )
-    worker.warm_up()
-    assert asked == [(CASE.key, 1, 1)]
+    subprocess.run((sys.executable, "-c", look), cwd=queue_module.ROOT, env=env, check=True)
+    assert kept
+    assert sorted(path.name for path in tmp_path.rglob("*.nbc")) == kept
+
+
+def test_the_browser_opens_once_a_run_would_not_wait_to_be_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(app_command.webbrowser, "open", opened.append)
+    monkeypatch.setattr(app_command, "SOON", 0.05)
+    queue = Queue(Jobs(tmp_path))
+    waiting = threading.Thread(target=app_command.open_when_ready, args=(queue, "here"))
+    waiting.start()
+    waiting.join(0.5)
+    assert opened == []
+    queue.ready.set()
+    waiting.join()
+    assert opened == ["here"]
+    assert "Getting ready" in capsys.readouterr().out
+    queue.ends.set()
+    app_command.open_when_ready(queue, "here")
+    assert opened == ["here"], "not where the page has ended meanwhile"

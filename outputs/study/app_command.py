@@ -26,6 +26,8 @@ THREADS = 8
 OWNER_ALONE = 0o700
 """Who may read the folder: it holds posts and pay."""
 EVERYWHERE, MOST_OF_READERS = "0.0.0.0", 10_000
+SOON, AT_LAST = 3.0, 120.0
+"""Seconds of getting ready before that is said, and before the browser opens in any case."""
 
 
 @click.command("app")
@@ -63,7 +65,7 @@ def _serve(folder: Path, port: int, share: int | None, *, quiet: bool) -> None:
     address = f"http://{HOST}:{port}/"
     click.echo(f"The page is at {address} (end it with Ctrl-C). Runs are kept in {folder}.")
     if not quiet:
-        threading.Timer(1.0, webbrowser.open, [address]).start()
+        threading.Thread(target=open_when_ready, args=(queue, address), daemon=True).start()
     if share is not None:
         _share(stores, share)
     try:
@@ -72,6 +74,15 @@ def _serve(folder: Path, port: int, share: int | None, *, quiet: bool) -> None:
     finally:
         queue.ends.set()
         working.join()
+
+
+def open_when_ready(queue: Queue, address: str) -> None:
+    """Open the browser once a run that is pressed for would not wait to be compiled."""
+    if not queue.ready.wait(SOON):
+        click.echo("Getting ready, once on this machine: some 20 seconds ...")
+        queue.ready.wait(AT_LAST)
+    if not queue.ends.is_set():
+        webbrowser.open(address)
 
 
 def _share(stores: Stores, port: int) -> None:

@@ -16,7 +16,9 @@ from outputs.web.jobs import Job, Jobs, State
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = (sys.executable, "-m", "outputs.web.worker")
-"""Runs one job; without one, what is needed to be quick with the first."""
+"""Runs one job."""
+COMPILES = (sys.executable, "-c", "from simulator.warm_up import warm_up; warm_up()")
+"""Compiles what is compiled once: on a machine that never ran the program, most of a first look."""
 BETWEEN_LOOKS = 0.2
 """Seconds between two looks at what there is to do."""
 ERRORS = "errors.txt"
@@ -30,6 +32,8 @@ class Queue:
 
     jobs: Jobs
     ends: threading.Event = field(default_factory=threading.Event)
+    ready: threading.Event = field(default_factory=threading.Event)
+    """Set once nothing is left to be compiled before the first job."""
 
     def start(self) -> threading.Thread:
         """Begin, with what an earlier program left unfinished first."""
@@ -42,10 +46,11 @@ class Queue:
         """Have what is compiled once compiled before the first job, then run jobs."""
         with suppress(OSError):
             process = subprocess.Popen(
-                WORKER, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                COMPILES, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )  # fmt: skip
             self._wait_for(process, self.ends.is_set)
+        self.ready.set()
         self.work()
 
     def work(self) -> None:

@@ -22,7 +22,6 @@ from outputs.web.jobs import Far, Job, Jobs
 from scenarios.reading import BadInput
 
 BAD_INPUT = 2
-SMALLEST = "tiny"
 SO_FAR = "So far, with its 95% interval: the claim"
 FINDINGS = "findings of due diligence, one by one"
 
@@ -58,14 +57,6 @@ class Told:
         self.jobs.say_far(self.job, self.far)
 
 
-def warm_up() -> None:
-    """Run one world of the smallest example, so that what is compiled once is before it is needed.
-
-    On a machine that never ran the program that takes most of the time of a first look.
-    """
-    first_look(case_asked(SMALLEST), 1, worlds=1)
-
-
 def work(folder: Path, key: str) -> int:
     """Run a job to its end; return what the process ends with, having said why on its errors."""
     jobs, page = Jobs(folder), os.getppid()
@@ -98,6 +89,4 @@ def _work(jobs: Jobs, job: Job, page: int) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        sys.exit(work(Path(sys.argv[1]), sys.argv[2]))
-    warm_up()
+    sys.exit(work(Path(sys.argv[1]), sys.argv[2]))
