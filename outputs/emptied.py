@@ -37,3 +37,14 @@ def emptied(case: Case, plan: MergerPlan) -> tuple[str, ...]:
         for (whose, desk), any_left in left.items()
         if not any_left and desk not in elsewhere
     )
+
+
+def emptied_in_words(case: Case) -> tuple[str, ...]:
+    """Say of plans that claims are on what service they leave nobody for."""
+    return tuple(
+        f"'{arm.label}': {said[:1].lower()}{said[1:]} What they did is then not done, or schools "
+        "do it themselves: a saving that comes of this is none to rely on."
+        for arm in case.arms
+        if arm.key in {claim.arm for claim in case.claims}
+        for said in emptied(case, arm.plan)
+    )

@@ -18,8 +18,8 @@ from outputs.trial_words import chance, part_of
 from outputs.verdict import Verdict
 
 NOT_TRIED = (
-    "What moves the answer most, on what evidence it rests and when it fails: the command 'trial' "
-    "finds that out."
+    "What moves the answer most, on what evidence it rests and when it fails: a run on trial finds "
+    "that out ('On trial' on the page, 'trial' on the command line)."
 )
 """What a plain run does not look for, said once."""
 AS_LIKELY = 0.5
@@ -201,10 +201,7 @@ def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, Figur
     asks = "What would have to be true?"
     year = verdict.in_claim_year
     if trial is None:
-        of = times(verdict.pairs, "run")
-        if verdict.pairs >= FEWEST_FOR_EDGES:
-            return Line(asks, f"Nine in ten of {of} save at most {pounds(year.p90)}.")
-        return Line(asks, f"None of {of} saves more than {pounds(year.p90)}.")
+        return _edge_of_runs(verdict)
     if verdict.probability.value >= AS_LIKELY:
         return Line("What would have to go wrong?", _to_go_wrong(trial, names))
     sponsor = trial.packs["sponsor"]
@@ -221,6 +218,22 @@ def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, Figur
         return Line(asks, f"{hopeful}. {gap}, and no condition was found that closes the gap.")
     where = conditions_in_words(close.sides, names)
     return Line(asks, f"{hopeful}; it comes closest where {where}.")
+
+
+def _edge_of_runs(verdict: Verdict) -> Line:
+    """Say how far runs go on the side where the answer would turn, beside what is claimed."""
+    year, of = verdict.in_claim_year, times(verdict.pairs, "run")
+    many, claimed = verdict.pairs >= FEWEST_FOR_EDGES, as_claimed(verdict.claim.gbp_per_year)
+    if verdict.probability.value >= AS_LIKELY:
+        least = f"nine in ten of {of} save" if many else f"each of {of} saves"
+        says = f"{least} {pounds(year.p10)} or more; {claimed} is claimed."
+        return Line("How far short may it fall?", f"{says[:1].upper()}{says[1:]}")
+    most = f"nine in ten of {of} save" if many else f"none of {of} saves more than"
+    says = f"{most} at most {pounds(year.p90)}" if many else f"{most} {pounds(year.p90)}"
+    return Line(
+        "What would have to be true?",
+        f"More than these runs show: {says}; {claimed} is claimed.",
+    )
 
 
 def _to_go_wrong(trial: Trial, names: Mapping[str, FigureName]) -> str:

@@ -52,5 +52,10 @@ def next_steps(findings: Findings) -> tuple[str, ...]:
         steps.insert(0, OWN_COUNTS)
     posts = next((row for row in findings.inferred if row.what == "posts"), None)
     if posts and posts.inferred + posts.illustrative:
-        steps.insert(0, "Ask each trust for its list of posts: role, hours, grade and place.")
+        made = posts.inferred + posts.illustrative
+        steps.insert(
+            0,
+            f"Check posts against each trust's own list (role, hours, grade, place): {made} of "
+            f"{posts.total} here are inferred or illustrative.",
+        )
     return tuple(steps)

@@ -24,7 +24,15 @@ from outputs.tables import Tables
 
 SHOWN = 12
 """Lines of a table on the page, what is put together among them."""
-HEADINGS = ("Saved on", "Why", "Kind of pounds", "Mean, £", "Range, £", "In runs", "Answers for it")
+HEADINGS = (
+    "Saved on",
+    "Cause, account line",
+    "Kind of pounds",
+    "Mean, £",
+    "Range, £",
+    "In runs",
+    "Answers for it",
+)
 APART_HEADINGS = ("Not in the saving", "Mean, £", "Range, £")
 RESPEND_SHARE = "model.respend_share"
 

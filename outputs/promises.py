@@ -13,7 +13,7 @@ from entities.case import Case
 from entities.kept_promises import NEVER_SO, UNCHECKED, Held, held_promises, schools_promised
 from entities.promise import Promise
 from entities.records import Records
-from outputs.amounts import per_cent
+from outputs.amounts import per_cent, times
 from outputs.books import schools_of
 from outputs.charging import RULES, Retold, retell_all
 from outputs.place_names import school_names
@@ -175,6 +175,6 @@ def promises_title(table: pd.DataFrame) -> str:
     unknown = int((table["runs"] == 0).sum())
     apart = f"; {unknown} could not be counted" if unknown else ""
     return (
-        f"Promises broken by the plan they belong to: {by_plan} of {len(table)}; broken in most "
-        f"runs: {mostly}{apart}"
+        f"Of {times(len(table), 'promise')}, the plan as written breaks {by_plan}, whatever "
+        f"happens; most runs break {mostly}{apart}"
     )

@@ -156,7 +156,7 @@ def needed(case: Case, trial: Trial) -> Iterator[str]:
     if case.arm(trial.claim.arm).plan.kind != "merge":
         yield "The plan merges nothing, so nothing of it needed a merger."
     elif not trial.needed:
-        yield "The case has no option without a merger to hold this one against."
+        yield "But for carrying on as now, the case has no option without a merger to compare."
 
 
 def _part(option: Needed) -> str:

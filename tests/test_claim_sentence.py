@@ -104,3 +104,15 @@ def test_a_year_counted_from_the_merger_is_told() -> None:
 def test_both_ends_of_a_range_have_its_scale() -> None:
     assert amounts_in("£30-40k") == amounts_in("£30k to £40k") == [30_000, 40_000]
     assert amounts_in("in 2028-29") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("by summer 2028", dt.date(2028, 8, 31)), ("by the spring term 2028", dt.date(2028, 4, 30)),
+     ("by autumn of 2028", dt.date(2028, 12, 31))],
+)  # fmt: skip
+def test_a_season_is_taken_as_its_end_and_said_so(said: str, day: dt.date) -> None:
+    read = read_claim(f"It will save £400k a year {said}, net of work of schools")
+    assert read.by == day
+    (doubt,) = read.doubts
+    assert doubt.endswith(f"is taken as the end of it, {day:%d/%m/%Y}.")

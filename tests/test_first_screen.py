@@ -56,7 +56,9 @@ def test_what_a_run_alone_cannot_say_it_says_so() -> None:
     assert said["What was not looked for?"] == NOT_TRIED
     assert sum("'trial'" in sentence for sentence in said.values()) == 1
     assert said["What is judgement?"].endswith(": nobody has measured them.")
-    assert said["What would have to be true?"].startswith("Nine in ten of 60 runs save at most £")
+    assert said["What would have to be true?"].startswith(
+        "More than these runs show: nine in ten of 60 runs save at most £"
+    )
     assert said["What to do next?"] == "Ask for the posts."
     assert told(None, ())["What to do next?"] == "Nothing rests on judgement."
 
@@ -112,4 +114,14 @@ def test_a_claim_reached_once_and_lost_again_is_not_told_to_last(tried: Trial) -
     found = dataclasses.replace(VERDICT, half_by=2, four_fifths_by=None)
     assert told(tried, found=found)["By when?"].endswith(
         "half of the runs reach it first in year 2, four in five in no year up to year 5."
+    )
+
+
+def test_a_run_whose_claim_mostly_holds_says_how_far_short_it_may_fall() -> None:
+    easy = CASE.claims[0].model_copy(update={"gbp_per_year": 1_000.0})
+    said = told(None, found=verdict(CASE, easy, TABLES, INFO))
+    assert "What would have to be true?" not in said
+    short = said["How far short may it fall?"]
+    assert re.fullmatch(
+        r"Nine in ten of 60 runs save £[\d,]+ or more; £1,000 a year is claimed\.", short
     )

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from entities.moves import PostMove
-from outputs.emptied import emptied
+from outputs.emptied import emptied, emptied_in_words
 from outputs.web.arm_forms import board
 from outputs.web.faults_said import at_fields, field_of, in_words
 from outputs.web.hub_forms import MOST_HUBS
@@ -218,3 +218,21 @@ def test_a_fault_stands_at_the_field_of_its_page_or_at_none() -> None:
     assert fields == {"serves": "Human resources is not there"}
     assert said == ("Human resources is not there",)
     assert in_words(case, f"at '{MOSS}', not 123456") == "at Mosswither Primary School, not 123456"
+
+
+def test_what_a_claimed_plan_leaves_to_nobody_is_told_beside_its_verdict() -> None:
+    away = {"post": "elm-hr-officer", "months_after_start": 5, "to": BROOK}
+    case = with_arm(case_of(), moves(away))
+    assert emptied_in_words(case) == ()
+    claim = case.claims[0].model_copy(update={"arm": "made"})
+    (said,) = emptied_in_words(case.model_copy(update={"claims": (claim,)}))
+    assert said.startswith("'Made': nobody is left at the centre of Elmstrand")
+    assert "none to rely on" in said
+
+
+def test_a_day_before_the_decision_is_told_when_a_claim_is_read_back(
+    client: FlaskClient, scenario: Scenario
+) -> None:
+    text = "It will save £20k a year by 2019, net of work of schools"
+    page = post(client, at(scenario, "claim"), text=text, said_by="Board paper")[1]
+    assert "nothing of it can be saved by then" in page

@@ -12,6 +12,7 @@ import click
 from entities.case import Case
 from entities.kept_promises import broken_in_words
 from outputs.claim_words import odd_amounts
+from outputs.emptied import emptied_in_words
 from outputs.study.case_asked import CaseAsked, with_inputs
 from outputs.study.opening_warnings import opening_warnings
 from outputs.study.options import design_option
@@ -34,7 +35,15 @@ def check(case: CaseAsked, *, design: str | Path | None = None) -> Checked:
         With every fault of the case, or else of the designs: file, line, key.
     """
     found, _ = with_inputs(case, design)
-    return Checked(found, (*broken_in_words(found), *odd_amounts(found), *opening_warnings(found)))
+    return Checked(
+        found,
+        (
+            *broken_in_words(found),
+            *emptied_in_words(found),
+            *odd_amounts(found),
+            *opening_warnings(found),
+        ),
+    )
 
 
 @click.command("check")

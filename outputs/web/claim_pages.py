@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from entities.case import STATUS_QUO
+from entities.case import STATUS_QUO, Case
 from outputs.web.asked import Asked, Form, FormError, Sent
 from outputs.web.claim_forms import claim_of, fields_of, fields_of_claim, read_back, with_claim
 from outputs.web.scenario_pages import as_it_was, refusing, scenario_at
@@ -53,7 +54,17 @@ def take_apart(stores: Stores, key: str) -> Response:
     read = read_claim(text)
     first = case.claims[0].arm if case.claims else case.arms[-1].key
     form = {**fields_of(read), "text": text, "said_by": said_by, "arm": first}
-    return _parts(stores, key, form, doubts=read.doubts)
+    return _parts(stores, key, form, doubts=(*read.doubts, *_too_early(read.by, case)))
+
+
+def _too_early(by: dt.date | None, case: Case) -> tuple[str, ...]:
+    """Say of a day that it lies before the decision, so that nothing can be saved by then."""
+    if by is None or by > case.decision_date:
+        return ()
+    return (
+        f"{by:%d/%m/%Y} is no later than the decision of {case.decision_date:%d/%m/%Y}, so nothing "
+        "of it can be saved by then. Put the day right.",
+    )
 
 
 def parts(stores: Stores, key: str) -> Answer:

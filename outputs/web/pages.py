@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from outputs.amounts import times
+from outputs.emptied import emptied_in_words
 from outputs.html import environment
 from outputs.pack.content import Lines, Picture, Words
 from outputs.web.answer_pages import seen_of
@@ -108,6 +109,7 @@ def follow(stores: Stores, key: str) -> Response:
     tables = {one.name: seen_of(stores.jobs.result(job), one) for one in pictures}
     return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
                  sealed=sealed_in_words(stores, job, content.seal), few=few_in_words(job.worlds),
+                 doubts=emptied_in_words(stores.jobs.read_case(job)),
                  said=said, lines=lines, pictures=pictures, tables=tables,
                  leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),
                  )  # fmt: skip

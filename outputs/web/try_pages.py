@@ -45,7 +45,8 @@ DIGITS = 6
 NOTHING_MOVES = "No figure alone moves this saving by more than luck does, so there is none to try."
 HOW = (
     "From the trial's runs in which one figure at a time was moved, added up. What figures do "
-    "together is not in it. Run the case anew before you rely on it."
+    "together is not in it, and it starts from the mean of all worlds, where sentences of the "
+    "answer on one figure stand on fewer: pounds differ. Run the case anew before you rely on it."
 )
 WITH_SCRIPT = f"{OWN}; script-src 'self'; connect-src 'self'"
 """Policy of the one page that has a script, of our own; without it the form does the same."""

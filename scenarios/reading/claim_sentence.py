@@ -58,6 +58,8 @@ BELOW = re.compile(r"(-|−|\bminus )\s?£|£\s?[-−]\s?\d")
 FOR_EACH = re.compile(
     r"\b(?:a|per|each|every)\s+(pupil|school|trust|head|employee)\b", re.IGNORECASE
 )
+SEASONS = {"spring": 4, "summer": 8, "autumn": 12}
+"""The month in which a term or season of the school year ends, its holidays counted in."""
 FROM_MERGER = re.compile(
     r"\b(?:of|after|from|following|since)\s+(?:joining|merging|day one|the (?:merger|transfer)|"
     r"completion)\b",
@@ -154,6 +156,11 @@ def _when(text: str) -> tuple[dt.date | None, int | None, tuple[str, ...]]:
     month = re.search(rf"\b({MONTH})\.?,?\s+(20\d\d)\b", text, re.IGNORECASE)
     if month:
         return _end_of(int(month[2]), MONTHS[month[1].lower()]), None, ()
+    season = re.search(rf"\b({'|'.join(SEASONS)})(?:\s+term)?(?:\s+of)?,?\s+(20\d\d)\b", text,
+                       re.IGNORECASE)  # fmt: skip
+    if season:
+        end = _end_of(int(season[2]), SEASONS[season[1].lower()])
+        return end, None, (f"'{season[0]}' is taken as the end of it, {end:%d/%m/%Y}.",)
     academic = re.search(r"\b(20\d\d)\s?[/–-]\s?(?:20)?(\d\d)\b", text)
     if academic and (int(academic[1]) + 1) % 100 == int(academic[2]):
         end = dt.date(int(academic[1]) + 1, 8, 31)
