@@ -21,6 +21,21 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ),
     ("Shadow work", "Work a school does itself because it gave up waiting; its hours are priced."),
     (
+        "Duties without a place",
+        "Other duties of posts that went, for which nobody who stays has hours: schools do them, "
+        "priced as shadow work.",
+    ),
+    (
+        "Employer reliefs lost",
+        "The Employment Allowance and the allowance of the apprenticeship levy: two employers "
+        "have each of them twice, one employer once.",
+    ),
+    (
+        "Year after the decision",
+        "Year 1 is the twelve months from the day of the decision that the case gives, year 2 the "
+        "twelve after them; day one comes later.",
+    ),
+    (
         "Counting rule",
         "The named rule that says which pounds count. Printed with the figure.",
     ),
@@ -69,3 +84,14 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("Inferred", "Worked out from public figures, not given by the trust itself."),
 )
 """Word and meaning."""
+
+
+def words_used(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of the glossary that stand in a text, each with its meaning."""
+    low = text.lower()
+    return tuple((word, meaning) for word, meaning in GLOSSARY if _said(word) in low)
+
+
+def _said(word: str) -> str:
+    """Return how a word of the glossary stands in a sentence: without what is in brackets."""
+    return word.partition(" (")[0].lower()

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
+from outputs.glossary import GLOSSARY, words_used
 from outputs.pack.building import read_content
 from outputs.pack.content import Picture
 from outputs.web.answer_pages import family
@@ -279,3 +280,21 @@ def test_every_table_and_a_bundle_can_be_taken_along(
     made = client.post(f"/run/{job.key}/bundle", base_url=HERE, headers=OURS)
     assert made.status_code == 422, "made-up records belong to no case that is at hand"
     assert client.get(f"/run/{job.key}/bundle", base_url=HERE).status_code == 405
+
+
+def test_words_of_a_page_are_explained_on_it(client: FlaskClient, jobs: Jobs) -> None:
+    job = finished(jobs)
+    for address in (f"/run/{job.key}", f"/run/{job.key}/part/money"):
+        page = get(client, address)[1]
+        here = page.partition("Words on this page")[2]
+        assert "<dt>Saving</dt>" in here
+        assert "costs less than carrying on as now" in here
+
+
+def test_only_words_that_are_said_are_explained() -> None:
+    said = dict(words_used("Shadow work is priced; what the FTE of a post is."))
+    assert set(said) == {"Shadow work", "FTE"}
+    assert words_used("") == ()
+    assert {word for word, _ in words_used(" ".join(word for word, _ in GLOSSARY))} == {
+        word for word, _ in GLOSSARY
+    }

@@ -177,7 +177,7 @@ def test_a_post_in_a_school_may_go_and_one_that_moved_too(
 ) -> None:
     post(client, at(scenario, f"arm/{ARM}/moves"), **{**CLERK, "place": f"{ELM}/centre"})
     page = get(client, at(scenario, f"arm/{ARM}/posts"))[1]
-    assert "Posts in schools of Elmstrand" in page
+    assert "posts in schools of Elmstrand" in page
     case = stores.scenarios.case(scenario)
     form = {"route_mosswither-clerk": "wastage", "months_mosswither-clerk": "4"}
     for trust in case.trusts:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 
 from entities.assumption import Assumption
 from outputs.amounts import figure
+from outputs.glossary import words_used
 from outputs.pack.content import Content, Picture, Section
 from outputs.web.behind import lines_behind, tables_of
 from outputs.web.come_from import STANDS_ON, TABLES_OF, meanings
@@ -74,6 +75,7 @@ def show_part(stores: Stores, key: str, part: str) -> Response:
     return shown(
         "part", title=section.title, job=job, content=content, section=section,
         tables={one.name: seen_of(folder, one) for one in section.pictures},
+        words=words_used(section.model_dump_json()),
         ahead=rest[at + 1] if at is not None and at + 1 < len(rest) else None,
         asked=family(part) in TABLES_OF,
     )  # fmt: skip

@@ -17,6 +17,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as Answer
 
+from outputs.emptied import emptied_in_words
+from outputs.glossary import words_used
 from outputs.pack.content import Lines, Picture, Words
 from outputs.web.answer_pages import chart, section_at, seen_of
 from outputs.web.diligence_kept import content_of
@@ -166,7 +168,8 @@ def answer(stores: Stores, key: str) -> Response:
     blocks = [block for one in content.answers for block in one.blocks]
     return shown(
         "reader_answer", title=content.title, job=job, content=content,
-        few=few_in_words(job.worlds),
+        few=few_in_words(job.worlds), doubts=emptied_in_words(stores.jobs.read_case(job)),
+        words=words_used(" ".join(one.model_dump_json() for one in content.answers)),
         said=[block for block in blocks if isinstance(block, Words)],
         lines=[line for block in blocks if isinstance(block, Lines) for line in block.lines],
         pictures=[block for block in blocks if isinstance(block, Picture)],
@@ -181,7 +184,7 @@ def part(stores: Stores, key: str, part: str) -> Response:
     section = section_at(content, part)
     tables = {one.name: seen_of(folder, one) for one in section.pictures}
     return shown("reader_part", title=section.title, job=job, content=content, section=section,
-                 tables=tables)  # fmt: skip
+                 words=words_used(section.model_dump_json()), tables=tables)  # fmt: skip
 
 
 def drawn(stores: Stores, key: str, name: str, form: str) -> Answer:
