@@ -284,11 +284,13 @@ def test_every_table_and_a_bundle_can_be_taken_along(
 
 def test_words_of_a_page_are_explained_on_it(client: FlaskClient, jobs: Jobs) -> None:
     job = finished(jobs)
-    for address in (f"/run/{job.key}", f"/run/{job.key}/part/money"):
-        page = get(client, address)[1]
-        here = page.partition("Words on this page")[2]
-        assert "<dt>Saving</dt>" in here
-        assert "costs less than carrying on as now" in here
+    for address, word, meaning in (
+        (f"/run/{job.key}", "Saving", "costs less than carrying on as now"),
+        (f"/run/{job.key}/part/money", "Recurring", "Comes back every year"),
+    ):
+        here = get(client, address)[1].partition("Words on this page")[2]
+        assert f"<dt>{word}</dt>" in here
+        assert meaning in here
 
 
 def test_only_words_that_are_said_are_explained() -> None:
