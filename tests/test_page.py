@@ -137,7 +137,7 @@ def test_doubt_inference_and_record_are_said(html):
 
 def test_what_to_do_next_names_the_widest_judgements_unless_the_run_knows_better(findings):
     steps = next_steps(findings)
-    assert [step.partition(" ")[0] for step in steps[:2]] == ["Ask", "Ask"]
+    assert [step.partition(" ")[0] for step in steps[:2]] == ["Check", "Ask"]
     assert "own leavers" in steps[1]
     assert steps[2].endswith("The gain.")
     told = find(made_case(), made_run(2, 1), made_info(next_steps=("Ask for the payroll.",)))

@@ -164,6 +164,37 @@ def test_a_scenario_goes_from_workbooks_with_a_fault_to_a_comparison(tmp_path: P
         assert all(one.startswith((address, "data:")) for one in asked)
 
 
+def test_a_hub_is_made_posts_move_there_and_the_service_follows(tmp_path: Path) -> None:
+    """Told what a hub lacks at first; then group schools, move posts, move the service."""
+    stores = stores_in(tmp_path / "data")
+    case = shipped_cases()["cedarmoor"]
+    own = f"/scenario/{stores.scenarios.add(case, 'Ours', 'An example').key}"
+    arm = next(one.key for one in case.arms if one.plan.kind == "lean")
+    schools = [school.name for trust in case.trusts for school in trust.schools]
+    with headless() as browser, served(tmp_path / "data") as address:
+        page = browser.new_page()
+        page.goto(f"{address}{own}/arm/{arm}/services")
+        page.get_by_role("group", name="Finance", exact=True).get_by_label("Hub of some").check()
+        page.get_by_role("button", name="Keep").click()
+        assert "no hub with a post for it has the school" in page.inner_text("#errors")
+        page.get_by_role("link", name="grouped in it").click()
+        page.get_by_label("What the schools would call it").fill("All schools")
+        for name in schools:
+            page.get_by_label(name, exact=True).check()
+        page.get_by_role("button", name="Make this hub").click()
+        assert "No posts there today." in page.inner_text("main")
+        page.goto(f"{address}{own}/arm/{arm}/moves")
+        page.select_option("#move", index=1)
+        page.select_option("#place", label="The hub All schools")
+        page.select_option("#serves", label="Finance")
+        page.get_by_role("button", name="Keep, and move another").click()
+        assert "to the hub All schools for Finance, on day one" in page.inner_text("main")
+        page.goto(f"{address}{own}/arm/{arm}/services")
+        page.get_by_role("group", name="Finance", exact=True).get_by_label("Hub of some").check()
+        page.get_by_role("button", name="Keep").click()
+        page.wait_for_url(f"**{own}#{arm}")
+
+
 def test_two_browsers_at_once_see_each_its_own(tmp_path: Path) -> None:
     with headless() as browser, served(tmp_path / "data") as address:
         pages = [browser.new_context().new_page() for _ in range(2)]
@@ -209,7 +240,7 @@ def to(page: Page, called: str) -> None:
     raise AssertionError(f"'{called}' cannot be reached by Tab")
 
 
-PARTS = ("kind", "services", "dates", "posts", "charging", "people", "automation")
+PARTS = ("kind", "services", "dates", "posts", "moves", "charging", "people", "automation")
 
 
 def test_no_page_of_a_scenario_or_a_verdict_shuts_anybody_out(tmp_path: Path) -> None:
@@ -222,6 +253,7 @@ def test_no_page_of_a_scenario_or_a_verdict_shuts_anybody_out(tmp_path: Path) ->
     content = read_content(kept.jobs.result(job))
     lay_by(look_into({book: "ours.xlsx"}, tmp_path), kept.scenarios.place(scenario.key))
     places = ["/scenarios/new", own, f"{own}/trusts", f"{own}/claim", f"{own}/claim/parts",
+              f"{own}/hubs",
               *(f"{own}/arm/merge/{part}" for part in PARTS), "/compare", run,
               *(f"{run}/part/{one.key}" for one in content.the_rest), f"{run}/part/money/from",
               f"{run}/assumptions", f"{run}/try", f"{own}/diligence",
