@@ -15,12 +15,14 @@ from entities.records import Records
 from outputs.so_far import SoFar
 from outputs.study import app_command
 from outputs.study.first_look import WORLDS, first_in_words, first_look
+from outputs.study.trial import Stage
 from outputs.web import queue as queue_module
+from outputs.web import worker
 from outputs.web.jobs import Jobs
 from outputs.web.queue import Queue
 from outputs.web.worker import SO_FAR, Told
 from scenarios.worlds import draw_worlds
-from simulator.batch import run_case
+from simulator.batch import Seen, run_case
 from tests.shipped_cases import SEED, case_called
 
 CASE = case_called("tiny")
@@ -112,3 +114,27 @@ def test_the_browser_opens_once_a_run_would_not_wait_to_be_compiled(
     queue.ends.set()
     app_command.open_when_ready(queue, "here")
     assert opened == ["here"], "not where the page has ended meanwhile"
+
+
+def test_a_trial_tells_the_page_of_the_claim_as_its_runs_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The trial's own runs go where those of a plain run go."""
+    drawn = draw_worlds(CASE, count=2, seed=SEED)
+    asked: list[int] = []
+
+    def tried(_: str, *, least: int, out: Path, seen: Seen, stage: Stage) -> None:
+        asked.append(least)
+        run_case(CASE, drawn, replications=1, seed=SEED, seen=seen)
+        stage(f"runs into {out.name}", 2, 9)
+
+    monkeypatch.setattr(worker, "trial", tried)
+    monkeypatch.setattr(worker, "first_look", lambda *_: "")
+    monkeypatch.setattr(worker, "look_again", lambda *_: None)
+    jobs = Jobs(tmp_path)
+    job = jobs.add("tiny", 2, trial=True)
+    worker.work_on(jobs, job, os.getppid())
+    far = jobs.far(job)
+    assert asked == [2]
+    assert (far.done, far.total) == (2, 9)
+    assert f"of {len(drawn)} worlds" in far.claim

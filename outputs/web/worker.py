@@ -64,14 +64,14 @@ def work(folder: Path, key: str) -> int:
     if job is None:
         return BAD_INPUT
     try:
-        _work(jobs, job, page)
+        work_on(jobs, job, page)
     except BadInput as fault:
         sys.stderr.write("\n".join(fault.sentences()))
         return BAD_INPUT
     return 0
 
 
-def _work(jobs: Jobs, job: Job, page: int) -> None:
+def work_on(jobs: Jobs, job: Job, page: int) -> None:
     """Have a first look, then run what was asked for, then look at due diligence again."""
     asked, out = jobs.case_of(job), jobs.result(job)
     case = case_asked(asked)
