@@ -170,6 +170,8 @@ def _month(day: str) -> str:
 
 def promises_title(table: pd.DataFrame) -> str:
     """Say how many promises plans break by themselves, and how many are broken in most runs."""
+    if table.empty:
+        return "The case holds no promise to schools"
     by_plan = int((table["by_plan"] == "broken by the plan itself").sum())
     mostly = int((table["broken"] > 0.5).sum())
     unknown = int((table["runs"] == 0).sum())

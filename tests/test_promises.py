@@ -408,3 +408,8 @@ def test_a_promise_that_means_nothing_is_told(
     with pytest.raises(BadInput) as caught:
         read_case(path)
     assert told in " ".join(caught.value.sentences())
+
+
+def test_where_nothing_was_promised_that_is_said() -> None:
+    none = promises_table(case_of(arm_of()), ())
+    assert promises_title(none) == "The case holds no promise to schools"
