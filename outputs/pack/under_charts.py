@@ -156,8 +156,9 @@ def _winners(table: pd.DataFrame, found: OnTrial) -> Said:
     least, most = _ends(table, "change")
     loses = "has most to lose" if least["change"] < -NEAR else "comes off least well"
     said = [
-        f"{least['label']} {loses}: {_each(least['change'])} for each pupil in a year "
-        f"({_each(least['p10'])} to {_each(least['p90'])} in {found.verdict.edges}).",
+        f"{least['label']} {loses}: {_each(least['change'])} for each pupil in year "
+        f"{found.verdict.claim.year_after_decision} ({_each(least['p10'])} to "
+        f"{_each(least['p90'])} in {found.verdict.edges}).",
         "Pounds alone: the hours that schools do more or less themselves are not in it.",
     ]
     if most["change"] > 0:
