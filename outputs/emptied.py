@@ -11,13 +11,20 @@ TOGETHER = {"merge": "the merged trust", "share": "the trusts that share"}
 """By the kind of a plan that brings trusts together, what they are called."""
 
 
+LEFT = (
+    "What they did is then not done, or schools do it themselves: a saving that comes of this is "
+    "none to rely on."
+)
+"""What follows where nobody is left for a service."""
+
+
 def emptied(case: Case, plan: MergerPlan) -> tuple[str, ...]:
     """Name services of which a plan leaves no post at a centre or a hub, where there was one.
 
     In a merger the centres of all trusts in it count as one, and so where services are shared.
-    A service that the plan brings to schools or to a supplier needs nobody there.
+    A service of which the plan brings all to schools or to a supplier needs nobody there.
     """
-    going = {one.post for one in plan.deletions}
+    going = _going(plan)
     moves = {move.post: move for move in plan.post_moves}
     joined = {plan.lead_trust, *plan.joining_trusts}
     labels = {**{f.key: f.label for f in case.functions}, STRUCTURAL: "leading the trust"}
@@ -31,7 +38,7 @@ def emptied(case: Case, plan: MergerPlan) -> tuple[str, ...]:
             place = move.to if move else post.place
             if post.id not in going and not in_school(place):
                 left[whose, desk_after_move(case, post, move) if move else post.desk] = True
-    elsewhere = {wave.function for wave in plan.waves if wave.to in ("local", "outsourced")}
+    elsewhere = _elsewhere(plan)
     return tuple(
         f"Nobody is left at the centre of {whose} for {labels.get(desk, desk)}."
         for (whose, desk), any_left in left.items()
@@ -39,11 +46,25 @@ def emptied(case: Case, plan: MergerPlan) -> tuple[str, ...]:
     )
 
 
+def _going(plan: MergerPlan) -> set[str]:
+    """Return posts that go for certain: named ones, and those of pools of which none is kept."""
+    pooled = {post for pool in plan.pools if not pool.keep for post in pool.posts}
+    return {one.post for one in plan.deletions} | pooled
+
+
+def _elsewhere(plan: MergerPlan) -> set[str]:
+    """Return services of which all work of all schools goes to schools or a supplier."""
+    return {
+        wave.function
+        for wave in plan.waves
+        if wave.to in ("local", "outsourced") and not wave.schools and not wave.request_types
+    }
+
+
 def emptied_in_words(case: Case) -> tuple[str, ...]:
     """Say of plans that claims are on what service they leave nobody for."""
     return tuple(
-        f"'{arm.label}': {said[:1].lower()}{said[1:]} What they did is then not done, or schools "
-        "do it themselves: a saving that comes of this is none to rely on."
+        f"'{arm.label}': {said[:1].lower()}{said[1:]} {LEFT}"
         for arm in case.arms
         if arm.key in {claim.arm for claim in case.claims}
         for said in emptied(case, arm.plan)

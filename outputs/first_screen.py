@@ -223,17 +223,13 @@ def _to_be_true(verdict: Verdict, trial: Trial | None, names: Mapping[str, Figur
 def _edge_of_runs(verdict: Verdict) -> Line:
     """Say how far runs go on the side where the answer would turn, beside what is claimed."""
     year, of = verdict.in_claim_year, times(verdict.pairs, "run")
-    many, claimed = verdict.pairs >= FEWEST_FOR_EDGES, as_claimed(verdict.claim.gbp_per_year)
+    of = f"nine in ten of {of}" if verdict.pairs >= FEWEST_FOR_EDGES else f"all {of}"
+    claimed = f"{as_claimed(verdict.claim.gbp_per_year)} is claimed"
     if verdict.probability.value >= AS_LIKELY:
-        least = f"nine in ten of {of} save" if many else f"each of {of} saves"
-        says = f"{least} {pounds(year.p10)} or more; {claimed} is claimed."
+        says = f"{of} save {pounds(year.p10)} or more; {claimed}."
         return Line("How far short may it fall?", f"{says[:1].upper()}{says[1:]}")
-    most = f"nine in ten of {of} save" if many else f"none of {of} saves more than"
-    says = f"{most} at most {pounds(year.p90)}" if many else f"{most} {pounds(year.p90)}"
-    return Line(
-        "What would have to be true?",
-        f"More than these runs show: {says}; {claimed} is claimed.",
-    )
+    says = f"More than these runs show: {of} save at most {pounds(year.p90)}; {claimed}."
+    return Line("What would have to be true?", says)
 
 
 def _to_go_wrong(trial: Trial, names: Mapping[str, FigureName]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 GLOSSARY: tuple[tuple[str, str], ...] = (
     (
         "Course of action (arm)",
@@ -87,11 +89,10 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
 
 
 def words_used(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the words of the glossary that stand in a text, each with its meaning."""
-    low = text.lower()
-    return tuple((word, meaning) for word, meaning in GLOSSARY if _said(word) in low)
+    """Return the words of the glossary that stand in a text as words, each with its meaning."""
+    return tuple((word, meaning) for word, meaning in GLOSSARY if _as_said(word).search(text))
 
 
-def _said(word: str) -> str:
+def _as_said(word: str) -> re.Pattern[str]:
     """Return how a word of the glossary stands in a sentence: without what is in brackets."""
-    return word.partition(" (")[0].lower()
+    return re.compile(rf"\b{re.escape(word.partition(' (')[0])}s?\b", re.IGNORECASE)

@@ -16,6 +16,7 @@ from entities.linked import LinkedDraws
 from entities.measures import REFUSED_KINDS
 from outputs.claim_words import judged_in
 from outputs.comparison import by_pair, saving_by_pair
+from outputs.emptied import emptied
 from outputs.money import payback_rule
 from outputs.payback import Payback, payback
 from outputs.probability import (
@@ -96,6 +97,8 @@ class Verdict:
         it never did). `completed` is 1 for arms that need no one's consent.
     worse_service
         None when no trust's own data supports a wait of any function.
+    left_to_nobody
+        What services the plan leaves nobody for, a sentence each.
     spends_again
         Whether the plan decides to spend released money again, which is in no figure here.
     from_luck
@@ -130,6 +133,7 @@ class Verdict:
     completed: float
     given_completion: Share | None
     worse_service: WorseService | None
+    left_to_nobody: tuple[str, ...]
     from_luck: float | None
     worlds: int
     pairs: int
@@ -193,6 +197,7 @@ def verdict(case: Case, claim: Claim, tables: Tables, info: RunInfo) -> Verdict:
         completed=float(completed.mean()),
         given_completion=given,
         worse_service=worse_service(case, claim, tables),
+        left_to_nobody=emptied(case, case.arm(claim.arm).plan),
         judged_in=judged_in(case, claim),
         spends_again=_spends_again(case, claim),
         from_luck=from_luck(savings[claim.year_after_decision].to_numpy(), worlds),

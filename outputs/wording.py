@@ -8,6 +8,7 @@ from entities.mechanisms import WEAK_EVIDENCE
 from outputs.amounts import as_claimed, in_sentence, months_in_words, per_cent, pounds, saves, times
 from outputs.claim_words import by_when
 from outputs.drawn_words import how_drawn
+from outputs.emptied import LEFT
 from outputs.probability import FEWEST_FOR_EDGES, Share, Spread
 from outputs.verdict import STATE_MARGIN, Verdict
 from scenarios.sampling import INDEPENDENT
@@ -183,7 +184,12 @@ def _moves(adds: Spread) -> str:
 
 
 def service(verdict: Verdict) -> str:
-    """Say how likely it is that schools wait longer."""
+    """Say what is left to nobody, and how likely it is that schools wait longer."""
+    nobody = f"{' '.join((*verdict.left_to_nobody, LEFT))} " if verdict.left_to_nobody else ""
+    return f"{nobody}{_waits(verdict)}"
+
+
+def _waits(verdict: Verdict) -> str:
     worse = verdict.worse_service
     if worse is None:
         return "Waits are not judged: no data of the trusts supports them."

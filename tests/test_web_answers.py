@@ -297,6 +297,7 @@ def test_only_words_that_are_said_are_explained() -> None:
     said = dict(words_used("Shadow work is priced; what the FTE of a post is."))
     assert set(said) == {"Shadow work", "FTE"}
     assert words_used("") == ()
+    assert words_used("Afterwards they awaited worldly things") == ()
     assert {word for word, _ in words_used(" ".join(word for word, _ in GLOSSARY))} == {
         word for word, _ in GLOSSARY
     }

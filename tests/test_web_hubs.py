@@ -5,17 +5,26 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from entities.delivery import Hub
 from entities.moves import PostMove
-from outputs.emptied import emptied, emptied_in_words
+from entities.plan import MergerPlan, PostDeletion
+from entities.post import in_school
+from outputs.emptied import LEFT, emptied, emptied_in_words
+from outputs.tables import make_tables
+from outputs.verdict import verdict
+from outputs.web import hub_forms
 from outputs.web.arm_forms import board
 from outputs.web.faults_said import at_fields, field_of, in_words
-from outputs.web.hub_forms import MOST_HUBS
+from outputs.web.hub_forms import hubs_of, in_use
 from outputs.web.post_forms import moved_posts
 from outputs.web.scenario_store import Scenario
 from outputs.web.stores import Stores
+from outputs.wording import in_words as said_of
+from outputs.wording import service
 from scenarios.reading import BadInput, Fault
 from tests.made_moves import CLERK as STEP
 from tests.made_moves import case_of, moves, with_arm
+from tests.made_records import made_case, made_info, made_run
 from tests.web_client import client, get, jobs, post, stores
 
 __all__ = ["client", "jobs", "stores"]
@@ -64,9 +73,12 @@ def test_a_hub_is_made_posts_move_there_and_the_service_follows(
     assert where.endswith(f"arm/{arm}/moves")
     page = get(client, where)[1]
     assert "to the hub North for Finance, 2 months after day one" in page
-    status, page, _ = post(client, at(scenario, f"arm/{arm}/services"), **to_hub)
-    assert status == 422, "Firlock's school has no hub"
-    assert "Dovelark" in page.partition("</ul>")[0]
+    page = get(client, at(scenario, f"arm/{arm}/services"))[1]
+    assert "In a hub with a post for it: Mosswither Primary School, Brookthorn" in page
+    assert post(client, at(scenario, f"arm/{arm}/services"), **to_hub)[0] == 303
+    (some,) = stores.scenarios.case(scenario).arm(arm).plan.waves
+    assert some.schools == (MOSS, BROOK), "Firlock's school is in no hub and stays as it is"
+    assert "As written in the case file" not in get(client, at(scenario, f"arm/{arm}/services"))[1]
     firlock = {"label": "South", f"in_{DOVE}": "1"}
     assert post(client, at(scenario, "hubs"), **firlock)[0] == 303
     more = {"move": "dovelark-finance-assistant", "place": "99000012/hub_2", "serves": "finance",
@@ -74,7 +86,7 @@ def test_a_hub_is_made_posts_move_there_and_the_service_follows(
     assert post(client, at(scenario, f"arm/{arm}/moves"), **more)[0] == 303
     assert post(client, at(scenario, f"arm/{arm}/services"), **to_hub)[0] == 303
     plan = stores.scenarios.case(scenario).arm(arm).plan
-    assert [(w.function, w.to) for w in plan.waves] == [("finance", "hub")]
+    assert [(w.function, w.to, w.schools) for w in plan.waves] == [("finance", "hub", ())]
     assert plan.post_moves[0] == PostMove(
         post="mosswither-clerk", months_after_start=2, to="hub_1", function="finance"
     )
@@ -144,7 +156,43 @@ def test_what_is_wrong_with_a_hub_is_told_and_a_free_hub_is_taken_out(
     assert post(client, at(scenario, f"hubs/{ELM}/none/remove"))[0] == 404
     assert post(client, at(scenario, f"hubs/{ELM}/hub_1/remove"))[0] == 303
     assert stores.scenarios.case(scenario).trusts[0].hubs == ()
-    assert len(stores.scenarios.case(scenario).trusts) < MOST_HUBS
+
+
+def test_hubs_are_not_made_without_end(
+    client: FlaskClient, stores: Stores, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_forms, "MOST_HUBS", 1)
+    assert post(client, at(scenario, "hubs"), label="One", **{f"in_{MOSS}": "1"})[0] == 303
+    status, page, _ = post(client, at(scenario, "hubs"), label="Two", **{f"in_{BROOK}": "1"})
+    assert status == 422
+    assert "1 hubs at the most" in page
+    assert len(stores.scenarios.case(scenario).trusts[0].hubs) == 1
+
+
+def test_a_hub_beside_one_that_works_can_be_taken_out() -> None:
+    """Only what is at a hub, or comes to it, keeps it: not what another hub does."""
+    case = case_of()
+    elm = case.trusts[0]
+    hubs = (Hub(key="hub_1", label="Works", schools=(MOSS,)),
+            Hub(key="hub_2", label="Idle", schools=(BROOK,)))  # fmt: skip
+    clerk = next(one for one in elm.posts if one.id == "mosswither-clerk")
+    there = clerk.model_copy(update={"id": "hub-clerk", "place": "hub_1", "desk": "hr"})
+    made = elm.model_copy(update={"hubs": hubs, "posts": (*elm.posts, there)})
+    works, idle = hubs_of(case.model_copy(update={"trusts": (made, *case.trusts[1:])}))
+    assert in_use(works).startswith("Posts are at this hub today")
+    assert in_use(idle) == ""
+
+
+def test_a_service_of_which_a_part_goes_to_schools_still_needs_somebody() -> None:
+    away = {"post": "elm-hr-officer", "months_after_start": 5, "to": BROOK}
+    for part in ({"schools": (MOSS,)}, {"request_types": ("hr_query",)}):
+        wave = {"function": "hr", "months_after_start": 5, "to": "local", **part}
+        plan = MergerPlan.model_validate({**moves(away).plan.model_dump(), "waves": (wave,)})
+        assert len(emptied(case_of(), plan)) == 1
+    pool = {"key": "all", "posts": ("elm-hr-officer",), "keep": 0, "months_after_start": 3}
+    assert len(emptied(case_of(), moves(pools=(pool,)).plan)) == 1
+    one = {**pool, "posts": ("elm-hr-officer", "mosswither-clerk"), "keep": 1}
+    assert emptied(case_of(), moves(pools=(one,)).plan) == ()
 
 
 def test_what_was_undone_is_done_again_in_every_file_of_the_case(
@@ -227,7 +275,27 @@ def test_what_a_claimed_plan_leaves_to_nobody_is_told_beside_its_verdict() -> No
     claim = case.claims[0].model_copy(update={"arm": "made"})
     (said,) = emptied_in_words(case.model_copy(update={"claims": (claim,)}))
     assert said.startswith("'Made': nobody is left at the centre of Elmstrand")
-    assert "none to rely on" in said
+    assert said.endswith(LEFT)
+
+
+def test_what_is_left_to_nobody_stands_in_the_verdict_itself() -> None:
+    """So the terminal, the page and the pack tell it, before what is said of waits."""
+    case = made_case()
+    plan = case.arm(case.claims[0].arm).plan
+    central = [one.id for t in case.trusts for one in t.posts if not in_school(one.place)]
+    gone = [PostDeletion(post=one, months_after_start=3, route="redundancy") for one in central]
+    assert gone
+    arms = tuple(
+        arm.model_copy(update={"plan": plan.model_copy(update={"deletions": tuple(gone)})})
+        if arm.key == case.claims[0].arm else arm for arm in case.arms
+    )  # fmt: skip
+    tables = make_tables(case, made_run(6, 1))
+    for held, told in ((case, False), (case.model_copy(update={"arms": arms}), True)):
+        found = verdict(held, held.claims[0], tables, made_info())
+        said = service(found)
+        assert ("Nobody is left" in said) is told
+        assert (LEFT in said) is told
+        assert said in said_of(found)
 
 
 def test_a_day_before_the_decision_is_told_when_a_claim_is_read_back(

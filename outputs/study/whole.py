@@ -13,7 +13,6 @@ from pathlib import Path
 from entities.assumption import World
 from entities.case import Case
 from outputs.claim_words import odd_amounts
-from outputs.emptied import emptied_in_words
 from outputs.run_folder import RunFolder, refuse_foreign, refuse_unwritable, write_run
 from outputs.run_info import SHOWN_OF_HASH, RunInfo, hash_of
 from outputs.study.many_runs import runs_of
@@ -71,7 +70,7 @@ def info_of(
         python=platform.python_version(),
         used_assumptions=tuple(k for k in assumptions_read(case) if k not in idle(case)),
         read_for_claims=tuple(sorted(read_for_claims(case, drawn[0], seed))),
-        warnings=(*emptied_in_words(case), *odd_amounts(case), *opening_warnings(case)),
+        warnings=(*odd_amounts(case), *opening_warnings(case)),
         packages={name: importlib.metadata.version(name) for name in _packages(sampling)},
         sampling=sampling,
         source=source_hashes(),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from entities.case import STATUS_QUO, Case
+from entities.desks import desk_after_move
 from entities.plan import Arm, Automation, MergerPlan, PeopleStrategy, Wave
 from outputs.charging import RULES
 from outputs.web.asked import Asked, Form
@@ -23,7 +24,15 @@ NO_MONTHS = "give whole months from day one, from 0 to 120"
 
 
 class BoardRow(NamedTuple):
-    """One service on the board: where it is today, and where the plan puts it and when."""
+    """One service on the board: where it is today, and where the plan puts it and when.
+
+    Attributes
+    ----------
+    hubs
+        Names of the schools that move where it goes to hubs; empty where that is all or none.
+    special
+        True where no choice of the board says what the plan does with it.
+    """
 
     key: str
     label: str
@@ -31,6 +40,7 @@ class BoardRow(NamedTuple):
     to: str
     months: int
     by_school: bool
+    hubs: tuple[str, ...]
     special: bool
 
 
@@ -55,12 +65,16 @@ def with_arms(case: Case, arms: tuple[Arm, ...]) -> Case:
 def board(case: Case, plan: MergerPlan) -> tuple[BoardRow, ...]:
     """Return every service with where it is today and where a plan puts it."""
     rows = []
+    names = {school.urn: school.name for trust in case.trusts for school in trust.schools}
     for function in case.functions:
         waves = [wave for wave in plan.waves if wave.function == function.key]
         first = waves[0] if waves else None
+        in_hubs = hub_schools(case, plan, function.key)
         special = len(waves) > 1 or any(
-            w.schools or w.request_types or w.schools_per_month or w.to not in PLACES for w in waves
-        )
+            w.request_types or w.schools_per_month or w.to not in PLACES
+            or w.schools != (in_hubs if w.to == "hub" else ())
+            for w in waves
+        )  # fmt: skip
         today = dict.fromkeys(
             f"{trust.where(function.key)} in {trust.name}" for trust in case.trusts
         )
@@ -68,9 +82,32 @@ def board(case: Case, plan: MergerPlan) -> tuple[BoardRow, ...]:
             function.key, function.label, "; ".join(today),
             KEEP if special else first.to if first else STAY,
             first.months_after_start if first else 0,
-            first is not None and first.decided_by == "school", special,
+            first is not None and first.decided_by == "school",
+            tuple(names[urn] for urn in in_hubs), special,
         ))  # fmt: skip
     return tuple(rows)
+
+
+def hub_schools(case: Case, plan: MergerPlan, function: str) -> tuple[str, ...]:
+    """Return the schools (URN) whose hub has a post for a service, its own or moved there.
+
+    Empty where those are all schools of the plan, or none: a wave is then for all of them.
+    """
+    together = {plan.lead_trust, *plan.joining_trusts} - {None}
+    moves = {move.post: move for move in plan.post_moves}
+    every, found = list[str](), list[str]()
+    for trust in case.trusts:
+        if together and trust.company_number not in together:
+            continue
+        served = set()
+        for post in trust.posts:
+            move = moves.get(post.id)
+            desk = desk_after_move(case, post, move) if move else post.desk
+            if desk == function:
+                served.add(move.to if move else post.place)
+        every += [school.urn for school in trust.schools]
+        found += [urn for hub in trust.hubs if hub.key in served for urn in hub.schools]
+    return () if len(found) == len(every) else tuple(found)
 
 
 def with_board(case: Case, key: str, form: Form) -> Case:
@@ -94,6 +131,7 @@ def with_board(case: Case, key: str, form: Form) -> Case:
             decided = "school" if form.get(f"decided_{row.key}") else "desk"
             waves.append(Wave.model_validate({
                 "function": row.key, "months_after_start": months, "to": to, "decided_by": decided,
+                "schools": hub_schools(case, plan, row.key) if to == "hub" else (),
             }))  # fmt: skip
     asked.refuse()
     ordered = sorted(waves, key=lambda wave: wave.months_after_start)

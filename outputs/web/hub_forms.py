@@ -87,16 +87,12 @@ def without_hub(case: Case, row: HubRow) -> Case:
                     lambda hubs: tuple(hub for hub in hubs if hub.key != row.hub.key))  # fmt: skip
 
 
-def in_use(case: Case, row: HubRow) -> str:
+def in_use(row: HubRow) -> str:
     """Say what uses a hub, so that it cannot be taken out; nothing when nothing does."""
     if row.posts:
         return f"Posts are at this hub today: {', '.join(row.posts)}."
     if row.coming:
         return f"Posts move to this hub: {', '.join(row.coming)}. Have them stay first."
-    entries = {entry.function for entry in row.trust.delivery if entry.where == "hub"}
-    if entries:
-        labels = [function.label for function in case.functions if function.key in entries]
-        return f"Hubs of this trust do work today: {', '.join(labels)}."
     return ""
 
 

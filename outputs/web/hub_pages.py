@@ -58,12 +58,11 @@ def remove_hub(stores: Stores, key: str, trust: str, hub: str) -> Answer:
     case = stores.scenarios.case(scenario)
     row = next((r for r in hubs_of(case) if (r.trust.company_number, r.hub.key) == (trust, hub)),
                None) or abort(404)  # fmt: skip
-    used = in_use(case, row)
+    used = in_use(row)
     if used:
         return hubs(stores, key, said=(used,), status=409)
     try:
         stores.scenarios.change(scenario, without_hub(case, row))
-    except BadInput:
-        said = "A service is moved to this hub. Have it done elsewhere first."
-        return hubs(stores, key, said=(said,), status=409)
+    except BadInput as bad:
+        return hubs(stores, key, said=bad.sentences(), status=409)
     return redirect(f"/scenario/{key}/hubs", 303)

@@ -11,7 +11,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from outputs.amounts import times
-from outputs.emptied import emptied_in_words
 from outputs.glossary import words_used
 from outputs.html import environment
 from outputs.pack.content import Lines, Picture, Words
@@ -110,7 +109,6 @@ def follow(stores: Stores, key: str) -> Response:
     tables = {one.name: seen_of(stores.jobs.result(job), one) for one in pictures}
     return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
                  sealed=sealed_in_words(stores, job, content.seal), few=few_in_words(job.worlds),
-                 doubts=emptied_in_words(stores.jobs.read_case(job)),
                  words=words_used(" ".join(one.model_dump_json() for one in content.answers)),
                  said=said, lines=lines, pictures=pictures, tables=tables,
                  leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),

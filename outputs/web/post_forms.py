@@ -116,15 +116,15 @@ def moved_posts(case: Case, plan: MergerPlan) -> tuple[MoveRow, ...]:
     return tuple(rows)
 
 
-def places_to(case: Case) -> dict[str, dict[str, str]]:
-    """Return where posts may go: by the name of a trust, by address in the form, in words."""
-    return {
-        trust.name: {
+def places_to(case: Case) -> tuple[tuple[Trust, Mapping[str, str]], ...]:
+    """Return by trust where its posts may go: by address in the form, in words."""
+    return tuple(
+        (trust, {
             f"{trust.company_number}/{place}": place_in_words(trust, place)
             for place in (CENTRE, *(h.key for h in trust.hubs), *(s.urn for s in trust.schools))
-        }
+        })
         for trust in case.trusts
-    }
+    )  # fmt: skip
 
 
 def with_moves(case: Case, key: str, form: Form) -> Case:
@@ -148,7 +148,7 @@ def _move(case: Case, form: Form) -> PostMove:
     asked = Asked(form)
     owners = {post.id: trust for trust in case.trusts for post in trust.posts}
     post = asked.one_of("move", tuple(owners))
-    places = [address for own in places_to(case).values() for address in own]
+    places = [address for _, own in places_to(case) for address in own]
     employer, _, place = asked.one_of("place", tuple(places)).partition("/")
     if post and employer and owners[post].company_number != employer:
         asked.wrong["place"] = f"{post} is of {owners[post].name}: choose a place of that trust"

@@ -17,7 +17,6 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as Answer
 
-from outputs.emptied import emptied_in_words
 from outputs.glossary import words_used
 from outputs.pack.content import Lines, Picture, Words
 from outputs.web.answer_pages import chart, section_at, seen_of
@@ -168,7 +167,7 @@ def answer(stores: Stores, key: str) -> Response:
     blocks = [block for one in content.answers for block in one.blocks]
     return shown(
         "reader_answer", title=content.title, job=job, content=content,
-        few=few_in_words(job.worlds), doubts=emptied_in_words(stores.jobs.read_case(job)),
+        few=few_in_words(job.worlds),
         words=words_used(" ".join(one.model_dump_json() for one in content.answers)),
         said=[block for block in blocks if isinstance(block, Words)],
         lines=[line for block in blocks if isinstance(block, Lines) for line in block.lines],
