@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 NEEDED = (
     "click", "dateutil", "flask", "holidays", "jinja2", "matplotlib", "numba", "numpy", "openpyxl",
-    "pandas", "pydantic", "simpy", "waitress", "yaml",
+    "pandas", "pptx", "pydantic", "simpy", "typst", "waitress", "yaml",
 )  # fmt: skip
 NEEDED_FOR_TESTS = ("hypothesis", "mypy", "pytest", "ruff", "scipy", "xdist")
 

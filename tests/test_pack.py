@@ -18,6 +18,7 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
+import run
 from outputs.amounts import as_claimed, per_cent, pounds
 from outputs.pack import packages
 from outputs.pack.asked_of_boards import ASKED, NOT_HERE
@@ -512,3 +513,10 @@ def test_a_package_that_is_missing_is_named_with_its_command(
     made = commands.report(run.path, out=tmp_path)
     assert set(made.files) == {"html", "xlsx"}
     assert sum("pip install" in sentence for sentence in made.sentences()) == 2
+
+
+def test_whoever_opens_the_page_can_take_every_form_without_installing_anything() -> None:
+    """What paper and slides need is installed with the program, at the version that is named."""
+    installed = Path("requirements.lock").read_text(encoding="utf-8").splitlines()
+    assert set(packages.INSTALLED_AS.values()) <= set(installed)
+    assert {package for package, _ in packages.OF_FORMS.values()} <= set(run.NEEDED)
