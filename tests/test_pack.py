@@ -18,7 +18,6 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
-import run
 from outputs.amounts import as_claimed, per_cent, pounds
 from outputs.pack import packages
 from outputs.pack.asked_of_boards import ASKED, NOT_HERE
@@ -33,6 +32,7 @@ from outputs.pack.slides import MOST_IN_TITLE
 from outputs.pack.stress import stress_rows
 from outputs.run_folder import RunFolder, write_run
 from outputs.study import commands
+from run import NEEDED
 from scenarios.diligence.reading import read_sources
 from scenarios.reading import BadInput
 from tests.made_records import made_case, made_claim, made_info, made_run
@@ -519,4 +519,4 @@ def test_whoever_opens_the_page_can_take_every_form_without_installing_anything(
     """What paper and slides need is installed with the program, at the version that is named."""
     installed = Path("requirements.lock").read_text(encoding="utf-8").splitlines()
     assert set(packages.INSTALLED_AS.values()) <= set(installed)
-    assert {package for package, _ in packages.OF_FORMS.values()} <= set(run.NEEDED)
+    assert {package for package, _ in packages.OF_FORMS.values()} <= set(NEEDED)
