@@ -21,7 +21,7 @@ from outputs.web.come_from import STANDS_ON, TABLES_OF, meanings
 from outputs.web.diligence_kept import content_of
 from outputs.web.jobs import Job
 from outputs.web.plain_files import read_plain
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from scenarios.beliefs import UNCERTAIN_GRADES
 from scenarios.explain import PROGRAM, uses
 
@@ -40,15 +40,14 @@ DRAWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 def answer_pages_of(stores: Stores) -> Blueprint:
     """Return the pages of a verdict."""
     pages = Blueprint("answers", __name__)
-    for address, view in (
-        ("/run/<key>/part/<part>", show_part),
-        ("/run/<key>/part/<part>/from", comes_from),
-        ("/run/<key>/assumptions", assumptions),
-        ("/run/<key>/assumption/<name>", assumption),
-        ("/run/<key>/chart/<name>.<form>", chart),
-        ("/run/<key>/table/<name>.csv", table),
-    ):
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores))
+    serve_at(pages, stores, (
+        ("/run/<key>/part/<part>", show_part, ["GET"]),
+        ("/run/<key>/part/<part>/from", comes_from, ["GET"]),
+        ("/run/<key>/assumptions", assumptions, ["GET"]),
+        ("/run/<key>/assumption/<name>", assumption, ["GET"]),
+        ("/run/<key>/chart/<name>.<form>", chart, ["GET"]),
+        ("/run/<key>/table/<name>.csv", table, ["GET"]),
+    ))  # fmt: skip
     return pages
 
 

@@ -16,7 +16,7 @@ from outputs.web.arm_kinds import KINDS, PENSIONS, with_kind, with_new
 from outputs.web.asked import Form, FormError, Sent
 from outputs.web.faults_said import at_fields
 from outputs.web.scenario_pages import as_it_was, overview, refusing, scenario_at
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from scenarios.reading import BadInput
 
 MOST_ARMS = 12
@@ -102,15 +102,13 @@ PARTS: Mapping[str, Part] = {
 def arm_pages_of(stores: Stores) -> Blueprint:
     """Return the pages of courses of action."""
     pages = Blueprint("arms", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/scenario/<key>/arm", new_arm, ["POST"]),
         ("/scenario/<key>/arm/<arm>/copy", copy_arm, ["POST"]),
         ("/scenario/<key>/arm/<arm>/remove", remove_arm, ["POST"]),
         ("/scenario/<key>/arm/<arm>/<part>", show_part, ["GET"]),
         ("/scenario/<key>/arm/<arm>/<part>", keep_part, ["POST"]),
-    ):
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     refusing(pages)
     return pages
 

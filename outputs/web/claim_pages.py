@@ -12,7 +12,7 @@ from entities.case import STATUS_QUO, Case
 from outputs.web.asked import Asked, Form, FormError, Sent
 from outputs.web.claim_forms import claim_of, fields_of, fields_of_claim, read_back, with_claim
 from outputs.web.scenario_pages import as_it_was, refusing, scenario_at
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from scenarios.reading import BadInput
 from scenarios.reading.claim_sentence import LONGEST_SENTENCE, read_claim
 
@@ -20,14 +20,12 @@ from scenarios.reading.claim_sentence import LONGEST_SENTENCE, read_claim
 def claim_pages_of(stores: Stores) -> Blueprint:
     """Return the pages of claims."""
     pages = Blueprint("claims", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/scenario/<key>/claim", say, ["GET"]),
         ("/scenario/<key>/claim", take_apart, ["POST"]),
         ("/scenario/<key>/claim/parts", parts, ["GET"]),
         ("/scenario/<key>/claim/parts", keep, ["POST"]),
-    ):
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     refusing(pages)
     return pages
 

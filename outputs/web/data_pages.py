@@ -17,7 +17,7 @@ from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.jobs import Job
 from outputs.web.scenario_pages import LOCKED, STALE, scenario_at
 from outputs.web.scenario_store import LockedError, Scenario, StaleError
-from outputs.web.stores import Stores, over
+from outputs.web.stores import Stores, serve_at
 from scenarios.reading.claim_sentence import LONGEST_SENTENCE, read_claim
 from scenarios.reading.writing import case_in_words
 
@@ -29,7 +29,7 @@ OFFERED = ", ".join(LOOKS)
 def data_pages_of(stores: Stores) -> Blueprint:
     """Return the addresses that answer with data."""
     pages = Blueprint("data", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/api/examples", examples, ["GET"]),
         ("/api/scenarios", scenarios, ["GET"]),
         ("/api/scenarios", begin, ["POST"]),
@@ -40,9 +40,7 @@ def data_pages_of(stores: Stores) -> Blueprint:
         ("/api/runs", runs, ["GET"]),
         ("/api/run/<key>", answer, ["GET"]),
         ("/api/run/<key>/cancel", cancel, ["POST"]),
-    ):
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     for error, said in ((LockedError, LOCKED), (StaleError, STALE)):
         pages.register_error_handler(error, _refusal(said))
     return pages

@@ -21,7 +21,7 @@ from outputs.web.diligence_kept import (
 )
 from outputs.web.guard import FINISHED
 from outputs.web.scenario_pages import refusing, scenario_at
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from outputs.web.uploads import laid_by
 from scenarios.diligence.reading import read_checks
 from scenarios.reading import BadInput
@@ -36,16 +36,14 @@ NOTHING_MOVES = (
 def diligence_pages_of(stores: Stores) -> Blueprint:
     """Return the pages of due diligence."""
     pages = Blueprint("diligence", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/workbook.xlsx", empty_workbook, ["GET"]),
         ("/scenario/<key>/workbook.xlsx", own_workbook, ["GET"]),
         ("/scenario/<key>/diligence", show, ["GET"]),
         ("/scenario/<key>/diligence", send, ["POST"]),
         ("/scenario/<key>/diligence/all", whole, ["GET"]),
         ("/scenario/<key>/diligence/copy", copy, ["POST"]),
-    ):
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     refusing(pages)
     return pages
 

@@ -10,20 +10,18 @@ from werkzeug.wrappers import Response as Answer
 from outputs.web.asked import Form, FormError, Sent
 from outputs.web.hub_forms import hubs_of, in_no_hub, in_use, with_hub, without_hub
 from outputs.web.scenario_pages import as_it_was, refusing, scenario_at
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from scenarios.reading import BadInput
 
 
 def hub_pages_of(stores: Stores) -> Blueprint:
     """Return the pages of hubs."""
     pages = Blueprint("hubs", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/scenario/<key>/hubs", hubs, ["GET"]),
         ("/scenario/<key>/hubs", add_hub, ["POST"]),
         ("/scenario/<key>/hubs/<trust>/<hub>/remove", remove_hub, ["POST"]),
-    ):
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     refusing(pages)
     return pages
 

@@ -22,7 +22,7 @@ from outputs.web.guard import FINISHED
 from outputs.web.jobs import OPEN, Job
 from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import STATES
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from outputs.web.take_pages import FORMS
 from outputs.web.time_left import left_in_words
 from scenarios.reading import BadInput
@@ -42,15 +42,12 @@ WRONG: Mapping[int, str] = {
 def pages_of(stores: Stores) -> Blueprint:
     """Return the pages of runs and the start."""
     pages = Blueprint("pages", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/", start, ["GET"]), ("/case/<name>", ask, ["GET"]), ("/case/<name>", begin, ["POST"]),
         ("/run/<key>", follow, ["GET"]), ("/run/<key>.json", as_data, ["GET"]),
         ("/run/<key>/cancel", cancel, ["POST"]), ("/run/<key>/page", whole, ["GET"]),
         ("/style.css", style, ["GET"]),
-    ):  # fmt: skip
-        pages.add_url_rule(
-            address, endpoint=view.__name__, view_func=over(view, stores), methods=methods
-        )
+    ))  # fmt: skip
     pages.app_errorhandler(HTTPException)(wrong)
     pages.app_errorhandler(BadInput)(unreadable)
     return pages

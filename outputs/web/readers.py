@@ -26,7 +26,7 @@ from outputs.web.jobs import Job
 from outputs.web.pages import few_in_words, style, wrong
 from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import Scenario
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from scenarios.reading import BadInput
 
 MOST_TRIES, MOST_OF_ALL, WAIT = 10, 100, 60.0
@@ -72,13 +72,11 @@ def make_readers(stores: Stores) -> Flask:
     app.after_request(with_policies)
     tries = Tries()
     pages = Blueprint("readers", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/", listed, ["GET"]), ("/read/<key>", ask, ["GET"]), ("/run/<key>", answer, ["GET"]),
         ("/run/<key>/part/<part>", part, ["GET"]),
         ("/run/<key>/chart/<name>.<form>", drawn, ["GET"]), ("/style.css", style, ["GET"]),
-    ):  # fmt: skip
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     pages.add_url_rule("/read/<key>", endpoint="enter", methods=["POST"],
                        view_func=lambda key: enter(stores, tries, key))  # fmt: skip
     app.register_blueprint(pages)

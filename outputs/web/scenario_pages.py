@@ -20,7 +20,7 @@ from outputs.web.claim_forms import read_back
 from outputs.web.diligence_kept import lay_by, look_into, sent_in_words
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.scenario_store import STATES, LockedError, Scenario, StaleError
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from outputs.web.uploads import from_returns, from_workbooks, laid_by
 from scenarios.reading import BadInput, read_case
 
@@ -37,7 +37,7 @@ TWO_TRUSTS = "Name two trusts or more of the return, by company number, one a li
 def scenario_pages_of(stores: Stores) -> Blueprint:
     """Return the pages of scenarios."""
     pages = Blueprint("scenarios", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/scenarios/new", new, ["GET"]),
         ("/scenarios/example/<name>", from_example, ["POST"]),
         ("/scenarios/workbooks", from_books, ["POST"]),
@@ -52,9 +52,7 @@ def scenario_pages_of(stores: Stores) -> Blueprint:
         ("/scenario/<key>/publish", publish, ["POST"]),
         ("/scenario/<key>/run", begin, ["POST"]),
         ("/scenario/<key>/case.zip", case_files, ["GET"]),
-    ):
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     refusing(pages)
     return pages
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Response
+from flask import Blueprint, Response
 from werkzeug.wrappers import Response as Answer
 
 from outputs.html import environment
@@ -45,3 +45,14 @@ def shown(page: str, status: int = 200, **words: object) -> Response:
 def over(view: Callable[..., Answer], stores: Stores) -> View:
     """Return a view that knows what the page keeps."""
     return lambda **place: view(stores, **place)
+
+
+def serve_at(
+    pages: Blueprint, stores: Stores,
+    places: Iterable[tuple[str, Callable[..., Answer], list[str]]],
+) -> None:  # fmt: skip
+    """Have views answer at their addresses, each by its methods."""
+    for address, view, methods in places:
+        pages.add_url_rule(
+            address, endpoint=view.__name__, view_func=over(view, stores), methods=methods
+        )

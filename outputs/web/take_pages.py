@@ -14,7 +14,7 @@ from outputs.study.bundle import bundle
 from outputs.study.report_command import report
 from outputs.web.answer_pages import finished
 from outputs.web.diligence_kept import found_folder
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from scenarios.reading import BadInput
 
 FORMS: Mapping[str, str] = {
@@ -25,13 +25,11 @@ FORMS: Mapping[str, str] = {
 def take_pages_of(stores: Stores) -> Blueprint:
     """Return the addresses at which things are taken along."""
     pages = Blueprint("take", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/run/<key>/pack/<form>", pack, ["POST"]),
         ("/run/<key>/bundle", bundled, ["POST"]),
         ("/run/<key>/tables.zip", tables, ["GET"]),
-    ):
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     return pages
 
 

@@ -12,10 +12,10 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
-from outputs.amounts import per_cent, pounds, times
+from outputs.amounts import per_cent, pounds, saves, times
 from outputs.drivers import figures_by_world
 from outputs.figure_names import figure_names
-from outputs.html import environment
+from outputs.html import environment, unbroken
 from outputs.lengths import listed
 from outputs.probability import edges_in_words
 from outputs.stand_in import Estimate, StandIn, Swing, estimate, stand_in
@@ -23,7 +23,7 @@ from outputs.web.answer_pages import finished
 from outputs.web.guard import OWN
 from outputs.web.jobs import Job
 from outputs.web.plain_files import read_plain, write_plain
-from outputs.web.stores import Stores, over, shown
+from outputs.web.stores import Stores, serve_at, shown
 from scenarios.known import with_known
 from scenarios.worlds import draw_worlds
 
@@ -55,12 +55,10 @@ WITH_SCRIPT = f"{OWN}; script-src 'self'; connect-src 'self'"
 def try_pages_of(stores: Stores) -> Blueprint:
     """Return the pages on which a change is tried."""
     pages = Blueprint("try", __name__)
-    for address, view, methods in (
+    serve_at(pages, stores, (
         ("/run/<key>/try", show, ["GET"]), ("/run/<key>/try.json", as_data, ["GET"]),
         ("/run/<key>/try/run", run_it, ["POST"]), ("/try.js", script, ["GET"]),
-    ):  # fmt: skip
-        pages.add_url_rule(address, endpoint=view.__name__, view_func=over(view, stores),
-                           methods=methods)  # fmt: skip
+    ))  # fmt: skip
     return pages
 
 
@@ -192,7 +190,7 @@ def _told(kept: Mapping[str, Any], asked: Form) -> dict[str, Any]:
     said = estimate(found, parts, kept["claimed"])
     worlds = len(found.savings)
     values = [one["values"][places[str(at)] // 10 - 1] for at, one in enumerate(kept["figures"])]
-    return {"said": _sentence(said, kept, worlds), "values": values, **asdict(said)}
+    return {"said": unbroken(_sentence(said, kept, worlds)), "values": values, **asdict(said)}
 
 
 def _stand_in(plain: Mapping[str, Any]) -> StandIn:
@@ -206,7 +204,7 @@ def _sentence(said: Estimate, kept: Mapping[str, Any], worlds: int) -> str:
         f"{pounds(said.moved_high)}, 95%)" if said.moved else "nothing is set yet"
     )  # fmt: skip
     return (
-        f"An estimate, not a run: about {pounds(said.gbp)} saved in year {kept['year']} "
+        f"An estimate, not a run: in year {kept['year']} the plan {saves(said.gbp)} in the mean "
         f"({pounds(said.low)} to {pounds(said.high)} in {edges_in_words(worlds)}); {moved}. "
         f"{pounds(kept['claimed'])} or more: {per_cent(said.chance)} of {worlds} worlds."
     )
