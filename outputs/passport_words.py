@@ -136,16 +136,26 @@ def shown_lines(lines: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
 
 
 def _told(mean: int, line: Mapping[Hashable, Any]) -> tuple[str, ...]:
-    booked = str(line["line"]).replace("_", " ")
+    booked = booked_as(str(line["line"]))
     return (
         line["label"],
         booked if line["label"] == line["cause"] else f"{line['cause']}; {booked}",
-        f"{TAGS[line['tag']]}, {FUNDS[line['fund']]}, {OFTEN[line['recurrence']]}",
+        kind_of_pounds(line["tag"], line["fund"], line["recurrence"]),
         f"{mean:,}",
         f"{round(line['p10']):,} to {round(line['p90']):,}",
         f"{line['present']} of {line['runs']}",
         line["owner"] if mean > 0 or line["owner"] != NOBODY else "",
     )
+
+
+def booked_as(line: str) -> str:
+    """Return an account line as the table tells it."""
+    return line.replace("_", " ")
+
+
+def kind_of_pounds(tag: str, fund: str, recurrence: str) -> str:
+    """Return what a pound of a line of the ledger is, from which fund, and how often it comes."""
+    return f"{TAGS[tag]}, {FUNDS[fund]}, {OFTEN[recurrence]}"
 
 
 def _apart(case: Case, tables: Tables, claim: Claim) -> tuple[tuple[str, ...], ...]:

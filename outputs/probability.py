@@ -77,6 +77,20 @@ def band(probability: float) -> str:
     return BANDS[-1][1]
 
 
+def nearest_to_even(chance: Share) -> str:
+    """Return the words for that end of an interval which is nearest to as likely as not.
+
+    What a sample surely says: all else within its interval is stronger.
+    """
+    return band(min(max(0.5, chance.low), chance.high))
+
+
+def bands_apart(one: str, other: str) -> int:
+    """Return how many bands lie between the words of two bands, plus one; nought if the same."""
+    order = [words for _, words in BANDS]
+    return abs(order.index(one) - order.index(other))
+
+
 def effective_sample(passed: Array, worlds: Array) -> float:
     """Return how many independent runs the runs are worth, worlds being clusters.
 

@@ -9,7 +9,13 @@ from outputs.amounts import as_claimed, in_sentence, months_in_words, per_cent, 
 from outputs.claim_words import by_when
 from outputs.drawn_words import how_drawn
 from outputs.emptied import LEFT
-from outputs.probability import FEWEST_FOR_EDGES, Share, Spread
+from outputs.probability import (
+    FEWEST_FOR_EDGES,
+    Share,
+    Spread,
+    bands_apart,
+    nearest_to_even,
+)
 from outputs.verdict import STATE_MARGIN, Verdict
 from scenarios.sampling import INDEPENDENT
 
@@ -45,12 +51,20 @@ def answer(verdict: Verdict) -> str:
         return (
             f"Too few runs to say whether the claim of {promise} holds: {seen}). Run more worlds."
         )
-    words = verdict.words if verdict.words.endswith("to hold") else f"{verdict.words} to hold"
-    if verdict.words == "more likely to fail than hold":
-        words = verdict.words
+    nearest = nearest_to_even(chance)
+    if bands_apart(verdict.words, nearest) > 1:
+        return (
+            f"The claim of {promise} is {_to_hold(nearest)}, perhaps {_to_hold(verdict.words)}: "
+            f"{seen}; so few runs cannot tell which)."
+        )
     either = " or ".join(f"'{word}'" for word in verdict.doubt)
     doubt = f", part of which is called {either}" if verdict.doubt else ""
-    return f"The claim of {promise} is {words}: {seen}{doubt})."
+    return f"The claim of {promise} is {_to_hold(verdict.words)}: {seen}{doubt})."
+
+
+def _to_hold(words: str) -> str:
+    """Return the words of a band as they stand behind 'is'."""
+    return words if words.endswith("hold") else f"{words} to hold"
 
 
 def _too_wide(chance: Share) -> bool:

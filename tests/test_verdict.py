@@ -17,7 +17,16 @@ from outputs.arms import happenings_by_arm, what_is_inferred
 from outputs.bridge import OTHER_CAUSES, bridge, whole_pence
 from outputs.findings import find
 from outputs.payback import Payback, payback_months
-from outputs.probability import band, effective_sample, share_of, spread_of, student_t
+from outputs.probability import (
+    Share,
+    band,
+    bands_apart,
+    effective_sample,
+    nearest_to_even,
+    share_of,
+    spread_of,
+    student_t,
+)
 from outputs.tables import make_tables
 from outputs.verdict import verdict
 from outputs.wording import in_words, money_back
@@ -137,6 +146,31 @@ def test_too_few_runs_get_no_word_on_the_claim():
     says = in_words(judge(run_of([0, 0, 0])))[0]
     assert says.startswith("Too few runs to say")
     assert "0% to 71%" in says
+
+
+@pytest.mark.parametrize(
+    ("held", "runs", "said"),
+    [
+        (0, 8, "is more likely to fail than hold, perhaps very unlikely to hold: it held in 0%"),
+        (8, 8, "is more likely than not to hold, perhaps very likely to hold: it held in 100%"),
+        (0, 100, "is very unlikely to hold: it held in 0%"),
+        (30, 100, "is more likely to fail than hold: it held in 30%"),
+        (100, 100, "is very likely to hold: it held in 100%"),
+    ],
+)
+def test_few_runs_get_no_stronger_word_than_they_bear(held, runs, said):
+    enough = 350_000_00 // 12 + 1
+    says = in_words(judge(run_of([enough] * held + [0] * (runs - held))))[0]
+    assert said in says
+    assert ("so few runs cannot tell which" in says) == (runs == 8)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_the_cautious_word_is_the_weakest_of_its_interval(one, other, third):
+    low, value, high = sorted((one, other, third))
+    word = nearest_to_even(Share(value, low, high, 10.0))
+    even = bands_apart(word, "as likely as not")
+    assert all(even <= bands_apart(band(at), "as likely as not") for at in (low, value, high))
 
 
 def test_no_saving_anywhere_is_judged_without_fault():

@@ -16,10 +16,13 @@ from entities.assumption import Assumption
 from outputs.amounts import figure
 from outputs.glossary import words_used
 from outputs.pack.content import Content, Picture, Section
+from outputs.web.added_up import HEADINGS as SUMS
+from outputs.web.added_up import added_up
 from outputs.web.behind import lines_behind, tables_of
 from outputs.web.come_from import STANDS_ON, TABLES_OF, meanings
 from outputs.web.diligence_kept import content_of
 from outputs.web.jobs import Job
+from outputs.web.named_cells import Naming, heading
 from outputs.web.plain_files import read_plain
 from outputs.web.stores import Stores, serve_at, shown
 from scenarios.beliefs import UNCERTAIN_GRADES
@@ -155,6 +158,8 @@ def comes_from(stores: Stores, key: str, part: str) -> Response:
         section=section, told=told, grid=grid, row=row, short=_short,
         asked=next((one.title for one in section.pictures if one.name == of), ""),
         behind=lines_behind(folder / "tables", grid, row, case) if grid else (),
+        added=added_up(folder / "tables", section.grids, grid, row, case) if grid else None,
+        naming=Naming.of(case), heading=heading, sums=SUMS,
         stands_on=_stands_on(_read_by(folder, stores, job), family(part)),
     )  # fmt: skip
 

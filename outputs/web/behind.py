@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from entities.case import Case
+from outputs.charging import RULES
 from outputs.pack.content import Grid
 
 LEDGER = "money"
@@ -78,6 +79,7 @@ def _keys(case: Case, named: str) -> frozenset[str]:
         **{trust.name: trust.company_number for trust in case.trusts},
         **{school.name: school.urn for trust in case.trusts for school in trust.schools},
         **{stage.label: stage.key for stage in case.stages},
+        **{label: rule for rule, label in RULES.items()},
     }
     return frozenset({named, *(key for label, key in labels.items() if label == named)})
 

@@ -1,0 +1,162 @@
+"""How a sum adds up: the ledger with the plan and without it, place by place."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from entities.case import Case
+from entities.claim import Claim
+from outputs.amounts import pounds
+from outputs.pack.content import Grid
+from outputs.passport_words import booked_as, kind_of_pounds
+from outputs.web.named_cells import Naming
+
+PASSPORTS, ONCE = "passports", "once"
+TOGETHER = "Together"
+LEDGER = "money.csv"
+HEADINGS = ("Trust", "Place", "Service", "Without the plan, £", "With the plan, £", "Saved, £")
+Row = Mapping[str, str]
+Line = tuple[str, str, str]
+Costs = Mapping[Line, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class AddedUp:
+    """Costs behind one row in the mean of runs, of both courses of action.
+
+    Attributes
+    ----------
+    years
+        Of which years, in words.
+    without, with_plan
+        Courses of action that are compared, by name.
+    lines
+        Trust, place, service, cost without the plan, cost with it, and what that saves: whole
+        pounds.
+    total
+        The last three over all lines, rounded once.
+    whole
+        Whether that is the number asked about; if not, the ledger keeps more under the same cause.
+    """
+
+    years: str
+    without: str
+    with_plan: str
+    lines: tuple[tuple[str, ...], ...]
+    total: tuple[str, str, str]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which lines of the ledger a row is made of, of which years, and whether a sum is its own."""
+
+    years: str
+    kept: Callable[[Row], bool]
+    is_it: Callable[[float], bool]
+
+
+def added_up(
+    folder: Path, grids: Sequence[Grid], grid: Grid, row: int, case: Case
+) -> AddedUp | None:
+    """Lay out the ledger behind a row of a claim's saving or of what its plan costs once.
+
+    Parameters
+    ----------
+    folder
+        Of the tables of the run.
+    grids
+        All of the section; the one of the saving says of which claim it is.
+    row
+        Its place in the table a reader sees, from 0.
+
+    Returns
+    -------
+    AddedUp or None
+        None where the ledger keeps no line of it.
+    """
+    claim = next((one for one in case.claims if _tells_of(case, one, grids)), None)
+    path = folder / LEDGER
+    if claim is None or not path.is_file():
+        return None
+    asked = _asked(grid, grid.rows[row], claim)
+    if asked is None:
+        return None
+    with path.open(encoding="utf-8", newline="") as file:
+        costs = _costs(line for line in csv.DictReader(file)
+                       if line["arm"] in (claim.arm, claim.compared_with) and asked.kept(line)
+                       )  # fmt: skip
+    return _laid_out(costs, claim, case, asked) if costs else None
+
+
+def _tells_of(case: Case, claim: Claim, grids: Sequence[Grid]) -> bool:
+    arms = f"{case.arm(claim.arm).label} against {case.arm(claim.compared_with).label}"
+    begins = f"Year {claim.year_after_decision}, {arms}:"
+    return any(one.key.startswith(PASSPORTS) and one.title.startswith(begins) for one in grids)
+
+
+def _asked(grid: Grid, named: tuple[str, ...], claim: Claim) -> _Asked | None:
+    if grid.key.startswith(PASSPORTS):
+        return _of_saving(named, claim)
+    return _of_once(named) if grid.key.startswith(ONCE) else None
+
+
+def _of_saving(named: tuple[str, ...], claim: Claim) -> _Asked:
+    """Return what a line of the saving in the year of the claim is made of."""
+    label, booked, kind, mean = named[:4]
+    year = str(claim.year_after_decision)
+    cause, _, account = booked.rpartition("; ")
+
+    def kept(line: Row) -> bool:
+        of_kind = kind_of_pounds(line["tag"], line["fund"], line["recurrence"])
+        return (line["year"], line["cause"], booked_as(line["line"]), of_kind) == (
+            year, cause or label, account, kind)  # fmt: skip
+
+    return _Asked(f"Year {year}", kept, lambda saved: abs(saved - float(mean.replace(",", ""))) < 1)
+
+
+def _of_once(named: tuple[str, ...]) -> _Asked:
+    """Return what a cause of one-off cash, or all of them together, is made of."""
+    cause, mean = named[:2]
+
+    def kept(line: Row) -> bool:
+        once = line["recurrence"] == "one_off" and line["tag"] == "cash"
+        return (
+            once and line["fund"] != "capital" and cause in (line["cause"], TOGETHER)
+            and float(line["mean"]) > 0
+        )  # fmt: skip
+
+    return _Asked("All years simulated", kept, lambda saved: pounds(-saved) == mean)
+
+
+def _costs(asked: Iterator[Row]) -> Costs:
+    """Sum the mean costs by trust, place and service, and in each by course of action."""
+    costs: dict[Line, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for line in asked:
+        costs[line["trust"], line["place"], line["function"]][line["arm"]] += float(line["mean"])
+    return costs
+
+
+def _laid_out(costs: Costs, claim: Claim, case: Case, asked: _Asked) -> AddedUp:
+    naming = Naming.of(case)
+    before, after = (
+        [of_arm.get(arm, 0.0) for of_arm in costs.values()]
+        for arm in (claim.compared_with, claim.arm)
+    )
+    lines = tuple(
+        (naming.said("trust", trust), naming.said("place", place),
+         naming.said("function", function), *_pounds(one, other))
+        for (trust, place, function), one, other in zip(costs, before, after, strict=True)
+    )  # fmt: skip
+    return AddedUp(
+        asked.years, case.arm(claim.compared_with).label, case.arm(claim.arm).label, lines,
+        _pounds(sum(before), sum(after)), asked.is_it(sum(before) - sum(after)),
+    )  # fmt: skip
+
+
+def _pounds(before: float, after: float) -> tuple[str, str, str]:
+    return f"{before:,.0f}", f"{after:,.0f}", f"{before - after:,.0f}"

@@ -1,0 +1,71 @@
+"""Cells of tables as people say them: names in place of keys, pounds in place of 'gbp'."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from entities.case import Case
+from outputs.charging import RULES
+from outputs.line_names import in_words
+from outputs.passport_words import FUNDS, OFTEN, TAGS
+from outputs.place_names import school_names
+
+Labels = Mapping[str, str]
+PLACES: Labels = {"centre": "Centre", "schools": "Its schools", "whole": "Centre and schools"}
+TOGETHER: Labels = {"all": "Every trust", "together": "Every trust together"}
+SERVICES: Labels = {"all": "Of no one service", "total": "All services", "office": "School offices",
+                    "inclusion": "Inclusion in schools", "site": "Site teams",
+                    "executive": "Executives"}  # fmt: skip
+HEADINGS: Labels = {"p10": "Low (P10)", "p50": "Middle run (P50)", "p90": "High (P90)", "gbp": "£"}
+KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What the keys of a case are called, by the column they stand in."""
+
+    labels: Mapping[str, Labels]
+
+    @classmethod
+    def of(cls, case: Case) -> Naming:
+        """Return the names of a case."""
+        arms = {arm.key: arm.label for arm in case.arms}
+        trusts = {trust.company_number: trust.name for trust in case.trusts}
+        places = {**PLACES, **school_names(case)}
+        return cls(MappingProxyType({
+            "arm": arms, "compared_with": arms, "trust": {**TOGETHER, **trusts}, "to": places,
+            "place": places, "school": places, "books": places,
+            "function": {**SERVICES, **{one.key: one.label for one in case.functions}},
+            "counting_rule": {rule.key: rule.label for rule in case.counting_rules},
+            "rule": RULES, "stage": {stage.key: stage.label for stage in case.stages},
+            "fund": FUNDS, "tag": TAGS, "recurrence": OFTEN, "unit": {"gbp": "£", "fte": "FTE"},
+        }))  # fmt: skip
+
+    def said(self, column: str, cell: str) -> str:
+        """Return a cell in words; what has no name stays as it is."""
+        if column == "line":
+            return in_words(cell)
+        found = self.labels.get(column, {}).get(cell)
+        if found is not None:
+            return found
+        if KEY.fullmatch(cell):
+            return cell.replace("_", " ")
+        return _day(cell) if DAY.fullmatch(cell) else cell
+
+
+def _day(cell: str) -> str:
+    try:
+        return dt.date.fromisoformat(cell).strftime("%d/%m/%Y")
+    except ValueError:
+        return cell
+
+
+def heading(column: str) -> str:
+    """Return what a column of a table is called."""
+    plain = column.replace("_", " ")
+    return HEADINGS.get(column, f"{plain[:1].upper()}{plain[1:]}")

@@ -1,0 +1,149 @@
+"""How a row adds up: the ledger with the plan and without it; cells in words in place of keys."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from entities.case import Case
+from outputs.amounts import pounds
+from outputs.pack.building import read_content
+from outputs.pack.content import Grid, Section
+from outputs.web.added_up import TOGETHER, AddedUp, added_up
+from outputs.web.jobs import Job, Jobs
+from outputs.web.named_cells import Naming, heading
+from tests.made_records import made_case
+from tests.web_client import client, finished, get, jobs, stores
+
+__all__ = ["client", "jobs", "stores"]
+
+TOLD_APART = {"passports", "once"}
+
+
+@pytest.fixture
+def job(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Job:
+    monkeypatch.setattr(Jobs, "read_case", lambda *_: made_case())
+    return finished(jobs)
+
+
+def rows_of(jobs: Jobs, job: Job) -> list[tuple[Section, Grid, int, AddedUp | None]]:
+    folder, case = jobs.result(job) / "tables", jobs.read_case(job)
+    return [
+        (section, grid, at, added_up(folder, section.grids, grid, at, case))
+        for section in read_content(jobs.result(job)).sections
+        for grid in section.grids for at in range(len(grid.rows))
+    ]  # fmt: skip
+
+
+def whole(said: str) -> int:
+    return int(said.replace(",", ""))
+
+
+def test_every_row_of_a_saving_and_of_what_is_spent_once_adds_up(jobs: Jobs, job: Job) -> None:
+    seen = set()
+    for _, grid, at, found in rows_of(jobs, job):
+        row = grid.rows[at]
+        if grid.key not in TOLD_APART or "other" in row[0]:
+            assert found is None
+            continue
+        assert found is not None, row
+        assert found.whole, row
+        saved = whole(found.total[2])
+        if grid.key == "passports":
+            assert abs(saved - whole(row[3])) <= 1
+        else:
+            assert abs(saved + whole(found.total[1]) - whole(found.total[0])) <= 1
+        for place in (3, 4, 5):
+            summed = sum(whole(line[place]) for line in found.lines)
+            assert abs(summed - whole(found.total[place - 3])) <= len(found.lines)
+        seen.add(grid.key)
+    assert "passports" in seen
+
+
+def test_what_it_adds_up_from_is_the_ledger_of_the_run(jobs: Jobs, job: Job) -> None:
+    money = pd.read_csv(jobs.result(job) / "tables" / "money.csv")
+    checked = 0
+    for _, grid, at, found in rows_of(jobs, job):
+        row = grid.rows[at]
+        if grid.key != "passports" or found is None or "; " in row[1]:
+            continue
+        year = int(found.years.split()[1])
+        kept = money[(money["cause"] == row[0]) & (money["year"] == year)
+                     & (money["line"] == row[1].replace(" ", "_"))]  # fmt: skip
+        by_arm = kept.groupby("arm")["mean"].sum()
+        assert abs(by_arm.get("status_quo", 0.0) - whole(found.total[0])) <= 1
+        assert abs(by_arm.get("merge", 0.0) - whole(found.total[1])) <= 1
+        checked += 1
+    assert checked
+
+
+def test_a_row_that_is_a_part_of_what_stands_together_says_so(
+    jobs: Jobs, job: Job, client: FlaskClient
+) -> None:
+    section, grid, at, found = next(
+        one for one in rows_of(jobs, job) if one[1].key == "passports" and one[3] is not None
+    )
+    row = list(grid.rows[at])
+    row[3] = f"{whole(row[3]) + 500:,}"
+    changed = grid.model_copy(update={"rows": (tuple(row),)})
+    folder, case = jobs.result(job) / "tables", jobs.read_case(job)
+    other = added_up(folder, section.grids, changed, 0, case)
+    assert found is not None
+    assert other is not None
+    assert other.total == found.total
+    assert not other.whole
+    place = f"/run/{job.key}/part/{section.key}/from?of={grid.key}&row={at}"
+    status, page = get(client, place)
+    assert status == 200
+    assert "How it adds up in the ledger" in page
+    assert "is a part of what stands together" not in page
+    assert all(f">{cell}</td>" in html.unescape(page) for cell in found.total)
+
+
+def test_without_its_claim_or_its_ledger_nothing_is_added_up(jobs: Jobs, job: Job) -> None:
+    section, grid, at, found = next(one for one in rows_of(jobs, job) if one[3] is not None)
+    folder, case = jobs.result(job) / "tables", jobs.read_case(job)
+    assert added_up(folder, (), grid, at, case) is None
+    assert added_up(folder / "none", section.grids, grid, at, case) is None
+    assert found is not None
+
+
+def test_all_that_is_spent_once_is_the_sum_of_its_causes(jobs: Jobs, job: Job) -> None:
+    once = {one.rows[at][0]: (one.rows[at][1], found)
+            for _, one, at, found in rows_of(jobs, job) if one.key == "once"}  # fmt: skip
+    if not once:
+        pytest.skip("the tiny run spends nothing once")
+    said, together = once[TOGETHER]
+    assert together is not None
+    assert pounds(-whole(together.total[2])) == said
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return made_case()
+
+
+def test_cells_are_told_by_name(case: Case) -> None:
+    naming = Naming.of(case)
+    trust = case.trusts[0]
+    for column, key, said in (
+        ("arm", case.arms[0].key, case.arms[0].label), ("trust", trust.company_number, trust.name),
+        ("place", "centre", "Centre"), ("school", trust.schools[0].urn, trust.schools[0].name),
+        ("function", case.functions[0].key, case.functions[0].label), ("unit", "gbp", "£"),
+        ("function", "total", "All services"), ("date", "2027-03-01", "01/03/2027"),
+        ("date", "2027-13-01", "2027-13-01"), ("kind", "automation_begun", "automation begun"),
+        ("mean", "12.50", "12.50"), ("trust", "unheard", "unheard"),
+    ):  # fmt: skip
+        assert naming.said(column, key) == said
+    assert heading("compared_with") == "Compared with"
+    assert heading("p10") == "Low (P10)"
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_cell_of_any_column_has_words(column: str, cell: str) -> None:
+    assert isinstance(Naming({}).said(column, cell), str)
