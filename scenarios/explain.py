@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -65,6 +66,16 @@ def uses(program: Path) -> dict[str, tuple[str, ...]]:
     for key, place in _quoted_keys(program):
         found.setdefault(key, []).append(place)
     return {key: tuple(places) for key, places in found.items()}
+
+
+def purpose(program: Path, place: str) -> str:
+    """Return what the module of a place such as ``simulator/people.py line 42`` is for.
+
+    The first line of its docstring.
+    """
+    path = program / place.partition(" line ")[0]
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or path.stem
+    return said.partition("\n")[0]
 
 
 def _quoted_keys(program: Path) -> Iterator[tuple[str, str]]:

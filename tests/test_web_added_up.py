@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import json
+import re
 
 import pandas as pd
 import pytest
@@ -15,8 +17,10 @@ from outputs.amounts import pounds
 from outputs.pack.building import read_content
 from outputs.pack.content import Grid, Section
 from outputs.web.added_up import TOGETHER, AddedUp, added_up
+from outputs.web.from_pages import written
 from outputs.web.jobs import Job, Jobs
 from outputs.web.named_cells import Naming, heading
+from scenarios.explain import PROGRAM, purpose, uses
 from tests.made_records import made_case
 from tests.web_client import client, finished, get, jobs, stores
 
@@ -147,3 +151,45 @@ def test_cells_are_told_by_name(case: Case) -> None:
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_cell_of_any_column_has_words(column: str, cell: str) -> None:
     assert isinstance(Naming({}).said(column, cell), str)
+
+
+@pytest.mark.parametrize(("value", "unit", "said"), [
+    (0.75, "share", ("75", "50 to open", "per cent")),
+    (0.07, "share_per_year", ("7", "50 to open", "per cent a year")),
+    (583_000.0, "gbp", ("583,000", "0.5 to open", "£")),
+    (None, "gbp_per_pupil_per_year", ("not given", "0.5 to open", "£ per pupil per year")),
+    (1.5, "fte_per_school", ("1.5", "0.5 to open", "FTE per school")),
+])  # fmt: skip
+def test_assumptions_are_written_with_their_unit(
+    case: Case, value: float | None, unit: str, said: tuple[str, str, str]
+) -> None:
+    one = case.assumptions[0].model_copy(
+        update={"value": value, "low": 0.5, "high": None, "unit": unit}
+    )
+    assert written(one) == said
+
+
+def test_every_use_of_an_assumption_is_told_in_words() -> None:
+    places = [place for all_of in uses(PROGRAM).values() for place in all_of]
+    assert all(len(purpose(PROGRAM, place).split()) > 3 for place in places)
+
+
+def test_each_assumption_has_its_page_with_grade_source_and_use(
+    client: FlaskClient, jobs: Jobs
+) -> None:
+    one = finished(jobs)
+    info, book = jobs.result(one) / "run.json", jobs.read_case(one).assumptions
+    told = {**json.loads(info.read_text()), "assumptions": [{"key": each.key} for each in book]}
+    info.write_text(json.dumps(told))
+    listed = get(client, f"/run/{one.key}/assumptions")[1]
+    assert set(re.findall(rf'href="/run/{one.key}/assumption/([^"]+)"', listed)) == {
+        each.key for each in book
+    }
+    for each in book:
+        status, page = get(client, f"/run/{one.key}/assumption/{each.key}")
+        assert status == 200
+        plain = html.unescape(page)
+        assert f"<dd>{each.grade}" in plain
+        assert each.source in plain
+        for place in uses(PROGRAM).get(each.key, ()):
+            assert f'{purpose(PROGRAM, place)} <span class="hint">({place})' in plain

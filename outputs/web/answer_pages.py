@@ -7,26 +7,17 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, send_file
 from werkzeug.wrappers import Response as Answer
 
-from entities.assumption import Assumption
-from outputs.amounts import figure
 from outputs.glossary import words_used
 from outputs.pack.content import Content, Picture, Section
-from outputs.web.added_up import HEADINGS as SUMS
-from outputs.web.added_up import added_up
-from outputs.web.behind import lines_behind, tables_of
-from outputs.web.come_from import STANDS_ON, TABLES_OF, meanings
+from outputs.web.come_from import TABLES_OF
 from outputs.web.diligence_kept import content_of
 from outputs.web.jobs import Job
-from outputs.web.named_cells import Naming, heading
-from outputs.web.plain_files import read_plain
 from outputs.web.stores import Stores, serve_at, shown
-from scenarios.beliefs import UNCERTAIN_GRADES
-from scenarios.explain import PROGRAM, uses
 
 SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 HEAD = 2_000
@@ -45,9 +36,6 @@ def answer_pages_of(stores: Stores) -> Blueprint:
     pages = Blueprint("answers", __name__)
     serve_at(pages, stores, (
         ("/run/<key>/part/<part>", show_part, ["GET"]),
-        ("/run/<key>/part/<part>/from", comes_from, ["GET"]),
-        ("/run/<key>/assumptions", assumptions, ["GET"]),
-        ("/run/<key>/assumption/<name>", assumption, ["GET"]),
         ("/run/<key>/chart/<name>.<form>", chart, ["GET"]),
         ("/run/<key>/table/<name>.csv", table, ["GET"]),
     ))  # fmt: skip
@@ -114,7 +102,7 @@ def seen_of(folder: Path, picture: Picture) -> Seen:
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(islice(csv.reader(file), MOST_ROWS + 2))
-    short = [[_short(cell) for cell in row] for row in rows[: MOST_ROWS + 1]]
+    short = [[few_places(cell) for cell in row] for row in rows[: MOST_ROWS + 1]]
     return Seen(short, len(rows) > MOST_ROWS + 1, _size(charts / f"{picture.name}.svg"))
 
 
@@ -127,7 +115,7 @@ def _size(drawing: Path) -> tuple[int, int] | None:
     return (round(float(found[1])), round(float(found[2]))) if found else None
 
 
-def _short(cell: str) -> str:
+def few_places(cell: str) -> str:
     """Write a measure with no more places than anyone reads; whole numbers may be names."""
     try:
         number = float(cell)
@@ -136,76 +124,6 @@ def _short(cell: str) -> str:
     if cell.lstrip("-").isdigit():
         return cell
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
-
-
-def comes_from(stores: Stores, key: str, part: str) -> Response:
-    """Say where the numbers of a section come from: tables, lines of the ledger, assumptions.
-
-    Asked of one row (``?of=`` the table a reader sees, ``&row=`` its place), the lines behind it.
-    """
-    job, folder, content = finished(stores, key)
-    section = section_at(content, part)
-    of, row = request.args.get("of", ""), _place(request.args.get("row", ""))
-    names = (*tables_of(of), *TABLES_OF.get(family(part), ()))
-    told: list[dict[str, Any]] = [
-        {"name": name, "columns": meanings(folder, f"{name}.csv")}
-        for name in dict.fromkeys(names) if (folder / "tables" / f"{name}.csv").is_file()
-    ]  # fmt: skip
-    grid = next((one for one in section.grids if one.key == of and row < len(one.rows)), None)
-    case = stores.jobs.read_case(job)
-    return shown(
-        "from", title=f"Where the numbers come from: {section.title}", job=job, content=content,
-        section=section, told=told, grid=grid, row=row, short=_short,
-        asked=next((one.title for one in section.pictures if one.name == of), ""),
-        behind=lines_behind(folder / "tables", grid, row, case) if grid else (),
-        added=added_up(folder / "tables", section.grids, grid, row, case) if grid else None,
-        naming=Naming.of(case), heading=heading, sums=SUMS,
-        stands_on=_stands_on(_read_by(folder, stores, job), family(part)),
-    )  # fmt: skip
-
-
-def _place(said: str) -> int:
-    """Return the place of a row that is asked about; the first where it is no number."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
-
-
-def _stands_on(read: Mapping[str, Assumption], of: str) -> list[tuple[Assumption, str, str]]:
-    """Return the assumptions that a section stands on first, the least solid before others."""
-    kinds = STANDS_ON.get(of, ())
-    rows = sorted((one for key, one in read.items() if key.split(".")[0] in kinds),
-                  key=lambda one: (one.grade not in UNCERTAIN_GRADES, one.label))  # fmt: skip
-    return [(one, *_written(one)) for one in rows]
-
-
-def assumptions(stores: Stores, key: str) -> Response:
-    """Show every assumption that a run read."""
-    job, folder, content = finished(stores, key)
-    rows = sorted(_read_by(folder, stores, job).values(), key=lambda one: (one.grade, one.label))
-    return shown("assumptions", title="What it rests on: assumptions", job=job, content=content,
-                 rows=[(one, *_written(one)) for one in rows])  # fmt: skip
-
-
-def assumption(stores: Stores, key: str, name: str) -> Response:
-    """Show one assumption: what is believed, on what, and where it is used."""
-    job, folder, content = finished(stores, key)
-    one = _read_by(folder, stores, job).get(name) or abort(404)
-    return shown("assumption", title=one.label, job=job, content=content, one=one,
-                 written=_written(one), used=uses(PROGRAM).get(name, ()))  # fmt: skip
-
-
-def _written(one: Assumption) -> tuple[str, str]:
-    """Write the middle and the range of an assumption."""
-    middle = "not given" if one.value is None else figure(one.value)
-    ends = ["open" if end is None else figure(end) for end in (one.low, one.high)]
-    return middle, "none" if one.low is None and one.high is None else " to ".join(ends)
-
-
-def _read_by(folder: Path, stores: Stores, job: Job) -> Mapping[str, Assumption]:
-    """Return the assumptions a run read, by key, as its case had them."""
-    case = stores.jobs.read_case(job)
-    rows = read_plain(folder / "run.json").get("assumptions", [])
-    used = {row["key"] for row in rows}
-    return {one.key: one for one in case.assumptions if one.key in used}
 
 
 def chart(stores: Stores, key: str, name: str, form: str) -> Answer:

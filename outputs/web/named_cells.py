@@ -21,6 +21,11 @@ SERVICES: Labels = {"all": "Of no one service", "total": "All services", "office
                     "inclusion": "Inclusion in schools", "site": "Site teams",
                     "executive": "Executives"}  # fmt: skip
 HEADINGS: Labels = {"p10": "Low (P10)", "p50": "Middle run (P50)", "p90": "High (P90)", "gbp": "£"}
+UNITS: Labels = {
+    "share": "per cent", "share_per_year": "per cent a year", "share_points": "percentage points",
+    "relative_change": "per cent more or less", "gbp": "£", "fte": "FTE", "ratio": "times",
+    "multiplier": "times", "count": "number", "exponent": "power",
+}  # fmt: skip
 KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -69,3 +74,9 @@ def heading(column: str) -> str:
     """Return what a column of a table is called."""
     plain = column.replace("_", " ")
     return HEADINGS.get(column, f"{plain[:1].upper()}{plain[1:]}")
+
+
+def unit_in_words(unit: str) -> str:
+    """Return the unit of an assumption as people say it, shares being written as per cent."""
+    plain = UNITS.get(unit, unit).replace("_per_", " per ").replace("_", " ")
+    return plain.replace("gbp", "£").replace("fte", "FTE")

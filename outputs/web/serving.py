@@ -10,6 +10,7 @@ from outputs.web.claim_pages import claim_pages_of
 from outputs.web.compare_pages import compare_pages_of
 from outputs.web.data_pages import data_pages_of
 from outputs.web.diligence_pages import diligence_pages_of
+from outputs.web.from_pages import from_pages_of
 from outputs.web.guard import guard
 from outputs.web.hub_pages import hub_pages_of
 from outputs.web.pages import pages_of
@@ -19,7 +20,7 @@ from outputs.web.take_pages import take_pages_of
 from outputs.web.try_pages import try_pages_of
 
 HOST = "127.0.0.1"
-MADE = (pages_of, scenario_pages_of, arm_pages_of, claim_pages_of, answer_pages_of,
+MADE = (pages_of, scenario_pages_of, arm_pages_of, claim_pages_of, answer_pages_of, from_pages_of,
         compare_pages_of, try_pages_of, data_pages_of, take_pages_of,
         diligence_pages_of, hub_pages_of)  # fmt: skip
 """What makes the pages."""
