@@ -292,7 +292,10 @@ def test_a_claim_is_said_read_back_put_right_sealed_and_then_stays(
     found = stores.scenarios.find(scenario.key)
     assert found is not None
     assert found.state == "locked"
-    assert f"Sealed as {found.seal[:12]}" in get(client, f"/scenario/{scenario.key}")[1]
+    for part in ("", "/trusts", "/hubs", "/diligence", "/claim", f"/arm/{ARM}/dates"):
+        page = get(client, f"/scenario/{scenario.key}{part}")[1]
+        footer = page.partition("<footer>")[2]
+        assert f"Sealed as {found.seal[:12]}" in footer, part
     for part, form in (("claim/parts", {**parts, "day": "28"}), ("undo", {}),
                        (f"arm/{ARM}/services", services(stores, found)),
                        (f"arm/{ARM}/copy", {})):  # fmt: skip
@@ -306,12 +309,18 @@ def test_a_claim_is_said_read_back_put_right_sealed_and_then_stays(
 def test_a_run_of_a_scenario_has_its_case_and_its_seal_and_later_changes_leave_it_alone(
     client: FlaskClient, stores: Stores, scenario: Scenario
 ) -> None:
+    early = post(client, address(scenario, "run"), worlds="8")[2]
     post(client, address(scenario, "lock"))
+    assert "Not sealed before this run" in get(client, early)[1]
+    post(client, f"{early}/cancel")
     assert post(client, address(scenario, "run"), worlds="none")[0] == 422
     status, _, where = post(client, address(scenario, "run"), worlds="8")
     assert status == 303
-    (job,) = stores.jobs.all()
+    job = stores.jobs.all()[0]
     assert where == f"/run/{job.key}"
+    sealed = stores.scenarios.find(scenario.key)
+    assert sealed is not None
+    assert f"Sealed as {sealed.seal[:12]}" in get(client, where)[1]
     laid = stores.jobs.case_of(job)
     assert isinstance(laid, Path)
     assert read_case(laid) == stores.scenarios.case(scenario)

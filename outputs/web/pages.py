@@ -14,6 +14,7 @@ from outputs.amounts import times
 from outputs.glossary import words_used
 from outputs.html import environment
 from outputs.pack.content import Lines, Picture, Words
+from outputs.study.seals import REGISTER
 from outputs.web.answer_pages import seen_of
 from outputs.web.come_from import leads_of
 from outputs.web.diligence_kept import content_of
@@ -97,7 +98,8 @@ def follow(stores: Stores, key: str) -> Response:
     if job.state != "finished":
         far = stores.jobs.far(job)
         return shown("follow", title=titled(job), job=job, far=far, left=left_in_words(job, far),
-                     open=job.state in OPEN, said=_state(stores, job))  # fmt: skip
+                     open=job.state in OPEN, said=_state(stores, job),
+                     seal=_seal_of(stores, job))  # fmt: skip
     content = content_of(stores.jobs, job)
     answers = [block for one in content.answers for block in one.blocks]
     said = [block for block in answers if isinstance(block, Words)]
@@ -110,6 +112,15 @@ def follow(stores: Stores, key: str) -> Response:
                  said=said, lines=lines, pictures=pictures, tables=tables,
                  leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),
                  )  # fmt: skip
+
+
+def _seal_of(stores: Stores, job: Job) -> str:
+    """Return the seal that a run took with it when it was asked for; none where there was none."""
+    scenario = stores.scenarios.find(job.scenario)
+    register = stores.jobs.place(job.key) / REGISTER
+    if scenario is None or not scenario.seal or not register.is_file():
+        return ""
+    return scenario.seal if scenario.seal in register.read_text(encoding="utf-8") else ""
 
 
 def sealed_in_words(stores: Stores, job: Job, seal: str) -> str:
