@@ -22,7 +22,7 @@ from outputs.web.guard import FINISHED, MOST_BYTES, OWN
 from outputs.web.jobs import Far, Jobs
 from outputs.web.pages import sealed_in_words
 from outputs.web.queue import Queue
-from outputs.web.stores import Stores
+from outputs.web.stores import Stores, when
 from tests.test_command_line import run_py
 from tests.web_client import HERE, OURS, client, finished, get, jobs, stores
 
@@ -247,3 +247,22 @@ def test_few_worlds_are_said_to_be_few_and_when_it_was_sealed(
         for seal in ("", "abc"):
             said = sealed_in_words(stores, few, seal)
             assert said.startswith("Sealed before") is (before and bool(seal))
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change its clock")
+@pytest.mark.parametrize(("kept", "zone", "said"), [
+    ("2026-12-03T02:37:15.123456+00:00", "UTC", "3 December 2026, 02:37"),
+    ("2026-07-01T23:30:00+00:00", "Europe/London", "2 July 2026, 00:30"),
+    ("2026-12-03T02:37:15+00:00", "Europe/London", "3 December 2026, 02:37"),
+    ("not a moment", "UTC", "not a moment"), ("", "UTC", ""),
+])  # fmt: skip
+def test_moments_are_told_by_the_clock_of_this_machine(
+    kept: str, zone: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert when(kept) == said
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -18,7 +18,7 @@ from outputs.web.named_cells import Naming
 PASSPORTS, ONCE = "passports", "once"
 TOGETHER = "Together"
 LEDGER = "money.csv"
-HEADINGS = ("Trust", "Place", "Service", "Without the plan, £", "With the plan, £", "Saved, £")
+HEADINGS = ("Trust, place, service", "Without the plan, £", "With the plan, £", "Saved, £")
 Row = Mapping[str, str]
 Line = tuple[str, str, str]
 Costs = Mapping[Line, Mapping[str, float]]
@@ -35,7 +35,7 @@ class AddedUp:
     without, with_plan
         Courses of action that are compared, by name.
     lines
-        Trust, place, service, cost without the plan, cost with it, and what that saves: whole
+        Trust, place and service; cost without the plan, cost with it, and what that saves: whole
         pounds.
     total
         The last three over all lines, rounded once.
@@ -148,10 +148,9 @@ def _laid_out(costs: Costs, claim: Claim, case: Case, asked: _Asked) -> AddedUp:
         for arm in (claim.compared_with, claim.arm)
     )
     lines = tuple(
-        (naming.said("trust", trust), naming.said("place", place),
-         naming.said("function", function), *_pounds(one, other))
-        for (trust, place, function), one, other in zip(costs, before, after, strict=True)
-    )  # fmt: skip
+        (", ".join(map(naming.said, ("trust", "place", "function"), of)), *_pounds(one, other))
+        for of, one, other in zip(costs, before, after, strict=True)
+    )
     return AddedUp(
         asked.years, case.arm(claim.compared_with).label, case.arm(claim.arm).label, lines,
         _pounds(sum(before), sum(after)), asked.is_it(sum(before) - sum(after)),

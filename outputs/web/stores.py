@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -35,11 +36,20 @@ def stores_in(data: Path) -> Stores:
 def shown(page: str, status: int = 200, **words: object) -> Response:
     """Return a page."""
     text = (
-        environment()
+        environment(when=when)
         .get_template(f"web/{page}.html.j2")
         .render(version=version(), status=status, **words)
     )
     return Response(text, status=status, mimetype="text/html")
+
+
+def when(moment: str) -> str:
+    """Write a moment that is kept in UTC as the clock of this machine has it."""
+    try:
+        found = dt.datetime.fromisoformat(moment).astimezone()
+    except (ValueError, OverflowError):
+        return moment
+    return f"{found.day} {found:%B %Y, %H:%M}"
 
 
 def over(view: Callable[..., Answer], stores: Stores) -> View:
