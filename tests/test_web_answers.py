@@ -20,10 +20,10 @@ from outputs.web.answer_pages import family
 from outputs.web.behind import MOST_LINES, lines_behind
 from outputs.web.compare_pages import TOO_FEW, differences
 from outputs.web.examples import shipped_cases
-from outputs.web.guard import OWN
+from outputs.web.guard import OWN, WITH_SCRIPT
 from outputs.web.jobs import Job, Jobs
 from outputs.web.stores import Stores
-from outputs.web.try_pages import NEEDS_TRIAL, NOTHING_MOVES, WITH_SCRIPT
+from outputs.web.try_pages import NEEDS_TRIAL, NOTHING_MOVES
 from scenarios.known import with_known
 from tests.web_client import HERE, OURS, client, finished, get, jobs, post, stores
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from outputs.study.folder_lock import locked
 from outputs.web.examples import LOOKS, shipped_cases
-from outputs.web.guard import FINISHED, MOST_BYTES, OWN
+from outputs.web.guard import FINISHED, MOST_BYTES, OWN, WITH_SCRIPT
 from outputs.web.jobs import Far, Jobs
 from outputs.web.pages import sealed_in_words
 from outputs.web.queue import Queue
@@ -54,7 +54,13 @@ def test_a_run_is_asked_for_followed_and_cancelled(client: FlaskClient, jobs: Jo
     assert "3 of 24 runs made." in page
     assert re.search(r"About (3|3\.5|4) minutes left", page)
     assert "A chance is known to" in page
-    assert 'http-equiv="refresh"' in page
+    assert "refresh" not in page
+    assert f'<a href="/run/{job.key}">Look again</a>' in page
+    assert re.findall("<script[^>]*>", page) == ['<script src="/follow.js" defer>']
+    assert client.get("/follow.js", base_url=HERE).mimetype == "text/javascript"
+    policy = client.get(f"/run/{job.key}", base_url=HERE).headers["Content-Security-Policy"]
+    assert policy == WITH_SCRIPT
+    assert "unsafe" not in policy
     jobs.keep(job)
     assert client.post(f"/run/{job.key}/cancel", base_url=HERE, headers=OURS).status_code == 303
     assert "Cancelled." in get(client, f"/run/{job.key}")[1]

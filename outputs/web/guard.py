@@ -15,8 +15,10 @@ OWN = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 """Policy of pages: nothing but their own style and pictures, and forms to themselves."""
+WITH_SCRIPT = f"{OWN}; script-src 'self'; connect-src 'self'"
+"""Policy of the pages that have a script, of our own; without it a link or a form does the same."""
 FINISHED = OWN.replace("style-src 'self'", "style-src 'unsafe-inline'")
-"""Policy of pages that a run wrote: their style stands inside them. No script runs in either."""
+"""Policy of pages that a run wrote: their style stands inside them, and no script runs."""
 SAME = ("same-origin", "none")
 """Where a browser may say that a request comes from: this page, or somebody's own typing."""
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")

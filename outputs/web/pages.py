@@ -19,11 +19,11 @@ from outputs.web.answer_pages import seen_of
 from outputs.web.come_from import leads_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases, titled
-from outputs.web.guard import FINISHED
+from outputs.web.guard import FINISHED, WITH_SCRIPT
 from outputs.web.jobs import OPEN, Job
 from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import STATES
-from outputs.web.stores import Stores, serve_at, shown
+from outputs.web.stores import Stores, script_of, serve_at, shown
 from outputs.web.take_pages import FORMS
 from outputs.web.time_left import left_in_words
 from scenarios.reading import BadInput
@@ -48,6 +48,7 @@ def pages_of(stores: Stores) -> Blueprint:
         ("/run/<key>", follow, ["GET"]), ("/run/<key>.json", as_data, ["GET"]),
         ("/run/<key>/cancel", cancel, ["POST"]), ("/run/<key>/page", whole, ["GET"]),
         ("/style.css", style, ["GET"]),
+        ("/follow.js", script, ["GET"]),
     ))  # fmt: skip
     pages.app_errorhandler(HTTPException)(wrong)
     pages.app_errorhandler(BadInput)(unreadable)
@@ -97,9 +98,11 @@ def follow(stores: Stores, key: str) -> Response:
     job = stores.jobs.find(key) or abort(404)
     if job.state != "finished":
         far = stores.jobs.far(job)
-        return shown("follow", title=titled(job), job=job, far=far, left=left_in_words(job, far),
-                     open=job.state in OPEN, said=_state(stores, job),
-                     seal=_seal_of(stores, job))  # fmt: skip
+        answer = shown("follow", title=titled(job), job=job, far=far, left=left_in_words(job, far),
+                       open=job.state in OPEN, said=_state(stores, job),
+                       seal=_seal_of(stores, job))  # fmt: skip
+        answer.headers["Content-Security-Policy"] = WITH_SCRIPT
+        return answer
     content = content_of(stores.jobs, job)
     answers = [block for one in content.answers for block in one.blocks]
     said = [block for block in answers if isinstance(block, Words)]
@@ -181,6 +184,11 @@ def style(_: Stores) -> Response:
     """Return the one style sheet."""
     text = environment().get_template("web/style.css").render()
     return Response(text, mimetype="text/css")
+
+
+def script(_: Stores) -> Response:
+    """Return the few lines that look again how far a run is."""
+    return script_of("follow")
 
 
 def _finished(stores: Stores, key: str) -> Path:

@@ -43,6 +43,12 @@ def shown(page: str, status: int = 200, **words: object) -> Response:
     return Response(text, status=status, mimetype="text/html")
 
 
+def script_of(name: str) -> Response:
+    """Return a script of the page, of our own."""
+    text = environment().get_template(f"web/{name}.js").render()
+    return Response(text, mimetype="text/javascript")
+
+
 def when(moment: str) -> str:
     """Write a moment that is kept in UTC as the clock of this machine has it."""
     try:

@@ -17,7 +17,7 @@ def left_in_words(job: Job, far: Far) -> str:
     if job.state != "running" or not far.done or far.done >= far.total or not far.began:
         return known
     seconds = (time.time() - far.began) * (far.total - far.done) / far.done
-    what = f" ({far.what})" if far.what else ""
+    what = f" of this part of the trial ({far.what})" if far.what else ""
     so_far = max(1, job.worlds * far.done // far.total)
     now = "" if job.trial else f"{_close(so_far)} if it ended now; "
     known = known if not now else f"{known[:1].lower()}{known[1:]}"

@@ -15,15 +15,15 @@ from werkzeug.wrappers import Response as Answer
 from outputs.amounts import per_cent, pounds, saves, times
 from outputs.drivers import figures_by_world
 from outputs.figure_names import figure_names
-from outputs.html import environment, unbroken
+from outputs.html import unbroken
 from outputs.lengths import listed
 from outputs.probability import edges_in_words
 from outputs.stand_in import Estimate, StandIn, Swing, estimate, stand_in
 from outputs.web.answer_pages import finished
-from outputs.web.guard import OWN
+from outputs.web.guard import WITH_SCRIPT
 from outputs.web.jobs import Job
 from outputs.web.plain_files import read_plain, write_plain
-from outputs.web.stores import Stores, serve_at, shown
+from outputs.web.stores import Stores, script_of, serve_at, shown
 from scenarios.known import with_known
 from scenarios.worlds import draw_worlds
 
@@ -48,8 +48,6 @@ HOW = (
     "together is not in it, and it starts from the mean of all worlds, where sentences of the "
     "answer on one figure stand on fewer: pounds differ. Run the case anew before you rely on it."
 )
-WITH_SCRIPT = f"{OWN}; script-src 'self'; connect-src 'self'"
-"""Policy of the one page that has a script, of our own; without it the form does the same."""
 
 
 def try_pages_of(stores: Stores) -> Blueprint:
@@ -117,8 +115,7 @@ def _known(kept: Mapping[str, Any], asked: Form) -> dict[str, float]:
 
 def script(_: Stores) -> Response:
     """Return the few lines that ask as a slider moves."""
-    text = environment().get_template("web/try.js").render()
-    return Response(text, mimetype="text/javascript")
+    return script_of("try")
 
 
 def stand_in_of(stores: Stores, job: Job, folder: Path) -> dict[str, Any]:
