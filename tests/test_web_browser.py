@@ -83,7 +83,10 @@ def test_a_newcomer_reaches_a_verdict_and_finds_it_again_after_a_restart(tmp_pat
             found = page.url.removeprefix(address)
             page.get_by_role("link", name=re.compile("Everything the run says")).click()
             assert "Should Firlock join Elmstrand?" in page.inner_text("h1")
-            page.goto(f"{address}{found}")
+            assert_drawn(page)
+            page.get_by_role("link", name="Back to the answer").click()
+            assert page.url == f"{address}{found}"
+            assert_drawn(page)
             with page.expect_download() as taken:
                 page.get_by_role("button", name="Sheets").click()
             assert taken.value.suggested_filename.endswith(".xlsx")
@@ -110,6 +113,17 @@ def test_no_page_has_a_serious_finding_and_all_fit_their_width(tmp_path: Path, w
             page.goto(f"{address}{place}")
             assert grave(browser, f"{address}{place}", width) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def assert_drawn(page: Page) -> None:
+    """Check that the pictures of a page that are seen are there, and not their words instead."""
+    pictures = page.locator("main img:visible, figure img:visible")
+    assert pictures.count()
+    for at in range(pictures.count()):
+        pictures.nth(at).scroll_into_view_if_needed()
+        page.wait_for_timeout(100)
+        pictures.nth(at).evaluate("one => one.decode()")  # fails where there is no picture
+        assert pictures.nth(at).evaluate("one => one.naturalWidth") > 0
 
 
 def wait_for_run(page: Page) -> None:

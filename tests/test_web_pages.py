@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,12 +18,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outputs.study.folder_lock import locked
+from outputs.web.answer_pages import DRAWN
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED, MOST_BYTES, OWN, WITH_SCRIPT
 from outputs.web.jobs import Far, Jobs
 from outputs.web.pages import sealed_in_words
 from outputs.web.queue import Queue
 from outputs.web.stores import Stores, when
+from outputs.web.whole_page import POLICY, back_to
 from tests.test_command_line import run_py
 from tests.web_client import HERE, OURS, client, finished, get, jobs, stores
 
@@ -87,7 +90,6 @@ def test_a_finished_run_shows_its_answer_its_page_and_its_pack(
     whole = client.get(f"/run/{job.key}/page", base_url=HERE)
     assert whole.status_code == 200
     assert whole.headers["Content-Security-Policy"] == FINISHED
-    assert whole.data == (jobs.result(job) / "page.html").read_bytes()
     whole.close()
     pack = client.post(f"/run/{job.key}/pack/xlsx", base_url=HERE, headers=OURS)
     assert pack.status_code == 200
@@ -95,6 +97,33 @@ def test_a_finished_run_shows_its_answer_its_page_and_its_pack(
     assert f"board-pack-{job.key}.xlsx" in pack.headers["Content-Disposition"]
     pack.close()
     assert client.post(f"/run/{job.key}/pack/exe", base_url=HERE, headers=OURS).status_code == 404
+
+
+def test_all_a_run_says_is_one_light_page_and_each_drawing_has_its_address(
+    client: FlaskClient, jobs: Jobs
+) -> None:
+    job = finished(jobs)
+    kept = (jobs.result(job) / "page.html").read_text(encoding="utf-8")
+    page = get(client, f"/run/{job.key}/page")[1]
+    assert len(page.encode()) < 300_000 < len(kept.encode())
+    assert "<svg" not in page
+    pictures = re.findall(r'<img src="([^"]+)" alt="([^"]+)"', page)
+    drawings = re.findall(r"<svg\b.*?</svg>", kept, re.DOTALL)
+    assert len(pictures) == len(drawings) > 5
+    for (place, alt), drawing in zip(pictures, drawings, strict=True):
+        answer = client.get(place, base_url=HERE)
+        assert answer.get_data(as_text=True) == drawing
+        assert answer.mimetype == "image/svg+xml"
+        assert answer.headers["Content-Security-Policy"] == DRAWN
+        assert f'aria-label="{alt}"' in drawing
+        ElementTree.fromstring(answer.data)
+    left = iter(drawings)
+    whole = re.sub("<img [^>]+>", lambda _: next(left), page)
+    assert whole.replace(back_to(job.key), "") == POLICY.sub("", kept)
+    assert "Content-Security-Policy" not in page
+    assert get(client, f"/run/{job.key}/page/{len(drawings)}.svg")[0] == 404
+    assert get(client, f"/run/{job.key}/page/-1.svg")[0] == 404
+    assert get(client, "/run/0123456789abcdef/page/0.svg")[0] == 404
 
 
 @pytest.mark.parametrize("headers", [

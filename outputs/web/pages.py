@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import Path
 
-from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file
+from flask import Blueprint, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
@@ -19,7 +18,7 @@ from outputs.web.answer_pages import seen_of
 from outputs.web.come_from import leads_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases, titled
-from outputs.web.guard import FINISHED, WITH_SCRIPT
+from outputs.web.guard import WITH_SCRIPT
 from outputs.web.jobs import OPEN, Job
 from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import STATES
@@ -46,8 +45,7 @@ def pages_of(stores: Stores) -> Blueprint:
     serve_at(pages, stores, (
         ("/", start, ["GET"]), ("/case/<name>", ask, ["GET"]), ("/case/<name>", begin, ["POST"]),
         ("/run/<key>", follow, ["GET"]), ("/run/<key>.json", as_data, ["GET"]),
-        ("/run/<key>/cancel", cancel, ["POST"]), ("/run/<key>/page", whole, ["GET"]),
-        ("/style.css", style, ["GET"]),
+        ("/run/<key>/cancel", cancel, ["POST"]), ("/style.css", style, ["GET"]),
         ("/follow.js", script, ["GET"]),
     ))  # fmt: skip
     pages.app_errorhandler(HTTPException)(wrong)
@@ -172,14 +170,6 @@ def cancel(stores: Stores, key: str) -> Answer:
     return redirect(f"/run/{job.key}", 303)
 
 
-def whole(stores: Stores, key: str) -> Response:
-    """Return the page that a finished run wrote."""
-    page = _finished(stores, key) / "page.html"
-    answer = send_file(page, mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = FINISHED
-    return answer
-
-
 def style(_: Stores) -> Response:
     """Return the one style sheet."""
     text = environment().get_template("web/style.css").render()
@@ -189,13 +179,6 @@ def style(_: Stores) -> Response:
 def script(_: Stores) -> Response:
     """Return the few lines that look again how far a run is."""
     return script_of("follow")
-
-
-def _finished(stores: Stores, key: str) -> Path:
-    job = stores.jobs.find(key)
-    if job is None or job.state != "finished":
-        abort(404)
-    return stores.jobs.result(job)
 
 
 def _state(stores: Stores, job: Job) -> str:

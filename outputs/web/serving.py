@@ -18,11 +18,12 @@ from outputs.web.scenario_pages import scenario_pages_of
 from outputs.web.stores import Stores
 from outputs.web.take_pages import take_pages_of
 from outputs.web.try_pages import try_pages_of
+from outputs.web.whole_page import whole_page_of
 
 HOST = "127.0.0.1"
 MADE = (pages_of, scenario_pages_of, arm_pages_of, claim_pages_of, answer_pages_of, from_pages_of,
         compare_pages_of, try_pages_of, data_pages_of, take_pages_of,
-        diligence_pages_of, hub_pages_of)  # fmt: skip
+        diligence_pages_of, hub_pages_of, whole_page_of)  # fmt: skip
 """What makes the pages."""
 
 
