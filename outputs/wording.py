@@ -19,6 +19,9 @@ from outputs.probability import (
 from outputs.verdict import STATE_MARGIN, Verdict
 from scenarios.sampling import INDEPENDENT
 
+FAIR, ENOUGH = 48, 200
+"""Worlds from which an answer is fair, and from which a board may decide by it: a chance is then
+known to 15 and to 7 points either way at the worst (exact 95% interval)."""
 TOO_WIDE = 0.4
 """With an interval wider than this on the probability no word is given to a board to act on."""
 
@@ -27,6 +30,7 @@ def in_words(verdict: Verdict) -> tuple[str, ...]:
     """Say a verdict in sentences for the terminal and the page; the first one is the answer."""
     parts = (
         answer(verdict),
+        few(verdict.worlds),
         verdict.judged_in,
         amount(verdict),
         when(verdict),
@@ -65,6 +69,17 @@ def answer(verdict: Verdict) -> str:
 def _to_hold(words: str) -> str:
     """Return the words of a band as they stand behind 'is'."""
     return words if words.endswith("hold") else f"{words} to hold"
+
+
+def few(worlds: int) -> str:
+    """Say that so many worlds are too few to decide by; nothing where they are not."""
+    if worlds >= FAIR:
+        return ""
+    stand = "Only 1 world stands" if worlds == 1 else f"Only {worlds} worlds stand"
+    return (
+        f"{stand} behind this: too few to decide by, whatever its words say. A fair answer takes "
+        f"{FAIR}, one to decide with {ENOUGH}."
+    )
 
 
 def _too_wide(chance: Share) -> bool:

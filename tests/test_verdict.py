@@ -29,7 +29,7 @@ from outputs.probability import (
 )
 from outputs.tables import make_tables
 from outputs.verdict import verdict
-from outputs.wording import in_words, money_back
+from outputs.wording import few, in_words, money_back
 from tests.made_records import (
     FUNCTIONS,
     key_of,
@@ -171,6 +171,14 @@ def test_the_cautious_word_is_the_weakest_of_its_interval(one, other, third):
     word = nearest_to_even(Share(value, low, high, 10.0))
     even = bands_apart(word, "as likely as not")
     assert all(even <= bands_apart(band(at), "as likely as not") for at in (low, value, high))
+
+
+def test_worlds_too_few_to_decide_by_are_said_to_be_few():
+    assert few(1).startswith("Only 1 world stands behind this")
+    assert "takes 48, one to decide with 200" in few(47)
+    assert few(48) == ""
+    assert few(12) in in_words(judge(run_of([0] * 12)))
+    assert not any("stand behind" in one for one in in_words(judge(run_of([0] * 48))))
 
 
 def test_no_saving_anywhere_is_judged_without_fault():

@@ -44,7 +44,7 @@ from outputs.promises import promises_title
 from outputs.reserve_words import HEADINGS as RESERVES
 from outputs.trial_words import answer_on_trial
 from outputs.winners import NEAR, winners_by_trust, winners_headings
-from outputs.wording import in_words, service
+from outputs.wording import few, in_words, service
 
 MOST_LINES = 12
 """Lines of a table that hold most pounds and are printed; the tables of the run have all."""
@@ -87,10 +87,11 @@ def _answer(told: OnClaim) -> Section:
     lines = Lines(lines=(*asked, *_costs_and_feels(told)))
     said = Words(said=(answer_on_trial(found.verdict, found.trial),), strong=True)
     quoted = Words(said=(f"\u201c{claim.text}\u201d \u2014 {claim.said_by}",))
+    doubt = some_words((few(found.verdict.worlds),))
     chart = chart_told(found, "s-curve", told.on_trial("doubt")[:1])
     chart = chart or pictures(found, "cumulative-saving")
     return Section(key="answer", title="The question and the answer",
-                   blocks=(quoted, said, lines, *chart))  # fmt: skip
+                   blocks=(quoted, said, *doubt, lines, *chart))  # fmt: skip
 
 
 def _costs_and_feels(told: OnClaim) -> tuple[Line, ...]:

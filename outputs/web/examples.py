@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from entities.case import Case
 from outputs.web.jobs import Job
+from outputs.wording import ENOUGH, FAIR
 from scenarios.reading import list_cases, read_case
 
 
@@ -21,9 +22,10 @@ class Look(NamedTuple):
 
 LOOKS: Mapping[str, Look] = {
     "8": Look(8, False, "8 worlds. A quick answer: a minute or so, and a wide one"),
-    "48": Look(48, False, "48 worlds. A fair answer: some minutes"),
-    "200": Look(200, False, "200 worlds. An answer to decide with: a quarter of an hour and more"),
-    "trial": Look(200, True, "On trial, 200 worlds and more. Also on what evidence the answer "
+    "48": Look(FAIR, False, "48 worlds. A fair answer: some minutes"),
+    "200": Look(ENOUGH, False,
+                "200 worlds. An answer to decide with: a quarter of an hour and more"),
+    "trial": Look(ENOUGH, True, "On trial, 200 worlds and more. Also on what evidence the answer "
                   "rests, what others would believe, and when it fails: an hour or so"),
 }  # fmt: skip
 """How closely a run may look, by what a form says."""

@@ -25,6 +25,7 @@ from outputs.web.scenario_store import STATES
 from outputs.web.stores import Stores, script_of, serve_at, shown
 from outputs.web.take_pages import FORMS
 from outputs.web.time_left import left_in_words
+from outputs.wording import few
 from scenarios.reading import BadInput
 
 MOST_SAID = 1_000
@@ -108,7 +109,7 @@ def follow(stores: Stores, key: str) -> Response:
     pictures = [block for block in answers if isinstance(block, Picture)]
     tables = {one.name: seen_of(stores.jobs.result(job), one) for one in pictures}
     return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
-                 sealed=sealed_in_words(stores, job, content.seal), few=few_in_words(job.worlds),
+                 sealed=sealed_in_words(stores, job, content.seal), few=few(job.worlds),
                  words=words_used(" ".join(one.model_dump_json() for one in content.answers)),
                  said=said, lines=lines, pictures=pictures, tables=tables,
                  leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),
@@ -140,17 +141,6 @@ def sealed_in_words(stores: Stores, job: Job, seal: str) -> str:
     return (
         f"Not sealed before this run: {seal} says what was run, and nothing of what was promised "
         "before it."
-    )
-
-
-def few_in_words(worlds: int) -> str:
-    """Say that a run is too few worlds to decide by, where it is."""
-    fair, enough = LOOKS["48"].worlds, LOOKS["200"].worlds
-    if worlds >= fair:
-        return ""
-    return (
-        f"Only {worlds} worlds stand behind this: too few to decide by, whatever the words below "
-        f"say. A fair answer takes {fair}, one to decide with {enough}."
     )
 
 

@@ -23,10 +23,11 @@ from outputs.web.answer_pages import chart, section_at, seen_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.guard import refuse_foreign, with_policies
 from outputs.web.jobs import Job
-from outputs.web.pages import few_in_words, style, wrong
+from outputs.web.pages import style, wrong
 from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import Scenario
 from outputs.web.stores import Stores, serve_at, shown
+from outputs.wording import few
 from scenarios.reading import BadInput
 
 MOST_TRIES, MOST_OF_ALL, WAIT = 10, 100, 60.0
@@ -165,7 +166,7 @@ def answer(stores: Stores, key: str) -> Response:
     blocks = [block for one in content.answers for block in one.blocks]
     return shown(
         "reader_answer", title=content.title, job=job, content=content,
-        few=few_in_words(job.worlds),
+        few=few(job.worlds),
         words=words_used(" ".join(one.model_dump_json() for one in content.answers)),
         said=[block for block in blocks if isinstance(block, Words)],
         lines=[line for block in blocks if isinstance(block, Lines) for line in block.lines],

@@ -98,7 +98,7 @@ class Scenarios:
             The scenario it is a copy of, whose due diligence it takes along.
         """
         now = _now()
-        kept = Scenario(secrets.token_hex(8), short(name), begun_from, now, now, "working",
+        kept = Scenario(secrets.token_hex(8), _short(name), begun_from, now, now, "working",
                         tuple(notes))  # fmt: skip
         self.place(kept.key).mkdir(parents=True)
         if of is not None:
@@ -198,7 +198,7 @@ class Scenarios:
     def rename(self, scenario: Scenario, name: str) -> Scenario:
         """Give a scenario another name."""
         with self._as_it_is(scenario):
-            return self._touched(replace(scenario, name=short(name)))
+            return self._touched(replace(scenario, name=_short(name)))
 
     def lock(self, scenario: Scenario) -> Scenario:
         """Seal claims and arms of a scenario; from then on nothing of it may be changed."""
@@ -281,7 +281,7 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
     return asdict(scenario)
 
 
-def short(name: str) -> str:
+def _short(name: str) -> str:
     return " ".join(name.split())[:LONGEST_NAME] or "Without a name"
 
 
