@@ -228,7 +228,14 @@ def _edge_of_runs(verdict: Verdict) -> Line:
     if verdict.probability.value >= AS_LIKELY:
         says = f"{of} save {pounds(year.p10)} or more; {claimed}."
         return Line("How far short may it fall?", f"{says[:1].upper()}{says[1:]}")
-    says = f"More than these runs show: {of} save at most {pounds(year.p90)}; {claimed}."
+    held = round(verdict.probability.value * verdict.pairs)
+    shown = "More than these runs show:"
+    if held and year.p90 >= verdict.claim.gbp_per_year:
+        shown = (
+            "As much as the best of these runs save: the claim holds in "
+            f"{held:,} of {verdict.pairs:,}, and"
+        )
+    says = f"{shown} {of} save at most {pounds(year.p90)}; {claimed}."
     return Line("What would have to be true?", says)
 
 

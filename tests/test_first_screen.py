@@ -56,11 +56,31 @@ def test_what_a_run_alone_cannot_say_it_says_so() -> None:
     assert said["What was not looked for?"] == NOT_TRIED
     assert sum("'trial'" in sentence for sentence in said.values()) == 1
     assert said["What is judgement?"].endswith(": nobody has measured them.")
+    held = round(60 * VERDICT.probability.value)
     assert said["What would have to be true?"].startswith(
-        "More than these runs show: nine in ten of 60 runs save at most £"
+        f"As much as the best of these runs save: the claim holds in {held} of 60, and nine in ten "
+        "of 60 runs save at most £"
     )
     assert said["What to do next?"] == "Ask for the posts."
     assert told(None, ())["What to do next?"] == "Nothing rests on judgement."
+
+
+@pytest.mark.parametrize(("share", "highest", "said"), [
+    (0.125, 330_000, "As much as the best of these runs save: the claim holds in 1 of 8, and all"),
+    (0.0, 330_000, "More than these runs show: all 8"),  # those that save so much were refused
+    (0.0, 80_000, "More than these runs show: all 8"),
+])  # fmt: skip
+def test_what_the_best_runs_show_is_not_called_more_than_they_show(
+    share: float, highest: float, said: str
+) -> None:
+    claimed = VERDICT.claim.model_copy(update={"gbp_per_year": 300_000.0})
+    found = dataclasses.replace(
+        VERDICT, claim=claimed, pairs=8, probability=VERDICT.probability._replace(value=share),
+        by_year=tuple(year._replace(p90=float(highest)) for year in VERDICT.by_year),
+    )  # fmt: skip
+    answer = told(None, found=found)["What would have to be true?"]
+    assert answer.startswith(said)
+    assert answer.endswith("£300,000 is claimed.")
 
 
 def test_a_trial_names_parts_driver_and_what_to_find_out(tried: Trial) -> None:
