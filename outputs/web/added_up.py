@@ -40,7 +40,8 @@ class AddedUp:
     total
         The last three over all lines, rounded once.
     whole
-        Whether that is the number asked about; if not, the ledger keeps more under the same cause.
+        Whether that is the number asked about; if not, the ledger keeps more under the same cause
+        than the row counts, or sums below nought that the row leaves out.
     """
 
     years: str
