@@ -77,6 +77,10 @@ def test_a_newcomer_reaches_a_verdict_and_finds_it_again_after_a_restart(tmp_pat
             assert grave(browser, page.url) == []
             page.wait_for_selector(".first", timeout=60_000)
             assert "too few to judge by" in page.inner_text("#spoken")
+            assert page.is_hidden("#lost")
+            box = page.locator("#spoken").bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] < 0
             assert "too few to judge by" in page.inner_text(".first")
             page.wait_for_selector(".answer", timeout=120_000)
             assert "The claim of £50,000" in page.inner_text(".answer")
