@@ -159,5 +159,5 @@ def verdict_text(case: Case, findings: Findings) -> str:
             parts += [f"{heading.capitalize()}\n" + "\n".join(of) + "\n"
                       for heading, of in told.items()]  # fmt: skip
     if findings.info.seal:
-        parts.append("\n".join(seal_in_words(findings.info.seal)) + "\n")
+        parts.append("\n".join(seal_in_words(findings.info.seal, of_run=True)) + "\n")
     return "\n".join(parts)

@@ -97,7 +97,7 @@ def _context(findings: Findings) -> dict[str, Any]:
     return {
         "case": case,
         "info": info,
-        "sealed": seal_in_words(info.seal) if info.seal else (),
+        "sealed": seal_in_words(info.seal, of_run=True) if info.seal else (),
         "illustrative": illustrative_in_words(case),
         "letters": _letters(case, info),
         "trials": [_trial(case, trial, labels, steps) for trial in findings.claims],

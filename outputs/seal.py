@@ -52,6 +52,8 @@ class Seal:
         When the case was first sealed.
     versions
         How many different versions of the case have been sealed, this one among them.
+    fresh
+        Whether it was set just now: a run that sets it says nothing of what was promised before.
     """
 
     seal: str
@@ -59,6 +61,7 @@ class Seal:
     edits: tuple[str, ...] = ()
     first_at: str = ""
     versions: int = 1
+    fresh: bool = field(default=False, compare=False)
 
     @property
     def shown(self) -> str:
@@ -167,12 +170,17 @@ def _plain(name: str, value: object) -> str:
     return f"'{value}'" if isinstance(value, str) else str(value)
 
 
-def seal_in_words(seal: Seal) -> tuple[str, ...]:
+def seal_in_words(seal: Seal, *, of_run: bool = False) -> tuple[str, ...]:
     """Say what a run is sealed with, and, sentence by sentence, what was changed since the first.
 
-    The first sentence is always there.
+    The first sentence is always there. Of a run it says where the seal was set by the run itself.
     """
     when = f", set {moment(seal.at)}" if seal.at else ""
+    if of_run and seal.fresh:
+        when = (
+            f" by this run itself, {moment(seal.at)}: not before it, so it says what was run and "
+            "nothing of what was promised before"
+        )
     said = f"Claims and arms are sealed as {seal.shown}{when}."
     if not seal.edits:
         tried = seal.versions - 1

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outputs.web.asked import Asked
 from scenarios.reading import read_case
 from scenarios.reading.claim_sentence import CASH, NET, OFF, amounts_in, read_claim
 from scenarios.reading.shipped_files import list_cases
@@ -34,7 +35,9 @@ def test_an_amount_is_read_as_people_write_it(sentence: str, gbp: float) -> None
     ("from 2028/29", dt.date(2029, 8, 31), None),
     ("by the third year", None, 3), ("within three years", None, 3), ("in year 2", None, 2),
     ("by 2030", dt.date(2030, 12, 31), None), ("soon", None, None),
-    ("within 18 months", None, None), ("in year 99", None, None),
+    ("within 18 months", None, 2), ("in twelve months", None, 1), ("in six months", None, 1),
+    ("within 500 months", None, None), ("in year 99", None, None),
+    ("from September 2028", dt.date(2028, 9, 30), None),
 ])  # fmt: skip
 def test_when_is_a_day_or_a_year_after_the_decision(
     said: str, by: dt.date | None, year: int | None
@@ -116,3 +119,42 @@ def test_a_season_is_taken_as_its_end_and_said_so(said: str, day: dt.date) -> No
     assert read.by == day
     (doubt,) = read.doubts
     assert doubt.endswith(f"is taken as the end of it, {day:%d/%m/%Y}.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("It will save £400k a year from September 2028", "from when and not by when; 30/09/2028"),
+        ("It will save £400k a year, starting in 1 September 2028", "not by when; 01/09/2028"),
+        ("It will save £400k a year within 18 months", "18 months are taken as year 2"),
+        ("It will save £400k a year and cut 12 posts by May 2029", "speaks of posts, too"),
+        ("It will cost £200,000 a year by 2028", "reads as a cost and not as a saving"),
+    ],
+)
+def test_what_a_sentence_says_beside_a_saving_is_told(sentence: str, said: str) -> None:
+    assert said in " ".join(read_claim(sentence).doubts)
+
+
+def test_a_cost_is_no_saving_and_a_cost_cut_is_one() -> None:
+    assert read_claim("It will cost £200,000 a year by 2028").gbp_per_year is None
+    for saves in ("cuts costs by", "costs schools less by", "will lower the cost by"):
+        assert read_claim(f"It {saves} £200,000 a year by 2028").gbp_per_year == 200_000
+    plain = read_claim("It will save £200,000 a year by May 2029, net of work pushed to schools")
+    assert plain.doubts == ()
+
+
+ODD = {"s": "\u017f", "i": "\u0131", "k": "\u212a", "1": "\u0661", " ": "\u00a0"}
+"""Letters that a pattern which ignores case takes for plain ones, digits of other scripts."""
+SAID = (
+    "six thousand", "five million a year", "by August 2029", "by 3 August 2029", "the second year",
+    "the sixth year", "by spring 2029", "within six years", "in six months", "£5k", "£1 million",
+)  # fmt: skip
+
+
+@given(st.sampled_from(SAID), st.lists(st.booleans(), min_size=40, max_size=40))
+def test_letters_that_only_look_plain_break_nothing(said: str, odd: list[bool]) -> None:
+    text = "".join(ODD.get(one, one) if swap else one for one, swap in zip(said, odd, strict=False))
+    read_claim(text)
+    amounts_in(text)
+    asked = Asked({"pounds": text})
+    asked.pounds("pounds", 10_000_000_000, "give whole pounds a year, 1 or more")

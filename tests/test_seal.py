@@ -185,3 +185,14 @@ def test_other_halves_believed_are_another_seal(monkeypatch: pytest.MonkeyPatch)
     now = terms_of(made_case())
     assert seal_of(then) != seal_of(now)
     assert tuple(edits(then, now)) == ("What a sceptic and a sponsor believe was changed.",)
+
+
+def test_a_run_that_sets_its_seal_itself_says_so(tmp_path: Path) -> None:
+    first = set_seal(made_case(), tmp_path)
+    assert first.fresh
+    (said,) = seal_in_words(first, of_run=True)
+    assert "by this run itself" in said
+    assert "nothing of what was promised before" in said
+    again = set_seal(made_case(), tmp_path)
+    assert not again.fresh
+    assert seal_in_words(again, of_run=True) == seal_in_words(first)

@@ -22,8 +22,8 @@ from outputs.web.answer_pages import DRAWN
 from outputs.web.examples import LOOKS, shipped_cases
 from outputs.web.guard import FINISHED, MOST_BYTES, OWN, WITH_SCRIPT
 from outputs.web.jobs import Far, Jobs
-from outputs.web.pages import sealed_in_words
 from outputs.web.queue import Queue
+from outputs.web.sealing import sealed_in_words
 from outputs.web.stores import Stores, when
 from outputs.web.whole_page import POLICY, back_to
 from tests.test_command_line import run_py
@@ -227,6 +227,24 @@ def test_a_cancel_just_as_a_run_begins_is_not_lost(jobs: Jobs) -> None:
     assert running is not None
     jobs.cancel(other)
     assert jobs.is_cancelled(running), "seen by whoever runs it, though asked of the job before"
+
+
+def test_what_was_cancelled_as_the_program_ended_is_cancelled_and_the_next_comes(
+    jobs: Jobs,
+) -> None:
+    gone, after = jobs.add("tiny", 48), jobs.add("tiny", 8)
+    running = jobs.begin(gone)
+    assert running is not None
+    jobs.cancel(running)  # and the program ends before the queue sees it
+    jobs.wait_again()
+    assert jobs.next_waiting() == after
+    found = jobs.find(gone.key)
+    assert found is not None
+    assert found.state == "cancelled"
+    jobs.keep(gone)  # as an earlier version left it: waiting, with the wish to cancel beside it
+    assert jobs.next_waiting() == gone
+    assert jobs.begin(gone) is None
+    assert jobs.next_waiting() == after
 
 
 def test_many_writers_of_one_file_lose_nothing(jobs: Jobs) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import shutil
 
@@ -37,11 +38,13 @@ def job(stores: Stores, scenario: Scenario) -> Job:
     return done
 
 
-def sealed(stores: Stores, job: Job, seal: str) -> None:
-    """Have a run say that it was made of what was sealed so."""
+def sealed(stores: Stores, job: Job, seal: str, minutes: float = -1) -> None:
+    """Have a run say that it was made of what was sealed so, minutes after it was asked for."""
     path = stores.jobs.result(job) / "run.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**plain, "seal": {"seal": seal}}), encoding="utf-8")
+    at = dt.datetime.fromisoformat(job.asked) + dt.timedelta(minutes=minutes)
+    kept = {"seal": seal, "at": at.isoformat(timespec="seconds")}
+    path.write_text(json.dumps({**plain, "seal": kept}), encoding="utf-8")
 
 
 @pytest.fixture
@@ -110,9 +113,23 @@ def test_a_run_from_before_the_seal_is_not_shown(
 ) -> None:
     enter(reader, scenario, WORDS)
     assert read(reader, f"/run/{job.key}")[0] == 200
-    sealed(stores, job, "0" * 64)
-    assert read(reader, f"/run/{job.key}")[0] == 404
-    assert job.key not in read(reader, f"/read/{scenario.key}")[1]
+    for seal, minutes in (("0" * 64, -1), (scenario.seal, 1)):  # another, or set by the run itself
+        sealed(stores, job, seal, minutes)
+        assert read(reader, f"/run/{job.key}")[0] == 404
+        assert job.key not in read(reader, f"/read/{scenario.key}")[1]
+    sealed(stores, job, scenario.seal)
+    assert read(reader, f"/run/{job.key}")[0] == 200
+
+
+def test_a_reader_behind_a_proxy_that_seals_the_way_comes_in(
+    reader: FlaskClient, scenario: Scenario
+) -> None:
+    place = f"/read/{scenario.key}"
+    for origin, status in (("https://192.168.1.20:8400", 303), ("https://192.168.1.20", 403),
+                           ("ftp://192.168.1.20:8400", 403)):  # fmt: skip
+        sent = {"Origin": origin, "Sec-Fetch-Site": "same-origin"}
+        answer = reader.post(place, base_url=THERE, data={"passphrase": WORDS}, headers=sent)
+        assert answer.status_code == status
 
 
 def test_a_foreign_page_cannot_use_up_the_tries(reader: FlaskClient, scenario: Scenario) -> None:

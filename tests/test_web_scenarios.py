@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
+import re
 import shutil
 import threading
 import zipfile
@@ -592,3 +594,17 @@ def test_what_was_left_half_written_is_no_scenario(stores: Stores, scenario: Sce
     assert stores.scenarios.all() == ()
     shutil.rmtree(stores.scenarios.folder)
     assert stores.scenarios.all() == ()
+
+
+def test_a_sentence_that_names_no_course_of_action_says_which_was_taken(
+    client: FlaskClient, scenario: Scenario, stores: Stores
+) -> None:
+    arms = [arm for arm in stores.scenarios.case(scenario).arms if arm.key != "status_quo"]
+    said = {"said_by": "Consultant", "text": "Sharing services will save £400k a year by May 2029"}
+    page = html.unescape(post(client, address(scenario, "claim"), **said)[1])
+    assert f"It does not name one of the {len(arms)} courses of action" in page
+    for arm in arms:
+        named = {**said, "text": f"{arm.label} will save £400k a year by May 2029"}
+        page = html.unescape(post(client, address(scenario, "claim"), **named)[1])
+        assert "It does not name one" not in page
+        assert re.search(rf'value="{arm.key}" checked', page)

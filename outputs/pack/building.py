@@ -34,7 +34,7 @@ def content_of(findings: Findings) -> Content:
 
 def _all_said(findings: Findings) -> Content:
     case, info = findings.case, findings.info
-    sealed = seal_in_words(info.seal) if info.seal else ()
+    sealed = seal_in_words(info.seal, of_run=True) if info.seal else ()
     return Content(
         title=case.title,
         question=case.question,

@@ -256,7 +256,7 @@ def told(case: Case, folder: RunFolder, worlds: int) -> None:
         click.echo(click.wrap_text(answer(verdict), width=WIDTH, initial_indent="  ",
                                    subsequent_indent="  "))  # fmt: skip
     of, seal = folder.findings.info.worlds, folder.findings.info.seal
-    for sentence in seal_in_words(seal) if seal and seal.edits else ():
+    for sentence in seal_in_words(seal, of_run=True) if seal and seal.edits else ():
         click.echo(click.wrap_text(sentence, width=WIDTH, initial_indent="  ",
                                    subsequent_indent="  "))  # fmt: skip
     if of < worlds:

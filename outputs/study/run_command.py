@@ -116,7 +116,7 @@ def run_command(**asked: Any) -> None:
             click.echo(click.wrap_text(sentence, width=WIDTH, initial_indent="  ",
                                        subsequent_indent="  "))  # fmt: skip
     sealed = folder.findings.info.seal
-    for sentence in seal_in_words(sealed) if sealed else ():
+    for sentence in seal_in_words(sealed, of_run=True) if sealed else ():
         click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))
     for sentence in folder.findings.unbalanced:
         click.echo(f"The books do not balance: {sentence}", err=True)

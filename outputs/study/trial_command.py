@@ -128,7 +128,7 @@ def _answers(folder: RunFolder) -> None:
                 for sentence in sentences:
                     _said(sentence)
     sealed = folder.findings.info.seal
-    for sentence in seal_in_words(sealed) if sealed else ():
+    for sentence in seal_in_words(sealed, of_run=True) if sealed else ():
         click.echo(click.wrap_text(sentence, width=WIDTH, subsequent_indent="  "))
     click.echo(f"\nThe page for the board: {folder.page}")
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scenarios.reading.claim_sentence import SCALE, TIMES
+from scenarios.reading.claim_sentence import PLAIN, SCALE, TIMES
 
 Form = Mapping[str, str]
 
 
-POUNDS = re.compile(rf"£?\s?(\d[\d,]{{0,12}}(?:\.\d{{1,6}})?)\s?({SCALE})", re.IGNORECASE)
+POUNDS = re.compile(rf"£?\s?(\d[\d,]{{0,12}}(?:\.\d{{1,6}})?)\s?({SCALE})", PLAIN)
 """Pounds as they are written with a word for thousands or millions behind."""
 
 
@@ -63,7 +63,7 @@ class Asked:
 
     def pounds(self, name: str, most: int, allowed: str) -> int:
         """Return whole pounds, 1 or more, which may be written as 250k or 0.25m."""
-        found = POUNDS.fullmatch(self.form.get(name, "").strip())
+        found = POUNDS.fullmatch(" ".join(self.form.get(name, "").split()))
         if found is None:
             return self.whole(name, most, allowed, least=1)
         number = float(found[1].replace(",", "")) * TIMES[found[2].lower()]

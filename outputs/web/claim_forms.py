@@ -31,6 +31,25 @@ def fields_of(read: ClaimRead) -> Mapping[str, str]:
     }  # fmt: skip
 
 
+def arm_meant(text: str, case: Case) -> tuple[str, tuple[str, ...]]:
+    """Return the course of action a sentence names or is taken to mean, and what is in doubt."""
+    arms = [arm for arm in case.arms if arm.key != STATUS_QUO]
+    said = [arm for arm in arms if arm.label.casefold() in text.casefold()]
+    # A label may stand inside a longer one: 'joins' in 'joins, slowly'.
+    named = [arm for arm in said if not any(_inside(arm.label, one.label) for one in said)]
+    if len(arms) == 1 or len(named) == 1:
+        return (named or arms)[0].key, ()
+    taken = case.arm(case.claims[0].arm) if case.claims else arms[-1]
+    return taken.key, (
+        f"It does not name one of the {len(arms)} courses of action; '{taken.label}' is taken. "
+        "Choose the one that was meant.",
+    )
+
+
+def _inside(label: str, other: str) -> bool:
+    return label != other and label.casefold() in other.casefold()
+
+
 def fields_of_claim(claim: Claim) -> Mapping[str, str]:
     """Return a claim that is kept as the fields of a form."""
     year = None if claim.by else claim.year_after_decision

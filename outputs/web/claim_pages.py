@@ -10,7 +10,14 @@ from werkzeug.wrappers import Response as Answer
 
 from entities.case import STATUS_QUO, Case
 from outputs.web.asked import Asked, Form, FormError, Sent
-from outputs.web.claim_forms import claim_of, fields_of, fields_of_claim, read_back, with_claim
+from outputs.web.claim_forms import (
+    arm_meant,
+    claim_of,
+    fields_of,
+    fields_of_claim,
+    read_back,
+    with_claim,
+)
 from outputs.web.scenario_pages import as_it_was, refusing, scenario_at
 from outputs.web.stores import Stores, serve_at, shown
 from scenarios.reading import BadInput
@@ -50,9 +57,10 @@ def take_apart(stores: Stores, key: str) -> Response:
         return say(stores, key, asked.wrong, 422)
     case = stores.scenarios.case(scenario_at(stores, key))
     read = read_claim(text)
-    first = case.claims[0].arm if case.claims else case.arms[-1].key
-    form = {**fields_of(read), "text": text, "said_by": said_by, "arm": first}
-    return _parts(stores, key, form, doubts=(*read.doubts, *_too_early(read.by, case)))
+    arm, about_arm = arm_meant(text, case)
+    form = {**fields_of(read), "text": text, "said_by": said_by, "arm": arm}
+    doubts = (*about_arm, *read.doubts, *_too_early(read.by, case))
+    return _parts(stores, key, form, doubts=doubts)
 
 
 def _too_early(by: dt.date | None, case: Case) -> tuple[str, ...]:

@@ -158,7 +158,8 @@ class Jobs:
         """Put what was cut off by the end of the program back into the queue."""
         for job in self.all():
             if job.state == "running":
-                self.keep(replace(job, state="waiting"))
+                gone = self.is_cancelled(job)
+                self.keep(replace(job, state="cancelled" if gone else "waiting"))
 
     def cancel(self, job: Job) -> None:
         """Ask for a job to stop: at once where it waits, else by whoever runs it."""
@@ -173,7 +174,10 @@ class Jobs:
         """Take a job that waits to be run; None where it was cancelled meanwhile."""
         with self.one_at_a_time:
             now = self.find(job.key)
-            if now is None or now.state != "waiting" or self.is_cancelled(now):
+            if now is None or now.state != "waiting":
+                return None
+            if self.is_cancelled(now):
+                self.keep(replace(now, state="cancelled"))
                 return None
             running = replace(now, state="running")
             self.keep(running)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request
@@ -13,15 +12,14 @@ from outputs.amounts import times
 from outputs.glossary import words_used
 from outputs.html import environment
 from outputs.pack.content import Lines, Picture, Words
-from outputs.study.seals import REGISTER
 from outputs.web.answer_pages import seen_of
 from outputs.web.come_from import leads_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases, titled
 from outputs.web.guard import WITH_SCRIPT
 from outputs.web.jobs import OPEN, Job
-from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import STATES
+from outputs.web.sealing import seal_of_waiting, sealed_in_words
 from outputs.web.stores import Stores, script_of, serve_at, shown
 from outputs.web.take_pages import FORMS
 from outputs.web.time_left import left_in_words
@@ -99,7 +97,7 @@ def follow(stores: Stores, key: str) -> Response:
         far = stores.jobs.far(job)
         answer = shown("follow", title=titled(job), job=job, far=far, left=left_in_words(job, far),
                        open=job.state in OPEN, said=_state(stores, job),
-                       seal=_seal_of(stores, job))  # fmt: skip
+                       seal=seal_of_waiting(stores, job))  # fmt: skip
         answer.headers["Content-Security-Policy"] = WITH_SCRIPT
         return answer
     content = content_of(stores.jobs, job)
@@ -114,34 +112,6 @@ def follow(stores: Stores, key: str) -> Response:
                  said=said, lines=lines, pictures=pictures, tables=tables,
                  leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),
                  )  # fmt: skip
-
-
-def _seal_of(stores: Stores, job: Job) -> str:
-    """Return the seal that a run took with it when it was asked for; none where there was none."""
-    scenario = stores.scenarios.find(job.scenario)
-    register = stores.jobs.place(job.key) / REGISTER
-    if scenario is None or not scenario.seal or not register.is_file():
-        return ""
-    return scenario.seal if scenario.seal in register.read_text(encoding="utf-8") else ""
-
-
-def sealed_in_words(stores: Stores, job: Job, seal: str) -> str:
-    """Say whether a claim was sealed before its run, or is known by its run alone."""
-    kept = read_plain(stores.jobs.result(job) / "run.json").get("seal")
-    at = kept.get("at") if isinstance(kept, dict) else None
-    try:
-        when, asked = dt.datetime.fromisoformat(str(at)), dt.datetime.fromisoformat(job.asked)
-        before = when < asked
-    except (TypeError, ValueError):
-        before = False
-    if not seal:
-        return "Not sealed."
-    if before:
-        return f"Sealed before this run, as {seal}."
-    return (
-        f"Not sealed before this run: {seal} says what was run, and nothing of what was promised "
-        "before it."
-    )
 
 
 def as_data(stores: Stores, key: str) -> Response:

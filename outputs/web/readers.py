@@ -24,8 +24,8 @@ from outputs.web.diligence_kept import content_of
 from outputs.web.guard import refuse_foreign, with_policies
 from outputs.web.jobs import Job
 from outputs.web.pages import style, wrong
-from outputs.web.plain_files import read_plain
 from outputs.web.scenario_store import Scenario
+from outputs.web.sealing import of_the_sealed
 from outputs.web.stores import Stores, serve_at, shown
 from outputs.wording import few
 from scenarios.reading import BadInput
@@ -149,14 +149,6 @@ def _job(stores: Stores, key: str) -> Job:
     if not may_read(scenario) or not of_the_sealed(stores, job, scenario):
         abort(404)
     return job
-
-
-def of_the_sealed(stores: Stores, job: Job, scenario: Scenario) -> bool:
-    """Say whether a job is a finished run of what was sealed: drafts before it are not shown."""
-    if job.scenario != scenario.key or job.state != "finished":
-        return False
-    seal = read_plain(stores.jobs.result(job) / "run.json").get("seal") or {}
-    return isinstance(seal, dict) and seal.get("seal") == scenario.seal
 
 
 def answer(stores: Stores, key: str) -> Response:

@@ -12,6 +12,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+PLAIN = re.IGNORECASE | re.ASCII
+"""Capitals or not, but of plain letters alone: a long s counts as an s for a pattern that ignores
+case, and is in no table that is looked up after it."""
 LONGEST_SENTENCE = 1_000
 """Letters of a claim that are read."""
 TIMES = {"k": 1e3, "thousand": 1e3, "grand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9,
@@ -27,15 +30,15 @@ MONTHS: Mapping[str, int] = {
 }
 SCALE = "|".join(sorted(TIMES, key=len, reverse=True))
 AMOUNT = re.compile(
-    rf"(?P<pound>£|\bgbp\s?)?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>{SCALE})?\b", re.IGNORECASE
+    rf"(?P<pound>£|\bgbp\s?)?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>{SCALE})?\b", PLAIN
 )
 YEARLY = re.compile(
-    r"(\ba|\bper|\beach|\bevery)\s+(year|annum)\b|\bannual|\byearly\b|\bp\.?\s?a\b", re.IGNORECASE
+    r"(\ba|\bper|\beach|\bevery)\s+(year|annum)\b|\bannual|\byearly\b|\bp\.?\s?a\b", PLAIN
 )
 WHOLE = re.compile(
     r"\bin total\b|\baltogether\b|\bcumulative|\bover (the )?(next |first |coming )?"
     r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten) years\b",
-    re.IGNORECASE,
+    PLAIN,
 )
 TENS = ("eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
         "eighty", "ninety", "a hundred")  # fmt: skip
@@ -46,25 +49,28 @@ WORTH = {**{word: n for n, word in enumerate(NUMBERS)},
 """Amounts in words, before 'thousand' or 'million'."""
 IN_WORDS = re.compile(
     rf"\b({'|'.join(sorted(WORTH, key=len, reverse=True))})\s+(thousand|grand|million)\b",
-    re.IGNORECASE,
+    PLAIN,
 )
 RANGE = re.compile(
     rf"(?P<low>£?\d[\d,]*(?:\.\d+)?)\s?(?:-|–|to)\s?£?(?P<high>\d[\d,]*(?:\.\d+)?)\s?"
     rf"(?P<scale>{SCALE})\b",
-    re.IGNORECASE,
+    PLAIN,
 )
-BETWEEN = re.compile(r"\bbetween\s+(£?\d[\d,]*(?:\.\d+)?)\s+and\b", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\s+(£?\d[\d,]*(?:\.\d+)?)\s+and\b", PLAIN)
 BELOW = re.compile(r"(-|−|\bminus )\s?£|£\s?[-−]\s?\d")
-FOR_EACH = re.compile(
-    r"\b(?:a|per|each|every)\s+(pupil|school|trust|head|employee)\b", re.IGNORECASE
-)
+FOR_EACH = re.compile(r"\b(?:a|per|each|every)\s+(pupil|school|trust|head|employee)\b", PLAIN)
 SEASONS = {"spring": 4, "summer": 8, "autumn": 12}
 """The month in which a term or season of the school year ends, its holidays counted in."""
 FROM_MERGER = re.compile(
     r"\b(?:of|after|from|following|since)\s+(?:joining|merging|day one|the (?:merger|transfer)|"
     r"completion)\b",
-    re.IGNORECASE,
+    PLAIN,
 )
+COSTS = re.compile(r"\bcosts?\b(?!\s+sav)", PLAIN)
+SAVES = re.compile(r"\b(?:sav|cut|reduc|less\b|lower|free|releas|cheaper|benefit)", PLAIN)
+POSTS = re.compile(r"\b(?:\d+|several|some)\s+(?:posts|jobs|roles|people|staff|fte)\b", PLAIN)
+BEGINS = re.compile(r"\b(?:from|starting|beginning|since)\s+(?:in\s+)?$", PLAIN)
+"""Stands before a date that says when something begins."""
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 NET, CASH, OFF = "recurring_cash_net_of_shadow", "recurring_cash", "all_cash_net_of_shadow"
 """Keys of counting rules."""
@@ -122,7 +128,13 @@ def _pounds(text: str) -> tuple[float | None, tuple[str, ...]]:
             f"£{first:,.0f} reads as a total of several years. Say how much is saved in one year, "
             "and by when.",
         )
+    if COSTS.search(text) and not SAVES.search(text):
+        return None, (
+            f"£{first:,.0f} reads as a cost and not as a saving. Say how much is saved a year.",
+        )
     doubts = []
+    if POSTS.search(text):
+        doubts.append("It speaks of posts, too: pounds alone are tried; posts are told of beside.")
     if len(set(amounts)) > 1:
         told = ", ".join(f"£{one:,.0f}" for one in amounts)
         doubts.append(f"Several amounts are named ({told}); the first is taken.")
@@ -150,14 +162,15 @@ def is_a_year_in_all(text: str) -> bool:
 
 def _when(text: str) -> tuple[dt.date | None, int | None, tuple[str, ...]]:
     """Return a day or a year after the decision, and what is in doubt about it."""
-    day = _day(text)
+    day, begins = _day(text)
     if day is not None:
-        return day, None, ()
-    month = re.search(rf"\b({MONTH})\.?,?\s+(20\d\d)\b", text, re.IGNORECASE)
+        return day, None, _begins(begins, day)
+    month = re.search(rf"\b({MONTH})\.?,?\s+(20\d\d)\b", text, PLAIN)
     if month:
-        return _end_of(int(month[2]), MONTHS[month[1].lower()]), None, ()
+        end = _end_of(int(month[2]), MONTHS[month[1].lower()])
+        return end, None, _begins(text[: month.start()], end)
     season = re.search(rf"\b({'|'.join(SEASONS)})(?:\s+term)?(?:\s+of)?,?\s+(20\d\d)\b", text,
-                       re.IGNORECASE)  # fmt: skip
+                       PLAIN)  # fmt: skip
     if season:
         end = _end_of(int(season[2]), SEASONS[season[1].lower()])
         return end, None, (f"'{season[0]}' is taken as the end of it, {end:%d/%m/%Y}.",)
@@ -165,6 +178,10 @@ def _when(text: str) -> tuple[dt.date | None, int | None, tuple[str, ...]]:
     if academic and (int(academic[1]) + 1) % 100 == int(academic[2]):
         end = dt.date(int(academic[1]) + 1, 8, 31)
         return end, None, (f"{academic[0]} is taken as the academic year to {end:%d/%m/%Y}.",)
+    months = _months_after(text)
+    if months is not None:
+        year = -(-months // 12)
+        return None, year, (f"{months} months are taken as year {year} after the decision.",)
     after = _year_after(text)
     if after is not None:
         from_merger = (
@@ -172,43 +189,65 @@ def _when(text: str) -> tuple[dt.date | None, int | None, tuple[str, ...]]:
             "which comes before day one. Put the year right.",
         )
         return None, after, from_merger if FROM_MERGER.search(text) else ()
-    year = re.search(r"\b(20\d\d)\b", text)
-    if year:
-        end = dt.date(int(year[1]), 12, 31)
-        return end, None, (f"{year[1]} is taken as the end of that calendar year.",)
+    calendar_year = re.search(r"\b(20\d\d)\b", text)
+    if calendar_year:
+        end = dt.date(int(calendar_year[1]), 12, 31)
+        return end, None, (f"{calendar_year[1]} is taken as the end of that calendar year.",)
     return None, None, ("It does not say by when.",)
 
 
-def _day(text: str) -> dt.date | None:
-    """Return a day that is named whole: 30/11/2029, 2029-11-30, 30 November 2029."""
+def _begins(before: str, day: dt.date) -> tuple[str, ...]:
+    """Say of a date what was taken for it where it is told as a beginning, not as an end."""
+    if not BEGINS.search(before):
+        return ()
+    return (f"It says from when and not by when; {day:%d/%m/%Y} is taken. Put the day right.",)
+
+
+def _day(text: str) -> tuple[dt.date | None, str]:
+    """Return a day that is named whole, and what stands before it.
+
+    Such as 30/11/2029, 2029-11-30, 30 November 2029.
+    """
     numbers = re.search(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b", text)
     plain = re.search(r"\b(20\d\d)-(\d\d)-(\d\d)\b", text)
-    words = re.search(
-        rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\.?,?\s+(20\d\d)\b", text, re.IGNORECASE
-    )
+    words = re.search(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\.?,?\s+(20\d\d)\b", text, PLAIN)
     try:
         if numbers:
-            return dt.date(int(numbers[3]), int(numbers[2]), int(numbers[1]))
+            return dt.date(int(numbers[3]), int(numbers[2]), int(numbers[1])), _before(numbers)
         if plain:
-            return dt.date(*(int(part) for part in plain.groups()))
+            return dt.date(*(int(part) for part in plain.groups())), _before(plain)
         if words:
-            return dt.date(int(words[3]), MONTHS[words[2].lower()], int(words[1]))
+            day = dt.date(int(words[3]), MONTHS[words[2].lower()], int(words[1]))
+            return day, _before(words)
     except ValueError:
-        return None
-    return None
+        return None, ""
+    return None, ""
+
+
+def _before(found: re.Match[str]) -> str:
+    return found.string[: found.start()]
 
 
 def _end_of(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
+def _months_after(text: str) -> int | None:
+    """Return in how many months something is promised; None where no such number is named."""
+    count = "|".join((*NUMBERS[1:], *TENS))
+    found = re.search(rf"\b(?:within|in|after)\s+(\d+|{count})\s+months\b", text, PLAIN)
+    if not found:
+        return None
+    said = found[1].lower()
+    number = int(WORTH[said]) if said in WORTH else int(said)
+    return number if 1 <= number <= 120 else None
+
+
 def _year_after(text: str) -> int | None:
     """Return which year after the decision is named: 'the third year', 'year 3', 'in 3 years'."""
     count = "|".join(NUMBERS)
-    found = re.search(
-        rf"\b(?:year|within|in|after)\s+(\d+|{count})\b(?!\s*months)", text, re.IGNORECASE
-    )
-    ordinal = re.search(rf"\b({'|'.join(ORDINALS[1:])})\s+year\b", text, re.IGNORECASE)
+    found = re.search(rf"\b(?:year|within|in|after)\s+(\d+|{count})\b(?!\s*months)", text, PLAIN)
+    ordinal = re.search(rf"\b({'|'.join(ORDINALS[1:])})\s+year\b", text, PLAIN)
     if ordinal:
         return ORDINALS.index(ordinal[1].lower())
     if not found:
