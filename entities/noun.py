@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict, field_validator
 
 from entities.units import UNITS
 
@@ -14,6 +15,10 @@ Many = Annotated[tuple[Item, ...], Strict(False)]
 
 Source = Literal["given", "published", "inferred", "illustrative"]
 """Where a figure about a trust comes from; `inferred` figures carry wider ranges."""
+
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no document in XML 1.0 may hold (section 2.2): with it a chart or a pack would be none."""
 
 
 class Noun(BaseModel):
@@ -26,6 +31,18 @@ class Noun(BaseModel):
     model_config = ConfigDict(
         frozen=True, strict=True, extra="forbid", allow_inf_nan=False, validate_default=True
     )
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_shown(cls, value: Any) -> Any:
+        """Refuse words with a character that no page, chart or paper can show."""
+        for words in value if isinstance(value, tuple) else (value,):
+            found = UNPRINTABLE.search(words) if isinstance(words, str) else None
+            if found:
+                raise ValueError(
+                    f"holds a character that cannot be shown ({found[0]!a}); take it out"
+                )
+        return value
 
 
 def quantity(

@@ -608,3 +608,17 @@ def test_a_sentence_that_names_no_course_of_action_says_which_was_taken(
         page = html.unescape(post(client, address(scenario, "claim"), **named)[1])
         assert "It does not name one" not in page
         assert re.search(rf'value="{arm.key}" checked', page)
+
+
+@pytest.mark.parametrize("odd", ["\x01", "\x00", "\x1f", "\ufffe", "\x0b"])
+def test_what_cannot_be_shown_is_taken_for_a_space(
+    client: FlaskClient, stores: Stores, scenario: Scenario, odd: str
+) -> None:
+    said = {"said_by": f"Chair{odd}", "text": f"We save{odd}£400k a year by May 2029"}
+    page = post(client, address(scenario, "claim"), **said)[1]
+    assert odd not in page
+    assert "We save £400k a year by May 2029" in html.unescape(page)
+    post(client, address(scenario, "rename"), name=f"Ours{odd}alone")
+    kept = stores.scenarios.find(scenario.key)
+    assert kept is not None
+    assert kept.name == "Ours alone"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ COLOURS = ("12436D", "28A197", "F46A25", "801650")
 OF_LINES = {"High": "8FA5B8", "Low": "8FA5B8", "Middle run": "12436D", "As claimed": "F46A25",
             "Middle run without the plan": "801650", "Alarm line": "F46A25"}  # fmt: skip
 DASHED = ("As claimed", "Alarm line", "Middle run without the plan")
+ALIVE = re.compile(r"[={]|\w+:")
 LETTERS = 30
 """Letters of a category; the words beside and the sheets have it whole."""
 
@@ -27,17 +29,26 @@ def draw_native(slide: Any, native: Native, place: Sequence[int]) -> Any:
     """
     enums: Any = needed("pptx.enum.chart", "slides")
     data: Any = needed("pptx.chart.data", "slides").CategoryChartData(number_format="#,##0.##")
-    names = [_cut(name) for name in native.categories]
+    names = [as_words(_cut(name)) for name in native.categories]
     lines = native.kind == "lines"
     # Bars lie, and the first category of lying bars stands lowest.
     data.categories = names if lines else names[::-1]
     for series in native.series:
-        data.add_series(series.name, series.values if lines else series.values[::-1])
+        data.add_series(as_words(series.name), series.values if lines else series.values[::-1])
     kinds = enums.XL_CHART_TYPE
     kind = kinds.LINE_MARKERS if lines else kinds.BAR_CLUSTERED
     frame = slide.shapes.add_chart(kind, *place, data)
     _dress(frame.chart, native, enums)
     return frame
+
+
+def as_words(name: str) -> str:
+    """Return a name that stays words in the workbook behind a chart.
+
+    The package takes what begins with an equals sign for a formula and what begins with a scheme
+    for a link; a space before it keeps it words.
+    """
+    return f" {name}" if ALIVE.match(name) else name
 
 
 def _dress(chart: Any, native: Native, enums: Any) -> None:

@@ -85,7 +85,6 @@ class _Deck:
         self.content, self.charts, self.theme = content, charts, theme
         self.inches, self.points = pptx.util.Inches, pptx.util.Pt
         self.colour = pptx.dml.color.RGBColor.from_string
-        self.chart_data: Any = needed("pptx.chart.data", "slides").CategoryChartData
         self.enums: Any = needed("pptx.enum.chart", "slides")
         self.deck = pptx.Presentation()
         self.deck.slide_width, self.deck.slide_height = self.inches(WIDE), self.inches(HIGH)

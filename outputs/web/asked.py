@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from entities.noun import UNPRINTABLE
 from scenarios.reading.claim_sentence import PLAIN, SCALE, TIMES
 
 Form = Mapping[str, str]
@@ -73,7 +74,7 @@ class Asked:
 
     def words(self, name: str, most: int) -> str:
         """Return words on one line."""
-        said = " ".join(self.form.get(name, "").split())
+        said = on_one_line(self.form.get(name, ""))
         if 0 < len(said) <= most:
             return said
         self.wrong[name] = f"give some words, {most} letters at most"
@@ -89,6 +90,11 @@ class Asked:
         """
         if self.wrong:
             raise FormError(self.wrong)
+
+
+def on_one_line(said: str) -> str:
+    """Return words with single spaces; what cannot be shown, as copied from a PDF, is a space."""
+    return " ".join(UNPRINTABLE.sub(" ", said).split())
 
 
 def _of(name: str) -> str:

@@ -19,6 +19,7 @@ from werkzeug.security import generate_password_hash
 
 from entities.case import Case
 from outputs.study.seals import REGISTER, set_seal
+from outputs.web.asked import on_one_line
 from outputs.web.diligence_kept import take_along
 from outputs.web.plain_files import read_plain, write_plain
 from outputs.web.steps import files_in, forget, lay_by, step, steps_in
@@ -282,7 +283,7 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
 
 
 def _short(name: str) -> str:
-    return " ".join(name.split())[:LONGEST_NAME] or "Without a name"
+    return on_one_line(name)[:LONGEST_NAME] or "Without a name"
 
 
 def _now() -> str:

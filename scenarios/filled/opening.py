@@ -17,7 +17,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenarios.filled.packed_parts import PartError, check_part
+from scenarios.filled.packed_parts import Counted, PartError, check_part
 from scenarios.reading.faults import BadInput, Fault, place_of
 from scenarios.returns.workbook import UNREADABLE, check_workbook_file, refusal, tidy
 
@@ -97,9 +97,10 @@ def _check_parts(path: Path) -> None:
         if found:
             text = f"holds a program, or a link to another file ({found[0]}); nothing of the kind"
             raise refusal(path, f"{text} is read: save it as a plain .xlsx without macros or links")
+        counted = Counted()
         for name in (name for name in names if name.endswith((".xml", ".rels"))):
             try:
-                check_part(packed, name)
+                check_part(packed, name, counted)
             except PartError as error:
                 text = f"{error} in {name}; save it again as .xlsx, with the tables alone"
                 raise refusal(path, text) from None

@@ -14,9 +14,9 @@ from xml.parsers import expat
 from openpyxl.utils.cell import range_boundaries
 
 MOST_CELLS = 400_000
-"""Cells of one sheet, empty ones too."""
+"""Cells of all sheets together, empty ones too."""
 MOST_JOINED = 20_000
-"""Cells of one sheet that lie in ranges joined into one, or that have a link."""
+"""Cells of all sheets together that lie in ranges joined into one, or that have a link."""
 RANGES = ("mergeCell", "hyperlink")
 PIECE = 1 << 16
 
@@ -27,7 +27,7 @@ class PartError(Exception):
 
 @dataclass
 class Counted:
-    """Counts of what a part has asked for so far."""
+    """Counts of what the parts of a workbook have asked for so far."""
 
     cells: int = 0
     joined: int = 0
@@ -51,15 +51,15 @@ class Counted:
             raise PartError(f"joins or links more than {MOST_JOINED:,} cells")
 
 
-def check_part(packed: zipfile.ZipFile, name: str) -> None:
-    """Look through one part that is XML.
+def check_part(packed: zipfile.ZipFile, name: str, counted: Counted) -> None:
+    """Look through one part that is XML, and count it in with the parts before it.
 
     Raises
     ------
     PartError
         Where it asks for too much, declares entities, or is broken.
     """
-    counted, reader = Counted(), expat.ParserCreate()
+    reader = expat.ParserCreate()
     reader.StartElementHandler = counted.begun
     reader.StartDoctypeDeclHandler = _no_doctype
     try:
