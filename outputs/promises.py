@@ -168,15 +168,15 @@ def _month(day: str) -> str:
     return f"{dt.date.fromisoformat(day):%B %Y}" if day else "in none"
 
 
-def promises_title(table: pd.DataFrame) -> str:
+def promises_title(table: pd.DataFrame, whose: str = "The case") -> str:
     """Say how many promises plans break by themselves, and how many are broken in most runs."""
     if table.empty:
-        return "The case holds no promise to schools"
+        return f"{whose} holds no promise to schools"
     by_plan = int((table["by_plan"] == "broken by the plan itself").sum())
     mostly = int((table["broken"] > 0.5).sum())
     unknown = int((table["runs"] == 0).sum())
     apart = f"; {unknown} could not be counted" if unknown else ""
     return (
-        f"Of {times(len(table), 'promise')}, the plan as written breaks {by_plan}, whatever "
-        f"happens; most runs break {mostly}{apart}"
+        f"Of {times(len(table), 'promise')}, the plan as written breaks {by_plan} once it comes to "
+        f"that step; most runs break {mostly}{apart}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
@@ -17,6 +18,8 @@ from outputs.amounts import pounds
 from outputs.pack.building import read_content
 from outputs.pack.content import Grid, Section
 from outputs.web.added_up import TOGETHER, AddedUp, added_up
+from outputs.web.answer_pages import MOST_ROWS, seen_of
+from outputs.web.behind import lines_behind
 from outputs.web.from_pages import written
 from outputs.web.jobs import Job, Jobs
 from outputs.web.named_cells import Naming, heading
@@ -193,3 +196,41 @@ def test_each_assumption_has_its_page_with_grade_source_and_use(
         assert each.source in plain
         for place in uses(PROGRAM).get(each.key, ()):
             assert f'{purpose(PROGRAM, place)} <span class="hint">({place})' in plain
+
+
+def test_numbers_behind_charts_are_told_by_name(jobs: Jobs, job: Job) -> None:
+    content = read_content(jobs.result(job))
+    arms = dict(content.courses)
+    pictures = [one for section in content.all_sections for one in section.pictures]
+    named = 0
+    for picture in pictures:
+        head, *rows = seen_of(jobs.result(job), picture, content).rows
+        with (jobs.result(job) / "charts" / f"{picture.name}.csv").open(encoding="utf-8") as file:
+            kept = list(csv.reader(file))
+        assert len(rows) == min(len(kept) - 1, MOST_ROWS)
+        assert not {"item", "arm", "p10", "p90", "gbp", "label"} & set(head), picture.name
+        assert all("_" not in column for column in head)
+        if "arm" in kept[0]:
+            told = {row[head.index("Course of action")] for row in rows}
+            assert told <= set(arms.values())
+            named += 1
+    assert named
+    assert heading("mean_wait_p10") == "Mean wait: low (P10)"
+    assert heading("balance_gbp") == "Balance: £"
+
+
+def test_lines_behind_a_year_are_of_the_courses_that_are_claimed_about(
+    jobs: Jobs, job: Job
+) -> None:
+    folder, case = jobs.result(job) / "tables", made_case()
+    claimed = {arm for one in case.claims for arm in (one.arm, one.compared_with)}
+    grids = [grid for section in read_content(jobs.result(job)).sections for grid in section.grids]
+    savings = next(grid for grid in grids if grid.key == "savings")
+    seen = 0
+    for at in range(len(savings.rows)):
+        for one in lines_behind(folder, savings, at, case):
+            if "arm" in one.headings:
+                place = one.headings.index("arm")
+                assert {line[place] for line in one.lines} <= claimed
+                seen += 1
+    assert seen

@@ -114,6 +114,10 @@ def waits_title(table: pd.DataFrame, year: int, label: str, edges: str) -> str:
     )
 
 
+SAME_POSTS = 0.05
+"""Full-time equivalents below which a change is none when it is written."""
+
+
 def posts_change(people: pd.DataFrame, arms: Sequence[str], year: int) -> Numbers:
     """Return how many FTE more or fewer are established at the end of a year, pair by pair."""
     kept = people[(people["measure"] == POSTS) & (people["year"] == year)]
@@ -133,7 +137,7 @@ def people_title(table: pd.DataFrame, pairs: Numbers, year: int, label: str) -> 
         As :func:`posts_change` found them.
     """
     change = float(changes(table).sum())
-    if abs(change) < 0.05:
+    if abs(change) < SAME_POSTS:
         return f"{label}: as many established posts as without it at the end of year {year}"
     word = "fewer" if change < 0 else "more"
     low, high = np.quantile(pairs, edges_of(len(pairs)))

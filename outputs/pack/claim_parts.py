@@ -104,7 +104,10 @@ def _costs_and_feels(told: OnClaim) -> tuple[Line, ...]:
             f"{with_range(own.one_off_cost, own.one_off_p10, own.one_off_p90)} in the mean of "
             f"runs and {found.verdict.edges}, in cash over the years simulated."
         )
-    feels = f"{service(found.verdict)} {promises_title(told.findings.tables.promises)}."
+    promises = told.findings.tables.promises
+    own_promises = promises[promises["arm"] == claim.arm]
+    kept = promises_title(own_promises, "This course of action")
+    feels = f"{service(found.verdict)} {kept}."
     said = (("What does it cost once?", once), ("What do schools feel?", feels))
     return tuple(Line(asks=asks, says=says) for asks, says in said if says)
 

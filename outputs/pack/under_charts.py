@@ -10,6 +10,7 @@ import pandas as pd
 from entities.calendar import MONTHS_PER_YEAR
 from outputs.amounts import pounds, times
 from outputs.charts.chart import Chart
+from outputs.charts.paired_bars import SAME_POSTS, changes
 from outputs.findings import OnTrial
 from outputs.verdict import Verdict
 from outputs.winners import NEAR
@@ -86,15 +87,15 @@ def _bridge(table: pd.DataFrame, found: OnTrial) -> Said:
 
 def _posts(table: pd.DataFrame, found: OnTrial) -> Said:
     claim = found.verdict.claim
-    with_it = table[table["arm"] == claim.arm]
-    without = table[table["arm"] == claim.compared_with]
-    before, after = (float(rows["mean"].sum()) for rows in (without, with_it))
-    less = "fewer" if after < before else "more"
+    before = float(table[table["arm"] == claim.compared_with]["mean"].sum())
+    change = float(changes(table).sum())
+    fewer = f"{abs(change):.1f} {'fewer' if change < 0 else 'more'}"
+    less = fewer if abs(change) >= SAME_POSTS else "as many"
     own = next((row for row in found.arms if row.arm == claim.arm), None)
     ends = f"{own.fte_p10:+.1f} to {own.fte_p90:+.1f}" if own else "no range"
     return (
         f"At the end of year {claim.year_after_decision} there are {before:.1f} full-time posts "
-        f"without the plan; with it there are {abs(after - before):.1f} {less}, in the mean "
+        f"without the plan; with it there are {less}, in the mean "
         f"of runs ({ends} in {found.verdict.edges}).",
         "A post that goes is not always a person who is made redundant: some leave by themselves.",
     )

@@ -17,6 +17,7 @@ from outputs.pack.content import Content, Picture, Section
 from outputs.web.come_from import TABLES_OF
 from outputs.web.diligence_kept import content_of
 from outputs.web.jobs import Job
+from outputs.web.named_cells import Naming, heading
 from outputs.web.stores import Stores, serve_at, shown
 
 SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
@@ -64,7 +65,7 @@ def show_part(stores: Stores, key: str, part: str) -> Response:
     at = next((n for n, one in enumerate(rest) if one.key == part), None)
     return shown(
         "part", title=section.title, job=job, content=content, section=section,
-        tables={one.name: seen_of(folder, one) for one in section.pictures},
+        tables={one.name: seen_of(folder, one, content) for one in section.pictures},
         words=words_used(section.model_dump_json()),
         ahead=rest[at + 1] if at is not None and at + 1 < len(rest) else None,
         asked=family(part) in TABLES_OF,
@@ -94,16 +95,26 @@ class Seen(NamedTuple):
     size: tuple[int, int] | None
 
 
-def seen_of(folder: Path, picture: Picture) -> Seen:
-    """Return what stands beside a chart of a run."""
+def seen_of(folder: Path, picture: Picture, content: Content) -> Seen:
+    """Return what stands beside a chart of a run, its numbers under names that people say."""
     charts = folder / "charts"
     path = charts / f"{picture.name}.csv"
     rows: list[list[str]] = []
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(islice(csv.reader(file), MOST_ROWS + 2))
-    short = [[few_places(cell) for cell in row] for row in rows[: MOST_ROWS + 1]]
-    return Seen(short, len(rows) > MOST_ROWS + 1, _size(charts / f"{picture.name}.svg"))
+    told = _by_name(rows[: MOST_ROWS + 1], content) if rows else []
+    return Seen(told, len(rows) > MOST_ROWS + 1, _size(charts / f"{picture.name}.svg"))
+
+
+def _by_name(rows: list[list[str]], content: Content) -> list[list[str]]:
+    """Return numbers behind a chart by name; a key is left out where its name stands beside it."""
+    naming, head = Naming.of_courses(content.courses), rows[0]
+    kept = [at for at, column in enumerate(head) if column != "item" or "label" not in head]
+    return [
+        [heading(head[at]) for at in kept],
+        *([few_places(naming.said(head[at], row[at])) for at in kept] for row in rows[1:]),
+    ]
 
 
 def _size(drawing: Path) -> tuple[int, int] | None:

@@ -52,7 +52,7 @@ def tables_of(key: str) -> tuple[str, ...]:
 def lines_behind(folder: Path, grid: Grid, row: int, case: Case) -> tuple[Behind, ...]:
     """Return the lines that speak of what a row names, table by table.
 
-    Of the ledger, those of the two courses of action a claim is about.
+    Those of the courses of action that claims are about, unless the row names another itself.
 
     Parameters
     ----------
@@ -64,10 +64,9 @@ def lines_behind(folder: Path, grid: Grid, row: int, case: Case) -> tuple[Behind
     named = grid.rows[row][0]
     words, years = _keys(case, named), YEAR.findall(named)
     arms = {arm for claim in case.claims for arm in (claim.arm, claim.compared_with)}
-    found = (
-        _lines(folder / f"{name}.csv", words, years, arms if name == LEDGER else set())
-        for name in tables_of(grid.key)
-    )
+    if words & {arm.key for arm in case.arms}:  # the row is of one course of action
+        arms = set()
+    found = (_lines(folder / f"{name}.csv", words, years, arms) for name in tables_of(grid.key))
     return tuple(one for one in found if one is not None and one.lines)
 
 
@@ -93,7 +92,7 @@ def _lines(
         rows = csv.DictReader(file)
         speaking = (
             tuple(row.values()) for row in rows
-            if _speaks(row, words, years) and (not arms or row["arm"] in arms)
+            if _speaks(row, words, years) and (not arms or row.get("arm") in {None, *arms})
         )  # fmt: skip
         found = list(islice(speaking, MOST_LINES + 1))
         headings = tuple(rows.fieldnames or ())

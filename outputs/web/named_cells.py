@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -20,12 +20,17 @@ TOGETHER: Labels = {"all": "Every trust", "together": "Every trust together"}
 SERVICES: Labels = {"all": "Of no one service", "total": "All services", "office": "School offices",
                     "inclusion": "Inclusion in schools", "site": "Site teams",
                     "executive": "Executives"}  # fmt: skip
-HEADINGS: Labels = {"p10": "Low (P10)", "p50": "Middle run (P50)", "p90": "High (P90)", "gbp": "£"}
+HEADINGS: Labels = {
+    "p10": "Low (P10)", "p25": "P25", "p50": "Middle run (P50)", "p75": "P75",
+    "p90": "High (P90)", "gbp": "£", "label": "Of what", "arm": "Course of action",
+    "fte": "FTE",
+}  # fmt: skip
 UNITS: Labels = {
     "share": "per cent", "share_per_year": "per cent a year", "share_points": "percentage points",
     "relative_change": "per cent more or less", "gbp": "£", "fte": "FTE", "ratio": "times",
     "multiplier": "times", "count": "number", "exponent": "power",
 }  # fmt: skip
+UNIT: Labels = {"gbp": "£", "fte": "FTE"}
 KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -48,8 +53,14 @@ class Naming:
             "function": {**SERVICES, **{one.key: one.label for one in case.functions}},
             "counting_rule": {rule.key: rule.label for rule in case.counting_rules},
             "rule": RULES, "stage": {stage.key: stage.label for stage in case.stages},
-            "fund": FUNDS, "tag": TAGS, "recurrence": OFTEN, "unit": {"gbp": "£", "fte": "FTE"},
+            "fund": FUNDS, "tag": TAGS, "recurrence": OFTEN, "unit": UNIT,
         }))  # fmt: skip
+
+    @classmethod
+    def of_courses(cls, courses: Iterable[tuple[str, str]]) -> Naming:
+        """Return the names that numbers behind charts need: of courses of action, by key."""
+        arms = dict(courses)
+        return cls({"arm": arms, "unit": UNIT})
 
     def said(self, column: str, cell: str) -> str:
         """Return a cell in words; what has no name stays as it is."""
@@ -72,8 +83,14 @@ def _day(cell: str) -> str:
 
 def heading(column: str) -> str:
     """Return what a column of a table is called."""
+    if column in HEADINGS:
+        return HEADINGS[column]
+    stem, _, end = column.rpartition("_")
+    if stem and end in HEADINGS:
+        behind = HEADINGS[end]
+        return f"{heading(stem)}: {behind[:1].lower()}{behind[1:]}"
     plain = column.replace("_", " ")
-    return HEADINGS.get(column, f"{plain[:1].upper()}{plain[1:]}")
+    return f"{plain[:1].upper()}{plain[1:]}"
 
 
 def unit_in_words(unit: str) -> str:

@@ -105,7 +105,7 @@ def follow(stores: Stores, key: str) -> Response:
     said = [block for block in answers if isinstance(block, Words)]
     lines = [line for block in answers if isinstance(block, Lines) for line in block.lines]
     pictures = [block for block in answers if isinstance(block, Picture)]
-    tables = {one.name: seen_of(stores.jobs.result(job), one) for one in pictures}
+    tables = {one.name: seen_of(stores.jobs.result(job), one, content) for one in pictures}
     return shown("answer", title=content.title, job=job, content=content, forms=FORMS,
                  sealed=sealed_in_words(stores, job, content.seal), few=few(job.worlds),
                  words=words_used(" ".join(one.model_dump_json() for one in content.answers)),

@@ -172,7 +172,7 @@ def part(stores: Stores, key: str, part: str) -> Response:
     folder = stores.jobs.result(job)
     content = content_of(stores.jobs, job)
     section = section_at(content, part)
-    tables = {one.name: seen_of(folder, one) for one in section.pictures}
+    tables = {one.name: seen_of(folder, one, content) for one in section.pictures}
     return shown("reader_part", title=section.title, job=job, content=content, section=section,
                  words=words_used(section.model_dump_json()), tables=tables)  # fmt: skip
 

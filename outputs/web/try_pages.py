@@ -69,6 +69,7 @@ def show(stores: Stores, key: str, said: str = "", status: int = 200) -> Respons
         "try", status, said=said, title="Try one change", job=job, content=content, why=kept["why"],
         figures=kept.get("figures", []), told=_told(kept, asked) if found else {},
         places=_places(kept, asked), how=HOW, ticked=set(asked.getlist("known")),
+        can_try=kept["why"] == NEEDS_TRIAL,
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT
     return answer
