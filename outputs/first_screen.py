@@ -168,7 +168,7 @@ def _with_ends(label: str, gbp: float, ends: tuple[float, float]) -> str:
 def _judgement(verdict: Verdict, trial: Trial | None) -> str:
     counted = f"{verdict.judgement} of {verdict.assumptions} assumptions are judgement"
     if trial is None:
-        return f"{counted}: nobody has measured them."
+        return f"{counted}: no checked measurement stands behind them."
     flips = trial.resting.flips
     part = trial.resting.judgement
     luck = trial.resting.luck

@@ -35,6 +35,7 @@ from outputs.page_headings import FINE, HEADINGS
 from outputs.passport_words import APART_HEADINGS as APART
 from outputs.passport_words import HEADINGS as PASSPORT_HEADINGS
 from outputs.present_value import discount_rate
+from outputs.probability import ranged
 from outputs.programme import GATE_HEADINGS
 from outputs.promises import HEADINGS as PROMISE_HEADINGS
 from outputs.promises import promise_rows, promises_title
@@ -114,7 +115,7 @@ def _context(findings: Findings) -> dict[str, Any]:
         "switched_on": [(key, MECHANISMS[key]) for key in case.switched_on],
         "glossary": GLOSSARY,
         "own_rows": own_rows(case),
-        **_headings(),
+        **_headings(info.worlds * info.replications),
         "winners_near": NEAR,
         "discount_rate": discount_rate(case),
         "commitments": commitment_rows(case),
@@ -166,15 +167,15 @@ def _rival(trial: Trial | None, names: Mapping[str, FigureName]) -> dict[str, An
     }
 
 
-def _headings() -> dict[str, Any]:
+def _headings(runs: int) -> dict[str, Any]:
     return {
         "own_headings": OWN_HEADINGS,
         "recovery_headings": RECOVERY_HEADINGS,
         "minutes_headings": MINUTES_HEADINGS,
         "views_by_function": views_rows.BY_FUNCTION,
-        "gate_headings": GATE_HEADINGS,
+        "gate_headings": ranged(GATE_HEADINGS, runs),
         "charge_headings": CHARGE_HEADINGS,
-        "reserve_headings": RESERVE_HEADINGS,
+        "reserve_headings": ranged(RESERVE_HEADINGS, runs),
         "passport_headings": PASSPORT_HEADINGS,
         "apart_headings": APART,
         "capital_headings": capital_words.HEADINGS,

@@ -27,6 +27,8 @@ BANDS: tuple[tuple[float, str], ...] = (
 
 Array = npt.NDArray[Any]
 
+RANGE = "Eight runs of ten"
+"""Heading of a column of ranges, where runs are not few."""
 FEWEST_FOR_EDGES = 10
 """Runs from which one in ten can be told."""
 
@@ -47,6 +49,13 @@ def edges_in_words(runs: int) -> str:
     if runs >= FEWEST_FOR_EDGES:
         return "eight runs of ten"
     return f"the lowest to the highest of {runs} runs" if runs > 1 else "one run"
+
+
+def ranged(headings: tuple[str, ...], runs: int) -> tuple[str, ...]:
+    """Return headings of a table, those of ranges as they are told of so many runs."""
+    said = edges_in_words(runs)
+    said = f"{said[:1].upper()}{said[1:]}"
+    return tuple(said if one == RANGE else one for one in headings)
 
 
 class Share(NamedTuple):

@@ -18,7 +18,7 @@ from outputs.amounts import per_cent, pounds, times
 from outputs.attention import said_of_attention
 from outputs.contracts import said_of_contracts
 from outputs.money import PENCE_IN_A_POUND
-from outputs.probability import edges_in_words, edges_of, shares_of
+from outputs.probability import RANGE, edges_in_words, edges_of, shares_of
 from outputs.tables import Tables
 from outputs.tidy import months_between
 
@@ -30,8 +30,8 @@ SHOWN_AS = {
 }  # fmt: skip
 """Kind of happening -> kind of row of the timeline."""
 GATE_HEADINGS: tuple[str, ...] = (
-    "Gate", "Middle run", "Eight runs of ten", "Runs that come to it",
-    "Spent by then if the merger stops here, mean", "Eight runs of ten",
+    "Gate", "Middle run", RANGE, "Runs that come to it",
+    "Spent by then if the merger stops here, mean", RANGE,
 )  # fmt: skip
 
 

@@ -13,13 +13,14 @@ from entities.claim import Claim
 from outputs.amounts import per_cent, pounds
 from outputs.assumed import assumed
 from outputs.pooled_rows import pooled_later_rows, pooling_rows
+from outputs.probability import RANGE
 from outputs.reserves import ALARM, HIGH, TOGETHER, told_for
 from outputs.reserves_by_book import unsplit
 
 HEADINGS = (
     "Trust and course of action",
     "Reserve, middle run",
-    "Eight runs of ten",
+    RANGE,
     "Of income, middle run and range",
     "Chance of less than the alarm line",
     "Lowest end of a month so far, middle run and range",

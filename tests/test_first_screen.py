@@ -55,7 +55,7 @@ def test_what_a_run_alone_cannot_say_it_says_so() -> None:
     said = told(None)
     assert said["What was not looked for?"] == NOT_TRIED
     assert sum("'trial'" in sentence for sentence in said.values()) == 1
-    assert said["What is judgement?"].endswith(": nobody has measured them.")
+    assert said["What is judgement?"].endswith(": no checked measurement stands behind them.")
     held = round(60 * VERDICT.probability.value)
     assert said["What would have to be true?"].startswith(
         f"As much as the best of these runs save: the claim holds in {held} of 60, and nine in ten "

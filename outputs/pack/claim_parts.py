@@ -39,6 +39,7 @@ from outputs.pack.on_claim import (
     trial_said,
 )
 from outputs.passport_words import HEADINGS as PASSPORTS
+from outputs.probability import ranged
 from outputs.programme import GATE_HEADINGS
 from outputs.promises import promises_title
 from outputs.reserve_words import HEADINGS as RESERVES
@@ -198,7 +199,14 @@ def _winners(told: OnClaim) -> Section:
             "without it"
         )
         rows = found.reserves.rows
-        blocks.append(Grid(key="reserves", title=title, headings=RESERVES, rows=rows))
+        blocks.append(
+            Grid(
+                key="reserves",
+                title=title,
+                headings=ranged(RESERVES, found.verdict.pairs),
+                rows=rows,
+            )
+        )
     blocks += some_words((found.reserves.to_be_found,))
     if found.reserves.untold:
         named = ", ".join(found.reserves.untold)
@@ -247,7 +255,7 @@ def _programme(told: OnClaim) -> Section:
                 key="gates",
                 title="What stopping at each gate costs: one-off cash "
                 "beyond the other course by the end of the month of the gate",
-                headings=GATE_HEADINGS,
+                headings=ranged(GATE_HEADINGS, found.verdict.pairs),
                 rows=programme.gates,
                 note=OF_THOSE,
             )
