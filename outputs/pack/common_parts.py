@@ -85,7 +85,8 @@ def _assumptions(findings: Findings) -> Section:
     behind = judgement_behind_claims(case, info)
     said = Words(said=(
         f"{len(judged)} of {times(len(used), 'assumption')} used are judgement: no checked "
-        f"measurement stands behind them. {len(behind)} of those act on the courses that claims name.",
+        f"measurement stands behind them. {len(behind)} of those act on the courses that claims "
+        "name.",
     ))  # fmt: skip
     blocks: list[Block] = [said]
     own = own_rows(case)
