@@ -52,8 +52,6 @@ class Seal:
         When the case was first sealed.
     versions
         How many different versions of the case have been sealed, this one among them.
-    fresh
-        Whether it was set just now: a run that sets it says nothing of what was promised before.
     """
 
     seal: str
@@ -61,7 +59,6 @@ class Seal:
     edits: tuple[str, ...] = ()
     first_at: str = ""
     versions: int = 1
-    fresh: bool = field(default=False, compare=False)
 
     @property
     def shown(self) -> str:
@@ -173,15 +170,13 @@ def _plain(name: str, value: object) -> str:
 def seal_in_words(seal: Seal, *, of_run: bool = False) -> tuple[str, ...]:
     """Say what a run is sealed with, and, sentence by sentence, what was changed since the first.
 
-    The first sentence is always there. Of a run it says where the seal was set by the run itself.
+    The first sentence is always there. Of a run, which may have set its seal itself, it says what
+    a seal does not tell.
     """
     when = f", set {moment(seal.at)}" if seal.at else ""
-    if of_run and seal.fresh:
-        when = (
-            f" by this run itself, {moment(seal.at)}: not before it, so it says what was run and "
-            "nothing of what was promised before"
-        )
     said = f"Claims and arms are sealed as {seal.shown}{when}."
+    if of_run and when:
+        said = f"{said[:-1]}: it says nothing of what was promised before that."
     if not seal.edits:
         tried = seal.versions - 1
         more = f" {times(tried, 'other version')} of this case {'was' if tried == 1 else 'were'} "

@@ -45,7 +45,7 @@ def set_seal(case: Case, folder: Path, tell: Tell = lambda _: None) -> Seal:
         return seal
     now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
     _add(register, {"case": case.key, "seal": seal.seal, "at": now, "terms": terms_of(case)})
-    return replace(seal, at=now, first_at=seal.first_at or now, fresh=True)
+    return replace(seal, at=now, first_at=seal.first_at or now)
 
 
 def sealed_before(register: Path, tell: Tell, key: str) -> Iterator[Sealed]:
