@@ -131,10 +131,13 @@ def test_a_trial_tells_the_page_of_the_claim_as_its_runs_come_back(
     monkeypatch.setattr(worker, "trial", tried)
     monkeypatch.setattr(worker, "first_look", lambda *_: "")
     monkeypatch.setattr(worker, "look_again", lambda *_: None)
+    laid: list[str] = []
+    monkeypatch.setattr(worker, "lay_at_end", lambda _, one: laid.append(one.key))
     jobs = Jobs(tmp_path)
     job = jobs.add("tiny", 2, trial=True)
     worker.work_on(jobs, job, os.getppid())
     far = jobs.far(job)
     assert asked == [2]
+    assert laid == [job.key]
     assert (far.done, far.total) == (2, 9)
     assert f"of {len(drawn)} worlds" in far.claim

@@ -20,10 +20,10 @@ from outputs.web.answer_pages import family
 from outputs.web.behind import MOST_LINES, lines_behind
 from outputs.web.compare_pages import TOO_FEW, differences
 from outputs.web.examples import shipped_cases
+from outputs.web.fitted import NEEDS_WORLDS, NOTHING_MOVES
 from outputs.web.guard import OWN, WITH_SCRIPT
 from outputs.web.jobs import Job, Jobs
 from outputs.web.stores import Stores
-from outputs.web.try_pages import NEEDS_TRIAL, NOTHING_MOVES
 from scenarios.known import with_known
 from tests.web_client import HERE, OURS, client, finished, get, jobs, post, stores
 
@@ -196,9 +196,10 @@ def test_a_plain_run_says_what_is_needed_before_a_change_can_be_tried(
 ) -> None:
     status, page = get(client, f"/run/{job.key}/try")
     assert status == 200
-    assert NEEDS_TRIAL.split(":")[0] in page
+    said = NEEDS_WORLDS.format(worlds=job.worlds)
+    assert said in page
     assert "<script" not in page
-    assert client.get(f"/run/{job.key}/try.json", base_url=HERE).json == {"why": NEEDS_TRIAL}
+    assert client.get(f"/run/{job.key}/try.json", base_url=HERE).json == {"why": said}
 
 
 def moved(jobs: Jobs, job: Job, figure: str, told: bool = True) -> None:

@@ -4,50 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from outputs.amounts import per_cent, pounds, saves, times
-from outputs.drivers import figures_by_world
-from outputs.figure_names import figure_names
 from outputs.html import unbroken
 from outputs.lengths import listed
 from outputs.probability import edges_in_words
-from outputs.stand_in import Estimate, StandIn, Swing, estimate, stand_in
+from outputs.stand_in import Estimate, StandIn, Swing, estimate
 from outputs.web.answer_pages import finished
+from outputs.web.fitted import stand_in_of
 from outputs.web.guard import WITH_SCRIPT
-from outputs.web.jobs import Job
-from outputs.web.plain_files import read_plain, write_plain
+from outputs.web.plain_files import read_plain
 from outputs.web.stores import Stores, script_of, serve_at, shown
 from scenarios.known import with_known
-from scenarios.worlds import draw_worlds
 
 Form = MultiDict[str, str]
 
-KEPT = "stand_in.json"
 UNKNOWN = 50
 """Where a slider stands at first: it says nothing until its box is ticked."""
-NEEDS_TRIAL = (
-    "To try a change, the claim has to be put on trial first: only then are figures moved one by "
-    "one, with all luck as it was. Of a plain run one cannot tell what a figure does from what "
-    "luck does."
-)
 NOTHING_TICKED = "Tick what you know and set it first: nothing is known yet, so nothing is run."
 CANNOT_BE_SET = "This is drawn for each place by itself and cannot be set for all of them at once:"
 REASON = "Tried on the page: what if it were known?"
 DIGITS = 6
 """Digits to which a figure that was tried is kept."""
-NOTHING_MOVES = "No figure alone moves this saving by more than luck does, so there is none to try."
-HOW = (
-    "From the trial's runs in which one figure at a time was moved, added up. What figures do "
-    "together is not in it, and it starts from the mean of all worlds, where sentences of the "
-    "answer on one figure stand on fewer: pounds differ. Run the case anew before you rely on it."
-)
 
 
 def try_pages_of(stores: Stores) -> Blueprint:
@@ -62,14 +45,13 @@ def try_pages_of(stores: Stores) -> Blueprint:
 
 def show(stores: Stores, key: str, said: str = "", status: int = 200) -> Response:
     """Show sliders for the figures that move the saving most, and what they make of it."""
-    job, folder, content = finished(stores, key)
-    kept = stand_in_of(stores, job, folder)
+    job, _, content = finished(stores, key)
+    kept = stand_in_of(stores.jobs, job)
     found, asked = kept.get("found"), request.values
     answer = shown(
         "try", status, said=said, title="Try one change", job=job, content=content, why=kept["why"],
         figures=kept.get("figures", []), told=_told(kept, asked) if found else {},
-        places=_places(kept, asked), how=HOW, ticked=set(asked.getlist("known")),
-        can_try=kept["why"] == NEEDS_TRIAL,
+        places=_places(kept, asked), how=kept["how"], ticked=set(asked.getlist("known")),
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT
     return answer
@@ -77,15 +59,15 @@ def show(stores: Stores, key: str, said: str = "", status: int = 200) -> Respons
 
 def as_data(stores: Stores, key: str) -> Response:
     """Answer a change as data."""
-    job, folder, _ = finished(stores, key)
-    kept = stand_in_of(stores, job, folder)
+    job, _, _ = finished(stores, key)
+    kept = stand_in_of(stores.jobs, job)
     return jsonify(_told(kept, request.args) if kept.get("found") else {"why": kept["why"]})
 
 
 def run_it(stores: Stores, key: str) -> Answer:
     """Make a scenario in which what is ticked is known, and run it in as many worlds."""
     job, folder, content = finished(stores, key)
-    kept, asked = stand_in_of(stores, job, folder), request.form
+    kept, asked = stand_in_of(stores.jobs, job), request.form
     known = _known(kept, asked)
     if not known:
         return show(stores, key, NOTHING_TICKED, 422)
@@ -117,54 +99,6 @@ def _known(kept: Mapping[str, Any], asked: Form) -> dict[str, float]:
 def script(_: Stores) -> Response:
     """Return the few lines that ask as a slider moves."""
     return script_of("try")
-
-
-def stand_in_of(stores: Stores, job: Job, folder: Path) -> dict[str, Any]:
-    """Return what is kept of the stand-in of a run, fitted once and laid beside it."""
-    path = stores.jobs.place(job.key) / KEPT
-    kept = read_plain(path)
-    if not kept:
-        kept = _fitted(stores, job, folder)
-        write_plain(path, kept)
-    return kept
-
-
-def _fitted(stores: Stores, job: Job, folder: Path) -> dict[str, Any]:
-    run = read_plain(folder / "run.json")
-    path = folder / "tables" / "trial_moved.csv"
-    if not run.get("claims") or not path.is_file():
-        return {"why": NEEDS_TRIAL}
-    claim, case = run["claims"][0], stores.jobs.read_case(job)
-    drawn = draw_worlds(case, count=run["worlds"], seed=run["seed"], sampling=run["sampling"])
-    names = figure_names(case)
-    figures = figures_by_world([world.values for world in drawn], list(names))
-    rows = pd.read_csv(path)
-    rows = rows[(rows["claim"] == claim["key"]) & rows["told"].astype(bool)]
-    swings = [
-        Swing(str(row["figure"]), float(row["swing"]), float(row["swing_low"]),
-              float(row["swing_high"]))
-        for row in rows.to_dict("records")
-    ]  # fmt: skip
-    found = stand_in(_savings(folder, claim), figures, swings)
-    if found is None:
-        return {"why": NOTHING_MOVES}
-    told = [
-        {"name": one.name, "label": names[one.name].label,
-         "values": [names[one.name].value(value) for value in found.values[one.name]]}
-        for one in found.swings
-    ]  # fmt: skip
-    return {"why": "", "found": asdict(found), "figures": told, "claimed": claim["gbp_per_year"],
-            "year": claim["year_after_decision"]}  # fmt: skip
-
-
-def _savings(folder: Path, claim: Mapping[str, Any]) -> Any:
-    """Return the mean saving of each world in the year of a claim, by its counting rule."""
-    rows = pd.read_csv(folder / "tables" / "savings.csv")
-    rows = rows[(rows["year"] == claim["year_after_decision"])
-                & (rows["counting_rule"] == claim["counting_rule"])]  # fmt: skip
-    wide = rows.pivot_table(index="world", columns="arm", values="gbp", aggfunc="mean")
-    base = wide.get(claim["compared_with"], 0.0)
-    return (wide[claim["arm"]] - base).sort_index().to_numpy(dtype=float)
 
 
 def _places(kept: Mapping[str, Any], asked: Form) -> dict[str, int]:

@@ -18,6 +18,7 @@ from outputs.study.options import ALL_CORES
 from outputs.study.run_command import run
 from outputs.study.trial_command import trial
 from outputs.web.diligence_kept import look_again
+from outputs.web.fitted import lay_at_end
 from outputs.web.jobs import Far, Job, Jobs
 from scenarios.reading import BadInput
 
@@ -72,7 +73,7 @@ def work(folder: Path, key: str) -> int:
 
 
 def work_on(jobs: Jobs, job: Job, page: int) -> None:
-    """Have a first look, then run what was asked for, then look at due diligence again."""
+    """Have a first look, run what was asked for, look at due diligence again, fit the stand-in."""
     asked, out = jobs.case_of(job), jobs.result(job)
     case = case_asked(asked)
     far = Told(jobs, job, case, page)
@@ -86,6 +87,7 @@ def work_on(jobs: Jobs, job: Job, page: int) -> None:
         run(asked, worlds=job.worlds, out=out, progress=far.told, seen=far.see)
     look_again(jobs.place(job.key), out, case if job.trial else None,
                lambda _, done, total: far.told(done, total, FINDINGS))  # fmt: skip
+    lay_at_end(jobs, job)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,143 @@
+"""The stand-in behind sliders: fitted once to a finished run, and laid beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from entities.case import Case
+from outputs.amounts import times
+from outputs.drivers import FEWEST_WORLDS, drivers, figures_by_world
+from outputs.figure_names import figure_names
+from outputs.stand_in import Swing, stand_in
+from outputs.web.jobs import Job, Jobs
+from outputs.web.plain_files import read_plain, write_plain
+from scenarios.reading import BadInput
+from scenarios.worlds import draw_worlds
+
+Numbers = npt.NDArray[np.float64]
+
+KEPT = "stand_in.json"
+NO_CLAIM = "This case makes no claim, so there is no saving of a year to try a change on."
+NEEDS_WORLDS = (
+    f"To try a change at least {FEWEST_WORLDS} worlds are needed, better more: of fewer one "
+    "cannot tell what a figure does from what luck does. This run has {worlds}."
+)
+NOTHING_ALONG = (
+    "In these {worlds} worlds no figure goes along with the saving more surely than luck alone "
+    "would make one of {figures}. More worlds may show one; a trial moves figures one by one."
+)
+NOTHING_MOVES = "No figure alone moves this saving by more than luck does, so there is none to try."
+MOVED = (
+    "From the trial's runs in which one figure at a time was moved, added up. What figures do "
+    "together is not in it, and it starts from the mean of all worlds, where sentences of the "
+    "answer on one figure stand on fewer: pounds differ. Run the case anew before you rely on it."
+)
+WENT_ALONG = (
+    "From one straight line for each figure through the {worlds} worlds of this run, added up; "
+    "only figures that go along with the saving by more than luck makes of one among {figures} "
+    "are offered. They were picked because they go along with it most, so each is likely to do "
+    "less than told here, and what figures do together is not in it. Run the case anew before "
+    "you rely on it, or put the claim on trial: it moves figures one by one."
+)
+
+
+def stand_in_of(jobs: Jobs, job: Job) -> dict[str, Any]:
+    """Return what is kept of the stand-in of a finished run; where nothing is, fit it now."""
+    kept = read_plain(jobs.place(job.key) / KEPT)
+    # An earlier version kept no word on how it was fitted, and none at all of plain runs.
+    return kept if "how" in kept else lay_stand_in(jobs, job)
+
+
+def lay_stand_in(jobs: Jobs, job: Job) -> dict[str, Any]:
+    """Fit the stand-in of a finished run, lay it beside the run, and return it."""
+    kept = fitted(jobs.read_case(job), jobs.result(job))
+    write_plain(jobs.place(job.key) / KEPT, kept)
+    return kept
+
+
+def lay_at_end(jobs: Jobs, job: Job) -> None:
+    """Fit the stand-in as a run ends; where that fails the run stands, and it is fitted as asked.
+
+    So the first slider that is moved is answered as soon as any other.
+    """
+    with suppress(BadInput, OSError, LookupError, ValueError):
+        lay_stand_in(jobs, job)
+
+
+def fitted(case: Case, folder: Path) -> dict[str, Any]:
+    """Fit a stand-in to the savings of a run's first claim.
+
+    Of a trial, to its runs in which one figure at a time was moved; of a plain run, to how its
+    saving goes along with each figure from world to world (:func:`outputs.drivers.drivers`).
+
+    Returns
+    -------
+    dict
+        Plain data: `why` there is none, or `found` with the `figures` it offers, `how` it was
+        made, the pounds `claimed`, and the `year`.
+    """
+    run = read_plain(folder / "run.json")
+    if not run["claims"]:
+        return {"why": NO_CLAIM, "how": ""}
+    claim = run["claims"][0]
+    drawn = draw_worlds(case, count=run["worlds"], seed=run["seed"], sampling=run["sampling"])
+    figures = figures_by_world([world.values for world in drawn], list(figure_names(case)))
+    savings = _savings(folder, claim)
+    swings, how, why = _swings(folder, str(claim["key"]), savings, figures)
+    found = stand_in(savings, figures, swings)
+    if found is None:
+        return {"why": why, "how": ""}
+    names = figure_names(case)
+    offered = [
+        {"name": one.name, "label": names[one.name].label,
+         "values": [names[one.name].value(value) for value in found.values[one.name]]}
+        for one in found.swings
+    ]  # fmt: skip
+    return {"why": "", "found": asdict(found), "figures": offered, "how": how,
+            "claimed": claim["gbp_per_year"], "year": claim["year_after_decision"]}  # fmt: skip
+
+
+def _swings(
+    folder: Path, claim: str, savings: Numbers, figures: Mapping[str, Numbers]
+) -> tuple[list[Swing], str, str]:
+    """Return what moves a saving, in words how that is known, and why nothing does if so."""
+    path = folder / "tables" / "trial_moved.csv"
+    if path.is_file():
+        return _moved_alone(path, claim), MOVED, NOTHING_MOVES
+    worlds, many = len(savings), times(len(figures), "figure")
+    if worlds < FEWEST_WORLDS:
+        return [], "", NEEDS_WORLDS.format(worlds=worlds)
+    along = [
+        Swing(one.name, one.swing, one.swing_low, one.swing_high)
+        for one in drivers(savings, figures) if one.told
+    ]  # fmt: skip
+    return (along, WENT_ALONG.format(worlds=worlds, figures=many),
+            NOTHING_ALONG.format(worlds=worlds, figures=many))  # fmt: skip
+
+
+def _moved_alone(path: Path, claim: str) -> list[Swing]:
+    rows = pd.read_csv(path)
+    rows = rows[(rows["claim"] == claim) & rows["told"].astype(bool)]
+    return [
+        Swing(str(row["figure"]), float(row["swing"]), float(row["swing_low"]),
+              float(row["swing_high"]))
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+
+
+def _savings(folder: Path, claim: Mapping[str, Any]) -> Numbers:
+    """Return the mean saving of each world in the year of a claim, by its counting rule."""
+    rows = pd.read_csv(folder / "tables" / "savings.csv")
+    rows = rows[(rows["year"] == claim["year_after_decision"])
+                & (rows["counting_rule"] == claim["counting_rule"])]  # fmt: skip
+    wide = rows.pivot_table(index="world", columns="arm", values="gbp", aggfunc="mean")
+    base = wide.get(claim["compared_with"], 0.0)
+    return np.asarray((wide[claim["arm"]] - base).sort_index(), dtype=np.float64)
