@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
+from outputs.figure_names import figure_names
 from outputs.glossary import GLOSSARY, words_used
 from outputs.pack.building import read_content
 from outputs.pack.content import Picture
@@ -24,6 +25,7 @@ from outputs.web.fitted import NEEDS_WORLDS, NOTHING_MOVES
 from outputs.web.guard import OWN, WITH_SCRIPT
 from outputs.web.jobs import Job, Jobs
 from outputs.web.stores import Stores
+from outputs.web.try_pages import SET
 from scenarios.known import with_known
 from tests.web_client import HERE, OURS, client, finished, get, jobs, post, stores
 
@@ -251,7 +253,10 @@ def test_what_was_tried_is_run_as_a_scenario_that_keeps_it(
     assert own.low == own.value == own.high
     made = stores.scenarios.find(again.scenario)
     assert made is not None
-    assert made.notes == (asked["said"],)
+    tried = f"{SET} {figure_names(case)[own.key].label} at {asked['values'][0]}."
+    assert made.notes == (again.tried,)
+    assert again.tried == f"{tried} {asked['said']}"
+    assert tried in html.unescape(get(client, where)[1])
 
 
 def test_where_nothing_moves_it_there_is_nothing_to_try(

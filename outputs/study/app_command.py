@@ -69,7 +69,7 @@ def _serve(folder: Path, port: int, share: int | None, *, quiet: bool) -> None:
     if share is not None:
         _share(stores, share)
     try:
-        waitress.serve(make_app(stores), host=HOST, port=port, threads=THREADS, ident=None,
+        waitress.serve(make_app(stores, share), host=HOST, port=port, threads=THREADS, ident=None,
                        max_request_body_size=MOST_BYTES)  # fmt: skip
     finally:
         queue.ends.set()

@@ -151,7 +151,7 @@ def keep_part(stores: Stores, key: str, arm: str, part: str) -> Answer:
 
 def new_arm(stores: Stores, key: str) -> Answer:
     """Put one more course of action beside the others, and ask who joins whom."""
-    scenario = scenario_at(stores, key)
+    scenario = as_it_was(scenario_at(stores, key))
     case = stores.scenarios.case(scenario)
     _refuse_too_many(case, key)
     try:
@@ -165,7 +165,7 @@ def new_arm(stores: Stores, key: str) -> Answer:
 
 def copy_arm(stores: Stores, key: str, arm: str) -> Answer:
     """Put a copy of a course of action beside it."""
-    scenario = scenario_at(stores, key)
+    scenario = as_it_was(scenario_at(stores, key))
     case = stores.scenarios.case(scenario)
     if arm_forms.arm_of(case, arm) is None:
         abort(404)
@@ -183,7 +183,7 @@ def _refuse_too_many(case: Case, key: str) -> None:
 
 def remove_arm(stores: Stores, key: str, arm: str) -> Answer:
     """Take a course of action out; one that a claim is on stays."""
-    scenario = scenario_at(stores, key)
+    scenario = as_it_was(scenario_at(stores, key))
     case = stores.scenarios.case(scenario)
     claimed = {name for claim in case.claims for name in (claim.arm, claim.compared_with)}
     if arm_forms.arm_of(case, arm) is None:

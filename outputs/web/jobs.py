@@ -41,6 +41,8 @@ class Job:
         Key of the scenario it is of, whose case then lies in its own folder.
     trial
         Whether its claims are put on trial.
+    tried
+        What was set as if it were known, and what was estimated of it before it was run.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Job:
     title: str = ""
     scenario: str = ""
     trial: bool = False
+    tried: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class Jobs:
 
     def add(
         self, case: str, worlds: int, *, title: str = "", scenario: str = "", trial: bool = False,
-        lay: Callable[[Path], object] = lambda _: None,
+        tried: str = "", lay: Callable[[Path], object] = lambda _: None,
     ) -> Job:  # fmt: skip
         """Lay a new job by, to be run when its turn comes.
 
@@ -107,7 +110,7 @@ class Jobs:
         """
         asked = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
         job = Job(secrets.token_hex(8), case, worlds, asked, title=title, scenario=scenario,
-                  trial=trial)  # fmt: skip
+                  trial=trial, tried=tried)  # fmt: skip
         self.place(job.key).mkdir(parents=True)
         lay(self.place(job.key))
         self.keep(job)

@@ -18,15 +18,20 @@ from outputs.emptied import emptied
 from outputs.web.arm_kinds import KINDS
 from outputs.web.claim_forms import read_back
 from outputs.web.diligence_kept import lay_by, look_into, sent_in_words
-from outputs.web.examples import LOOKS, shipped_cases
+from outputs.web.examples import LOOKS, Look, shipped_cases
+from outputs.web.jobs import OPEN, Job
 from outputs.web.scenario_store import STATES, LockedError, Scenario, StaleError
-from outputs.web.stores import Stores, serve_at, shown
+from outputs.web.stores import Stores, serve_at, shared_at, shown
 from outputs.web.uploads import from_returns, from_workbooks, laid_by
 from scenarios.reading import BadInput, read_case
 
 LOCKED = "The claim of this scenario is sealed, so it cannot be changed. Make a copy, change that."
 LEAST_LETTERS, MOST_LETTERS = 12, 200
-"""Letters of a passphrase."""
+"""Letters of a passphrase: at the least without its spaces, at the most with them."""
+PASSPHRASE = (
+    f"A passphrase has {LEAST_LETTERS} letters or more, not counting spaces, and {MOST_LETTERS} at "
+    "the most: several words do best."
+)
 STALE = "It was changed meanwhile, in another window. Go back, look again, and do it once more."
 NEW = "Begin a scenario of your own"
 
@@ -160,7 +165,7 @@ def overview(
         hubs=[hub.label for trust in case.trusts for hub in trust.hubs],
         back=[read_back(claim, case) for claim in case.claims],
         jobs=[job for job in stores.jobs.all() if job.scenario == key],
-        looked_into=sent_in_words(stores.scenarios.place(key)),
+        looked_into=sent_in_words(stores.scenarios.place(key)), shared=shared_at(),
     )  # fmt: skip
 
 
@@ -189,13 +194,13 @@ def _unknown(trust: Trust) -> tuple[str, ...]:
 
 def undo(stores: Stores, key: str) -> Answer:
     """Take the last change of a scenario back."""
-    stores.scenarios.undo(scenario_at(stores, key))
+    stores.scenarios.undo(as_it_was(scenario_at(stores, key)))
     return redirect(f"/scenario/{key}", 303)
 
 
 def redo(stores: Stores, key: str) -> Answer:
     """Make the change of a scenario again that was undone last."""
-    stores.scenarios.redo(scenario_at(stores, key))
+    stores.scenarios.redo(as_it_was(scenario_at(stores, key)))
     return redirect(f"/scenario/{key}", 303)
 
 
@@ -211,7 +216,8 @@ def copy(stores: Stores, key: str) -> Answer:
 
 def rename(stores: Stores, key: str) -> Answer:
     """Give a scenario another name."""
-    scenario, name = scenario_at(stores, key), " ".join(request.form.get("name", "").split())
+    scenario = as_it_was(scenario_at(stores, key))
+    name = " ".join(request.form.get("name", "").split())
     if not name:
         return overview(stores, key, {"name": "Give it a name: some words"}, 422)
     stores.scenarios.rename(scenario, name)
@@ -220,37 +226,49 @@ def rename(stores: Stores, key: str) -> Answer:
 
 def lock(stores: Stores, key: str) -> Answer:
     """Seal the claim of a scenario."""
-    scenario = as_it_was(scenario_at(stores, key))
-    if scenario.open:
-        stores.scenarios.lock(scenario)
+    scenario = scenario_at(stores, key)
+    if scenario.open:  # pressed twice it is sealed once
+        stores.scenarios.lock(as_it_was(scenario))
     return redirect(f"/scenario/{key}", 303)
 
 
 def publish(stores: Stores, key: str) -> Answer:
     """Publish a locked scenario behind a passphrase, or take it back."""
-    scenario = scenario_at(stores, key)
+    scenario = as_it_was(scenario_at(stores, key))
     if scenario.open:
         raise LockedError(scenario.name)
     given = request.form.get("passphrase", "")
     if request.form.get("end"):
         stores.scenarios.publish(scenario, "")
-    elif not LEAST_LETTERS <= len(given) <= MOST_LETTERS:
-        said = f"A passphrase has {LEAST_LETTERS} letters or more: several words do best."
-        return overview(stores, key, {"passphrase": said}, 422)
+    elif len("".join(given.split())) < LEAST_LETTERS or len(given) > MOST_LETTERS:
+        return overview(stores, key, {"passphrase": PASSPHRASE}, 422)
     else:
         stores.scenarios.publish(scenario, given)
     return redirect(f"/scenario/{key}#publish", 303)
 
 
 def begin(stores: Stores, key: str) -> Answer:
-    """Put a run of a scenario into the queue, as it stands now."""
-    scenario = scenario_at(stores, key)
+    """Put a run of a scenario into the queue, as it stands now; pressed twice it is run once."""
+    scenario = as_it_was(scenario_at(stores, key))
     asked = LOOKS.get(request.form.get("worlds", ""))
     if asked is None:
         return overview(stores, key, {"worlds-8": "Choose how closely to look"}, 422)
-    job = stores.jobs.add("", asked.worlds, title=scenario.name, scenario=key, trial=asked.trial,
-                          lay=lambda place: stores.scenarios.snapshot(scenario, place))  # fmt: skip
+    again = _asked_already(stores, scenario, asked)
+    job = again or stores.jobs.add(
+        "", asked.worlds, title=scenario.name, scenario=key, trial=asked.trial,
+        lay=lambda place: stores.scenarios.snapshot(scenario, place),
+    )  # fmt: skip
     return redirect(f"/run/{job.key}", 303)
+
+
+def _asked_already(stores: Stores, scenario: Scenario, asked: Look) -> Job | None:
+    """Return a run that is not done yet and was asked of this scenario as it stands now."""
+    return next(
+        (job for job in stores.jobs.all()
+         if job.scenario == scenario.key and job.state in OPEN and job.asked > scenario.changed
+         and (job.worlds, job.trial) == (asked.worlds, asked.trial)),
+        None,
+    )  # fmt: skip
 
 
 def case_files(stores: Stores, key: str) -> Response:

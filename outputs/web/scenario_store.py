@@ -197,8 +197,16 @@ class Scenarios:
         return len(steps_in(self.place(scenario.key) / AFTER))
 
     def rename(self, scenario: Scenario, name: str) -> Scenario:
-        """Give a scenario another name."""
+        """Give a scenario another name.
+
+        Raises
+        ------
+        LockedError, StaleError
+            When the scenario is locked, or was changed since it was read.
+        """
         with self._as_it_is(scenario):
+            if not scenario.open:
+                raise LockedError(scenario.name)
             return self._touched(replace(scenario, name=_short(name)))
 
     def lock(self, scenario: Scenario) -> Scenario:

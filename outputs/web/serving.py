@@ -15,7 +15,7 @@ from outputs.web.guard import guard
 from outputs.web.hub_pages import hub_pages_of
 from outputs.web.pages import pages_of
 from outputs.web.scenario_pages import scenario_pages_of
-from outputs.web.stores import Stores
+from outputs.web.stores import SHARED, Stores
 from outputs.web.take_pages import take_pages_of
 from outputs.web.try_pages import try_pages_of
 from outputs.web.whole_page import whole_page_of
@@ -27,9 +27,16 @@ MADE = (pages_of, scenario_pages_of, arm_pages_of, claim_pages_of, answer_pages_
 """What makes the pages."""
 
 
-def make_app(stores: Stores) -> Flask:
-    """Return the page over what it keeps; nothing is run by it."""
+def make_app(stores: Stores, share: int | None = None) -> Flask:
+    """Return the page over what it keeps; nothing is run by it.
+
+    Parameters
+    ----------
+    share
+        Port at which trustees read what is published, where there is one.
+    """
     app = Flask("trust_merger", static_folder=None, template_folder=None)
+    app.config[SHARED] = share
     guard(app)
     for pages in MADE:
         app.register_blueprint(pages(stores))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 from werkzeug.wrappers import Response as Answer
 
 from outputs.html import environment
@@ -16,6 +17,8 @@ from outputs.web.jobs import Jobs
 from outputs.web.scenario_store import Scenarios
 
 RUNS, SCENARIOS = "runs", "scenarios"
+SHARED = "SHARED_AT_PORT"
+"""Where the page keeps the port at which trustees read."""
 
 
 class Stores(NamedTuple):
@@ -56,6 +59,12 @@ def when(moment: str) -> str:
     except (ValueError, OverflowError):
         return moment
     return f"{found.day} {found:%B %Y, %H:%M}"
+
+
+def shared_at() -> str:
+    """Return the address at which trustees read; nothing where the program does not share."""
+    port = current_app.config.get(SHARED)
+    return f"http://{socket.gethostname()}:{port}/" if port else ""
 
 
 def over(view: Callable[..., Answer], stores: Stores) -> View:

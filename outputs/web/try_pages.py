@@ -28,6 +28,7 @@ UNKNOWN = 50
 """Where a slider stands at first: it says nothing until its box is ticked."""
 NOTHING_TICKED = "Tick what you know and set it first: nothing is known yet, so nothing is run."
 CANNOT_BE_SET = "This is drawn for each place by itself and cannot be set for all of them at once:"
+SET = "Set on the page, as if it were known:"
 REASON = "Tried on the page: what if it were known?"
 DIGITS = 6
 """Digits to which a figure that was tried is kept."""
@@ -75,13 +76,14 @@ def run_it(stores: Stores, key: str) -> Answer:
     if left:
         named = listed([one["label"] for one in kept["figures"] if one["name"] in left])
         return show(stores, key, f"{CANNOT_BE_SET} {named}.", 422)
+    tried = _tried(kept, asked)
     made = stores.scenarios.add(
         case, f"{content.title} (with figures tried)",
         f"A copy of the case of a run, with {times(len(known), 'figure')} set as tried on it",
-        (_told(kept, asked)["said"],),
+        (tried,),
     )  # fmt: skip
     worlds = read_plain(folder / "run.json")["worlds"]
-    again = stores.jobs.add("", worlds, title=made.name, scenario=made.key,
+    again = stores.jobs.add("", worlds, title=made.name, scenario=made.key, tried=tried,
                             lay=lambda place: stores.scenarios.snapshot(made, place))  # fmt: skip
     return redirect(f"/run/{again.key}", 303)
 
@@ -94,6 +96,16 @@ def _known(kept: Mapping[str, Any], asked: Form) -> dict[str, float]:
         one["name"]: float(f"{values[one['name']][places[str(at)] // 10 - 1]:.{DIGITS}g}")
         for at, one in enumerate(kept.get("figures", [])) if str(at) in ticked
     }  # fmt: skip
+
+
+def _tried(kept: Mapping[str, Any], asked: Form) -> str:
+    """Say what was set as if it were known, and what was estimated of it."""
+    told, ticked = _told(kept, asked), set(asked.getlist("known"))
+    set_to = [
+        f"{one['label']} at {told['values'][at]}"
+        for at, one in enumerate(kept["figures"]) if str(at) in ticked
+    ]  # fmt: skip
+    return f"{SET} {listed(set_to)}. {told['said']}"
 
 
 def script(_: Stores) -> Response:
