@@ -166,3 +166,21 @@ def test_findings_are_tried_on_a_claim_that_is_on_trial(
     words = found_in(place)
     assert words is not None
     assert "16 worlds" in words.model_dump_json()
+
+
+def test_workbooks_of_other_trusts_are_said_to_be_of_others(
+    client: FlaskClient, books: bytes
+) -> None:
+    key = begun(client, "tiny")
+    assert sent(client, f"/scenario/{key}/diligence", books, "theirs.xlsx")[0] == 303
+    page = get(client, f"/scenario/{key}/diligence")[1]
+    assert "which this scenario is not about" in page
+    assert "Firlock" in page.split("No workbook of ")[1].split(" was sent")[0]
+
+
+def test_workbooks_of_its_own_trusts_are_not(client: FlaskClient, books: bytes) -> None:
+    key = sent(client, "/scenarios/workbooks", books, "ours.xlsx")[2].split("/")[2]
+    page = get(client, f"/scenario/{key}/diligence")[1]
+    assert "Read from ours.xlsx" in page
+    assert "not about" not in page
+    assert "No workbook of" not in page

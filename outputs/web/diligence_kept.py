@@ -11,6 +11,7 @@ from pathlib import Path
 from entities.case import Case
 from outputs.diligence.pack_section import FILE as SECTION
 from outputs.diligence.pack_section import read_section
+from outputs.lengths import listed
 from outputs.pack.building import read_content
 from outputs.pack.content import Content, Section
 from outputs.study.diligence_command import case_as_found, diligence
@@ -39,12 +40,34 @@ def look_into(kept: Mapping[Path, str], into: Path) -> Path:
     for path in kept:
         shutil.copy(path, room / BOOKS / path.name)
     try:
-        diligence(list(kept), out=room / FOUND)
+        made = diligence(list(kept), out=room / FOUND)
     except BadInput as bad:
         raise BadInput(as_sent(fault, kept) for fault in bad.faults) from None
     day = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    write_plain(room / SENT, {"names": list(kept.values()), "on": day})
+    trusts = {
+        str(row.get("company_number", "")).upper().zfill(8): str(row.get("name", ""))
+        for row in made.report.facts.sheets.get("trust", ())
+    }  # fmt: skip
+    write_plain(room / SENT, {"names": list(kept.values()), "on": day, "trusts": trusts})
     return room
+
+
+def of_others(place: Path, case: Case) -> tuple[str, ...]:
+    """Say which trusts of a case no workbook was sent of, and which sent are not of the case."""
+    sent = read_plain(place / ROOM / SENT).get("trusts")
+    if not books_of(place) or not isinstance(sent, dict):
+        return ()
+    known = {one.company_number: one.name for one in case.trusts}
+    others = [str(name) for number, name in sent.items() if number not in known]
+    missing = [name for number, name in known.items() if number not in sent]
+    said = []
+    if others:
+        said.append(f"Workbooks of {listed(others)} were sent, which this scenario is not about: "
+                    "what was found there says nothing of its trusts.")  # fmt: skip
+    if missing:
+        said.append(f"No workbook of {listed(missing)} was sent: what is not told of it was not "
+                    "looked at, which is not the same as fine.")  # fmt: skip
+    return tuple(said)
 
 
 def lay_by(made: Path, place: Path) -> None:

@@ -17,6 +17,7 @@ from outputs.web.diligence_kept import (
     found_in,
     lay_by,
     look_into,
+    of_others,
     sent_in_words,
 )
 from outputs.web.guard import FINISHED
@@ -76,6 +77,7 @@ def show(stores: Stores, key: str, said: tuple[str, ...] = (), status: int = 200
     return shown(
         "diligence", status, title="Due diligence", scenario=scenario, said=said,
         section=found_in(place), sent=sent_in_words(place), checks=len(read_checks()),
+        others=of_others(place, stores.scenarios.case(scenario)),
     )  # fmt: skip
 
 
