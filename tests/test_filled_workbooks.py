@@ -19,6 +19,7 @@ from outputs.study import commands
 from outputs.study.command_line import commands as command_line
 from outputs.workbook.form import write_form
 from scenarios.diligence.reading import read_sheets
+from scenarios.filled.matching import MOST_HINTS, READ_FIRST
 from scenarios.filled.whole import read_filled
 from scenarios.reading import BadInput, read_case, shipped
 from scenarios.reading.trust import read_trust
@@ -118,6 +119,34 @@ def test_all_faults_are_told_at_once_with_sheet_row_and_column(pair: Path, tmp_p
         "row 2, column Q ('no name'): found 'a remark' under no name",
     ):
         assert words in said, words
+
+
+def test_a_number_that_cannot_be_read_is_told_before_those_that_name_it(
+    pair: Path, tmp_path: Path
+) -> None:
+    def change(book: Any) -> None:
+        at(book, "schools", "urn").value = "not a number"
+
+    broken = changed(pair, tmp_path / "broken.xlsx", change)
+    faults = [fault.sentence() for fault in read_filled([broken]).faults]
+    follow = [said for said in faults if "is not on the sheet 'schools'" in said]
+    assert any("sheet 'schools' row 2" in said and "'not a number'" in said for said in faults)
+    assert follow
+    assert all(said.endswith(READ_FIRST) for said in follow)
+
+
+def test_of_many_wrong_numbers_all_are_told_and_likely_names_for_the_first(
+    pair: Path, tmp_path: Path
+) -> None:
+    def change(book: Any) -> None:
+        for wrong in range(3 * MOST_HINTS):
+            book["pupil_forecast"].append([900_100 + wrong, 1, 100])
+
+    broken = changed(pair, tmp_path / "broken.xlsx", change)
+    faults = [fault.sentence() for fault in read_filled([broken]).faults]
+    follow = [said for said in faults if "is not on the sheet 'schools'" in said]
+    assert len(follow) == 3 * MOST_HINTS
+    assert sum("; did you mean" in said for said in follow) == MOST_HINTS
 
 
 def test_the_command_prints_faults_and_ends_with_two(pair: Path, tmp_path: Path) -> None:

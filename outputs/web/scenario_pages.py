@@ -132,7 +132,7 @@ def from_return(stores: Stores) -> Answer:
         if len(asked) < 2:
             return new(stores, (TWO_TRUSTS,), 422, "trusts")
         try:
-            path, notes = from_returns(next(iter(kept)), asked, Path(folder) / "made")
+            path, notes = from_returns(kept, asked, Path(folder) / "made")
         except BadInput as bad:
             return new(stores, bad.sentences(), 422, "accounts")
         called = next(iter(kept.values()))

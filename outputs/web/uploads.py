@@ -82,21 +82,27 @@ def from_workbooks(kept: dict[Path, str], out: Path) -> tuple[Path, tuple[str, .
                             and not line.startswith("Case:"))  # fmt: skip
 
 
-def from_returns(path: Path, trusts: Sequence[str], out: Path) -> tuple[Path, tuple[str, ...]]:
+def from_returns(
+    kept: dict[Path, str], trusts: Sequence[str], out: Path
+) -> tuple[Path, tuple[str, ...]]:
     """Make a case of the published accounts return for two trusts or more.
 
     Raises
     ------
     BadInput
-        With every fault.
+        With every fault, under the name the file was sent by.
     """
-    report = import_returns(path, trusts, out=out)
+    try:
+        report = import_returns(next(iter(kept)), trusts, out=out)
+    except BadInput as bad:
+        raise BadInput(as_sent(fault, kept) for fault in bad.faults) from None
     if report.faults or report.case is None:
         text = "name two trusts or more of the return, by company number"
-        raise BadInput(report.faults or [Fault("trusts", None, "", text)])
-    notes = [line for line in report.sentences() if line and "Written:" not in line
-             and not line.startswith("Starter case:")]  # fmt: skip
-    return report.case, tuple(notes)
+        faults = [as_sent(fault, kept) for fault in report.faults]
+        raise BadInput(faults or [Fault("trusts", None, "", text)])
+    notes = (line for line in report.sentences() if line and "Written:" not in line
+             and not line.startswith("Starter case:"))  # fmt: skip
+    return report.case, tuple(dict.fromkeys(notes))
 
 
 def as_sent(fault: Fault, kept: Mapping[Path, str]) -> Fault:

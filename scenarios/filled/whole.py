@@ -13,6 +13,7 @@ from entities.workbook import WorkbookSheet
 from scenarios.diligence.facts import CENTRE_OF, OF_SCHOOL_OR_CENTRE, Row, Value
 from scenarios.diligence.measures.claim import WHOLE_SHEET
 from scenarios.diligence.reading import read_sheets
+from scenarios.filled.matching import homeless, unmatched
 from scenarios.filled.opening import RawSheet, open_filled
 from scenarios.filled.posts import code_of
 from scenarios.filled.sheets import FilledRow, read_sheet
@@ -81,7 +82,7 @@ def _between(
     if same:
         return same
     return [
-        *_twice(whole), *_unmatched(whole), *_homeless(whole), *_several(whole),
+        *_twice(whole), *unmatched(whole), *homeless(whole), *_several(whole),
         *_other_trusts_school(whole), *_alike_codes(whole), *_no_such_column(whole, asked),
     ]  # fmt: skip
 
@@ -109,23 +110,32 @@ def _said_once(rows: Sequence[FilledRow]) -> tuple[FilledRow, ...]:
 
     Each workbook comes with the same list of questions; only one has their answers.
     """
+    if not rows or not rows[0].sheet.once or _is_owned(rows[0].sheet):
+        return tuple(rows)
     kept: list[FilledRow] = []
+    places: dict[tuple[Value, ...], list[int]] = defaultdict(list)
     for row in rows:
-        twin = next((one for one in kept if _repeats(one, row)), None)
+        named = tuple(row.values.get(name) for name in row.sheet.once)
+        twin = next((at for at in places[named] if _repeats(kept[at], row)), None)
         if twin is None:
+            places[named].append(len(kept))
             kept.append(row)
-        elif len(row.values) > len(twin.values):
-            kept[kept.index(twin)] = row
+        elif len(row.values) > len(kept[twin].values):
+            kept[twin] = row
     return tuple(kept)
 
 
+def _is_owned(sheet: WorkbookSheet) -> bool:
+    """Say whether the rows of a sheet are somebody's, so that none only repeats another."""
+    return any(column.key in OWNED for column in sheet.columns)
+
+
 def _repeats(one: FilledRow, other: FilledRow) -> bool:
-    keys = {column.key for column in one.sheet.columns}
-    if one.raw is other.raw or one.wrong or other.wrong or keys & {*OWNED}:
+    if one.raw is other.raw or one.wrong or other.wrong:
         return False
     less, more = sorted((one.values, other.values), key=len)
     named = all(name in less for name in one.sheet.once)
-    return bool(one.sheet.once) and named and less.items() <= more.items()
+    return named and less.items() <= more.items()
 
 
 def _of_one(
@@ -172,39 +182,6 @@ def _twice(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
 
 def _at(row: FilledRow) -> str:
     return f"{row.raw.place} row {row.number}"
-
-
-def _unmatched(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
-    """Tell of codes that stand on no other sheet, where they should."""
-    known: dict[str, set[Value]] = defaultdict(set)
-    for key, rows in whole.items():
-        for row in rows:
-            for name, value in row.values.items():
-                known[f"{key}.{name}"].add(value)
-    for rows in whole.values():
-        for row in rows:
-            for column in row.sheet.columns:
-                value = row.values.get(column.key)
-                if column.matches and value is not None and value not in known[column.matches]:
-                    sheet, _, _ = column.matches.partition(".")
-                    hint = nearest(value, [one for one in known[column.matches] if one is not None])
-                    text = f"found {shown(value)}, which is not on the sheet {sheet!r}{hint}"
-                    yield row.fault(column.key, text)
-
-
-def _homeless(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
-    """Tell of places that are neither a school of these trusts nor the centre of one."""
-    urns = {str(row.values.get("urn")) for row in whole.get("schools", ())}
-    codes = {str(row.values.get("trust_id")) for row in whole.get("trust", ())}
-    places = urns | {f"{CENTRE_OF}{code}" for code in codes}
-    for row in (row for rows in whole.values() for row in rows):
-        for name in OF_SCHOOL_OR_CENTRE:
-            found = row.values.get(name)
-            if found is None or str(found) in places:
-                continue
-            allowed = "allowed is a URN of the sheet 'schools', or CENTRAL: and a trust's code"
-            text = f"found {shown(found)}; {allowed}{nearest(found, places)}"
-            yield row.fault(name, text)
 
 
 def _other_trusts_school(whole: Mapping[str, Sequence[FilledRow]]) -> Iterator[Fault]:
