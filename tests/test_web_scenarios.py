@@ -26,12 +26,13 @@ from outputs.web.arm_forms import board, with_plan
 from outputs.web.arm_kinds import MONTHS_AHEAD, proposed_start
 from outputs.web.arm_pages import MOST_ARMS
 from outputs.web.examples import shipped_cases
+from outputs.web.faults_said import MOST_FAULTS, at_most
 from outputs.web.post_forms import posts
 from outputs.web.scenario_store import Scenario, StaleError
 from outputs.web.stores import Stores
 from outputs.web.uploads import NOT_A_WORKBOOK, shown_name
 from scenarios.filled.packed_parts import MOST_CELLS
-from scenarios.reading import read_case
+from scenarios.reading import BadInput, Fault, read_case
 from tests.made_workbook import filled_workbook
 from tests.web_client import HERE, OURS, client, get, jobs, post, stores
 
@@ -622,3 +623,25 @@ def test_what_cannot_be_shown_is_taken_for_a_space(
     kept = stores.scenarios.find(scenario.key)
     assert kept is not None
     assert kept.name == "Ours alone"
+
+
+def test_of_thousands_of_faults_the_first_are_told_and_where_the_others_are() -> None:
+    faults = [Fault(f"a b.xlsx sheet 'send' row {row}, column A", None, "", "is wrong")
+              for row in range(2, 5_002)]  # fmt: skip
+    said = at_most(BadInput(faults))
+    assert said[:MOST_FAULTS] == BadInput(faults).sentences()[:MOST_FAULTS]
+    rest = 5_000 - MOST_FAULTS
+    assert said[MOST_FAULTS:] == (
+        f"And {rest:,} more: {rest:,} in a b.xlsx sheet 'send'. Put these right and send it again.",
+    )
+    assert at_most(BadInput(faults[:MOST_FAULTS])) == BadInput(faults[:MOST_FAULTS]).sentences()
+
+
+def test_a_file_is_named_as_it_was_sent(client: FlaskClient, tmp_path: Path) -> None:
+    book = filled_workbook(tmp_path / "book.xlsx", "A", "B").read_bytes()
+    sent = {"accounts": (io.BytesIO(book), "our return.xlsx"), "trusts": "99000001\n99000002"}
+    answer = client.post("/scenarios/returns", base_url=HERE, headers=OURS, data=sent)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert ">our return.xlsx: has no sheet called" in page
+    assert "workbook-1" not in page

@@ -20,6 +20,7 @@ from outputs.web.diligence_kept import (
     of_others,
     sent_in_words,
 )
+from outputs.web.faults_said import at_most
 from outputs.web.guard import FINISHED
 from outputs.web.scenario_pages import refusing, scenario_at
 from outputs.web.stores import Stores, serve_at, shown
@@ -89,7 +90,7 @@ def send(stores: Stores, key: str) -> Answer:
             kept = laid_by(request.files.getlist("workbooks"), Path(folder))
             made = look_into(kept, Path(folder))
         except BadInput as bad:
-            return show(stores, key, bad.sentences(), 422)
+            return show(stores, key, at_most(bad), 422)
         with stores.scenarios.one_at_a_time:
             lay_by(made, stores.scenarios.place(scenario.key))
     return redirect(f"/scenario/{key}/diligence", 303)

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from entities.case import Case
 from entities.plan import MergerPlan
+from outputs.lengths import listed
 from scenarios.reading import BadInput
 
+MOST_FAULTS, MOST_PLACES = 200, 8
+"""Faults of files, and places of those beyond, that a page tells: of more nobody reads each."""
+ROW = re.compile(r" row \d")
 URN = re.compile(r"'?\b(\d{6})\b'?")
 MOVED = {"post": "move", "to": "place", "function": "serves", "months_after_start": "months"}
 """By a field of a move, the field of the form for one more."""
+
+
+def at_most(bad: BadInput) -> tuple[str, ...]:
+    """Return faults of files as sentences; of thousands the first, and where others are."""
+    said = bad.sentences()
+    if len(said) <= MOST_FAULTS:
+        return said
+    places = Counter(ROW.split(fault.place)[0] for fault in bad.faults[MOST_FAULTS:])
+    of = listed([f"{many:,} in {place}" for place, many in places.most_common(MOST_PLACES)])
+    rest = len(said) - MOST_FAULTS
+    return (*said[:MOST_FAULTS], f"And {rest:,} more: {of}. Put these right and send it again.")
 
 
 def at_fields(

@@ -19,6 +19,7 @@ from outputs.web.arm_kinds import KINDS
 from outputs.web.claim_forms import read_back
 from outputs.web.diligence_kept import lay_by, look_into, sent_in_words
 from outputs.web.examples import LOOKS, Look, shipped_cases
+from outputs.web.faults_said import at_most
 from outputs.web.jobs import OPEN, Job
 from outputs.web.scenario_store import STATES, LockedError, Scenario, StaleError
 from outputs.web.stores import Stores, serve_at, shared_at, shown
@@ -116,7 +117,7 @@ def from_books(stores: Stores) -> Answer:
             path, notes = from_workbooks(kept, Path(folder) / "made")
             found = look_into(kept, Path(folder))
         except BadInput as bad:
-            return new(stores, bad.sentences(), 422, "workbooks")
+            return new(stores, at_most(bad), 422, "workbooks")
         return _begun(stores, path, f"Read from {', '.join(kept.values())}", notes, found)
 
 
@@ -128,13 +129,13 @@ def from_return(stores: Stores) -> Answer:
         try:
             kept = laid_by(request.files.getlist("accounts"), Path(folder), "the accounts return")
         except BadInput as bad:
-            return new(stores, bad.sentences(), 422, "accounts")
+            return new(stores, at_most(bad), 422, "accounts")
         if len(asked) < 2:
             return new(stores, (TWO_TRUSTS,), 422, "trusts")
         try:
             path, notes = from_returns(kept, asked, Path(folder) / "made")
         except BadInput as bad:
-            return new(stores, bad.sentences(), 422, "accounts")
+            return new(stores, at_most(bad), 422, "accounts")
         called = next(iter(kept.values()))
         return _begun(stores, path, f"Read from the published return {called}", notes)
 
