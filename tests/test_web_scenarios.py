@@ -28,7 +28,9 @@ from outputs.web.arm_pages import MOST_ARMS
 from outputs.web.examples import shipped_cases
 from outputs.web.faults_said import MOST_FAULTS, at_most
 from outputs.web.post_forms import posts
+from outputs.web.scenario_pages import PASSPHRASE
 from outputs.web.scenario_store import Scenario, StaleError
+from outputs.web.serving import make_app
 from outputs.web.stores import Stores
 from outputs.web.uploads import NOT_A_WORKBOOK, shown_name
 from scenarios.filled.packed_parts import MOST_CELLS
@@ -645,3 +647,74 @@ def test_a_file_is_named_as_it_was_sent(client: FlaskClient, tmp_path: Path) -> 
     assert answer.status_code == 422
     assert ">our return.xlsx: has no sheet called" in page
     assert "workbook-1" not in page
+
+
+@pytest.mark.parametrize(
+    ("step", "fields"),
+    [("undo", {}), ("redo", {}), ("rename", {"name": "Another"}), ("run", {"worlds": "8"}),
+     ("arm", {"new_label": "One more", "new_kind": "merger"}), (f"arm/{ARM}/copy", {}),
+     (f"arm/{ARM}/remove", {}), ("lock", {})],
+)  # fmt: skip
+def test_a_form_of_an_old_window_changes_nothing(
+    client: FlaskClient, stores: Stores, scenario: Scenario, step: str, fields: dict[str, str]
+) -> None:
+    page = get(client, f"/scenario/{scenario.key}")[1]
+    stores.scenarios.rename(scenario, "Changed in another window")
+    now = stores.scenarios.find(scenario.key)
+    status, said, _ = post(client, address(scenario, step), changed=scenario.changed, **fields)
+    assert page.count(f'name="changed" value="{scenario.changed}"') > 3
+    assert status == 409
+    assert "in another window" in said
+    assert stores.scenarios.find(scenario.key) == now
+    assert stores.jobs.all() == ()
+
+
+def test_pressed_twice_a_claim_is_sealed_and_a_run_begun_once(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    for _ in range(2):
+        assert post(client, address(scenario, "lock"), changed=scenario.changed)[0] == 303
+    first, again, other = (
+        post(client, address(scenario, "run"), worlds=worlds)[2] for worlds in ("8", "8", "48")
+    )
+    assert first == again != other
+    assert len(stores.jobs.all()) == 2
+
+
+def test_a_changed_scenario_is_run_anew(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    first = post(client, address(scenario, "run"), worlds="8")[2]
+    stores.scenarios.rename(scenario, "Changed since")
+    assert post(client, address(scenario, "run"), worlds="8")[2] != first
+
+
+def test_the_name_of_a_sealed_scenario_stays(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    stores.scenarios.lock(scenario)
+    assert post(client, address(scenario, "rename"), name="Another")[0] == 409
+    assert (
+        'action="/scenario/' + scenario.key + '/rename"'
+        not in get(client, f"/scenario/{scenario.key}")[1]
+    )
+
+
+@pytest.mark.parametrize("words", [" " * 40, "short words", "a " * 11, "x" * 201])
+def test_a_passphrase_has_as_many_letters_as_it_should(
+    client: FlaskClient, stores: Stores, scenario: Scenario, words: str
+) -> None:
+    stores.scenarios.lock(scenario)
+    status, page, _ = post(client, address(scenario, "publish"), passphrase=words)
+    assert status == 422
+    assert PASSPHRASE in page
+
+
+@pytest.mark.parametrize("share", [None, 8451])
+def test_a_published_scenario_says_where_trustees_read_it(
+    stores: Stores, scenario: Scenario, share: int | None
+) -> None:
+    stores.scenarios.publish(stores.scenarios.lock(scenario), "twelve letters or more")
+    page = get(make_app(stores, share).test_client(), f"/scenario/{scenario.key}")[1]
+    assert ("run.py app --share" in page) == (share is None)
+    assert (f":{share}/" in page) == (share is not None)
