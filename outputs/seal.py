@@ -14,6 +14,8 @@ from outputs.amounts import times
 from outputs.plain_hash import hash_of_plain
 from scenarios.reading import read_leanings
 
+LONGEST_NAME = 80
+"""Letters of a label or a claim by which it is named."""
 SHOWN_OF_SEAL = 12
 """Characters of a seal that are printed; the record keeps all 64."""
 
@@ -116,7 +118,7 @@ def edits(then: Terms, now: Terms) -> Iterator[str]:
         yield "What a sceptic and a sponsor believe was changed."
     yield from _of_kind("claim", then, now, "claims", _claim_edits)
     yield from _of_kind("counting rule", then, now, "counting_rules", _rule_edits)
-    yield from _of_kind("arm", then, now, "arms", _arm_edits)
+    yield from _of_kind("course of action", then, now, "arms", _arm_edits)
 
 
 def _of_kind(what: str, then: Terms, now: Terms, part: str, compared: Any) -> Iterator[str]:
@@ -124,12 +126,18 @@ def _of_kind(what: str, then: Terms, now: Terms, part: str, compared: Any) -> It
     old, new = ({one["key"]: one for one in terms.get(part, ())} for terms in (then, now))
     for key in dict.fromkeys([*old, *new]):
         if key not in new:
-            yield f"The {what} '{key}' was taken away."
+            yield f"The {what} '{_called(old[key])}' was taken away."
         elif key not in old:
-            yield f"The {what} '{key}' was added."
+            yield f"The {what} '{_called(new[key])}' was added."
         else:
             for said in compared(old[key], new[key]):
-                yield f"The {what} '{key}': {said}."
+                yield f"The {what} '{_called(old[key])}': {said}."
+
+
+def _called(one: Terms) -> str:
+    """Return what people call something sealed: its label, or the beginning of its text."""
+    text = str(one.get("label") or one.get("text") or one["key"])
+    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME].rstrip()} ..."
 
 
 def _claim_edits(then: Terms, now: Terms) -> Iterator[str]:
@@ -174,7 +182,7 @@ def seal_in_words(seal: Seal, *, of_run: bool = False) -> tuple[str, ...]:
     a seal does not tell.
     """
     when = f", set {moment(seal.at)}" if seal.at else ""
-    said = f"Claims and arms are sealed as {seal.shown}{when}."
+    said = f"Claims and courses of action are sealed as {seal.shown}{when}."
     if of_run and when:
         said = f"{said[:-1]}: it says nothing of what was promised before that."
     if not seal.edits:

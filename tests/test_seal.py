@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from entities.case import Case
 from entities.plan import Arm
-from outputs.seal import Seal, edits, moment, seal_among, seal_in_words, seal_of, terms_of
+from outputs.seal import (
+    LONGEST_NAME,
+    Seal,
+    edits,
+    moment,
+    seal_among,
+    seal_in_words,
+    seal_of,
+    terms_of,
+)
 from outputs.study.seals import REGISTER, sealed_before, set_seal
 from tests.made_records import made_case, made_claim
 
@@ -65,7 +74,7 @@ def test_the_first_run_seals_and_the_next_keeps_its_moment(tmp_path: Path) -> No
     assert again == first
     assert kept(tmp_path) == [first.seal]
     assert seal_in_words(first) == (
-        f"Claims and arms are sealed as {first.seal[:12]}, set {moment(first.at)}.",
+        f"Claims and courses of action are sealed as {first.seal[:12]}, set {moment(first.at)}.",
     )
 
 
@@ -73,7 +82,8 @@ def test_a_claim_changed_after_a_run_changes_the_seal_and_is_told(tmp_path: Path
     first = set_seal(made_case(), tmp_path)
     second = set_seal(with_amount(300_000), tmp_path)
     assert second.seal != first.seal
-    assert second.edits == ("The claim 'promise': amount was £350,000, is £300,000.",)
+    text = made_claim().text
+    assert second.edits == (f"The claim '{text}': amount was £350,000, is £300,000.",)
     assert (second.first_at, second.versions) == (first.at, 2)
     said = seal_in_words(second)
     assert "not what was sealed first" in said[0]
@@ -97,7 +107,7 @@ def test_every_kind_of_change_is_a_sentence() -> None:
     plan = case.arm("merge").plan.model_copy(update={"start": dt.date(2028, 1, 1)})
     now = made_case(
         decision_date=dt.date(2026, 10, 1),
-        claims=(made_claim(key="other"),),
+        claims=(made_claim(key="other", text=f"More: {'x' * 99}"),),
         arms=(
             case.arms[0],
             Arm(key="merge", label="Join", plan=plan),
@@ -106,12 +116,12 @@ def test_every_kind_of_change_is_a_sentence() -> None:
     )
     assert set(edits(terms_of(case), terms_of(now))) == {
         "The decision was 2026-09-01, is 2026-10-01.",
-        "The claim 'promise' was taken away.",
-        "The claim 'other' was added.",
-        "The arm 'lean_alone' was taken away.",
-        "The arm 'share' was added.",
-        "The arm 'merge': its name was 'Merge', is 'Join'.",
-        "The arm 'merge': its plan was changed in start.",
+        "The claim 'We will save 350,000 pounds a year by year three.' was taken away.",
+        f"The claim 'More: {'x' * (LONGEST_NAME - 6)} ...' was added.",
+        "The course of action 'Each trust cuts alone' was taken away.",
+        "The course of action 'Share' was added.",
+        "The course of action 'Merge': its name was 'Merge', is 'Join'.",
+        "The course of action 'Merge': its plan was changed in start.",
     }
 
 
@@ -174,7 +184,7 @@ def test_seals_set_at_one_time_do_not_mix(tmp_path: Path) -> None:
 def test_a_seal_without_a_register_says_so_much() -> None:
     assert seal_among(made_case(), ()) == Seal(seal_of(terms_of(made_case())))
     (said,) = seal_in_words(Seal("a" * 64))
-    assert said == "Claims and arms are sealed as aaaaaaaaaaaa."
+    assert said == "Claims and courses of action are sealed as aaaaaaaaaaaa."
     assert moment("no time at all") == "at an unknown moment"
     assert dataclasses.replace(Seal("b" * 64), at="2026-12-01T12:30:00+00:00").shown == "b" * 12
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
+from entities.delivery import Hub
 from outputs.figure_names import figure_names
 from outputs.glossary import GLOSSARY, words_used
 from outputs.pack.building import read_content
@@ -184,6 +185,13 @@ def test_what_differs_between_two_runs_is_said(client: FlaskClient, jobs: Jobs) 
     known, _ = with_known(tiny, {"process.dual_running_months": 3.0}, "Counted")
     assert differences(tiny, tiny, 8, 8) == ()
     assert "is £1,000" in " ".join(differences(tiny, other, 8, 8))
+    hub = Hub(key="north", label="North hub", schools=(tiny.trusts[0].schools[0].urn,))
+    with_hub = tiny.trusts[0].model_copy(update={"hubs": (hub,), "revenue_reserve_gbp": 1.0})
+    hubs = tiny.model_copy(update={"trusts": (with_hub, *tiny.trusts[1:])})
+    assert differences(tiny, hubs, 8, 8) == (
+        f"Hubs of {with_hub.name}: none in the first run, North hub here.",
+        f"What is known of {with_hub.name} is not the same in both: revenue reserve.",
+    )
     assert "200 worlds, where the first run has 8" in differences(tiny, tiny, 8, 200)[0]
     assert "dual running" in " ".join(differences(tiny, known, 8, 8)).lower()
     (said,) = differences(tiny, shipped_cases()["cedarmoor"], 8, 8)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 
 from entities.case import Case
+from entities.trust import Trust
 from outputs.amounts import times
+from outputs.lengths import listed
 from outputs.own_figures import own_rows
 from outputs.pack.content import Content, Grid, Lines, Words
 from outputs.seal import edits, terms_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.examples import titled
 from outputs.web.jobs import Job
-from outputs.web.stores import Stores, over, shown
+from outputs.web.paired_runs import difference_in_words
+from outputs.web.stores import Stores, over, shown, when
 
 MOST_RUNS = 4
 ANSWER = "Answer"
@@ -54,7 +57,9 @@ def compare(stores: Stores) -> Response:
     return shown(
         "compare", title="Compare runs", runs=told, rows=answers(told), said=said, choices=(),
         differing=[
-            (titled(run.job), differences(cases[0], case, told[0].job.worlds, run.job.worlds))
+            (f"{titled(run.job)}, {when(run.job.asked)}",
+             difference_in_words(*(stores.jobs.result(one.job) for one in (told[0], run))),
+             differences(cases[0], case, told[0].job.worlds, run.job.worlds))
             for run, case in zip(told[1:], cases[1:], strict=True)
         ],
     )  # fmt: skip
@@ -75,11 +80,25 @@ def differences(first: Case, other: Case, worlds: int, others: int) -> tuple[str
     if [one.company_number for one in first.trusts] != [one.company_number for one in other.trusts]:
         names = ", ".join(trust.name for trust in other.trusts)
         return (*said, f"It is of other trusts: {names}.")
-    if first.trusts != other.trusts:
-        said.append("What is known of the trusts was changed.")
+    said += _of_trusts(first, other)
     own = set(own_rows(first)) ^ set(own_rows(other))
     said += sorted({f"The figure '{row[0]}' is not the same in both." for row in own})
     return (*said, *edits(terms_of(first), terms_of(other)))
+
+
+def _of_trusts(first: Case, other: Case) -> Iterator[str]:
+    """Say of which trust what is known otherwise, hubs by their names."""
+    for before, now in zip(first.trusts, other.trusts, strict=True):
+        if before.hubs != now.hubs:
+            had, has = (listed([hub.label for hub in one.hubs]) or "none" for one in (before, now))
+            inside = " (its schools or posts were changed)" if had == has else ""
+            yield f"Hubs of {now.name}: {had} in the first run, {has} here{inside}."
+        changed = [
+            str(known.title).lower() for name, known in Trust.model_fields.items()
+            if name != "hubs" and getattr(before, name) != getattr(now, name)
+        ]  # fmt: skip
+        if changed:
+            yield f"What is known of {now.name} is not the same in both: {listed(changed)}."
 
 
 def _told(stores: Stores, job: Job) -> Told:
