@@ -121,7 +121,7 @@ def test_every_kind_of_change_is_a_sentence() -> None:
         "The course of action 'Each trust cuts alone' was taken away.",
         "The course of action 'Share' was added.",
         "The course of action 'Merge': its name was 'Merge', is 'Join'.",
-        "The course of action 'Merge': its plan was changed in start.",
+        "The course of action 'Merge': its plan was changed: when it starts.",
     }
 
 

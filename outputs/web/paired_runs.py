@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from outputs.amounts import pounds, saves, times
+from outputs.amounts import pounds, times
 from outputs.comparison import saved_by_run
 from outputs.probability import Spread, edges_in_words, spread_of
 from outputs.web.plain_files import read_plain
@@ -73,7 +73,8 @@ def _sentence(
 ) -> str:
     runs, worlds = made
     of = f"{times(worlds, 'world')}, seed {seed}"
-    had = f"In year {year} the first {saves(means[0])} in the mean, this {saves(means[1])}."
+    first, this = (pounds(mean) for mean in means)
+    had = f"Saved in year {year}, in the mean: {first} in the first run, {this} in this one."
     if found.p10 == found.p90 == found.mean == 0:
         return f"{had} On the same draws they are the same in every run ({of})."
     if math.isnan(found.low):
