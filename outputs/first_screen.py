@@ -60,7 +60,7 @@ def first_screen(
     )  # fmt: skip
     return (
         Line("By when?", _when(verdict)),
-        Line("Why?", _why_parts(trial) if trial else _why_causes(made_of)),
+        Line("Why?", _why_parts(trial) if trial else _why_causes(made_of, verdict.edges)),
         Line("What is judgement?", _judgement(verdict, trial)),
         *(last if trial else ()),
         _to_be_true(verdict, trial, names),
@@ -137,12 +137,12 @@ def _why_parts(trial: Trial) -> str:
     return _gives_and_takes(told, "in the mean with 95% intervals, whatever the order")
 
 
-def _why_causes(made_of: Bridge) -> str:
+def _why_causes(made_of: Bridge, edges: str) -> str:
     parts = [
         (_of_service(in_sentence(cause)), pence / PENCE_IN_A_POUND, made_of.ranges[cause])
         for cause, pence in made_of.steps if cause != OTHER_CAUSES
     ]  # fmt: skip
-    return _gives_and_takes(parts, "in the mean of runs, with the range of most of them")
+    return _gives_and_takes(parts, f"in the mean of runs and {edges}")
 
 
 def _of_service(cause: str) -> str:

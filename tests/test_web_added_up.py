@@ -154,11 +154,11 @@ def test_any_cell_of_any_column_has_words(column: str, cell: str) -> None:
 
 
 @pytest.mark.parametrize(("value", "unit", "said"), [
-    (0.75, "share", ("75", "50 to open", "per cent")),
-    (0.07, "share_per_year", ("7", "50 to open", "per cent a year")),
-    (583_000.0, "gbp", ("583,000", "0.5 to open", "£")),
-    (None, "gbp_per_pupil_per_year", ("not given", "0.5 to open", "£ per pupil per year")),
-    (1.5, "fte_per_school", ("1.5", "0.5 to open", "FTE per school")),
+    (0.75, "share", ("75", "50 or more", "per cent")),
+    (0.07, "share_per_year", ("7", "50 or more", "per cent a year")),
+    (583_000.0, "gbp", ("583,000", "0.5 or more", "£")),
+    (None, "gbp_per_pupil_per_year", ("not given", "0.5 or more", "£ per pupil per year")),
+    (1.5, "fte_per_school", ("1.5", "0.5 or more", "FTE per school")),
 ])  # fmt: skip
 def test_assumptions_are_written_with_their_unit(
     case: Case, value: float | None, unit: str, said: tuple[str, str, str]

@@ -265,6 +265,14 @@ def test_a_fault_stands_at_the_field_of_its_page_or_at_none() -> None:
     fields, said = at_fields(case, "made", bad, ("move", "serves"))
     assert fields == {"serves": "Human resources is not there"}
     assert said == ("Human resources is not there",)
+    late = BadInput([Fault("case.yaml", None, f"arms.made.plan.{part}", "is too late")
+                     for part in ("waves[1]", "post_moves[1]", "waves[9]", "start")])  # fmt: skip
+    _, said = at_fields(case, "made", late, ("none",))
+    plan = case.arm("made").plan
+    role = next(post.role for trust in case.trusts for post in trust.posts
+                if post.id == plan.post_moves[0].post)  # fmt: skip
+    service = next(one.label for one in case.functions if one.key == plan.waves[0].function)
+    assert said == (f"{service}: is too late", f"{role}: is too late", "Is too late", "Is too late")
     assert in_words(case, f"at '{MOSS}', not 123456") == "at Mosswither Primary School, not 123456"
 
 

@@ -56,7 +56,7 @@ def test_a_run_is_asked_for_followed_and_cancelled(client: FlaskClient, jobs: Jo
     page = get(client, f"/run/{job.key}")[1]
     assert "3 of 24 runs made." in page
     assert re.search(r"About (3|3\.5|4) minutes left", page)
-    assert "A chance is known to" in page
+    assert "A chance near one half is known as" in page
     assert "refresh" not in page
     assert f'<a href="/run/{job.key}">Look again</a>' in page
     assert re.findall("<script[^>]*>", page) == ['<script src="/follow.js" defer>']

@@ -127,9 +127,9 @@ def verdict_words(report: Report) -> tuple[str, ...]:
     tried = report.tried
     if tried is None:
         return (
-            "Findings were not tried on a claim. With a case (--case; on the page, as a claim is "
-            "put on trial) each finding that moves a number is run by itself, and all together, on "
-            "the same draws as the case without them.",
+            "Findings were not tried on a claim. Where a claim is put on trial (on the command "
+            "line, with --case) each finding that moves a number is run by itself, and all "
+            "together, on the same draws as the case without them.",
         )
     said = [f"The claim: {tried.text}", f"Without any finding it {_verdict(tried.before)}."]
     if tried.together is not None:

@@ -28,6 +28,8 @@ MOST_ROWS = 60
 TYPES: Mapping[str, str] = {
     "svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8",
 }  # fmt: skip
+GLOSSARY_IS_ON = "reading"
+"""Section that explains every word, so that its page need not do so once more."""
 DRAWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """Policy of a drawing that is opened by itself: it may draw and do nothing else."""
 
@@ -66,7 +68,7 @@ def show_part(stores: Stores, key: str, part: str) -> Response:
     return shown(
         "part", title=section.title, job=job, content=content, section=section,
         tables={one.name: seen_of(folder, one, content) for one in section.pictures},
-        words=words_used(section.model_dump_json()),
+        words=() if part == GLOSSARY_IS_ON else words_used(section.model_dump_json()),
         ahead=rest[at + 1] if at is not None and at + 1 < len(rest) else None,
         asked=family(part) in TABLES_OF,
     )  # fmt: skip

@@ -14,6 +14,14 @@ from scenarios.reading import BadInput
 MOST_FAULTS, MOST_PLACES = 200, 8
 """Faults of files, and places of those beyond, that a page tells: of more nobody reads each."""
 ROW = re.compile(r" row \d")
+STEPS = {
+    "waves": "services that move", "deletions": "posts that go", "pools": "pools of posts",
+    "joint_contracts": "joint contracts", "automations": "automations",
+    "spent_again": "what is spent again", "post_moves": "posts that move",
+    "contract_moves": "contracts that move", "joins_later": "trusts that join later",
+}  # fmt: skip
+"""By the field of a plan, what the page calls its steps."""
+PART = re.compile(rf"plan\.({'|'.join(STEPS)})\[?\.?(\d+)\]?")
 URN = re.compile(r"'?\b(\d{6})\b'?")
 MOVED = {"post": "move", "to": "place", "function": "serves", "months_after_start": "months"}
 """By a field of a move, the field of the form for one more."""
@@ -46,7 +54,9 @@ def at_fields(
     for fault in bad.faults:
         name, text = field_of(plan, fault.key), in_words(case, fault.message)
         if name is None or not name.startswith(tuple(of_page)):
-            said.append(f"{text[:1].upper()}{text[1:]}")
+            about = _about(case, plan, fault.key)
+            named = f"{about}: {text}" if about and about not in text else text
+            said.append(f"{named[:1].upper()}{named[1:]}")
         else:
             fields[name] = f"{fields[name]}; {text}" if name in fields else text
     return fields, tuple(said)
@@ -73,6 +83,22 @@ def field_of(plan: MergerPlan, key: str) -> str | None:
     if found[1] == "post_moves" and at == len(plan.post_moves) - 1:
         return MOVED.get(found[3])
     return None
+
+
+def _about(case: Case, plan: MergerPlan, key: str) -> str:
+    """Name the step of a plan that a fault is about, where it is of one."""
+    found = PART.search(key)
+    steps = getattr(plan, found[1]) if found else ()
+    if not found or not 0 < int(found[2]) <= len(steps):
+        return ""
+    step, labels = steps[int(found[2]) - 1], {one.key: one.label for one in case.functions}
+    posts = {post.id: post.role for trust in case.trusts for post in trust.posts}
+    names = (
+        labels.get(getattr(step, "function", "")), posts.get(getattr(step, "post", "")),
+        getattr(step, "label", None), labels.get(getattr(step, "key", "")),
+    )  # fmt: skip
+    named = next((name for name in names if name), "")
+    return named or f"One of the {STEPS[found[1]]}"
 
 
 def in_words(case: Case, message: str) -> str:

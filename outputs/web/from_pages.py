@@ -94,9 +94,9 @@ def written(one: Assumption) -> tuple[str, str, str]:
     """Write the middle, the range and the unit of an assumption; shares as per cent."""
     by = 100 if one.unit in SHARES else 1
     middle = "not given" if one.value is None else figure(by * one.value)
-    ends = ["open" if end is None else figure(by * end) for end in (one.low, one.high)]
-    range_ = "none" if one.low is None and one.high is None else " to ".join(ends)
-    return middle, range_, unit_in_words(one.unit)
+    low, high = ("" if end is None else figure(by * end) for end in (one.low, one.high))
+    range_ = f"{low} to {high}" if low and high else f"{low} or more" if low else f"{high} or less"
+    return middle, range_ if low or high else "none", unit_in_words(one.unit)
 
 
 def _read_by(folder: Path, stores: Stores, job: Job) -> Mapping[str, Assumption]:

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as Answer
 
 from outputs.glossary import words_used
 from outputs.pack.content import Lines, Picture, Words
-from outputs.web.answer_pages import chart, section_at, seen_of
+from outputs.web.answer_pages import GLOSSARY_IS_ON, chart, section_at, seen_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.guard import refuse_foreign, with_policies
 from outputs.web.jobs import Job
@@ -174,7 +174,8 @@ def part(stores: Stores, key: str, part: str) -> Response:
     section = section_at(content, part)
     tables = {one.name: seen_of(folder, one, content) for one in section.pictures}
     return shown("reader_part", title=section.title, job=job, content=content, section=section,
-                 words=words_used(section.model_dump_json()), tables=tables)  # fmt: skip
+                 words=() if part == GLOSSARY_IS_ON else words_used(section.model_dump_json()),
+                 tables=tables)  # fmt: skip
 
 
 def drawn(stores: Stores, key: str, name: str, form: str) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from outputs.amounts import per_cent
 from outputs.exact_share import exact_interval
 from outputs.web.jobs import Far, Job
 
@@ -32,6 +33,6 @@ def _about(seconds: float) -> str:
 
 
 def _close(worlds: int) -> str:
-    """Say how wide the 95% interval of a chance is at its widest."""
+    """Say how wide the 95% interval of a chance is where it is widest: at even."""
     low, high = exact_interval(0.5, worlds)
-    return f"A chance is known to {round(50 * (high - low))} points either way at the worst"
+    return f"A chance near one half is known as {per_cent(low)} to {per_cent(high)}"
