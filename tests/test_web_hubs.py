@@ -272,7 +272,7 @@ def test_a_fault_stands_at_the_field_of_its_page_or_at_none() -> None:
     role = next(post.role for trust in case.trusts for post in trust.posts
                 if post.id == plan.post_moves[0].post)  # fmt: skip
     service = next(one.label for one in case.functions if one.key == plan.waves[0].function)
-    assert said == (f"{service}: is too late", f"{role}: is too late", "Is too late", "Is too late")
+    assert said == (f"{role}: is too late", "Is too late", f"{service}: is too late", "Is too late")
     assert in_words(case, f"at '{MOSS}', not 123456") == "at Mosswither Primary School, not 123456"
 
 

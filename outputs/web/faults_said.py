@@ -94,8 +94,8 @@ def _about(case: Case, plan: MergerPlan, key: str) -> str:
     step, labels = steps[int(found[2]) - 1], {one.key: one.label for one in case.functions}
     posts = {post.id: post.role for trust in case.trusts for post in trust.posts}
     names = (
-        labels.get(getattr(step, "function", "")), posts.get(getattr(step, "post", "")),
-        getattr(step, "label", None), labels.get(getattr(step, "key", "")),
+        posts.get(getattr(step, "post", "")), labels.get(getattr(step, "function", "")),
+        getattr(step, "label", None),
     )  # fmt: skip
     named = next((name for name in names if name), "")
     return named or f"One of the {STEPS[found[1]]}"
