@@ -1,0 +1,49 @@
+"""All that a plan does is told on its scenario's page, what no page changes as well."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from entities.plan import MergerPlan, PeopleStrategy
+from outputs.web.examples import shipped_cases
+from outputs.web.plan_told import beside, fixed
+from outputs.web.stores import Stores
+from tests.web_client import client, get, jobs, stores
+
+__all__ = ["client", "jobs", "stores"]
+
+ALDER = shipped_cases()["alder_and_birch"]
+
+
+def test_charging_people_pensions_and_promises_are_told() -> None:
+    plan = ALDER.arm("merge").plan.model_copy(update={
+        "charging": "per_pupil", "pension": "lead_fund", "pools_reserves": True,
+        "people_strategy": PeopleStrategy(label="Shorter meetings", months_after_start=0,
+                                          gbp_per_year=12_000.0),
+    })  # fmt: skip
+    said = beside(ALDER, plan)
+    assert said[:4] == (
+        "Schools pay for the centre by this rule: the same for every pupil.",
+        "Money to keep people: shorter meetings, £12,000 a year from day one.",
+        "Joining support staff go to the lead trust's pension fund, at its rate.",
+        "The reserves of all schools are put together.",
+    )
+    assert len(said) == 4 + len(plan.promises)
+    assert beside(ALDER, MergerPlan()) == fixed(ALDER, MergerPlan()) == ()
+
+
+@pytest.mark.parametrize("name", sorted(shipped_cases()))
+def test_everything_of_every_example_stands_on_its_page(
+    client: FlaskClient, stores: Stores, name: str
+) -> None:
+    case = shipped_cases()[name]
+    made = stores.scenarios.add(case, case.title, "An example")
+    page = get(client, f"/scenario/{made.key}")[1].replace("&#39;", "'")
+    for arm in case.arms:
+        told = (*beside(case, arm.plan), *fixed(case, arm.plan))
+        assert all(f"<li>{said}</li>" in page for said in told)
+        plan = arm.plan
+        things = (plan.joint_contracts, plan.pools, plan.spent_again, plan.contract_moves,
+                  plan.promises, plan.joins_later)  # fmt: skip
+        assert len(told) >= sum(map(len, things))
