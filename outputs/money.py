@@ -54,12 +54,20 @@ def counts(rule: CountingRule, keys: Sequence[LedgerKey]) -> npt.NDArray[np.bool
 
 
 def _counts(rule: CountingRule, key: LedgerKey) -> bool:
+    return counts_as(rule, tag=key.tag, recurrence=key.recurrence, line=key.line, fund=key.fund,
+                     cause=key.cause)  # fmt: skip
+
+
+def counts_as(
+    rule: CountingRule, *, tag: str, recurrence: str, line: str, fund: str, cause: str
+) -> bool:
+    """Say whether a rule counts a pound of this kind; see :func:`counts`."""
     return (
-        key.tag in rule.tags
-        and key.recurrence in rule.recurrences
-        and key.line not in NOT_COUNTED
-        and key.fund != "capital"
-        and (rule.spent_again or not key.cause.startswith(SPENT_AGAIN))
+        tag in rule.tags
+        and recurrence in rule.recurrences
+        and line not in NOT_COUNTED
+        and fund != "capital"
+        and (rule.spent_again or not cause.startswith(SPENT_AGAIN))
     )
 
 

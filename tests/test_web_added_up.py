@@ -17,7 +17,7 @@ from entities.case import Case
 from outputs.amounts import pounds
 from outputs.pack.building import read_content
 from outputs.pack.content import Grid, Section
-from outputs.web.added_up import TOGETHER, AddedUp, added_up
+from outputs.web.added_up import OTHERS, TOGETHER, AddedUp, added_up
 from outputs.web.answer_pages import MOST_ROWS, seen_of
 from outputs.web.behind import lines_behind
 from outputs.web.from_pages import written
@@ -55,14 +55,15 @@ def test_every_row_of_a_saving_and_of_what_is_spent_once_adds_up(jobs: Jobs, job
     seen = set()
     for _, grid, at, found in rows_of(jobs, job):
         row = grid.rows[at]
-        if grid.key not in TOLD_APART or "other" in row[0]:
+        if grid.key not in TOLD_APART:
             assert found is None
             continue
         assert found is not None, row
         assert found.whole, row
         saved = whole(found.total[2])
         if grid.key == "passports":
-            assert abs(saved - whole(row[3])) <= 1
+            others = OTHERS.fullmatch(row[0])
+            assert abs(saved - whole(row[3])) <= (int(others[1]) if others else 1)
         else:
             assert abs(saved + whole(found.total[1]) - whole(found.total[0])) <= 1
         for place in (1, 2, 3):
@@ -110,6 +111,25 @@ def test_a_row_that_is_a_part_of_what_stands_together_says_so(
     assert "How it adds up in the ledger" in page
     assert "is not the same sum" not in page
     assert all(f">{cell}</td>" in html.unescape(page) for cell in found.total)
+
+
+def test_the_smallest_lines_together_add_up_from_all_that_counts_and_is_not_told(
+    jobs: Jobs, job: Job
+) -> None:
+    section, grid, _, _ = next(one for one in rows_of(jobs, job) if one[1].key == "passports")
+    folder, case = jobs.result(job) / "tables", jobs.read_case(job)
+    told, rest = grid.rows[:2], grid.rows[2:]
+    many = sum(int(found[1]) if (found := OTHERS.fullmatch(row[0])) else 1 for row in rest)
+    mean = sum(whole(row[3]) for row in rest)
+    for said in (mean, mean + many + 1_000):
+        others = (f"{many} others", "", "", f"{said:,}", "", "", "")
+        changed = grid.model_copy(update={"rows": (*told, others)})
+        found = added_up(folder, section.grids, changed, 2, case)
+        assert found is not None
+        assert found.of == "Cause, account line"
+        assert found.whole == (said == mean)
+        assert abs(whole(found.total[2]) - mean) <= many
+        assert all(line[1] != line[2] or line[3] == "0" for line in found.lines)
 
 
 def test_without_its_claim_or_its_ledger_nothing_is_added_up(jobs: Jobs, job: Job) -> None:

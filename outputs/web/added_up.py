@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from entities.case import Case
-from entities.claim import Claim
+from entities.claim import Claim, CountingRule
 from outputs.amounts import pounds
+from outputs.money import counts_as
 from outputs.pack.content import Grid
 from outputs.passport_words import booked_as, kind_of_pounds
 from outputs.web.named_cells import Naming
@@ -18,9 +20,17 @@ from outputs.web.named_cells import Naming
 PASSPORTS, ONCE = "passports", "once"
 TOGETHER = "Together"
 LEDGER = "money.csv"
-HEADINGS = ("Trust, place, service", "Without the plan, £", "With the plan, £", "Saved, £")
+PLACES = ("trust", "place", "function")
+HEADINGS: Mapping[tuple[str, ...], str] = {
+    PLACES: "Trust, place, service", ("cause", "line"): "Cause, account line",
+}  # fmt: skip
+"""By the columns of the ledger by which costs are summed up, what the lines are of."""
+SUMS = ("Without the plan, £", "With the plan, £", "Saved, £")
+OTHERS = re.compile(r"(\d+) others")
+"""The row in which the smallest lines of a saving stand together."""
+A_PENNY = 0.01
 Row = Mapping[str, str]
-Line = tuple[str, str, str]
+Line = tuple[str, ...]
 Costs = Mapping[Line, Mapping[str, float]]
 
 
@@ -32,10 +42,12 @@ class AddedUp:
     ----------
     years
         Of which years, in words.
+    of
+        What the lines are of.
     without, with_plan
         Courses of action that are compared, by name.
     lines
-        Trust, place and service; cost without the plan, cost with it, and what that saves: whole
+        What it is of; cost without the plan, cost with it, and what that saves: whole
         pounds.
     total
         The last three over all lines, rounded once.
@@ -45,6 +57,7 @@ class AddedUp:
     """
 
     years: str
+    of: str
     without: str
     with_plan: str
     lines: tuple[tuple[str, ...], ...]
@@ -59,6 +72,7 @@ class _Asked:
     years: str
     kept: Callable[[Row], bool]
     is_it: Callable[[float], bool]
+    by: tuple[str, ...] = PLACES
 
 
 def added_up(
@@ -84,14 +98,22 @@ def added_up(
     path = folder / LEDGER
     if claim is None or not path.is_file():
         return None
-    asked = _asked(grid, grid.rows[row], claim)
+    asked = _asked(grid, grid.rows[row], claim, case)
     if asked is None:
         return None
     with path.open(encoding="utf-8", newline="") as file:
-        costs = _costs(line for line in csv.DictReader(file)
-                       if line["arm"] in (claim.arm, claim.compared_with) and asked.kept(line)
-                       )  # fmt: skip
+        costs = _costs(
+            (line for line in csv.DictReader(file)
+             if line["arm"] in (claim.arm, claim.compared_with) and asked.kept(line)),
+            asked.by,
+        )  # fmt: skip
+    if asked.by != PLACES:  # of many small causes, those that the plan moves
+        costs = {of: by_arm for of, by_arm in costs.items() if _moved(by_arm, claim)}
     return _laid_out(costs, claim, case, asked) if costs else None
+
+
+def _moved(by_arm: Mapping[str, float], claim: Claim) -> bool:
+    return abs(by_arm.get(claim.arm, 0.0) - by_arm.get(claim.compared_with, 0.0)) >= A_PENNY / 2
 
 
 def _tells_of(case: Case, claim: Claim, grids: Sequence[Grid]) -> bool:
@@ -100,7 +122,10 @@ def _tells_of(case: Case, claim: Claim, grids: Sequence[Grid]) -> bool:
     return any(one.key.startswith(PASSPORTS) and one.title.startswith(begins) for one in grids)
 
 
-def _asked(grid: Grid, named: tuple[str, ...], claim: Claim) -> _Asked | None:
+def _asked(grid: Grid, named: tuple[str, ...], claim: Claim, case: Case) -> _Asked | None:
+    others = OTHERS.fullmatch(named[0])
+    if grid.key.startswith(PASSPORTS) and others:
+        return _of_others(grid, named, claim, case.counting_rule(claim.counting_rule))
     if grid.key.startswith(PASSPORTS):
         return _of_saving(named, claim)
     return _of_once(named) if grid.key.startswith(ONCE) else None
@@ -108,16 +133,50 @@ def _asked(grid: Grid, named: tuple[str, ...], claim: Claim) -> _Asked | None:
 
 def _of_saving(named: tuple[str, ...], claim: Claim) -> _Asked:
     """Return what a line of the saving in the year of the claim is made of."""
-    label, booked, kind, mean = named[:4]
     year = str(claim.year_after_decision)
-    cause, _, account = booked.rpartition("; ")
 
     def kept(line: Row) -> bool:
-        of_kind = kind_of_pounds(line["tag"], line["fund"], line["recurrence"])
-        return (line["year"], line["cause"], booked_as(line["line"]), of_kind) == (
-            year, cause or label, account, kind)  # fmt: skip
+        return line["year"] == year and _in_ledger(line) == _as_told(named)
 
-    return _Asked(f"Year {year}", kept, lambda saved: abs(saved - float(mean.replace(",", ""))) < 1)
+    return _Asked(f"Year {year}", kept, lambda saved: abs(saved - _mean(named)) < 1)
+
+
+def _of_others(
+    grid: Grid, named: tuple[str, ...], claim: Claim, rule: CountingRule
+) -> _Asked:  # fmt: skip
+    """Return what the smallest lines together are made of: all that counts and is not told."""
+    year, told = (
+        str(claim.year_after_decision),
+        {_as_told(row) for row in grid.rows if row != named},
+    )
+
+    def kept(line: Row) -> bool:
+        counted = counts_as(
+            rule, tag=line["tag"], recurrence=line["recurrence"], line=line["line"],
+            fund=line["fund"], cause=line["cause"],
+        )  # fmt: skip
+        return line["year"] == year and counted and _in_ledger(line) not in told
+
+    # Each line is rounded to a whole pound, so that all of them together may be off by as many.
+    many = int(named[0].split()[0])
+    return _Asked(f"Year {year}", kept, lambda saved: abs(saved - _mean(named)) < many,
+                  ("cause", "line"))  # fmt: skip
+
+
+def _as_told(named: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return cause, account line and kind of pounds of a row of a saving."""
+    cause, _, account = named[1].rpartition("; ")
+    return cause or named[0], account, named[2]
+
+
+def _in_ledger(line: Row) -> tuple[str, str, str]:
+    """Return cause, account line and kind of pounds of a line of the ledger, as rows tell them."""
+    of_kind = kind_of_pounds(line["tag"], line["fund"], line["recurrence"])
+    return line["cause"], booked_as(line["line"]), of_kind
+
+
+def _mean(named: tuple[str, ...]) -> float:
+    return float(named[3].replace(",", ""))
 
 
 def _of_once(named: tuple[str, ...]) -> _Asked:
@@ -134,11 +193,11 @@ def _of_once(named: tuple[str, ...]) -> _Asked:
     return _Asked("All years simulated", kept, lambda saved: pounds(-saved) == mean)
 
 
-def _costs(asked: Iterator[Row]) -> Costs:
-    """Sum the mean costs by trust, place and service, and in each by course of action."""
+def _costs(asked: Iterator[Row], by: tuple[str, ...]) -> Costs:
+    """Sum the mean costs by some columns of the ledger, and in each by course of action."""
     costs: dict[Line, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for line in asked:
-        costs[line["trust"], line["place"], line["function"]][line["arm"]] += float(line["mean"])
+        costs[tuple(line[name] for name in by)][line["arm"]] += float(line["mean"])
     return costs
 
 
@@ -149,12 +208,13 @@ def _laid_out(costs: Costs, claim: Claim, case: Case, asked: _Asked) -> AddedUp:
         for arm in (claim.compared_with, claim.arm)
     )
     lines = tuple(
-        (", ".join(map(naming.said, ("trust", "place", "function"), of)), *_pounds(one, other))
+        (", ".join(map(naming.said, asked.by, of)), *_pounds(one, other))
         for of, one, other in zip(costs, before, after, strict=True)
     )
     return AddedUp(
-        asked.years, case.arm(claim.compared_with).label, case.arm(claim.arm).label, lines,
-        _pounds(sum(before), sum(after)), asked.is_it(sum(before) - sum(after)),
+        asked.years, HEADINGS[asked.by], case.arm(claim.compared_with).label,
+        case.arm(claim.arm).label, lines, _pounds(sum(before), sum(after)),
+        asked.is_it(sum(before) - sum(after)),
     )  # fmt: skip
 
 

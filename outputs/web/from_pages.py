@@ -11,8 +11,7 @@ from flask import Blueprint, Response, abort, request
 from entities.assumption import Assumption
 from outputs.amounts import figure
 from outputs.figure_names import SHARES
-from outputs.web.added_up import HEADINGS as SUMS
-from outputs.web.added_up import added_up
+from outputs.web.added_up import SUMS, added_up
 from outputs.web.answer_pages import family, few_places, finished, section_at
 from outputs.web.behind import lines_behind, tables_of
 from outputs.web.come_from import STANDS_ON, TABLES_OF, meanings

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +25,8 @@ from outputs.web.jobs import Far, Job, Jobs
 from scenarios.reading import BadInput
 
 BAD_INPUT = 2
+BETWEEN_LOOKS = 0.2
+"""Seconds between two looks at whether the page is there."""
 SO_FAR = "So far, with its 95% interval: the claim"
 FINDINGS = "findings of due diligence, one by one"
 
@@ -90,5 +94,15 @@ def work_on(jobs: Jobs, job: Job, page: int) -> None:
     lay_at_end(jobs, job)
 
 
+def end_with(page: int) -> None:
+    """End this process and those it started once the page is gone: nothing then reads the run."""
+    while os.getppid() == page:
+        time.sleep(BETWEEN_LOOKS)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(BAD_INPUT)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     sys.exit(work(Path(sys.argv[1]), sys.argv[2]))
