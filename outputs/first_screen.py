@@ -17,6 +17,7 @@ from outputs.trial_fails_words import conditions_in_words
 from outputs.trial_words import chance, part_of
 from outputs.verdict import Verdict
 
+NOT_LOOKED_FOR = "What was not looked for?"
 NOT_TRIED = (
     "What moves the answer most, on what evidence it rests and when it fails: a run on trial finds "
     "that out ('On trial' on the page, 'trial' on the command line)."
@@ -56,7 +57,7 @@ def first_screen(
     """
     last = (
         [Line("What moves it most?", _driver(trial, names))] if trial
-        else [Line("What was not looked for?", NOT_TRIED)]
+        else [Line(NOT_LOOKED_FOR, NOT_TRIED)]
     )  # fmt: skip
     return (
         Line("By when?", _when(verdict)),

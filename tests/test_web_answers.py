@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from entities.delivery import Hub
+from outputs.comparison import POSTS, TOGETHER
 from outputs.figure_names import figure_names
 from outputs.glossary import GLOSSARY, words_used
 from outputs.pack.building import read_content
@@ -28,6 +29,7 @@ from outputs.web.jobs import Job, Jobs
 from outputs.web.stores import Stores
 from outputs.web.try_pages import SET
 from scenarios.known import with_known
+from tests.made_records import made_case
 from tests.web_client import HERE, OURS, client, finished, get, jobs, post, stores
 
 __all__ = ["client", "jobs", "stores"]
@@ -315,3 +317,23 @@ def test_only_words_that_are_said_are_explained() -> None:
     assert {word for word, _ in words_used(" ".join(word for word, _ in GLOSSARY))} == {
         word for word, _ in GLOSSARY
     }
+
+
+def test_a_course_of_action_is_told_from_its_savings_and_posts_of_the_year(
+    jobs: Jobs, job: Job
+) -> None:
+    case = made_case()
+    content = read_content(jobs.result(job))
+    grid = next(one for section in content.sections for one in section.grids
+                if one.key == "options")  # fmt: skip
+    at = next(n for n, row in enumerate(grid.rows) if row[0] == case.arm("merge").label)
+    (found,) = lines_behind(jobs.result(job) / "tables", grid, at, case)
+    column = {name: found.headings.index(name) for name in ("arm", "year", "measure", "item")}
+    assert {line[column["arm"]] for line in found.lines} == {"merge"}
+    assert {line[column["year"]] for line in found.lines} == {"3"}
+    told = [(line[column["measure"]], line[column["item"]]) for line in found.lines]
+    assert (POSTS, TOGETHER) in told
+    assert {item for measure, item in told if measure == "saving"} == {
+        rule.key for rule in case.counting_rules
+    }
+    assert not found.more

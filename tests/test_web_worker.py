@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,5 @@ def test_where_the_page_is_killed_what_it_ran_ends_with_all_it_started() -> None
     assert page.stdout is not None
     assert page.stdout.readline() == b"works\n"
     page.kill()
-    began = time.monotonic()
-    rest, _ = page.communicate(timeout=30)
+    rest, _ = page.communicate(timeout=30)  # they would sleep for longer
     assert rest == b""
-    assert time.monotonic() - began < 20

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from entities.case import Case
 from outputs.charging import RULES
+from outputs.comparison import POSTS, TOGETHER
 from outputs.pack.content import Grid
 
 LEDGER = "money"
 """The table in which lines of the ledger stand, for every course of action."""
 MOST_LINES = 40
 """Lines of a table that are shown; the file has all."""
-YEAR = re.compile(r"Year (\d+)")
+YEAR, IN_YEAR = re.compile(r"Year (\d+)"), re.compile(r"in year (\d+)")
+OPTIONS = "options"
+OF_OPTIONS = ("saving", POSTS)
+"""Measures of the comparison by which courses of action are told side by side, in one year."""
 TABLES: Mapping[str, tuple[str, ...]] = {
     "savings": ("verdicts", "savings"), "passports": ("passports", LEDGER), "once": (LEDGER,),
     "buildings": ("capital",), "views": ("views",), "winners": ("charges",),
@@ -25,6 +29,9 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "gates": ("stages",), "special_needs": ("special_needs",), "promises": ("promises",),
 }  # fmt: skip
 """By the beginning of the key of what is shown, the tables it is worked out from."""
+
+Speaks = Callable[[Mapping[str, str]], bool]
+"""Says whether a line of a table speaks of what was asked about."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,14 @@ def lines_behind(folder: Path, grid: Grid, row: int, case: Case) -> tuple[Behind
     arms = {arm for claim in case.claims for arm in (claim.arm, claim.compared_with)}
     if words & {arm.key for arm in case.arms}:  # the row is of one course of action
         arms = set()
-    found = (_lines(folder / f"{name}.csv", words, years, arms) for name in tables_of(grid.key))
+
+    def speaks(row: Mapping[str, str]) -> bool:
+        return _speaks(row, words, years) and (not arms or row.get("arm") in {None, *arms})
+
+    wanted = _of_option(words, IN_YEAR.findall(grid.title))
+    is_option = grid.key.startswith(OPTIONS)
+    found = (_lines(folder / f"{name}.csv", wanted if is_option else speaks)
+             for name in tables_of(grid.key))  # fmt: skip
     return tuple(one for one in found if one is not None and one.lines)
 
 
@@ -83,17 +97,20 @@ def _keys(case: Case, named: str) -> frozenset[str]:
     return frozenset({named, *(key for label, key in labels.items() if label == named)})
 
 
-def _lines(
-    path: Path, words: frozenset[str], years: Sequence[str], arms: set[str]
-) -> Behind | None:
+def _of_option(words: frozenset[str], years: Sequence[str]) -> Speaks:
+    """Return the test of lines of a comparison by which a course of action is told in a year."""
+    return lambda row: (
+        row["arm"] in words and row["year"] in years and row["measure"] in OF_OPTIONS
+        and (row["measure"] != POSTS or row["item"] == TOGETHER)
+    )  # fmt: skip
+
+
+def _lines(path: Path, speaks: Speaks) -> Behind | None:
     if not path.is_file():
         return None
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
-        speaking = (
-            tuple(row.values()) for row in rows
-            if _speaks(row, words, years) and (not arms or row.get("arm") in {None, *arms})
-        )  # fmt: skip
+        speaking = (tuple(row.values()) for row in rows if speaks(row))
         found = list(islice(speaking, MOST_LINES + 1))
         headings = tuple(rows.fieldnames or ())
     return Behind(path.stem, headings, tuple(found[:MOST_LINES]), len(found) > MOST_LINES)

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from outputs.amounts import times
+from outputs.first_screen import NOT_LOOKED_FOR
 from outputs.glossary import words_used
 from outputs.html import environment
 from outputs.pack.content import Lines, Picture, Words
@@ -110,6 +111,7 @@ def follow(stores: Stores, key: str) -> Response:
                  sealed=sealed_in_words(stores, job, content.seal), few=few(job.worlds),
                  words=words_used(" ".join(one.model_dump_json() for one in content.answers)),
                  said=said, lines=lines, pictures=pictures, tables=tables,
+                 untried=NOT_LOOKED_FOR,
                  leads=leads_of([line.asks for line in lines], [s.key for s in content.the_rest]),
                  )  # fmt: skip
 
