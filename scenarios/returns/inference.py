@@ -147,7 +147,8 @@ def _told(published: PublishedTrust, posts: InferredPosts) -> Iterator[str]:
     for whose, lines in books:
         for line, pounds in lines.items():
             if pounds < 0:
-                yield f"{whose} books {pounds:,} pounds under {line}: carried as published."
+                said = f"{whose[:1].upper()}{whose[1:]} books {pounds:,} pounds under "
+                yield f"{said}{line.replace('_', ' ')}: carried as published."
     yield from (finding.sentence() for finding in check_identities(published))
     yield from published.notes
     carried = len(posts.booked)
