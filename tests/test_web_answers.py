@@ -30,7 +30,7 @@ from outputs.web.stores import Stores
 from outputs.web.try_pages import SET
 from scenarios.known import with_known
 from tests.made_records import made_case
-from tests.web_client import HERE, OURS, client, finished, get, jobs, post, stores
+from tests.web_client import HERE, OURS, client, finished, get, jobs, moved, post, stores
 
 __all__ = ["client", "jobs", "stores"]
 
@@ -212,16 +212,6 @@ def test_a_plain_run_says_what_is_needed_before_a_change_can_be_tried(
     assert said in page
     assert "<script" not in page
     assert client.get(f"/run/{job.key}/try.json", base_url=HERE).json == {"why": said}
-
-
-def moved(jobs: Jobs, job: Job, figure: str, told: bool = True) -> None:
-    """Lay the table of figures that were moved alone beside a run, as a trial would."""
-    folder = jobs.result(job)
-    claim = pd.read_csv(folder / "tables" / "savings.csv")
-    assert len(claim)
-    row = {"claim": "promise", "figure": figure, "swing": 50_000.0, "swing_low": 40_000.0,
-           "swing_high": 60_000.0, "told": told}  # fmt: skip
-    pd.DataFrame([row]).to_csv(folder / "tables" / "trial_moved.csv", index=False)
 
 
 def test_a_change_is_estimated_marked_and_answered_as_data(

@@ -24,7 +24,7 @@ from outputs.web.stores import stores_in
 from scenarios.diligence.reading import read_sheets
 from tests.browsers import grave, headless
 from tests.made_workbook import filled_workbook
-from tests.web_client import finished
+from tests.web_client import finished, moved
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.slow
@@ -285,6 +285,32 @@ def test_no_page_of_a_scenario_or_a_verdict_shuts_anybody_out(tmp_path: Path) ->
             assert grave(browser, f"{address}{place}") == [], place
             page.goto(f"{address}{place}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, place
+
+
+def test_a_slider_is_answered_at_once_by_keyboard_marked_as_an_estimate_and_run(
+    tmp_path: Path,
+) -> None:
+    kept = stores_in(tmp_path / "data")
+    job = finished(kept.jobs)
+    moved(kept.jobs, job, "process.harmonisation_uplift")
+    with headless() as browser, served(tmp_path / "data") as address:
+        page = browser.new_page(viewport={"width": 360, "height": 800})
+        page.goto(f"{address}/run/{job.key}/try")
+        first = page.inner_text("#said")
+        assert "An estimate, not a run" in first
+        assert "nothing is set yet" in first
+        page.focus("#at0")
+        page.keyboard.press("ArrowRight")
+        until(lambda: "what is known moves it by" in page.inner_text("#said"))
+        assert page.is_checked("#known0")
+        assert page.get_attribute("#at0", "aria-valuetext") == page.inner_text("#value0")
+        assert grave(browser, f"{address}/run/{job.key}/try?known=0&at0=60") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        said = page.inner_text("#said")
+        page.get_by_role("button", name="Run it with what is ticked").press("Enter")
+        page.wait_for_url(f"{address}/run/*")
+        assert said in page.inner_text("main")
+        page.get_by_role("button", name="Cancel this run").click()
 
 
 def test_a_gigabyte_is_refused_by_what_serves_the_page(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
@@ -57,6 +58,16 @@ def finished(jobs: Jobs, worlds: int = 12) -> Job:
     shutil.copytree(_written(worlds), jobs.result(job))
     jobs.keep(job)
     return job
+
+
+def moved(jobs: Jobs, job: Job, figure: str, told: bool = True) -> None:
+    """Lay the table of figures that were moved alone beside a run, as a trial would."""
+    folder = jobs.result(job)
+    claim = pd.read_csv(folder / "tables" / "savings.csv")
+    assert len(claim)
+    row = {"claim": "promise", "figure": figure, "swing": 50_000.0, "swing_low": 40_000.0,
+           "swing_high": 60_000.0, "told": told}  # fmt: skip
+    pd.DataFrame([row]).to_csv(folder / "tables" / "trial_moved.csv", index=False)
 
 
 @lru_cache
