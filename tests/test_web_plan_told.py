@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from entities.plan import MergerPlan, PeopleStrategy
 from outputs.web.examples import shipped_cases
-from outputs.web.plan_told import beside, fixed
+from outputs.web.plan_told import beside, counted, fixed
 from outputs.web.stores import Stores
 from tests.web_client import client, get, jobs, stores
 
@@ -47,3 +47,12 @@ def test_everything_of_every_example_stands_on_its_page(
         things = (plan.joint_contracts, plan.pools, plan.spent_again, plan.contract_moves,
                   plan.promises, plan.joins_later)  # fmt: skip
         assert len(told) >= sum(map(len, things))
+
+
+def test_what_a_plan_does_most_of_is_counted_in_a_sentence() -> None:
+    plan = ALDER.arm("merge").plan
+    assert counted(plan) == (
+        "From September 2027: 7 moves of services, 5 posts that go, 1 pool of posts, 5 joint "
+        "contracts and 0 automations."
+    )
+    assert counted(MergerPlan()) == ""

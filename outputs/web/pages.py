@@ -19,6 +19,7 @@ from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases, titled
 from outputs.web.guard import WITH_SCRIPT
 from outputs.web.jobs import OPEN, Job
+from outputs.web.plan_told import counted
 from outputs.web.scenario_store import STATES
 from outputs.web.sealing import seal_of_waiting, sealed_in_words
 from outputs.web.stores import Stores, script_of, serve_at, shown
@@ -78,7 +79,8 @@ def start(stores: Stores) -> Response:
 def ask(_: Stores, name: str, said: str = "", status: int = 200) -> Response:
     """Show a case: its question, claims and courses of action, and ask how closely to look."""
     case = shipped_cases().get(name) or abort(404)
-    return shown("ask", status, title=case.title, name=name, case=case, looks=LOOKS, said=said)
+    return shown("ask", status, title=case.title, name=name, case=case, looks=LOOKS, said=said,
+                 counted={arm.key: counted(arm.plan) for arm in case.arms})  # fmt: skip
 
 
 def begin(stores: Stores, name: str) -> Answer:

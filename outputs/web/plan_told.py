@@ -16,6 +16,26 @@ TAKEN = {"wastage": "as holders leave", "redeployment": "by moving to an empty p
 """Step by which the posts of a pool are brought down, in words."""
 
 
+def counted(plan: MergerPlan) -> str:
+    """Say when a plan starts and how much it does of what; nothing of a plan that does nothing."""
+    things = (
+        times(len(plan.waves), "move") + " of services", _go(len(plan.deletions)),
+        times(len(plan.pools), "pool") + " of posts" if plan.pools else "",
+        _move(len(plan.post_moves)), times(len(plan.joint_contracts), "joint contract"),
+        times(len(plan.automations), "automation"),
+    )  # fmt: skip
+    said = listed([thing for thing in things if thing])
+    return f"From {plan.start:%B %Y}: {said}." if plan.start else ""
+
+
+def _go(posts: int) -> str:
+    return "1 post that goes" if posts == 1 else f"{posts} posts that go"
+
+
+def _move(posts: int) -> str:
+    return "" if not posts else "1 that moves" if posts == 1 else f"{posts} that move"
+
+
 def beside(case: Case, plan: MergerPlan) -> tuple[str, ...]:
     """Say what else a plan does: charging, people, pensions, reserves, promises."""
     return (*_money(plan), *_between(case, plan), *_promises(plan))

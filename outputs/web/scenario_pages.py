@@ -21,7 +21,7 @@ from outputs.web.diligence_kept import lay_by, look_into, sent_in_words
 from outputs.web.examples import LOOKS, Look, shipped_cases
 from outputs.web.faults_said import at_most
 from outputs.web.jobs import OPEN, Job
-from outputs.web.plan_told import beside, fixed
+from outputs.web.plan_told import beside, counted, fixed
 from outputs.web.scenario_store import STATES, LockedError, Scenario, StaleError
 from outputs.web.stores import Stores, serve_at, shared_at, shown
 from outputs.web.uploads import from_returns, from_workbooks, laid_by
@@ -162,6 +162,7 @@ def overview(
         "scenario", status, title=scenario.name, scenario=scenario, case=case, wrong=wrong or {},
         state=STATES[scenario.state], steps_back=stores.scenarios.steps_back(scenario),
         steps_forth=stores.scenarios.steps_forth(scenario),
+        counted={arm.key: counted(arm.plan) for arm in case.arms},
         beside={arm.key: beside(case, arm.plan) for arm in case.arms},
         fixed={arm.key: fixed(case, arm.plan) for arm in case.arms},
         arms=[arm for arm in case.arms if arm.key != STATUS_QUO], looks=LOOKS, kinds=KINDS,
