@@ -162,5 +162,5 @@ def _notes(facts: Facts, trusts: dict[str, Trust]) -> tuple[str, ...]:
     names = ", ".join(str(row["claim_id"]) for row in rows)
     return (
         f"£{gbp:,.0f} a year of the claim ({names}) names no post of a centre: nothing in the plan "
-        "brings it about yet. Write in the case how it comes, or it will not.",
+        "brings it about yet. Say in the plan how it comes, or it will not.",
     )
