@@ -52,7 +52,9 @@ def test_everything_of_every_example_stands_on_its_page(
 def test_what_a_plan_does_most_of_is_counted_in_a_sentence() -> None:
     plan = ALDER.arm("merge").plan
     assert counted(plan) == (
-        "From September 2027: 7 moves of services, 5 posts that go, 1 pool of posts, 5 joint "
-        "contracts and 0 automations."
+        "From September 2027: 7 moves of services, 5 posts that go, 1 pool of posts and 5 joint "
+        "contracts."
     )
+    idle = MergerPlan(kind="lean", start=plan.start)
+    assert counted(idle) == "From September 2027: nothing yet."
     assert counted(MergerPlan()) == ""

@@ -17,23 +17,17 @@ TAKEN = {"wastage": "as holders leave", "redeployment": "by moving to an empty p
 
 
 def counted(plan: MergerPlan) -> str:
-    """Say when a plan starts and how much it does of what; nothing of a plan that does nothing."""
+    """Say when a plan starts and how much it does of what; nothing of a plan that never starts."""
     things = (
-        times(len(plan.waves), "move") + " of services", _go(len(plan.deletions)),
-        times(len(plan.pools), "pool") + " of posts" if plan.pools else "",
-        _move(len(plan.post_moves)), times(len(plan.joint_contracts), "joint contract"),
-        times(len(plan.automations), "automation"),
+        (len(plan.waves), "move of services", "moves of services"),
+        (len(plan.deletions), "post that goes", "posts that go"),
+        (len(plan.pools), "pool of posts", "pools of posts"),
+        (len(plan.post_moves), "post that moves", "posts that move"),
+        (len(plan.joint_contracts), "joint contract", "joint contracts"),
+        (len(plan.automations), "automation", "automations"),
     )  # fmt: skip
-    said = listed([thing for thing in things if thing])
-    return f"From {plan.start:%B %Y}: {said}." if plan.start else ""
-
-
-def _go(posts: int) -> str:
-    return "1 post that goes" if posts == 1 else f"{posts} posts that go"
-
-
-def _move(posts: int) -> str:
-    return "" if not posts else "1 that moves" if posts == 1 else f"{posts} that move"
+    said = [f"{many} {one if many == 1 else several}" for many, one, several in things if many]
+    return f"From {plan.start:%B %Y}: {listed(said) or 'nothing yet'}." if plan.start else ""
 
 
 def beside(case: Case, plan: MergerPlan) -> tuple[str, ...]:
