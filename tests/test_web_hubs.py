@@ -153,6 +153,9 @@ def test_what_is_wrong_with_a_hub_is_told_and_a_free_hub_is_taken_out(
     status, page, _ = post(client, at(scenario, "hubs"), label="north", **{f"in_{BROOK}": "1"})
     assert status == 422
     assert "there is a hub called" in page.lower()
+    old = post(client, at(scenario, f"hubs/{ELM}/hub_1/remove"), changed="2020-01-01")
+    assert old[0] == 409
+    assert "in another window" in old[1]
     assert post(client, at(scenario, f"hubs/{ELM}/none/remove"))[0] == 404
     assert post(client, at(scenario, f"hubs/{ELM}/hub_1/remove"))[0] == 303
     assert stores.scenarios.case(scenario).trusts[0].hubs == ()

@@ -52,7 +52,7 @@ def add_hub(stores: Stores, key: str) -> Answer:
 
 def remove_hub(stores: Stores, key: str, trust: str, hub: str) -> Answer:
     """Take a hub out that nothing uses."""
-    scenario = scenario_at(stores, key)
+    scenario = as_it_was(scenario_at(stores, key))
     case = stores.scenarios.case(scenario)
     row = next((r for r in hubs_of(case) if (r.trust.company_number, r.hub.key) == (trust, hub)),
                None) or abort(404)  # fmt: skip
