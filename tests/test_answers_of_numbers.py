@@ -316,3 +316,15 @@ def test_what_is_missing_of_a_path_is_named_year_by_year() -> None:
     assert missing.startswith("balances.revenue_reserve_gbp@forecast, year to 31/08/")
     said = missing_in_words(found.missing, read_sheets())
     assert said.startswith("Revenue reserve (sheet 'balances'): forecast, year to 31/08/")
+
+
+@pytest.mark.parametrize("key", ["FIT-02", "FIT-03", "IT-02", "EST-01"])
+def test_one_trust_alone_is_held_against_nobody(key: str) -> None:
+    """Neither red for being as large as itself, nor green for having the systems it has."""
+
+    def alone(rows: dict[str, Rows]) -> None:
+        for sheet, held in rows.items():
+            rows[sheet] = [row for row in held if row.get("trust_id") != "B"]
+
+    assert answer(None, key).state != "unknown"
+    assert answer(alone, key).state == "unknown"

@@ -33,7 +33,7 @@ class Distance:
 
 def _systems(view: View) -> float:
     """Return the part of four kinds of systems in which trusts use other products."""
-    asked = [technology.products(one, kind) for kind in KINDS for one in view.each()]
+    asked = [technology.products(one, kind) for kind in KINDS for one in view.apart()]
     trusts = len(view.trusts)
     kinds = [asked[n : n + trusts] for n in range(0, len(asked), trusts)]
     return sum(any(one != of[0] for one in of) for of in kinds) / len(KINDS)
@@ -59,7 +59,7 @@ def _pay(view: View) -> float:
 
 def _staff(view: View) -> float:
     """Return how far the fewest central staff for each school lie below the most."""
-    ratios = [one.total("central_staff", "fte") / len(one.schools) for one in view.each()]
+    ratios = [one.total("central_staff", "fte") / len(one.schools) for one in view.apart()]
     return 1 - min(ratios) / max(ratios)
 
 

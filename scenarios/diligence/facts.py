@@ -129,6 +129,18 @@ class View:
         """Return a view of each trust by itself."""
         return tuple(view_of(self.facts, (trust,)) for trust in self.trusts)
 
+    def apart(self) -> tuple[View, ...]:
+        """Return a view of each trust by itself, to be held against one another.
+
+        Raises
+        ------
+        NotKnownError
+            Where there is one trust alone: nothing is known of the other.
+        """
+        if len(self.trusts) < 2:
+            raise NotKnownError(["trust.trust_id"])
+        return self.each()
+
     def rows(self, sheet: str, /, **equal: Value) -> tuple[Row, ...]:
         """Return the rows of a sheet that are seen, and in which some columns are as given."""
         return tuple(

@@ -17,7 +17,7 @@ def regime(view: View) -> Colour:
     provision count several times. Red is near the line: within a part of the pupils, or a school
     that leaves takes the trust below it.
     """
-    if all(_by_formula(view, one) == _by_formula(view, view) for one in view.each()):
+    if all(_by_formula(view, one) == _by_formula(view, view) for one in view.apart()):
         return "green"
     schools, pupils = _size(view, view)
     near = pupils < view.limit("pupils") * (1 + view.limit("near_share"))

@@ -36,9 +36,7 @@ def sizes(view: View) -> float | tuple[float, Colour]:
 
     Equals are amber and not red where it is settled who leads.
     """
-    rolls = [one.total("schools", "nor") for one in view.each()]
-    if not rolls:
-        raise NotKnownError(["schools.nor", "schools.trust_id"])
+    rolls = [one.total("schools", "nor") for one in view.apart()]
     ratio = min(rolls) / max(rolls)
     settled = {row.get("ceo_process") for row in view.rows("governance")} == {NAMED}
     return (ratio, "amber") if settled and ratio >= view.limit("equals") else ratio

@@ -21,7 +21,7 @@ def pupil_systems(view: View) -> float:
 
 def office_systems(view: View) -> float:
     """IT-02: of finance, HR and payroll, those in which trusts use other products."""
-    used = [[products(one, kind) for one in view.each()] for kind in OFFICE_KINDS]
+    used = [[products(one, kind) for one in view.apart()] for kind in OFFICE_KINDS]
     return float(sum(any(one != trusts[0] for one in trusts) for trusts in used))
 
 
