@@ -22,8 +22,9 @@ def first_words(report: Report) -> tuple[str, ...]:
     """Say how much was found, the worst of it, which gate is closed, and what is not known."""
     counts = {state: len(report.of(state)) for state in ("red", "amber", "unknown", "green")}
     shown = len(report.answers) - sum(counts.values())
+    are = "is" if counts["red"] == 1 else "are"
     said = [
-        f"Of {times(len(report.answers), 'check')}, {counts['red']} are red, {counts['amber']} "
+        f"Of {times(len(report.answers), 'check')}, {counts['red']} {are} red, {counts['amber']} "
         f"amber, {counts['green']} green and {shown} shown without a colour; {counts['unknown']} "
         "are not known.",
         _worse(report),
