@@ -13,6 +13,7 @@ from markupsafe import escape
 from outputs.blind import letters_of
 from outputs.precision import StoppingRule
 from outputs.run_folder import RunFolder
+from outputs.seal import LONGEST_NAME
 from outputs.study import commands
 from outputs.study.command_line import commands as command_line
 from outputs.study.trial import Asked, run_until_known, try_claims
@@ -123,7 +124,8 @@ def test_a_changed_claim_takes_no_new_run_of_the_case_and_is_told(tried: RunFold
     assert len(store.keys()) == before
     seal = found.findings.info.seal
     assert seal is not None
-    assert seal.edits == ("The claim 'promised_saving': amount was £50,000, is £10,000.",)
+    named = f"{claim.text[:LONGEST_NAME].rstrip()} ..."
+    assert seal.edits == (f"The claim '{named}': amount was £50,000, is £10,000.",)
     assert "Changed after it was sealed" in found.page.read_text(encoding="utf-8")
     assert "is £10,000" in (found.path / "verdict.txt").read_text(encoding="utf-8")
 

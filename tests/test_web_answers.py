@@ -27,7 +27,7 @@ from outputs.web.fitted import NEEDS_WORLDS, NOTHING_MOVES
 from outputs.web.guard import OWN, WITH_SCRIPT
 from outputs.web.jobs import Job, Jobs
 from outputs.web.stores import Stores
-from outputs.web.try_pages import SET
+from outputs.web.try_pages import SET, WITH_FIGURES
 from scenarios.known import with_known
 from tests.made_records import made_case
 from tests.web_client import HERE, OURS, client, finished, get, jobs, moved, post, stores
@@ -169,7 +169,7 @@ def test_two_runs_stand_side_by_side_question_by_question(client: FlaskClient, j
     for job in (first, second):
         content = read_content(jobs.result(job))
         assert content.runs in html.unescape(page)
-    assert 'scope="row">Answer</th>' in page
+    assert 'scope="rowgroup" colspan="2">Answer</th>' in page
     assert "left out" not in page
     assert "left out" in get(client, f"{asked}&run={waiting.key}")[1]
     begun = get(client, f"/compare?run={first.key}")[1]
@@ -254,9 +254,25 @@ def test_what_was_tried_is_run_as_a_scenario_that_keeps_it(
     made = stores.scenarios.find(again.scenario)
     assert made is not None
     tried = f"{SET} {figure_names(case)[own.key].label} at {asked['values'][0]}."
+    assert case.title.endswith(WITH_FIGURES)
+    assert case.question.endswith(tried)
+    assert made.name == case.title
     assert made.notes == (again.tried,)
     assert again.tried == f"{tried} {asked['said']}"
     assert tried in html.unescape(get(client, where)[1])
+
+
+def test_an_answer_of_a_changed_claim_says_what_was_sealed_first(
+    client: FlaskClient, jobs: Jobs, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = read_content(jobs.result(job))
+    sealed = ("Claims are sealed as abc. That is not what was sealed first.", "It was £2, is £1.")
+    other = content.model_copy(update={"sealed": sealed})
+    assert "what was sealed first" not in get(client, f"/run/{job.key}")[1]
+    monkeypatch.setattr("outputs.web.pages.content_of", lambda *_: other)
+    page = get(client, f"/run/{job.key}")[1]
+    assert all(said in page for said in sealed)
+    assert page.index("what was sealed first") < page.index('class="answer"')
 
 
 def test_where_nothing_moves_it_there_is_nothing_to_try(

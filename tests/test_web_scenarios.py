@@ -21,7 +21,7 @@ from entities.claim import Claim
 from entities.plan import PostDeletion
 from entities.post import in_school
 from outputs.emptied import emptied
-from outputs.study.seals import REGISTER
+from outputs.study.seals import REGISTER, set_seal
 from outputs.web.arm_forms import board, with_plan
 from outputs.web.arm_kinds import MONTHS_AHEAD, proposed_start
 from outputs.web.arm_pages import MOST_ARMS
@@ -718,3 +718,24 @@ def test_a_published_scenario_says_where_trustees_read_it(
     page = get(make_app(stores, share).test_client(), f"/scenario/{scenario.key}")[1]
     assert ("run.py app --share" in page) == (share is None)
     assert (f":{share}/" in page) == (share is not None)
+
+
+def test_a_copy_with_another_claim_is_told_as_another_version(
+    client: FlaskClient, stores: Stores, scenario: Scenario
+) -> None:
+    """Sealed, copied, claimed otherwise, sealed again: the second seal knows of the first."""
+    first = stores.scenarios.lock(scenario)
+    key = post(client, f"/scenario/{scenario.key}/copy")[2].rsplit("/", 1)[1]
+    copied = stores.scenarios.find(key)
+    assert copied is not None
+    case = stores.scenarios.case(copied)
+    claim = case.claims[0].model_copy(update={"gbp_per_year": 1_000.0})
+    made = stores.scenarios.change(copied, case.model_copy(update={"claims": (claim,)}))
+    sealed = stores.scenarios.lock(made)
+    assert sealed.seal != first.seal
+    place = stores.scenarios.place(key)
+    now = set_seal(stores.scenarios.case(sealed), place)
+    assert now.versions == 2
+    assert any("is £1,000" in said for said in now.edits)
+    again = set_seal(stores.scenarios.case(first), stores.scenarios.place(first.key))
+    assert again.versions == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,12 @@ def set_seal(case: Case, folder: Path, tell: Tell = lambda _: None) -> Seal:
     now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
     _add(register, {"case": case.key, "seal": seal.seal, "at": now, "terms": terms_of(case)})
     return replace(seal, at=now, first_at=seal.first_at or now)
+
+
+def take_register(of: Path, to: Path) -> None:
+    """Copy the register of one folder, where it has one, to another that has none yet."""
+    if (of / REGISTER).exists():
+        shutil.copy(of / REGISTER, to / REGISTER)
 
 
 def sealed_before(register: Path, tell: Tell, key: str) -> Iterator[Sealed]:

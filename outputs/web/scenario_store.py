@@ -18,7 +18,7 @@ from typing import Any, Literal
 from werkzeug.security import generate_password_hash
 
 from entities.case import Case
-from outputs.study.seals import REGISTER, set_seal
+from outputs.study.seals import set_seal, take_register
 from outputs.web.asked import on_one_line
 from outputs.web.diligence_kept import take_along
 from outputs.web.plain_files import read_plain, write_plain
@@ -96,7 +96,8 @@ class Scenarios:
         Parameters
         ----------
         of
-            The scenario it is a copy of, whose due diligence it takes along.
+            The scenario it is a copy of, whose due diligence and seals it takes along: what was
+            sealed before is told of a copy that says otherwise.
         """
         now = _now()
         kept = Scenario(secrets.token_hex(8), _short(name), begun_from, now, now, "working",
@@ -105,6 +106,7 @@ class Scenarios:
         if of is not None:
             with self.one_at_a_time:
                 take_along(self.place(of.key), self.place(kept.key))
+                take_register(self.place(of.key), self.place(kept.key))
         self._write(kept, case)
         return kept
 
@@ -237,9 +239,7 @@ class Scenarios:
         with self.one_at_a_time:
             take_along(self.place(scenario.key), place)
         shutil.copytree(self.place(scenario.key) / CASE, place / CASE)
-        seals = self.place(scenario.key) / REGISTER
-        if seals.exists():
-            shutil.copy(seals, place / REGISTER)
+        take_register(self.place(scenario.key), place)
         return place / CASE / "case.yaml"
 
     @contextmanager

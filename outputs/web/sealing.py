@@ -12,6 +12,8 @@ from outputs.web.scenario_store import Scenario
 from outputs.web.stores import Stores
 from scenarios.reading import BadInput
 
+COVERS = "claims and courses of action, not what is known of the trusts nor any assumption"
+
 
 def before(at: object, asked: str) -> bool:
     """Say whether a moment lies before another; of no moment it is not so."""
@@ -57,8 +59,8 @@ def sealed_in_words(stores: Stores, job: Job, seal: str) -> str:
     if not seal:
         return "Not sealed."
     if before(kept_seal(stores, job).get("at"), job.asked):
-        return f"Sealed before this run, as {seal}."
+        return f"Sealed before this run, as {seal}: {COVERS}."
     return (
-        f"Not sealed before this run: {seal} says what was run, and nothing of what was promised "
-        "before it."
+        f"Not sealed before this run: {seal} was set by it, and says nothing of what was promised "
+        f"before. It covers {COVERS}."
     )

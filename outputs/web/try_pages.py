@@ -28,6 +28,8 @@ UNKNOWN = 50
 """Where a slider stands at first: it says nothing until its box is ticked."""
 NOTHING_TICKED = "Tick what you know and set it first: nothing is known yet, so nothing is run."
 CANNOT_BE_SET = "This is drawn for each place by itself and cannot be set for all of them at once:"
+WITH_FIGURES = "(with figures tried)"
+"""Stands behind the title of a case in which figures were set: it is a what-if everywhere."""
 SET = "Set on the page, as if it were known:"
 REASON = "Tried on the page: what if it were known?"
 DIGITS = 6
@@ -67,7 +69,7 @@ def as_data(stores: Stores, key: str) -> Response:
 
 def run_it(stores: Stores, key: str) -> Answer:
     """Make a scenario in which what is ticked is known, and run it in as many worlds."""
-    job, folder, content = finished(stores, key)
+    job, folder, _ = finished(stores, key)
     kept, asked = stand_in_of(stores.jobs, job), request.form
     known = _known(kept, asked)
     if not known:
@@ -76,11 +78,14 @@ def run_it(stores: Stores, key: str) -> Answer:
     if left:
         named = listed([one["label"] for one in kept["figures"] if one["name"] in left])
         return show(stores, key, f"{CANNOT_BE_SET} {named}.", 422)
-    tried = _tried(kept, asked)
+    tried, told = _tried(kept, asked), _set_to(kept, asked)
+    case = case.model_copy(update={
+        "title": f"{case.title} {WITH_FIGURES}", "question": f"{case.question} {told}",
+    })  # fmt: skip
     made = stores.scenarios.add(
-        case, f"{content.title} (with figures tried)",
+        case, case.title,
         f"A copy of the case of a run, with {times(len(known), 'figure')} set as tried on it",
-        (tried,),
+        (tried,), of=stores.scenarios.find(job.scenario),
     )  # fmt: skip
     worlds = read_plain(folder / "run.json")["worlds"]
     again = stores.jobs.add("", worlds, title=made.name, scenario=made.key, tried=tried,
@@ -100,12 +105,17 @@ def _known(kept: Mapping[str, Any], asked: Form) -> dict[str, float]:
 
 def _tried(kept: Mapping[str, Any], asked: Form) -> str:
     """Say what was set as if it were known, and what was estimated of it."""
+    return f"{_set_to(kept, asked)} {_told(kept, asked)['said']}"
+
+
+def _set_to(kept: Mapping[str, Any], asked: Form) -> str:
+    """Say what was set as if it were known."""
     told, ticked = _told(kept, asked), set(asked.getlist("known"))
     set_to = [
         f"{one['label']} at {told['values'][at]}"
         for at, one in enumerate(kept["figures"]) if str(at) in ticked
     ]  # fmt: skip
-    return f"{SET} {listed(set_to)}. {told['said']}"
+    return f"{SET} {listed(set_to)}."
 
 
 def script(_: Stores) -> Response:
