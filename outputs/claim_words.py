@@ -9,7 +9,7 @@ from entities.case import Case
 from entities.claim import Claim, months_to
 from outputs.amounts import times
 from outputs.years import months_in_words, year_after
-from scenarios.reading.claim_sentence import PLAIN
+from scenarios.reading.claim_refused import PLAIN
 
 AMOUNT = re.compile(r"(?:£|\bGBP)\s?(\d[\d,]*(?:\.\d+)?)\s?(million|thousand|m|k)?(?![a-z])", PLAIN)
 TIMES = {"": 1, "k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}

@@ -22,6 +22,18 @@ from scenarios.reading.shipped_files import list_cases
     ("half a million a year", 500_000), ("a quarter of a million a year", 250_000),
     ("twelve thousand a year", 12_000), ("60 grand a year", 60_000), ("a million a year", 1e6),
     ("-£50,000 a year", None), ("£50 per pupil a year", None), ("£9,000 a school", None),
+    ("save £20k a month by 2028", None), ("save £50,000 a week", None), ("£1,000 a day", None),
+    ("save £50k every two years", None), ("£4,000 monthly", None), ("£900 pcm", None),
+    ("will not save £50,000 a year", None), ("won't save £50,000 a year", None),
+    ("it fails to save £50,000", None), ("save less than £50,000 a year", None),
+    ("save up to £50,000 a year", None), ("no saving of £50,000", None),
+    ("save £400 a year each for 3 schools", None), ("save £10,000 in each of 14 schools", None),
+    ("save $50k a year", None), ("save 60 thousand euros a year", None),
+    ("save at least £50k a year", 50_000), ("more than £50k in each year", 50_000),
+    ("£400k a year by 2029, recurring, net of one-off costs", 400_000),
+    ("£400k a year, net of costs pushed to schools", 400_000), ("costs £50k a year", None),
+    ("a cost saving of £50k a year", 50_000), ("less agency cost: £50k a year saved", 50_000),
+    ("not only will it save £50k a year", 50_000),
 ])  # fmt: skip
 def test_an_amount_is_read_as_people_write_it(sentence: str, gbp: float) -> None:
     assert read_claim(sentence).gbp_per_year == pytest.approx(gbp)
@@ -38,6 +50,8 @@ def test_an_amount_is_read_as_people_write_it(sentence: str, gbp: float) -> None
     ("within 18 months", None, 2), ("in twelve months", None, 1), ("in six months", None, 1),
     ("within 500 months", None, None), ("in year 99", None, None),
     ("from September 2028", dt.date(2028, 9, 30), None),
+    ("by Sept 2029", dt.date(2029, 9, 30), None), ("by 31/02/2028", None, None),
+    ("by 13/25/2028", None, None), ("by 31st Feb 2028", None, None), ("by 2028-02-31", None, None),
 ])  # fmt: skip
 def test_when_is_a_day_or_a_year_after_the_decision(
     said: str, by: dt.date | None, year: int | None
@@ -158,3 +172,20 @@ def test_letters_that_only_look_plain_break_nothing(said: str, odd: list[bool]) 
     amounts_in(text)
     asked = Asked({"pounds": text})
     asked.pounds("pounds", 10_000_000_000, "give whole pounds a year, 1 or more")
+
+
+@pytest.mark.parametrize(("said", "rule"), [
+    ("net of one-off costs", OFF), ("after all one-off sums", OFF), ("including one-offs", OFF),
+    ("excluding one-off costs", NET), ("recurring, net of work pushed to schools", NET),
+])  # fmt: skip
+def test_what_a_sentence_says_of_sums_that_come_once_chooses_the_rule(said: str, rule: str) -> None:
+    assert read_claim(f"It will save £400k a year by 2029, {said}").counting_rule == rule
+
+
+def test_a_day_that_is_none_and_vacancies_are_doubts() -> None:
+    (day,) = read_claim("saves £50k a year by 31/02/2028, net of hours").doubts
+    assert day.startswith("'31/02/2028' is no day")
+    (vacant,) = read_claim(
+        "saves £50k a year by 2028-08-31 including vacancies, net of hours"
+    ).doubts
+    assert "no saving by any of the rules" in vacant

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from entities.noun import UNPRINTABLE
-from scenarios.reading.claim_sentence import PLAIN, SCALE, TIMES
+from scenarios.reading.claim_refused import PLAIN
+from scenarios.reading.claim_sentence import SCALE, TIMES
 
 Form = Mapping[str, str]
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from entities.case import STATUS_QUO, Case
 from entities.claim import MOST_YEARS, Claim, months_to, year_of
 from outputs.web.asked import Asked, Form
+from scenarios.reading.claim_refused import is_a_year_in_all
 from scenarios.reading.claim_sentence import (
     LONGEST_SENTENCE,
     ClaimRead,
     amounts_in,
-    is_a_year_in_all,
 )
 
 FIRST = "promised_saving"
