@@ -739,3 +739,29 @@ def test_a_copy_with_another_claim_is_told_as_another_version(
     assert any("is £1,000" in said for said in now.edits)
     again = set_seal(stores.scenarios.case(first), stores.scenarios.place(first.key))
     assert again.versions == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "fields", "named"),
+    [("people", {"label": "Retention", "pounds": "20000", "months": "0"}, ("label", "pounds")),
+     ("automation", {"months_{programme}": "9"}, ("months_{programme}",)),
+     ("services", {"to_hr": "stay", "months_hr": "9", "decided_hr": "1"}, ("months_hr", "to_hr")),
+     ("posts", {"route_{post}": "stay", "months_{post}": "77"}, ("months_{post}",))],
+)  # fmt: skip
+def test_what_is_typed_beside_what_is_not_chosen_is_not_lost_in_silence(
+    client: FlaskClient, stores: Stores, scenario: Scenario, part: str, fields: dict[str, str],
+    named: tuple[str, ...],
+) -> None:  # fmt: skip
+    case = stores.scenarios.case(scenario)
+    names = {"programme": case.automation_programmes[0].key,
+             "post": next(row.post.id for row in posts(case, case.arm(ARM).plan)
+                          if not row.pooled)}  # fmt: skip
+    sent = {key.format(**names): value for key, value in fields.items()}
+    before = stores.scenarios.find(scenario.key)
+    status, page, _ = post(client, address(scenario, f"arm/{ARM}/{part}"), **sent)
+    assert status == 422
+    for name in named:
+        assert f'href="#{name.format(**names)}"' in page
+    assert "you gave" in page.lower()
+    assert all(f'value="{value}"' in page for value in sent.values() if value not in {"stay", "1"})
+    assert stores.scenarios.find(scenario.key) == before

@@ -23,6 +23,13 @@ MOST_MONTHS = 120
 NO_MONTHS = "give whole months from day one, from 0 to 120"
 
 
+UNTICKED = "did not tick it"
+DECIDES = (
+    "you ticked that schools go on deciding, but did not choose where it goes; a service that "
+    "stays as it is needs no tick"
+)
+
+
 class BoardRow(NamedTuple):
     """One service on the board: where it is today, and where the plan puts it and when.
 
@@ -127,7 +134,12 @@ def with_board(case: Case, key: str, form: Form) -> Case:
         months = asked.whole(f"months_{row.key}", MOST_MONTHS, NO_MONTHS, of=row.label)
         if to == KEEP:
             waves += [wave for wave in plan.waves if wave.function == row.key]
-        elif to not in (STAY, ""):
+        elif to == STAY:
+            asked.idle(f"months_{row.key}", str(row.months), "did not choose where it goes",
+                       row.label)  # fmt: skip
+            if form.get(f"decided_{row.key}") and not row.by_school:
+                asked.wrong.setdefault(f"to_{row.key}", f"{row.label}: {DECIDES}")
+        elif to:
             decided = "school" if form.get(f"decided_{row.key}") else "desk"
             waves.append(Wave.model_validate({
                 "function": row.key, "months_after_start": months, "to": to, "decided_by": decided,
@@ -169,9 +181,12 @@ def with_people(case: Case, key: str, form: Form) -> Case:
     FormError
         With everything that is wrong with the form.
     """
+    asked, was = Asked(form), _plan(case, key).people_strategy
     if not form.get("spends"):
+        asked.idle("label", was.label if was else "", UNTICKED)
+        asked.idle("pounds", f"{was.gbp_per_year:.0f}" if was else "", UNTICKED)
+        asked.refuse()
         return with_plan(case, key, people_strategy=None)
-    asked = Asked(form)
     label = asked.words("label", 120)
     pounds = asked.whole("pounds", 100_000_000, "give whole pounds a year, 1 or more", least=1)
     months = asked.whole("months", MOST_MONTHS, NO_MONTHS)
@@ -208,6 +223,8 @@ def with_automation(case: Case, key: str, form: Form) -> Case:
     for programme in case.automation_programmes:
         name = programme.key
         if not form.get(f"buys_{name}"):
+            shown = before[name].months_after_start if name in before else 0
+            asked.idle(f"months_{name}", str(shown), UNTICKED, programme.label)
             continue
         months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS, of=programme.label)
         was = before.get(name) or Automation(programme=name, months_after_start=0)

@@ -73,6 +73,22 @@ class Asked:
             return int(number)
         return self.whole(name, most, allowed, least=1)
 
+    def idle(self, name: str, shown: str, but: str, of: str = "") -> None:
+        """Tell of what was typed beside something that is not chosen: it would be lost in silence.
+
+        Parameters
+        ----------
+        shown
+            What stood in the field as the page was opened.
+        but
+            What was not done that would make it count.
+        """
+        said = on_one_line(self.form.get(name, shown))
+        if said not in (shown, "", "0") and name not in self.wrong:
+            self.wrong[name] = (
+                f"{_of(of)}you gave '{said[:40]}', but {but}; do so, or put back what stood there"
+            )
+
     def words(self, name: str, most: int) -> str:
         """Return words on one line."""
         said = on_one_line(self.form.get(name, ""))

@@ -80,7 +80,9 @@ def with_posts(case: Case, key: str, form: Form) -> Case:
         name = row.post.id
         route = asked.one_of(f"route_{name}", tuple(ROUTES), name)
         months = asked.whole(f"months_{name}", MOST_MONTHS, NO_MONTHS, of=name)
-        if route not in (STAY, ""):
+        if route == STAY:
+            asked.idle(f"months_{name}", str(row.months), "did not choose that it goes", name)
+        elif route:
             going.append(PostDeletion.model_validate({
                 "post": name, "months_after_start": months, "route": route,
                 "owner": owners.get(name),
