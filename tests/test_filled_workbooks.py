@@ -188,7 +188,7 @@ def test_three_trusts_from_the_form_to_a_case_that_can_be_run(tmp_path: Path) ->
     }  # fmt: skip
     assert case.claims[0].gbp_per_year == 165_000
     assert case.illustrative
-    assert "£30,000 a year of the claim (c9)" in " ".join(done.sentences())
+    assert "£30,000 a year of the claim (on the sheet 'claims': c9)" in " ".join(done.sentences())
 
 
 def test_a_trust_comes_back_as_its_file_has_it(pair: Path, tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ def to(page: Page, called: str) -> None:
     raise AssertionError(f"'{called}' cannot be reached by Tab")
 
 
-PARTS = ("kind", "services", "dates", "posts", "moves", "charging", "people", "automation")
+PARTS = ("kind", "services", "dates", "posts", "moves", "charging", "people", "automation", "rest")
 
 
 def test_no_page_of_a_scenario_or_a_verdict_shuts_anybody_out(tmp_path: Path) -> None:

@@ -62,6 +62,12 @@ def test_of_a_plain_run_what_goes_along_by_more_than_luck_is_offered(
     assert first["name"] == HARMONISED
     assert first["label"] == figure_names(tiny)[HARMONISED].label
     assert len(first["values"]) == len(TENTHS)
+    believed = next(one for one in tiny.assumptions if one.key == HARMONISED)
+    values = kept["found"]["values"][HARMONISED]
+    assert believed.low is not None
+    assert believed.high is not None
+    assert believed.low <= values[0] <= values[4] <= values[8] <= believed.high
+    assert [float(f"{value:.3g}") for value in values] == list(values)
     name, swing, low, high = kept["found"]["swings"][0]
     assert name == HARMONISED
     assert low < 2 * TENTH * 40_000 < high

@@ -51,10 +51,13 @@ def test_a_run_is_asked_for_followed_and_cancelled(client: FlaskClient, jobs: Jo
     assert answer.headers["Location"] == f"/run/{job.key}"
     assert (job.case, job.worlds, job.state) == ("tiny", 8, "waiting")
     assert "Waiting for its turn." in get(client, f"/run/{job.key}")[1]
+    behind = jobs.add("tiny", 8)
+    assert "Waiting for its turn: 1 run before it." in get(client, f"/run/{behind.key}")[1]
+    jobs.cancel(behind)
     jobs.keep(dataclasses.replace(job, state="running"))
     jobs.say_far(job, Far(3, 24, began=time.time() - 30))
     page = get(client, f"/run/{job.key}")[1]
-    assert "3 of 24 runs made." in page
+    assert "3 of 24 runs made (3 courses of action in 8 worlds)." in page
     assert re.search(r"About (3|3\.5|4) minutes left", page)
     assert "A chance near one half is known as" in page
     assert "refresh" not in page

@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 
 from entities.plan import MergerPlan, PeopleStrategy
 from outputs.web.examples import shipped_cases
-from outputs.web.plan_told import beside, counted, fixed
+from outputs.web.plan_told import SEVERAL, SUPPORT, beside, counted, rest
 from outputs.web.stores import Stores
-from tests.web_client import client, get, jobs, stores
+from tests.web_client import client, get, jobs, post, stores
 
 __all__ = ["client", "jobs", "stores"]
 
@@ -30,7 +30,8 @@ def test_charging_people_pensions_and_promises_are_told() -> None:
         "The reserves of all schools are put together.",
     )
     assert len(said) == 4 + len(plan.promises)
-    assert beside(ALDER, MergerPlan()) == fixed(ALDER, MergerPlan()) == ()
+    assert not beside(ALDER, MergerPlan())
+    assert not rest(ALDER, MergerPlan())
 
 
 @pytest.mark.parametrize("name", sorted(shipped_cases()))
@@ -41,7 +42,7 @@ def test_everything_of_every_example_stands_on_its_page(
     made = stores.scenarios.add(case, case.title, "An example")
     page = get(client, f"/scenario/{made.key}")[1].replace("&#39;", "'")
     for arm in case.arms:
-        told = (*beside(case, arm.plan), *fixed(case, arm.plan))
+        told = (*beside(case, arm.plan), *rest(case, arm.plan).values())
         assert all(f"<li>{said}</li>" in page for said in told)
         plan = arm.plan
         things = (plan.joint_contracts, plan.pools, plan.spent_again, plan.contract_moves,
@@ -58,3 +59,28 @@ def test_what_a_plan_does_most_of_is_counted_in_a_sentence() -> None:
     idle = MergerPlan(kind="lean", start=plan.start)
     assert counted(idle) == "From September 2027: nothing yet."
     assert counted(MergerPlan()) == ""
+
+
+@pytest.mark.parametrize("name", ["alder_and_birch", "tiny", "cedarmoor"])
+def test_what_is_unticked_of_the_rest_is_left_out_and_all_else_stays(
+    client: FlaskClient, stores: Stores, name: str
+) -> None:
+    case = shipped_cases()[name]
+    arm = max(case.arms, key=lambda one: len(rest(case, one.plan)))
+    names = list(rest(case, arm.plan))
+    made = stores.scenarios.add(case, case.title, "An example")
+    place = f"/scenario/{made.key}/arm/{arm.key}/rest"
+    page = get(client, place)[1]
+    assert all(f'name="keep_{one}"' in page for one in names)
+    every = {f"keep_{one}": "1" for one in names}
+    assert post(client, place, **every)[0] == 303
+    found = stores.scenarios.find(made.key)
+    assert found is not None
+    assert stores.scenarios.case(found).arm(arm.key) == arm
+    assert post(client, place, **dict(list(every.items())[1:]))[0] == 303
+    found = stores.scenarios.find(made.key)
+    assert found is not None
+    plan = stores.scenarios.case(found).arm(arm.key).plan
+    assert list(rest(case, plan).values()) == list(rest(case, arm.plan).values())[1:]
+    same = {*type(plan).model_fields} - {*SEVERAL, SUPPORT}
+    assert all(getattr(plan, field) == getattr(arm.plan, field) for field in same)

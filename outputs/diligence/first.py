@@ -26,7 +26,8 @@ def first_words(report: Report) -> tuple[str, ...]:
     said = [
         f"Of {times(len(report.answers), 'check')}, {counts['red']} {are} red, {counts['amber']} "
         f"amber, {counts['green']} green and {shown} shown without a colour; {counts['unknown']} "
-        "are not known.",
+        "are not known; each counts by the worst of what was found in a trust and in all of them "
+        "merged.",
         _worse(report),
         _reds(report),
         _gates(report),

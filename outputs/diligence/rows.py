@@ -70,7 +70,7 @@ def _effect_words(report: Report, answer: Answer) -> str:
     if not answer.effect.moves:
         return "Nothing in the model hangs on it beyond what is said."
     if report.tried is None:
-        return "Not tried: give a case (--case) to see."
+        return "Not tried on a claim yet."
     if answer.counts == "unknown":
         return "Depends on what would be measured."
     return "Moves nothing of this case: it has a figure of its own, or no such stage."

@@ -93,7 +93,15 @@ def sent_in_words(place: Path) -> str:
     names = sent.get("names")
     if not books_of(place) or not isinstance(names, list):
         return ""
-    return f"Read from {', '.join(map(str, names))}. Asked on {sent.get('on')} (UTC)."
+    return f"Read from {', '.join(map(str, names))}. Asked on {_day(sent.get('on'))}."
+
+
+def _day(on: object) -> str:
+    try:
+        day = dt.date.fromisoformat(str(on))
+    except ValueError:
+        return "a day that is not kept"
+    return f"{day.day} {day:%B %Y}"
 
 
 def found_folder(place: Path) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from entities.case import Case
 from outputs.amounts import times
 from outputs.drivers import FEWEST_WORLDS, drivers, figures_by_world
 from outputs.figure_names import figure_names
-from outputs.stand_in import Swing, stand_in
+from outputs.stand_in import TENTHS, Swing, stand_in
 from outputs.web.jobs import Job, Jobs
 from outputs.web.plain_files import read_plain, write_plain
 from scenarios.reading import BadInput
@@ -25,6 +25,10 @@ from scenarios.worlds import draw_worlds
 Numbers = npt.NDArray[np.float64]
 
 KEPT = "stand_in.json"
+BELIEVED = 1_000
+"""Worlds of which the values are taken that a slider may be set to."""
+DIGITS = 3
+"""Digits to which they are rounded: a guess deserves no more."""
 NO_CLAIM = "This case makes no claim, so there is no saving of a year to try a change on."
 NEEDS_WORLDS = (
     f"To try a change at least {FEWEST_WORLDS} worlds are needed, better more: of fewer one "
@@ -95,6 +99,7 @@ def fitted(case: Case, folder: Path) -> dict[str, Any]:
     found = stand_in(savings, figures, swings)
     if found is None:
         return {"why": why, "how": ""}
+    found = replace(found, values=_believed(case, list(found.values), run["seed"]))
     names = figure_names(case)
     offered = [
         {"name": one.name, "label": names[one.name].label,
@@ -103,6 +108,20 @@ def fitted(case: Case, folder: Path) -> dict[str, Any]:
     ]  # fmt: skip
     return {"why": "", "found": asdict(found), "figures": offered, "how": how,
             "claimed": claim["gbp_per_year"], "year": claim["year_after_decision"]}  # fmt: skip
+
+
+def _believed(case: Case, names: list[str], seed: int) -> dict[str, tuple[float, ...]]:
+    """Return the values between which each figure is believed to lie, at tenths of many draws.
+
+    Of many more worlds than are run, so that the middle is that of what is believed and not of
+    the few draws of a run; rounded as they are shown, so that what is set is what is run.
+    """
+    drawn = draw_worlds(case, count=BELIEVED, seed=seed)
+    figures = figures_by_world([world.values for world in drawn], names)
+    return {
+        name: tuple(float(f"{value:.{DIGITS}g}") for value in np.quantile(values, TENTHS))
+        for name, values in figures.items()
+    }
 
 
 def _swings(

@@ -18,7 +18,7 @@ from outputs.web.come_from import leads_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.examples import LOOKS, shipped_cases, titled
 from outputs.web.guard import WITH_SCRIPT
-from outputs.web.jobs import OPEN, Job
+from outputs.web.jobs import OPEN, Far, Job
 from outputs.web.plan_told import counted
 from outputs.web.scenario_store import STATES
 from outputs.web.sealing import seal_of_waiting, sealed_in_words
@@ -145,12 +145,23 @@ def script(_: Stores) -> Response:
     return script_of("follow")
 
 
+def _what_runs(job: Job, far: Far) -> str:
+    """Say why there are more runs than worlds: each course of action is run in every world."""
+    arms, rest = divmod(far.total, job.worlds)
+    if job.trial or rest or arms < 2:
+        return ""
+    return f" ({arms} courses of action in {times(job.worlds, 'world')})"
+
+
 def _state(stores: Stores, job: Job) -> str:
     far = stores.jobs.far(job)
     if job.state == "running" and far.total:
-        return f"Running: {far.done:,} of {times(far.total, 'run')} made."
+        return f"Running: {far.done:,} of {times(far.total, 'run')} made{_what_runs(job, far)}."
+    ahead = sum(1 for one in stores.jobs.all() if one.state in OPEN and one.asked < job.asked)
     return {
-        "waiting": "Waiting for its turn.", "running": "Running: drawing worlds.",
+        "waiting": f"Waiting for its turn: {times(ahead, 'run')} before it." if ahead
+        else "Waiting for its turn.",
+        "running": "Running: a first look, then all worlds.",
         "finished": f"Finished: {times(job.worlds, 'world')}.", "cancelled": "Cancelled.",
         "failed": f"It failed. {job.why}",
     }[job.state]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from entities.case import Case
 from entities.plan import MergerPlan
@@ -10,7 +11,12 @@ from outputs.amounts import as_claimed, in_sentence, times
 from outputs.charging import RULES
 from outputs.lengths import listed
 from outputs.place_names import centre_names, school_names
+from outputs.web.arm_forms import with_plan
+from outputs.web.asked import Form
 
+SEVERAL = ("joint_contracts", "contract_moves", "pools", "spent_again")
+SUPPORT = "programme_support"
+"""Fields of a plan that a page tells and may leave out."""
 TAKEN = {"wastage": "as holders leave", "redeployment": "by moving to an empty post",
          "redundancy": "by redundancy"}  # fmt: skip
 """Step by which the posts of a pool are brought down, in words."""
@@ -35,9 +41,28 @@ def beside(case: Case, plan: MergerPlan) -> tuple[str, ...]:
     return (*_money(plan), *_between(case, plan), *_promises(plan))
 
 
-def fixed(case: Case, plan: MergerPlan) -> tuple[str, ...]:
-    """Say what of a plan stands in the case file alone: it is run, and no page changes it."""
-    return (*_contracts(case, plan), *_pools(case, plan), *_spent(plan))
+def rest(case: Case, plan: MergerPlan) -> dict[str, str]:
+    """Say what else a plan does that a page may leave out and not add, each by its own name.
+
+    By name: the field of the plan, and its place there where there are several, from 0.
+    """
+    said = (*_contracts(case, plan), *_pools(case, plan), *_spent(plan))
+    names = [f"{field}-{at}" for field in SEVERAL for at in range(len(getattr(plan, field)))]
+    names += [SUPPORT] if plan.programme_support is not None else []
+    return dict(zip(names, said, strict=True))
+
+
+def with_rest(case: Case, key: str, form: Form) -> Case:
+    """Return a case in which a plan keeps of the rest what a form has ticked."""
+    plan = case.arm(key).plan
+    kept: dict[str, Any] = {
+        field: tuple(
+            one for at, one in enumerate(getattr(plan, field)) if form.get(f"keep_{field}-{at}")
+        )
+        for field in SEVERAL
+    }
+    helped = plan.programme_support if form.get(f"keep_{SUPPORT}") else None
+    return with_plan(case, key, programme_support=helped, **kept)
 
 
 def _money(plan: MergerPlan) -> Iterator[str]:

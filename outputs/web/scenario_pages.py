@@ -21,7 +21,7 @@ from outputs.web.diligence_kept import lay_by, look_into, sent_in_words
 from outputs.web.examples import LOOKS, Look, shipped_cases
 from outputs.web.faults_said import at_most
 from outputs.web.jobs import OPEN, Job
-from outputs.web.plan_told import beside, counted, fixed
+from outputs.web.plan_told import beside, counted, rest
 from outputs.web.scenario_store import STATES, LockedError, Scenario, StaleError
 from outputs.web.stores import Stores, serve_at, shared_at, shown
 from outputs.web.uploads import from_returns, from_workbooks, laid_by
@@ -164,7 +164,7 @@ def overview(
         steps_forth=stores.scenarios.steps_forth(scenario),
         counted={arm.key: counted(arm.plan) for arm in case.arms},
         beside={arm.key: beside(case, arm.plan) for arm in case.arms},
-        fixed={arm.key: fixed(case, arm.plan) for arm in case.arms},
+        rest={arm.key: rest(case, arm.plan) for arm in case.arms},
         arms=[arm for arm in case.arms if arm.key != STATUS_QUO], looks=LOOKS, kinds=KINDS,
         emptied={arm.key: emptied(case, arm.plan) for arm in case.arms},
         hubs=[hub.label for trust in case.trusts for hub in trust.hubs],

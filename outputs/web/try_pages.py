@@ -32,8 +32,8 @@ WITH_FIGURES = "(with figures tried)"
 """Stands behind the title of a case in which figures were set: it is a what-if everywhere."""
 SET = "Set on the page, as if it were known:"
 REASON = "Tried on the page: what if it were known?"
-DIGITS = 6
-"""Digits to which a figure that was tried is kept."""
+HARDLY = 500
+"""Pounds that are told as under a thousand."""
 
 
 def try_pages_of(stores: Stores) -> Blueprint:
@@ -98,7 +98,7 @@ def _known(kept: Mapping[str, Any], asked: Form) -> dict[str, float]:
     places, ticked = _places(kept, asked), set(asked.getlist("known"))
     values = kept.get("found", {}).get("values", {})
     return {
-        one["name"]: float(f"{values[one['name']][places[str(at)] // 10 - 1]:.{DIGITS}g}")
+        one["name"]: values[one["name"]][places[str(at)] // 10 - 1]
         for at, one in enumerate(kept.get("figures", [])) if str(at) in ticked
     }  # fmt: skip
 
@@ -155,8 +155,10 @@ def _stand_in(plain: Mapping[str, Any]) -> StandIn:
 def _sentence(said: Estimate, kept: Mapping[str, Any], worlds: int) -> str:
     moved = (
         f"what is known moves it by {pounds(said.moved)} ({pounds(said.moved_low)} to "
-        f"{pounds(said.moved_high)}, 95%)" if said.moved else "nothing is set yet"
+        f"{pounds(said.moved_high)}, 95%)"
     )  # fmt: skip
+    if max(abs(said.moved_low), abs(said.moved_high)) <= HARDLY:
+        moved = "what is known hardly moves it" if said.moved else "nothing is set yet"
     return (
         f"An estimate, not a run: in year {kept['year']} the plan {saves(said.gbp)} in the mean "
         f"({pounds(said.low)} to {pounds(said.high)} in {edges_in_words(worlds)}); {moved}. "

@@ -161,6 +161,7 @@ def _notes(facts: Facts, trusts: dict[str, Trust]) -> tuple[str, ...]:
     gbp = sum(number(row, "annual_saving_gbp") for row in rows)
     names = ", ".join(str(row["claim_id"]) for row in rows)
     return (
-        f"£{gbp:,.0f} a year of the claim ({names}) names no post of a centre: nothing in the plan "
-        "brings it about yet. Say in the plan how it comes, or it will not.",
+        f"£{gbp:,.0f} a year of the claim (on the sheet 'claims': {names}) names no post of a "
+        "centre: nothing in the plan brings it about yet. Say in the plan how it comes, or it will "
+        "not.",
     )
