@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 import shutil
 
 import pytest
@@ -12,10 +13,11 @@ from flask.testing import FlaskClient
 
 from outputs.pack.building import read_content
 from outputs.web.examples import shipped_cases
-from outputs.web.jobs import Job
+from outputs.web.jobs import Job, Jobs
 from outputs.web.readers import MOST_TRIES, make_readers
 from outputs.web.scenario_store import LockedError, Scenario
 from outputs.web.stores import Stores
+from tests.made_records import made_case
 from tests.web_client import client, finished, get, jobs, post, stores
 
 __all__ = ["client", "jobs", "stores"]
@@ -66,9 +68,12 @@ def enter(reader: FlaskClient, scenario: Scenario, passphrase: str) -> int:
 
 
 def test_whoever_knows_the_passphrase_reads_the_verdict_and_its_charts(
-    reader: FlaskClient, stores: Stores, scenario: Scenario, job: Job
-) -> None:
-    assert read(reader, f"/run/{job.key}")[0] == 404
+    reader: FlaskClient, stores: Stores, scenario: Scenario, job: Job,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(Jobs, "read_case", lambda *_: made_case())
+    for shut in ("", "/assumptions", "/assumption/model.shadow_minutes_ratio"):
+        assert read(reader, f"/run/{job.key}{shut}")[0] == 404
     assert job.key not in read(reader, f"/read/{scenario.key}")[1]
     assert enter(reader, scenario, WORDS) == 303
     assert f"/run/{job.key}" in read(reader, f"/read/{scenario.key}")[1]
@@ -79,6 +84,11 @@ def test_whoever_knows_the_passphrase_reads_the_verdict_and_its_charts(
         assert read(reader, f"/run/{job.key}/part/{section.key}")[0] == 200
     name = content.the_rest[0].key
     assert f"/run/{job.key}/part/{name}" in page
+    status, rests = read(reader, f"/run/{job.key}/assumptions")
+    assert status == 200
+    assert "stay on this machine" not in rests
+    leads = re.findall(rf'href="(/run/{job.key}/assumption/[^"]+)"', rests)
+    assert read(reader, leads[0])[0] == 200
     picture = next(one.name for section in content.all_sections for one in section.pictures)
     assert read(reader, f"/run/{job.key}/chart/{picture}.svg")[0] == 200
     for shut in (f"/run/{job.key}/chart/{picture}.csv", f"/run/{job.key}/table/savings.csv",

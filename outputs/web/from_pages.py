@@ -73,20 +73,20 @@ def _stands_on(read: Mapping[str, Assumption], of: str) -> list[tuple[Assumption
     return [(one, *written(one)) for one in rows]
 
 
-def assumptions(stores: Stores, key: str) -> Response:
-    """Show every assumption that a run read."""
+def assumptions(stores: Stores, key: str, *, reading: bool = False) -> Response:
+    """Show every assumption that a run read; `reading` where it is trustees who ask."""
     job, folder, content = finished(stores, key)
     rows = sorted(_read_by(folder, stores, job).values(), key=lambda one: (one.grade, one.label))
     return shown("assumptions", title="What it rests on: assumptions", job=job, content=content,
-                 rows=[(one, *written(one)) for one in rows])  # fmt: skip
+                 rows=[(one, *written(one)) for one in rows], reading=reading)  # fmt: skip
 
 
-def assumption(stores: Stores, key: str, name: str) -> Response:
+def assumption(stores: Stores, key: str, name: str, *, reading: bool = False) -> Response:
     """Show one assumption: what is believed, on what, and where it is used."""
     job, folder, content = finished(stores, key)
     one = _read_by(folder, stores, job).get(name) or abort(404)
     return shown("assumption", title=one.label, job=job, content=content, one=one,
-                 written=written(one), used=_used(name))  # fmt: skip
+                 written=written(one), used=_used(name), reading=reading)  # fmt: skip
 
 
 def written(one: Assumption) -> tuple[str, str, str]:

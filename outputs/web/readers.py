@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as Answer
 
 from outputs.glossary import words_used
 from outputs.pack.content import Lines, Picture, Words
+from outputs.web import from_pages
 from outputs.web.answer_pages import GLOSSARY_IS_ON, chart, section_at, seen_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.guard import refuse_foreign, with_policies
@@ -26,7 +27,7 @@ from outputs.web.jobs import Job
 from outputs.web.pages import style, wrong
 from outputs.web.scenario_store import Scenario
 from outputs.web.sealing import of_the_sealed
-from outputs.web.stores import Stores, serve_at, shown
+from outputs.web.stores import Stores, serve_at, shown, when
 from outputs.wording import few
 from scenarios.reading import BadInput
 
@@ -76,6 +77,8 @@ def make_readers(stores: Stores) -> Flask:
     serve_at(pages, stores, (
         ("/", listed, ["GET"]), ("/read/<key>", ask, ["GET"]), ("/run/<key>", answer, ["GET"]),
         ("/run/<key>/part/<part>", part, ["GET"]),
+        ("/run/<key>/assumptions", assumptions, ["GET"]),
+        ("/run/<key>/assumption/<name>", assumption, ["GET"]),
         ("/run/<key>/chart/<name>.<form>", drawn, ["GET"]), ("/style.css", style, ["GET"]),
     ))  # fmt: skip
     pages.add_url_rule("/read/<key>", endpoint="enter", methods=["POST"],
@@ -95,8 +98,10 @@ def listed(stores: Stores) -> Response:
 
 
 def called(scenario: Scenario) -> str:
-    """Return the name of a scenario for who may read it; for others no more than its seal."""
-    return scenario.name if may_read(scenario) else f"Published, sealed as {scenario.seal[:6]}"
+    """Return the name of a scenario for who may read it; for others no more than when and seal."""
+    if may_read(scenario):
+        return scenario.name
+    return f"Published on {when(scenario.changed)}, sealed as {scenario.seal[:6]}"
 
 
 def published(stores: Stores, key: str) -> Scenario:
@@ -176,6 +181,16 @@ def part(stores: Stores, key: str, part: str) -> Response:
     return shown("reader_part", title=section.title, job=job, content=content, section=section,
                  words=() if part == GLOSSARY_IS_ON else words_used(section.model_dump_json()),
                  tables=tables)  # fmt: skip
+
+
+def assumptions(stores: Stores, key: str) -> Response:
+    """Show every assumption that a run read, with its grade."""
+    return from_pages.assumptions(stores, _job(stores, key).key, reading=True)
+
+
+def assumption(stores: Stores, key: str, name: str) -> Response:
+    """Show one assumption: what is believed, and on what."""
+    return from_pages.assumption(stores, _job(stores, key).key, name, reading=True)
 
 
 def drawn(stores: Stores, key: str, name: str, form: str) -> Answer:
