@@ -1,9 +1,11 @@
 """A stand-in for finished runs: what the saving would about be if a figure were known.
 
 A trial runs its worlds again with one figure low and high and everything else, luck too, as it
-was (:mod:`outputs.moved_alone`). What that did world by world is laid along a straight line in the
-figure's normal score, and lines of several figures are added up. Nothing is fitted to luck, and
-nothing is known of what figures do together: an estimate, until the case is run anew.
+was (:mod:`outputs.moved_alone`). What that did is laid along a straight line in the figure's own
+value, and lines of several figures are added up; of a plain run the line is fitted through its
+worlds. Along ranks the middle would come out wrong: most figures have a long tail to one side, so
+that a world at the middle value is not a world at the mean. Nothing is known of what figures do
+together: an estimate, until the case is run anew.
 """
 
 from __future__ import annotations
@@ -11,17 +13,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 
 from entities.records import Numbers
-from outputs.drivers import TENTH, scores
-from outputs.probability import edges_of
+from outputs.probability import edges_of, student_t
 
 TENTHS = tuple(part / 10 for part in range(1, 10))
-"""Parts of its worlds at which a figure may be set."""
+"""Parts of all draws of a figure at which it may be set."""
 
 
 class Swing(NamedTuple):
@@ -43,15 +43,18 @@ class StandIn:
         Of each world, in pounds.
     swings
         Figures that move the saving, the largest first.
-    scores
-        By figure, its normal score in each world.
+    drawn
+        By figure, its value in each world.
+    spans
+        By figure, how far its tenth and its ninetieth part of the worlds lie apart.
     values
-        By figure, its value at each of :data:`TENTHS` of the worlds.
+        By figure, the values it may be set to.
     """
 
     savings: tuple[float, ...]
     swings: tuple[Swing, ...]
-    scores: Mapping[str, tuple[float, ...]]
+    drawn: Mapping[str, tuple[float, ...]]
+    spans: Mapping[str, float]
     values: Mapping[str, tuple[float, ...]]
 
 
@@ -80,9 +83,32 @@ class Estimate:
     chance: float
 
 
+def along(savings: Numbers, values: Numbers) -> tuple[float, float, float]:
+    """Fit a straight line of the saving along a figure's own value, by least squares.
+
+    Returns
+    -------
+    Pounds between the tenth and the ninetieth part of the worlds, with their 95% interval.
+    """
+    centred = values - values.mean()
+    squared = float(centred @ centred)
+    slope = float(centred @ savings) / squared
+    left = savings - savings.mean() - slope * centred
+    error = math.sqrt(float(left @ left) / (len(values) - 2) / squared)
+    half, span = student_t(len(values) - 2) * error, span_of(values)
+    return slope * span, (slope - half) * span, (slope + half) * span
+
+
+def span_of(values: Numbers) -> float:
+    """Return how far the tenth and the ninetieth part of values lie apart."""
+    low, high = np.quantile(values, (0.1, 0.9))
+    return float(high - low)
+
+
 def stand_in(
-    savings: Numbers, figures: Mapping[str, Numbers], swings: Sequence[Swing]
-) -> StandIn | None:
+    savings: Numbers, figures: Mapping[str, Numbers], swings: Sequence[Swing],
+    values: Mapping[str, tuple[float, ...]],
+) -> StandIn | None:  # fmt: skip
     """Lay a stand-in by.
 
     Parameters
@@ -93,6 +119,8 @@ def stand_in(
         By name, the value in each world.
     swings
         Those that move the saving by more than luck.
+    values
+        By name, what each may be set to.
 
     Returns
     -------
@@ -100,32 +128,34 @@ def stand_in(
         None where no figure does.
     """
     kept = tuple(sorted(
-        (one for one in swings if one.name in figures), key=lambda one: (-abs(one.gbp), one.name)
+        (one for one in swings if one.name in figures and span_of(figures[one.name]) > 0),
+        key=lambda one: (-abs(one.gbp), one.name),
     ))  # fmt: skip
     if not kept or not len(savings):
         return None
+    names = [one.name for one in kept]
     return StandIn(
         tuple(savings.tolist()), kept,
-        {one.name: tuple(scores(figures[one.name]).tolist()) for one in kept},
-        {one.name: tuple(np.quantile(figures[one.name], TENTHS).tolist()) for one in kept},
+        {name: tuple(figures[name].tolist()) for name in names},
+        {name: span_of(figures[name]) for name in names},
+        {name: values[name] for name in names},
     )  # fmt: skip
 
 
-def estimate(found: StandIn, parts: Mapping[str, float], claimed: float) -> Estimate:
+def estimate(found: StandIn, known: Mapping[str, float], claimed: float) -> Estimate:
     """Answer what the saving would about be.
 
     Parameters
     ----------
-    parts
-        By figure, at which part of its worlds it is known to lie (0.1 to 0.9); those left out
-        stay as unknown as they are. Each world moves from its own value of the figure to this.
+    known
+        By figure, the value it is known to have; those left out stay as unknown as they are. Each
+        world moves from its own value of the figure to this.
     """
-    bell = NormalDist()
     before = np.array(found.savings)
     after, squared = before.copy(), 0.0
     for one in found.swings:
-        if one.name in parts:
-            steps = (bell.inv_cdf(parts[one.name]) - np.array(found.scores[one.name])) / 2 / TENTH
+        if one.name in known:
+            steps = (known[one.name] - np.array(found.drawn[one.name])) / found.spans[one.name]
             after = after + one.gbp * steps
             squared += (float(steps.mean()) * (one.high - one.low) / 2) ** 2
     moved, half = float(after.mean() - before.mean()), math.sqrt(squared)

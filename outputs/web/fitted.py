@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from entities.case import Case
 from outputs.amounts import times
 from outputs.drivers import FEWEST_WORLDS, drivers, figures_by_world
 from outputs.figure_names import figure_names
-from outputs.stand_in import TENTHS, Swing, stand_in
+from outputs.stand_in import TENTHS, Swing, along, stand_in
 from outputs.web.jobs import Job, Jobs
 from outputs.web.plain_files import read_plain, write_plain
 from scenarios.reading import BadInput
@@ -25,6 +25,9 @@ from scenarios.worlds import draw_worlds
 Numbers = npt.NDArray[np.float64]
 
 KEPT = "stand_in.json"
+FITTED = "along values"
+"""How it is fitted; what was fitted otherwise is fitted anew."""
+NONE: Mapping[str, Any] = {"why": "", "how": "", "fitted": FITTED}
 BELIEVED = 1_000
 """Worlds of which the values are taken that a slider may be set to."""
 DIGITS = 3
@@ -40,12 +43,14 @@ NOTHING_ALONG = (
 )
 NOTHING_MOVES = "No figure alone moves this saving by more than luck does, so there is none to try."
 MOVED = (
-    "From the trial's runs in which one figure at a time was moved, added up. What figures do "
-    "together is not in it, and it starts from the mean of all worlds, where sentences of the "
+    "From the trial's runs in which one figure at a time was moved, laid along straight lines and "
+    "added up; its interval is of how steep they are alone. What figures do together is not in it, "
+    "and it starts from the mean of all worlds, where sentences of the "
     "answer on one figure stand on fewer: pounds differ. Run the case anew before you rely on it."
 )
 WENT_ALONG = (
-    "From one straight line for each figure through the {worlds} worlds of this run, added up; "
+    "From one straight line for each figure through the {worlds} worlds of this run, added up; its "
+    "interval is of how steep they are alone, and "
     "only figures that go along with the saving by more than luck makes of one among {figures} "
     "are offered. They were picked because they go along with it most, so each is likely to do "
     "less than told here, and what figures do together is not in it. Run the case anew before "
@@ -56,8 +61,8 @@ WENT_ALONG = (
 def stand_in_of(jobs: Jobs, job: Job) -> dict[str, Any]:
     """Return what is kept of the stand-in of a finished run; where nothing is, fit it now."""
     kept = read_plain(jobs.place(job.key) / KEPT)
-    # An earlier version kept no word on how it was fitted, and none at all of plain runs.
-    return kept if "how" in kept else lay_stand_in(jobs, job)
+    # What an earlier version kept was laid along ranks, or of plain runs not at all.
+    return kept if kept.get("fitted") == FITTED else lay_stand_in(jobs, job)
 
 
 def lay_stand_in(jobs: Jobs, job: Job) -> dict[str, Any]:
@@ -90,23 +95,23 @@ def fitted(case: Case, folder: Path) -> dict[str, Any]:
     """
     run = read_plain(folder / "run.json")
     if not run["claims"]:
-        return {"why": NO_CLAIM, "how": ""}
+        return {**NONE, "why": NO_CLAIM}
     claim = run["claims"][0]
     drawn = draw_worlds(case, count=run["worlds"], seed=run["seed"], sampling=run["sampling"])
     figures = figures_by_world([world.values for world in drawn], list(figure_names(case)))
     savings = _savings(folder, claim)
     swings, how, why = _swings(folder, str(claim["key"]), savings, figures)
-    found = stand_in(savings, figures, swings)
+    believed = _believed(case, [one.name for one in swings], run["seed"]) if swings else {}
+    found = stand_in(savings, figures, swings, believed)
     if found is None:
-        return {"why": why, "how": ""}
-    found = replace(found, values=_believed(case, list(found.values), run["seed"]))
+        return {**NONE, "why": why}
     names = figure_names(case)
     offered = [
         {"name": one.name, "label": names[one.name].label,
          "values": [names[one.name].value(value) for value in found.values[one.name]]}
         for one in found.swings
     ]  # fmt: skip
-    return {"why": "", "found": asdict(found), "figures": offered, "how": how,
+    return {**NONE, "found": asdict(found), "figures": offered, "how": how,
             "claimed": claim["gbp_per_year"], "year": claim["year_after_decision"]}  # fmt: skip
 
 
@@ -134,11 +139,11 @@ def _swings(
     worlds, many = len(savings), times(len(figures), "figure")
     if worlds < FEWEST_WORLDS:
         return [], "", NEEDS_WORLDS.format(worlds=worlds)
-    along = [
-        Swing(one.name, one.swing, one.swing_low, one.swing_high)
+    swings = [
+        Swing(one.name, *along(savings, figures[one.name]))
         for one in drivers(savings, figures) if one.told
     ]  # fmt: skip
-    return (along, WENT_ALONG.format(worlds=worlds, figures=many),
+    return (swings, WENT_ALONG.format(worlds=worlds, figures=many),
             NOTHING_ALONG.format(worlds=worlds, figures=many))  # fmt: skip
 
 

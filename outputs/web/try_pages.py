@@ -137,11 +137,11 @@ def _told(kept: Mapping[str, Any], asked: Form) -> dict[str, Any]:
     """Answer what is asked in words and numbers."""
     found = _stand_in(kept["found"])
     places, known = _places(kept, asked), set(asked.getlist("known"))
-    parts = {
-        one["name"]: places[str(at)] / 100
+    at_value = {
+        one["name"]: kept["found"]["values"][one["name"]][places[str(at)] // 10 - 1]
         for at, one in enumerate(kept["figures"]) if str(at) in known
     }  # fmt: skip
-    said = estimate(found, parts, kept["claimed"])
+    said = estimate(found, at_value, kept["claimed"])
     worlds = len(found.savings)
     values = [one["values"][places[str(at)] // 10 - 1] for at, one in enumerate(kept["figures"])]
     return {"said": unbroken(_sentence(said, kept, worlds)), "values": values, **asdict(said)}
