@@ -166,6 +166,10 @@ def test_cells_are_told_by_name(case: Case) -> None:
         assert naming.said(column, key) == said
     assert heading("compared_with") == "Compared with"
     assert heading("p10") == "Low (P10)"
+    assert heading("p10", "programme-promise") == "Begins at the earliest (P10)"
+    assert heading("p10", "waits-promise") == "Low (P10)"
+    assert naming.said("unit", "gbp_per_pupil") == "£ per pupil"
+    assert naming.said("unit", "share") == "share, from 0 to 1"
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

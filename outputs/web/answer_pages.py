@@ -105,16 +105,16 @@ def seen_of(folder: Path, picture: Picture, content: Content) -> Seen:
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(islice(csv.reader(file), MOST_ROWS + 2))
-    told = _by_name(rows[: MOST_ROWS + 1], content) if rows else []
+    told = _by_name(rows[: MOST_ROWS + 1], content, picture.name) if rows else []
     return Seen(told, len(rows) > MOST_ROWS + 1, _size(charts / f"{picture.name}.svg"))
 
 
-def _by_name(rows: list[list[str]], content: Content) -> list[list[str]]:
+def _by_name(rows: list[list[str]], content: Content, chart: str) -> list[list[str]]:
     """Return numbers behind a chart by name; a key is left out where its name stands beside it."""
     naming, head = Naming.of_courses(content.courses), rows[0]
     kept = [at for at, column in enumerate(head) if column != "item" or "label" not in head]
     return [
-        [heading(head[at]) for at in kept],
+        [heading(head[at], chart) for at in kept],
         *([few_places(naming.said(head[at], row[at])) for at in kept] for row in rows[1:]),
     ]
 

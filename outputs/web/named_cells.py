@@ -31,6 +31,23 @@ UNITS: Labels = {
     "multiplier": "times", "count": "number", "exponent": "power",
 }  # fmt: skip
 UNIT: Labels = {"gbp": "£", "fte": "FTE"}
+MEASURED: Labels = {"share": "share, from 0 to 1"}
+"""Units of cells that stand as they were measured, where those of assumptions are per cent."""
+OF_CHARTS: Mapping[str, Labels] = {
+    "programme": {
+        "begins": "Begins, month", "ends": "Ends, month", "p10": "Begins at the earliest (P10)",
+        "p90": "Ends at the latest (P90; beyond the years simulated at the pace of the last week)",
+        "runs": "In runs", "of": "Of runs",
+    },
+    "contracts": {
+        "price": "Price, £ a year", "notice": "Notice by, month", "expires": "Ends as it is, month",
+        "begins": "Let as one, month", "p10": "At the earliest (P10)", "p90": "At the latest (P90)",
+        "runs": "In runs", "of": "Of runs", "exit_fee": "Exit fee, £",
+    },
+    "reserves": {"alarm": "Alarm line, £", "high": "High line, £", "median_without": "Without the "
+                 "plan, middle run"},
+}  # fmt: skip
+"""Columns behind a chart by what they are called there, by the beginning of the chart's name."""
 KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -66,6 +83,8 @@ class Naming:
         """Return a cell in words; what has no name stays as it is."""
         if column == "line":
             return in_words(cell)
+        if column == "unit":
+            return UNIT.get(cell) or MEASURED.get(cell) or unit_in_words(cell)
         found = self.labels.get(column, {}).get(cell)
         if found is not None:
             return found
@@ -81,8 +100,17 @@ def _day(cell: str) -> str:
         return cell
 
 
-def heading(column: str) -> str:
-    """Return what a column of a table is called."""
+def heading(column: str, chart: str = "") -> str:
+    """Return what a column of a table is called.
+
+    Parameters
+    ----------
+    chart
+        Name of the chart that the table is behind, if any.
+    """
+    own = next((held for name, held in OF_CHARTS.items() if chart.startswith(f"{name}-")), {})
+    if column in own:
+        return own[column]
     if column in HEADINGS:
         return HEADINGS[column]
     stem, _, end = column.rpartition("_")
