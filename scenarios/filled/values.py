@@ -11,7 +11,7 @@ import math
 import re
 
 from entities.sense import nearest
-from entities.workbook import SheetColumn
+from entities.workbook import SHORT_UNITS, SheetColumn
 from scenarios.diligence.facts import Value
 from scenarios.filled.opening import RawCell
 from scenarios.returns.cells import shown
@@ -148,7 +148,7 @@ def _of_a_hundred(column: SheetColumn, found: float) -> float:
 
 def _allowed(column: SheetColumn) -> str:
     what = "a whole number" if column.kind == "whole" else "a number"
-    unit = f" ({column.unit})" if column.unit else ""
+    unit = f" ({SHORT_UNITS.get(column.unit, column.unit)})" if column.unit else ""
     low, high = column.low, column.high
     if low is not None and high is not None:
         limits = f" from {low:,.10g} to {high:,.10g}"
