@@ -49,7 +49,8 @@ def answer(verdict: Verdict) -> str:
     """Say whether the claim holds, with its probability and the doubt on that."""
     claim, chance = verdict.claim, verdict.probability
     promise = f"{as_claimed(claim.gbp_per_year)} a year {by_when(claim)}"
-    seen = f"it held in {per_cent(chance.value)} of runs (95% interval "
+    of = times(verdict.pairs, "run")
+    seen = f"it held in {per_cent(chance.value)} of {of} (95% interval "
     seen += f"{per_cent(chance.low)} to {per_cent(chance.high)}"
     if _too_wide(chance):
         return (
