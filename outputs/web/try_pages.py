@@ -80,7 +80,8 @@ def run_it(stores: Stores, key: str) -> Answer:
         return show(stores, key, f"{CANNOT_BE_SET} {named}.", 422)
     tried, told = _tried(kept, asked), _set_to(kept, asked)
     case = case.model_copy(update={
-        "title": f"{case.title} {WITH_FIGURES}", "question": f"{case.question} {told}",
+        "title": f"{case.title.removesuffix(f' {WITH_FIGURES}')} {WITH_FIGURES}",
+        "question": f"{case.question} {told}",
     })  # fmt: skip
     made = stores.scenarios.add(
         case, case.title,
@@ -136,12 +137,8 @@ def _places(kept: Mapping[str, Any], asked: Form) -> dict[str, int]:
 def _told(kept: Mapping[str, Any], asked: Form) -> dict[str, Any]:
     """Answer what is asked in words and numbers."""
     found = _stand_in(kept["found"])
-    places, known = _places(kept, asked), set(asked.getlist("known"))
-    at_value = {
-        one["name"]: kept["found"]["values"][one["name"]][places[str(at)] // 10 - 1]
-        for at, one in enumerate(kept["figures"]) if str(at) in known
-    }  # fmt: skip
-    said = estimate(found, at_value, kept["claimed"])
+    places = _places(kept, asked)
+    said = estimate(found, _known(kept, asked), kept["claimed"])
     worlds = len(found.savings)
     values = [one["values"][places[str(at)] // 10 - 1] for at, one in enumerate(kept["figures"])]
     return {"said": unbroken(_sentence(said, kept, worlds)), "values": values, **asdict(said)}
