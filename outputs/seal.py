@@ -9,25 +9,15 @@ from typing import Any
 
 from entities.case import Case
 from entities.claim import Claim
-from entities.plan import MergerPlan
 from outputs.amounts import times
 from outputs.plain_hash import hash_of_plain
+from outputs.plan_words import PLAN_WORDS
 from scenarios.reading import read_leanings
 
 LONGEST_NAME = 80
 """Letters of a label or a claim by which it is named."""
 SHOWN_OF_SEAL = 12
 """Characters of a seal that are printed; the record keeps all 64."""
-
-PLAIN: Mapping[str, str] = {
-    "kind": "what kind of plan it is", "joining_trusts": "who joins", "joins_later":
-    "who joins later", "start": "when it starts", "standardisation": "the way of working",
-    "waves": "where services are done", "deletions": "posts that go", "pools": "pools of posts",
-    "people_strategy": "money to keep people", "post_moves": "posts that move",
-    "contract_moves": "contracts that move", "charging": "who pays for the centre",
-    "spent_again": "what is spent again", "travel_minutes_between": "travel between trusts",
-}  # fmt: skip
-"""By the field of a plan, what the page calls it, where its title says less."""
 
 Terms = Mapping[str, Any]
 """What is sealed, as plain data: see :func:`terms_of`."""
@@ -168,11 +158,9 @@ def _arm_edits(then: Terms, now: Terms) -> Iterator[str]:
     if then.get("label") != now.get("label"):
         yield f"its name was {_plain('', then.get('label'))}, is {_plain('', now.get('label'))}"
     old, new = then.get("plan") or {}, now.get("plan") or {}
-    titles = {
-        name: PLAIN.get(name, str(found.title).lower())
-        for name, found in MergerPlan.model_fields.items()
-    }  # fmt: skip
-    changed = [titles.get(n, n) for n in dict.fromkeys([*old, *new]) if old.get(n) != new.get(n)]
+    changed = [
+        PLAN_WORDS.get(n, n) for n in dict.fromkeys([*old, *new]) if old.get(n) != new.get(n)
+    ]
     if changed:
         yield f"its plan was changed: {', '.join(changed)}"
 

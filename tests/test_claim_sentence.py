@@ -33,7 +33,8 @@ from scenarios.reading.shipped_files import list_cases
     ("£400k a year by 2029, recurring, net of one-off costs", 400_000),
     ("£400k a year, net of costs pushed to schools", 400_000), ("costs £50k a year", None),
     ("a cost saving of £50k a year", 50_000), ("less agency cost: £50k a year saved", 50_000),
-    ("not only will it save £50k a year", 50_000),
+    ("not only will it save £50k a year", 50_000), ("will not only save £50k a year", 50_000),
+    ("under a merger we save £50k a year", 50_000), ("at most half a million a year", None),
 ])  # fmt: skip
 def test_an_amount_is_read_as_people_write_it(sentence: str, gbp: float) -> None:
     assert read_claim(sentence).gbp_per_year == pytest.approx(gbp)

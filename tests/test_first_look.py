@@ -49,7 +49,7 @@ def test_without_a_claim_there_is_nothing_to_look_at() -> None:
 def test_the_page_is_told_of_the_claim_as_runs_come_back(tmp_path: Path) -> None:
     jobs, drawn = Jobs(tmp_path), draw_worlds(CASE, count=2, seed=SEED)
     job = jobs.add("tiny", 2)
-    told = Told(jobs, job, CASE, os.getppid())
+    told = Told(jobs, job, CASE)
     seen = SoFar(CASE, CASE.claims[0])
 
     def see(runs: Sequence[Records]) -> None:
@@ -61,13 +61,6 @@ def test_the_page_is_told_of_the_claim_as_runs_come_back(tmp_path: Path) -> None
 
     run_case(CASE, drawn, replications=1, seed=SEED, seen=see)
     assert f"of {len(drawn)} worlds" in jobs.far(job).claim
-
-
-def test_a_worker_whose_page_is_gone_ends(tmp_path: Path) -> None:
-    jobs = Jobs(tmp_path)
-    told = Told(jobs, jobs.add("tiny", 2), CASE, page=-1)
-    with pytest.raises(SystemExit):
-        told.told(1, 2)
 
 
 def test_what_is_compiled_once_is_before_the_first_job(
@@ -135,7 +128,7 @@ def test_a_trial_tells_the_page_of_the_claim_as_its_runs_come_back(
     monkeypatch.setattr(worker, "lay_at_end", lambda _, one: laid.append(one.key))
     jobs = Jobs(tmp_path)
     job = jobs.add("tiny", 2, trial=True)
-    worker.work_on(jobs, job, os.getppid())
+    worker.work_on(jobs, job)
     far = jobs.far(job)
     assert asked == [2]
     assert laid == [job.key]

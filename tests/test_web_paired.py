@@ -56,7 +56,17 @@ def test_the_same_run_twice_is_the_same_in_every_run(tmp_path: Path) -> None:
     assert "they are the same in every run" in said
 
 
-@pytest.mark.parametrize("changes", [{"seed": 8}, {"sampling": "sobol"}, {"replications": 2}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"seed": 8},
+        {"sampling": "sobol"},
+        {"replications": 2},
+        {"version": "0.0.9"},
+        {"decision_date": "2030-01-01"},
+        {"linked_draws": [{"key": "a"}]},
+    ],
+)
 def test_of_runs_not_drawn_alike_no_difference_is_told(
     tmp_path: Path, changes: dict[str, Any]
 ) -> None:

@@ -11,6 +11,7 @@ from entities.desks import desk_after_move
 from entities.plan import Arm, Automation, MergerPlan, PeopleStrategy, Wave
 from outputs.charging import RULES
 from outputs.web.asked import Asked, Form
+from outputs.web.plan_told import SEVERAL, SUPPORT
 
 STAY, KEEP = "stay", "keep"
 PLACES: Mapping[str, str] = {
@@ -231,6 +232,19 @@ def with_automation(case: Case, key: str, form: Form) -> Case:
         kept.append(was.model_copy(update={"months_after_start": months}))
     asked.refuse()
     return with_plan(case, key, automations=tuple(kept))
+
+
+def with_rest(case: Case, key: str, form: Form) -> Case:
+    """Return a case in which a plan keeps of the rest what a form has ticked."""
+    plan = case.arm(key).plan
+    kept: dict[str, Any] = {
+        field: tuple(
+            one for at, one in enumerate(getattr(plan, field)) if form.get(f"keep_{field}-{at}")
+        )
+        for field in SEVERAL
+    }
+    helped = plan.programme_support if form.get(f"keep_{SUPPORT}") else None
+    return with_plan(case, key, programme_support=helped, **kept)
 
 
 def _plan(case: Case, key: str) -> MergerPlan:

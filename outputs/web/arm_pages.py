@@ -15,7 +15,7 @@ from outputs.web import arm_forms, post_forms
 from outputs.web.arm_kinds import KINDS, PENSIONS, with_kind, with_new
 from outputs.web.asked import Form, FormError, Sent
 from outputs.web.faults_said import at_fields
-from outputs.web.plan_told import rest, with_rest
+from outputs.web.plan_told import rest
 from outputs.web.scenario_pages import as_it_was, overview, refusing, scenario_at
 from outputs.web.stores import Stores, serve_at, shown
 from scenarios.reading import BadInput
@@ -99,7 +99,7 @@ PARTS: Mapping[str, Part] = {
     "moves": Part("Posts that move, and where to", _moves, post_forms.with_moves, MOVING),
     "charging": Part("Who pays for the centre", _charging, arm_forms.with_charging),
     "people": Part("Money to keep people", _plan_alone, arm_forms.with_people),
-    "rest": Part("What else it does", _rest, with_rest),
+    "rest": Part("What else it does", _rest, arm_forms.with_rest),
     "automation": Part("Automation", _automation, arm_forms.with_automation),
 }
 """By the end of its address, a page on a course of action."""

@@ -17,7 +17,7 @@ from outputs.seal import edits, terms_of
 from outputs.web.diligence_kept import content_of
 from outputs.web.examples import titled
 from outputs.web.jobs import Job
-from outputs.web.paired_runs import difference_in_words
+from outputs.web.paired_runs import OTHER_TRUSTS, difference_in_words
 from outputs.web.stores import Stores, over, shown, when
 
 MOST_RUNS = 4
@@ -58,11 +58,22 @@ def compare(stores: Stores) -> Response:
         "compare", title="Compare runs", runs=told, rows=answers(told), said=said, choices=(),
         differing=[
             (f"{titled(run.job)}, {when(run.job.asked)}",
-             difference_in_words(*(stores.jobs.result(one.job) for one in (told[0], run))),
+             _paired(stores, (told[0], run), (cases[0], case)),
              differences(cases[0], case, told[0].job.worlds, run.job.worlds))
             for run, case in zip(told[1:], cases[1:], strict=True)
         ],
     )  # fmt: skip
+
+
+def _paired(stores: Stores, runs: tuple[Told, Told], cases: tuple[Case, Case]) -> str:
+    """Say by how much two runs of the same trusts differ, on the same draws."""
+    if _numbers(cases[0]) != _numbers(cases[1]):
+        return OTHER_TRUSTS
+    return difference_in_words(*(stores.jobs.result(run.job) for run in runs))
+
+
+def _numbers(case: Case) -> list[str]:
+    return [trust.company_number for trust in case.trusts]
 
 
 def differences(first: Case, other: Case, worlds: int, others: int) -> tuple[str, ...]:
@@ -77,7 +88,7 @@ def differences(first: Case, other: Case, worlds: int, others: int) -> tuple[str
     if worlds != others:
         said.append(f"{times(others, 'world')}, where the first run has {worlds}: what rests on "
                     "fewer is less sure, and ranges of the two are not of one kind.")  # fmt: skip
-    if [one.company_number for one in first.trusts] != [one.company_number for one in other.trusts]:
+    if _numbers(first) != _numbers(other):
         names = ", ".join(trust.name for trust in other.trusts)
         return (*said, f"It is of other trusts: {names}.")
     said += _of_trusts(first, other)

@@ -9,18 +9,15 @@ from collections.abc import Iterable
 from entities.case import Case
 from entities.plan import MergerPlan
 from outputs.lengths import listed
+from outputs.plan_words import PLAN_WORDS
 from scenarios.reading import BadInput
 
 MOST_FAULTS, MOST_PLACES = 200, 8
 """Faults of files, and places of those beyond, that a page tells: of more nobody reads each."""
 ROW = re.compile(r" row \d")
-STEPS = {
-    "waves": "services that move", "deletions": "posts that go", "pools": "pools of posts",
-    "joint_contracts": "joint contracts", "automations": "automations",
-    "spent_again": "what is spent again", "post_moves": "posts that move",
-    "contract_moves": "contracts that move", "joins_later": "trusts that join later",
-}  # fmt: skip
-"""By the field of a plan, what the page calls its steps."""
+STEPS = ("waves", "deletions", "pools", "joint_contracts", "automations", "spent_again",
+         "post_moves", "contract_moves", "joins_later")  # fmt: skip
+"""Fields of a plan that hold its steps."""
 PART = re.compile(rf"plan\.({'|'.join(STEPS)})\[?\.?(\d+)\]?")
 URN = re.compile(r"'?\b(\d{6})\b'?")
 MOVED = {"post": "move", "to": "place", "function": "serves", "months_after_start": "months"}
@@ -98,7 +95,7 @@ def _about(case: Case, plan: MergerPlan, key: str) -> str:
         getattr(step, "label", None),
     )  # fmt: skip
     named = next((name for name in names if name), "")
-    return named or f"One of the {STEPS[found[1]]}"
+    return named or f"One of the {PLAN_WORDS[found[1]]}"
 
 
 def in_words(case: Case, message: str) -> str:

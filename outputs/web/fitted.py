@@ -17,6 +17,7 @@ from outputs.amounts import times
 from outputs.drivers import FEWEST_WORLDS, drivers, figures_by_world
 from outputs.figure_names import figure_names
 from outputs.stand_in import TENTHS, Swing, along, stand_in
+from outputs.web.claim_savings import saved_by_pair
 from outputs.web.jobs import Job, Jobs
 from outputs.web.plain_files import read_plain, write_plain
 from scenarios.reading import BadInput
@@ -99,7 +100,10 @@ def fitted(case: Case, folder: Path) -> dict[str, Any]:
     claim = run["claims"][0]
     drawn = draw_worlds(case, count=run["worlds"], seed=run["seed"], sampling=run["sampling"])
     figures = figures_by_world([world.values for world in drawn], list(figure_names(case)))
-    savings = _savings(folder, claim)
+    saved = saved_by_pair(folder, claim, claim["counting_rule"], claim["year_after_decision"])
+    if saved is None:
+        return {**NONE, "why": NO_CLAIM}
+    savings: Numbers = np.asarray(saved.groupby(level="world").mean().to_numpy(), dtype=np.float64)
     swings, how, why = _swings(folder, str(claim["key"]), savings, figures)
     believed = _believed(case, [one.name for one in swings], run["seed"]) if swings else {}
     found = stand_in(savings, figures, swings, believed)
@@ -155,13 +159,3 @@ def _moved_alone(path: Path, claim: str) -> list[Swing]:
               float(row["swing_high"]))
         for row in rows.to_dict("records")
     ]  # fmt: skip
-
-
-def _savings(folder: Path, claim: Mapping[str, Any]) -> Numbers:
-    """Return the mean saving of each world in the year of a claim, by its counting rule."""
-    rows = pd.read_csv(folder / "tables" / "savings.csv")
-    rows = rows[(rows["year"] == claim["year_after_decision"])
-                & (rows["counting_rule"] == claim["counting_rule"])]  # fmt: skip
-    wide = rows.pivot_table(index="world", columns="arm", values="gbp", aggfunc="mean")
-    base = wide.get(claim["compared_with"], 0.0)
-    return np.asarray((wide[claim["arm"]] - base).sort_index(), dtype=np.float64)

@@ -8,26 +8,23 @@ not drawn alike no difference is told: two ranges side by side say little of it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from outputs.amounts import pounds, times
-from outputs.comparison import saved_by_run
 from outputs.probability import Spread, edges_in_words, spread_of
+from outputs.web.claim_savings import saved_by_pair
 from outputs.web.plain_files import read_plain
 
-DRAWN_ALIKE = ("seed", "worlds", "replications", "sampling")
+DRAWN_ALIKE = ("seed", "worlds", "replications", "sampling", "linked_draws", "decision_date",
+               "version")  # fmt: skip
 """Fields of a run's record that are the same where its luck is."""
 NOT_PAIRED = (
-    "How much more or less it saves than the first run is not told: they have not the same worlds, "
-    "so that a difference would be of luck as well. Run both in the same number of worlds."
+    "How much more or less it saves than the first run is not told: they were not drawn alike "
+    "(worlds, seed, day of the decision or version of the program), so that a difference would be "
+    "of luck as well. Run both anew in the same number of worlds."
 )
+OTHER_TRUSTS = "It is of other trusts: no difference between savings is told."
 NO_SAVING = "It has no claim on the saving of a year that the first run has too, so no difference."
-
-Record = Mapping[str, Any]
 
 
 def difference_in_words(first: Path, other: Path) -> str:
@@ -47,25 +44,16 @@ def difference_in_words(first: Path, other: Path) -> str:
     if any(one.get(name) != two.get(name) for name in DRAWN_ALIKE):
         return NOT_PAIRED
     rule, year = one["claims"][0]["counting_rule"], one["claims"][0]["year_after_decision"]
-    before, after = (_saved(path, run, rule, year) for path, run in ((first, one), (other, two)))
+    before, after = (
+        saved_by_pair(path, run["claims"][0], rule, year)
+        for path, run in ((first, one), (other, two))
+    )
     if before is None or after is None or not before.index.equals(after.index):
         return NO_SAVING
     worlds = before.index.get_level_values("world").to_numpy()
     values = (after - before).to_numpy(dtype="float64")
     return _sentence(spread_of(values, worlds), (before.mean(), after.mean()), int(year),
                      (len(values), len(set(worlds))), int(one["seed"]))  # fmt: skip
-
-
-def _saved(folder: Path, run: Record, rule: str, year: int) -> pd.Series[float] | None:
-    """Return what a claimed course of action saves in a year, by pair; None where that is not."""
-    claim = run["claims"][0]
-    rows = pd.read_csv(folder / "tables" / "savings.csv")
-    some = rows[(rows["counting_rule"] == rule) & (rows["year"] == year)]
-    try:
-        found = saved_by_run(some, claim["arm"], claim["compared_with"], "year", "gbp")
-    except KeyError:
-        return None
-    return None if found.empty else found[year].sort_index()
 
 
 def _sentence(

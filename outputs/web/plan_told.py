@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from entities.case import Case
 from entities.plan import MergerPlan
@@ -11,8 +10,6 @@ from outputs.amounts import as_claimed, in_sentence, times
 from outputs.charging import RULES
 from outputs.lengths import listed
 from outputs.place_names import centre_names, school_names
-from outputs.web.arm_forms import with_plan
-from outputs.web.asked import Form
 
 SEVERAL = ("joint_contracts", "contract_moves", "pools", "spent_again")
 SUPPORT = "programme_support"
@@ -50,19 +47,6 @@ def rest(case: Case, plan: MergerPlan) -> dict[str, str]:
     names = [f"{field}-{at}" for field in SEVERAL for at in range(len(getattr(plan, field)))]
     names += [SUPPORT] if plan.programme_support is not None else []
     return dict(zip(names, said, strict=True))
-
-
-def with_rest(case: Case, key: str, form: Form) -> Case:
-    """Return a case in which a plan keeps of the rest what a form has ticked."""
-    plan = case.arm(key).plan
-    kept: dict[str, Any] = {
-        field: tuple(
-            one for at, one in enumerate(getattr(plan, field)) if form.get(f"keep_{field}-{at}")
-        )
-        for field in SEVERAL
-    }
-    helped = plan.programme_support if form.get(f"keep_{SUPPORT}") else None
-    return with_plan(case, key, programme_support=helped, **kept)
 
 
 def _money(plan: MergerPlan) -> Iterator[str]:

@@ -38,7 +38,6 @@ class Told:
     jobs: Jobs
     job: Job
     case: Case = field(repr=False)
-    page: int
     far: Far = field(default_factory=Far)
 
     def __post_init__(self) -> None:
@@ -53,9 +52,7 @@ class Told:
                 self.far = replace(self.far, claim=f"{SO_FAR} {said}.")
 
     def told(self, done: int, total: int, what: str = "") -> None:
-        """Write how many runs are made, of how many; end where the page is gone."""
-        if os.getppid() != self.page:  # it runs this anew when it comes back
-            sys.exit(BAD_INPUT)
+        """Write how many runs are made, of how many."""
         if what != self.far.what or not self.far.began:
             self.far = replace(self.far, began=time.time(), what=what)
         self.far = replace(self.far, done=done, total=total)
@@ -64,23 +61,23 @@ class Told:
 
 def work(folder: Path, key: str) -> int:
     """Run a job to its end; return what the process ends with, having said why on its errors."""
-    jobs, page = Jobs(folder), os.getppid()
+    jobs = Jobs(folder)
     job = jobs.find(key)
     if job is None:
         return BAD_INPUT
     try:
-        work_on(jobs, job, page)
+        work_on(jobs, job)
     except BadInput as fault:
         sys.stderr.write("\n".join(fault.sentences()))
         return BAD_INPUT
     return 0
 
 
-def work_on(jobs: Jobs, job: Job, page: int) -> None:
+def work_on(jobs: Jobs, job: Job) -> None:
     """Have a first look, run what was asked for, look at due diligence again, fit the stand-in."""
     asked, out = jobs.case_of(job), jobs.result(job)
     case = case_asked(asked)
-    far = Told(jobs, job, case, page)
+    far = Told(jobs, job, case)
     far.told(0, 0)
     far.far = Far(first=first_look(case, ALL_CORES))
     far.told(0, 0)
@@ -95,7 +92,7 @@ def work_on(jobs: Jobs, job: Job, page: int) -> None:
 
 
 def end_with(page: int) -> None:
-    """End this process and those it started once the page is gone: nothing then reads the run."""
+    """End this process and those it started once the page is gone: it runs this anew, come back."""
     while os.getppid() == page:
         time.sleep(BETWEEN_LOOKS)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():

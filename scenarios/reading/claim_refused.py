@@ -10,13 +10,13 @@ case, and is in no table that is looked up after it."""
 BELOW = re.compile(r"(-|−|\bminus )\s?£|£\s?[-−]\s?\d")
 NEGATED = re.compile(
     r"\b(?:not|never|hardly|cannot|nor|\w+n['\u2019]t|wont|fails? to|failed to|unlikely to|without)"
-    r"\s+(?:\w+\s+){0,2}(?:sav|cut|reduc|free|releas)|\bno\s+(?:saving|more than a)",
+    r"\s+(?!only\b)(?:\w+\s+){0,2}(?:sav|cut|reduc|free|releas)|\bno\s+(?:saving|more than a)",
     PLAIN,
 )
 FOREIGN = re.compile(r"[$€]\s?\d|\b(?:euros?|dollars?|usd|eur)\b", PLAIN)
 AT_MOST = re.compile(
     r"\b(?:up to|at (?:the )?most|no more than|not more than|less than|under|below|fewer than|"
-    r"a maximum of|maximum)\s+(?:£|gbp|\d|half|an?\b)",
+    r"a maximum of|maximum)\s+(?:£|gbp|\d|half a|an?\s+(?:million|quarter|hundred))",
     PLAIN,
 )
 EACH_TIME = re.compile(
@@ -76,8 +76,7 @@ def why_refused(text: str, first: float) -> str:
 
 def is_a_year_in_all(text: str) -> bool:
     """Say whether amounts of a sentence are pounds saved in a year in all."""
-    several = (WHOLE, FOR_EACH, SEVERAL, EACH_TIME, BELOW, FOREIGN, NEGATED)
-    return not (any(one.search(text) for one in several) or _only_the_most(text))
+    return not why_refused(text, 0.0)
 
 
 def _only_the_most(text: str) -> bool:
